@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo
 SITE := site
+PORTAL := portal-demo
 DAY := 2026-11-20
 FUZZ_SECONDS ?= 20
 # The tests start isodocs a thousand times: it must not be compiled again each time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo site test interop lint benchmark benchmark-parts fuzz docs clean
+.PHONY: demo site portal test interop lint benchmark benchmark-parts fuzz docs clean
 
 $(BIN)/isodocs: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +37,12 @@ site: $(BIN)/isodocs  ## make the sample company's reading site, and the pack fo
 	$(BIN)/isodocs -C $(SITE)/repository site ../reading-site --on $(DAY)
 	$(BIN)/isodocs -C $(SITE)/repository pack ../pack --for surveillance --on $(DAY)
 	@printf '\nOpen %s/reading-site/index.html and %s/pack/index.html.\n' $(SITE) $(SITE)
+
+portal: $(BIN)/isodocs  ## show the sample company in a browser, live, until Ctrl-C
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[pdf,portal]'
+	@rm -rf $(PORTAL)
+	$(BIN)/isodocs demo $(PORTAL)
+	$(BIN)/isodocs -C $(PORTAL) serve --on $(DAY)
 
 test: $(VENV)/test-extras lint  ## run everything
 	$(BIN)/pytest -n auto
@@ -81,4 +88,4 @@ docs: $(BIN)/isodocs  ## write the generated pages again, and compile the maps
 	$(BIN)/python -m isodocs.reference.commands_page > docs/cli.md
 
 clean:
-	rm -rf $(VENV) $(VENV)-interop $(DEMO) $(SITE) .fuzz build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-interop $(DEMO) $(SITE) $(PORTAL) .fuzz build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

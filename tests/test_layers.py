@@ -61,6 +61,9 @@ LAWS = [
     ("yaml", {"parsing", "standards"}),
     ("babel", {"copies", "parsing"}),
     ("xlsxwriter", {"formats"}),
+    ("starlette", {"portal"}),
+    ("sse_starlette", {"portal"}),
+    ("uvicorn", {"portal"}),
 ]
 
 

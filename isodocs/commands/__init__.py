@@ -72,6 +72,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
         "pack": "Pack the evidence for an audit, and check such a pack.",
         "site": "Publish a site of the documents in force, for staff.",
         "report": "Write the reports as pages that open by double click.",
+        "serve": "Show everything in a browser on this machine, live.",
         "verify-copy": "Ask whether a printed or handed out copy still counts.",
     },
     "Administer": {

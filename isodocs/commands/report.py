@@ -50,13 +50,15 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
     """
     from isodocs.copies import publication
     from isodocs.formats.text.escape import one_line
+    from isodocs.model.audit import AuditKind
+    from isodocs.reports.of_register import reports_of
     from isodocs.workspace import Workspace
 
     workspace, view = Workspace.open(ctx.obj.directory), view_of(ctx, on, rev=rev)
     register = workspace.register(view)
     target = ctx.obj.directory / directory
     publication.earlier(target, publication.PAGES)
-    reports = (*_reports(register, purpose), *_more(workspace, view, register))
+    reports = (*reports_of(register, AuditKind(purpose)), *_more(workspace, view, register))
     pages = {name: report.page() for name, report in reports}
     with publication.replaced(target, publication.PAGES) as folder:
         files = [_put(folder, name, page) for name, page in pages.items()]
@@ -72,43 +74,6 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
     if ctx.obj.call:
         holds = partial(publication.holds, target, sums)
         ctx.obj.call.wrote(str(target), f"{done}\n", holds)
-
-
-def _reports(register: Register, purpose: str) -> Iterator[tuple[str, WithPage]]:
-    """The reports by the names of their files, in the order in which people read them."""
-    from isodocs.assess.competence import competence
-    from isodocs.assess.coverage import coverage
-    from isodocs.assess.nonconformities import nonconformities
-    from isodocs.dossier.certificates import certificate_cycles
-    from isodocs.dossier.review_pack import review_pack
-    from isodocs.model.audit import AuditKind
-    from isodocs.readiness.readiness import readiness_by_standard
-    from isodocs.reports.certification import CertificationReport
-    from isodocs.reports.competence import CompetenceReport
-    from isodocs.reports.coverage import CoverageReport
-    from isodocs.reports.management_review import ManagementReviewReport
-    from isodocs.reports.nonconformities import NonconformitiesReport
-    from isodocs.reports.readiness import ReadinessReport
-    from isodocs.reports.register import RegisterReport
-
-    judged = readiness_by_standard(register, AuditKind(purpose))
-    shown = {each.standard for each in judged}
-    left_out = tuple(id for id in register.maps if id not in shown)
-    yield "readiness", ReadinessReport(register, judged, left_out=left_out)
-    entries = [entry for entry in register if entry.current or entry.in_force]
-    yield "register", RegisterReport(register, entries)
-    if register.maps:
-        yield "coverage", CoverageReport(register, [coverage(register, id) for id in register.maps])
-    if register.in_use:
-        pack = review_pack(register, tuple(register.in_use))
-        yield "management-review", ManagementReviewReport(register, pack)
-    if found := nonconformities(register):
-        yield "nonconformities", NonconformitiesReport(register, found)
-    matrix = competence(register)
-    if matrix.requirements:
-        yield "training", CompetenceReport(register, matrix, matrix.people)
-    if cycles := certificate_cycles(register):
-        yield "certification", CertificationReport(register, cycles)
 
 
 def _more(workspace: Workspace, view: View, register: Register) -> Iterator[tuple[str, WithPage]]:

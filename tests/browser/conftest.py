@@ -28,6 +28,10 @@ class Browser:
 
     def open(self, page: Path, width: str = "desktop", *, dark: bool = False) -> None:
         """Open a page as a double click does."""
+        self.visit(page.as_uri(), width, dark=dark)
+
+    def visit(self, address: str, width: str = "desktop", *, dark: bool = False) -> None:
+        """Go to an address."""
         across, down = WIDTHS[width]
         override = {"width": across, "height": down, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", override)
@@ -35,7 +39,7 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
         self.driver.get_log("browser")
         self.driver.get_log("performance")
-        self.driver.get(page.as_uri())
+        self.driver.get(address)
 
     def console(self) -> list[str]:
         """What the page complained about; a refused style or picture is among it."""

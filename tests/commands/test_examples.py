@@ -30,7 +30,7 @@ EXAMPLES = {
 READ = {
     "audit-trail", "audits", "certification", "check", "competence", "completion", "coverage",
     "diff", "doctor", "due", "explain", "history", "nonconformities", "pack make", "pack verify",
-    "plan", "publish", "readiness", "records", "register", "report", "show", "site", "soa",
+    "plan", "publish", "readiness", "records", "register", "report", "serve", "show", "site", "soa",
     "verify-copy",
 }  # fmt: skip
 """They write nothing into the repository, so they share one copy of the sample."""
@@ -49,6 +49,8 @@ def test_every_command_has_an_example_that_calls_it() -> None:
 @pytest.fixture
 def frozen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     clock.stop(monkeypatch, NOON)
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: None)  # it runs until Ctrl-C
+    monkeypatch.setattr("click.launch", lambda address: None)
     monkeypatch.chdir(tmp_path)  # where people.yaml and answer.tsr are looked for
 
 

@@ -69,6 +69,14 @@ def render(
     return text.encode("utf-8", "backslashreplace").decode()
 
 
+def style_sheet(package: str, own: str) -> str:
+    """The style sheet of pages that load theirs from a server, as `render` writes it into others.
+
+    `own` is the file of a package that comes after that of all pages.
+    """
+    return _style((package,), own)
+
+
 def _digest(source: str) -> str:
     """How a policy names what is written into the page."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"

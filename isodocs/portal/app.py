@@ -1,0 +1,165 @@
+"""All routes as one program for a web server, behind the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route as Path
+
+from isodocs.errors import IsodocsError
+from isodocs.portal import assets, events, frame
+from isodocs.portal.asking import Asking, PortalPage, missing
+from isodocs.portal.guard import ENTRANCE, Guard
+from isodocs.portal.languages import wording_for
+from isodocs.portal.routes import clauses, documents, home, records, reports
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from isodocs.copies.wording import Wording
+    from isodocs.portal.asking import Route
+    from isodocs.portal.current import Current
+    from isodocs.portal.guard import Door
+    from isodocs.portal.snapshot import PortalSnapshot
+
+_ROUTES = (
+    *home.ROUTES,
+    *documents.ROUTES,
+    *clauses.ROUTES,
+    *records.ROUTES,
+    *reports.ROUTES,
+)
+_READING = ["GET"]
+_KEPT = {"cache-control": "public, max-age=31536000, immutable"}
+_FORBIDDEN, _UNKNOWN, _NOT_ALLOWED, _CONFLICT, _FAILED, _NOT_YET = 401, 404, 405, 409, 500, 503
+
+
+def portal(
+    current: Current, door: Door, clock: Callable[[], float], me: Callable[[PortalSnapshot], str]
+) -> ASGIApp:
+    """The portal; `clock` counts seconds, `me` says who sits at this machine."""
+    answering = _Answering(current, door, me)
+    routes = [Path(path, answering.page(route), methods=_READING) for path, route in _ROUTES]
+    app = Starlette(
+        routes=[
+            *routes,
+            Path("/events", events.stream(current), methods=_READING),
+            Path(ENTRANCE, answering.enter, methods=_READING),
+            Path(f"{assets.FOLDER}{{digest}}/{{name}}", _asset, methods=_READING),
+        ],
+        exception_handlers={
+            HTTPException: answering.trouble,
+            IsodocsError: answering.cannot,
+            Exception: answering.trouble,
+        },
+    )
+    # Outside of everything, so that what it promises holds of answers to faults of ours as well.
+    return Guard(app, door, clock, answering.stranger)
+
+
+class _Answering:
+    """Makes answers of what routes say."""
+
+    def __init__(self, current: Current, door: Door, me: Callable[[PortalSnapshot], str]) -> None:
+        self._current, self._door, self._me = current, door, me
+
+    def page(self, route: Route) -> Callable[[Request], object]:
+        """What the server calls for a route: in a thread of its own, so that others go on."""
+
+        async def answer(request: Request) -> Response:
+            return await run_in_threadpool(self._answer, route, request)
+
+        return answer
+
+    def _answer(self, route: Route, request: Request) -> Response:
+        version = self._current.version  # before the snapshot: it is never said to be newer
+        snapshot = self._current.snapshot
+        if snapshot is None:
+            return self._not_yet(request)
+        usual = snapshot.config.language
+        asked = Asking(
+            snapshot,
+            wording_for(request.headers.get("accept-language", ""), usual),
+            self._me(snapshot),
+            request.url.path,
+            request.path_params,
+            request.query_params,
+        )
+        made = route(asked)
+        if isinstance(made, PortalPage):
+            return HTMLResponse(frame.draw(asked, made, version, self._current.trouble))
+        return made
+
+    def _not_yet(self, request: Request) -> Response:
+        wording = self._wording(request)
+        word = wording.word
+        said = self._current.trouble or word(
+            "The register is being read. This page goes on by itself."
+        )
+        page = frame.notice(wording, word("One moment"), said, wait=True)
+        return HTMLResponse(page, _NOT_YET, {"retry-after": "1"})
+
+    async def enter(self, request: Request) -> Response:
+        """Exchange the token for the cookie.
+
+        The page then leads on, rather than the answer: the browser sends a cookie that is for this
+        site alone only where a page of this site leads to another.
+        """
+        wording = self._wording(request)
+        word = wording.word
+        if not self._door.lets_in(request.query_params.get("token", "")):
+            said = word("This address has no valid token. Open the one that isodocs serve printed.")
+            return HTMLResponse(frame.notice(wording, word("Not let in"), said), _FORBIDDEN)
+        page = frame.notice(wording, word("Welcome"), "", "/", wait=True)
+        return HTMLResponse(page, headers={"set-cookie": self._door.set_cookie})
+
+    async def stranger(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Say how to get in. One who followed a link from elsewhere only has to go on."""
+        from starlette.requests import Request
+
+        request = Request(scope)
+        wording = self._wording(request)
+        word = wording.word
+        said = word("Open the address that isodocs serve printed, or go on if you have done so.")
+        path = request.url.path
+        page = frame.notice(
+            wording, word("Not let in"), said, "/" if path.startswith("//") else path
+        )
+        await HTMLResponse(page, _FORBIDDEN)(scope, receive, send)
+
+    async def trouble(self, request: Request, error: Exception) -> Response:
+        """Say what went wrong, and nothing of how the program is made."""
+        wording = self._wording(request)
+        word = wording.word
+        status = error.status_code if isinstance(error, HTTPException) else _FAILED
+        said = {
+            _UNKNOWN: word("There is no such page, or what it was about has another name now."),
+            _NOT_ALLOWED: word("This cannot be done here."),
+        }.get(status, word("The page could not be made. What is in the repository is unharmed."))
+        title = word("Not found") if status == _UNKNOWN else word("Sorry")
+        return HTMLResponse(frame.notice(wording, title, said, "/"), status)
+
+    async def cannot(self, request: Request, error: Exception) -> Response:
+        """Say what someone can do about what cannot be shown."""
+        wording = self._wording(request)
+        said = f"{error}. {error.hint}" if isinstance(error, IsodocsError) else ""
+        title = wording.word("This cannot be shown")
+        return HTMLResponse(frame.notice(wording, title, said, "/"), _CONFLICT)
+
+    def _wording(self, request: Request) -> Wording:
+        snapshot = self._current.snapshot
+        usual = snapshot.config.language if snapshot else ""
+        return wording_for(request.headers.get("accept-language", ""), usual)
+
+
+async def _asset(request: Request) -> Response:
+    found = assets.all_of_them().get(request.path_params["name"])
+    if found is None or found.digest != request.path_params["digest"]:
+        raise missing()
+    return Response(found.data, media_type=found.type, headers=_KEPT)

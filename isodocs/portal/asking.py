@@ -1,0 +1,60 @@
+"""One question of a browser, and what a route answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from starlette.exceptions import HTTPException
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from isodocs.copies.wording import Wording
+    from isodocs.portal.snapshot import PortalSnapshot
+
+_LONGEST = 200
+
+
+class Asking(NamedTuple):
+    """A question: what it is about (`named`, of the address), and with which words (`query`).
+
+    `me` is the person who sits at this machine, empty where no one knows.
+    """
+
+    snapshot: PortalSnapshot
+    wording: Wording
+    me: str
+    path: str
+    named: Mapping[str, str]
+    query: Mapping[str, str]
+
+    def word(self, text: str) -> str:
+        """A fixed text in the reader's language."""
+        return self.wording.word(text)
+
+    def text(self, name: str) -> str:
+        """What someone typed, no longer than anyone types."""
+        return self.query.get(name, "")[:_LONGEST].strip()
+
+
+class PortalPage(NamedTuple):
+    """A page: what a template of the portal makes of `data`.
+
+    `data` has at most `parts` (`isodocs.model.page`), which the template draws. `tongue` is the
+    language of the parts where it is not the reader's.
+    """
+
+    template: str
+    title: str
+    data: Mapping[str, Any]
+
+
+Route = Callable[[Asking], "PortalPage | Response"]
+"""Answers a question; raises `missing()` where what it names is not there."""
+Routes = tuple[tuple[str, Route], ...]
+
+
+def missing() -> HTTPException:
+    """Nothing has that name."""
+    return HTTPException(404)

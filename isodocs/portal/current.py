@@ -1,0 +1,96 @@
+"""The snapshot that requests are answered from, and how another takes its place.
+
+One thread reads the repository again where something changed, while requests are answered from the
+snapshot before; then the new one is in its place at once. There are never more than the two, and
+those of requests that are being answered.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+from isodocs.errors import IsodocsError
+
+if TYPE_CHECKING:
+    from isodocs.portal.alarm import Alarm
+    from isodocs.portal.snapshot import PortalSnapshot
+
+Listener = Callable[[int], None]
+"""Gets the number of each new version, in the thread that made it."""
+
+
+class Current:
+    """Keeps the latest snapshot: `take` makes it, `prepare` finds out what is asked first."""
+
+    def __init__(
+        self,
+        take: Callable[[int], PortalSnapshot],
+        alarm: Alarm,
+        prepare: Callable[[PortalSnapshot], None] = lambda made: None,
+    ) -> None:
+        self.snapshot: PortalSnapshot | None = None
+        """None until the first one is there."""
+        self.version = 0
+        """Grows with each change of what pages show: another snapshot, or trouble with one."""
+        self.trouble = ""
+        """Why what is there now cannot be read, so that the snapshot is of before; else empty."""
+        self._take, self._alarm, self._prepare = take, alarm, prepare
+        self._listeners: set[Listener] = set()
+        self._lock, self._over = Lock(), Event()
+        self._thread = Thread(target=self._keep_up, name="isodocs-portal", daemon=True)
+
+    def start(self) -> None:
+        """Begin to read and to follow changes."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End both; returns once nothing is being read any more."""
+        self._over.set()
+        self._alarm.close()
+        self._thread.join()
+
+    def listen(self, listener: Listener) -> None:
+        """Call someone with each new version, until `forget`."""
+        with self._lock:
+            self._listeners.add(listener)
+
+    def forget(self, listener: Listener) -> None:
+        """Call them no more."""
+        with self._lock:
+            self._listeners.discard(listener)
+
+    @property
+    def listeners(self) -> tuple[Listener, ...]:
+        """Who is called."""
+        with self._lock:
+            return tuple(self._listeners)
+
+    def _keep_up(self) -> None:
+        self._renew()
+        while not self._over.is_set():
+            if self._alarm.wait() and not self._over.is_set():
+                self._renew()
+
+    def _renew(self) -> None:
+        """Make the next snapshot; where what is there cannot be read, the one before stays."""
+        number = self.version + 1
+        try:
+            made = self._take(number)
+            self._prepare(made)
+        except IsodocsError as error:
+            trouble = f"{error}. {error.hint}".strip() if error.hint else f"{error}"
+            said, self.trouble = trouble != self.trouble, trouble
+        except Exception as error:  # a file that changes while it is read, or a fault of ours
+            trouble = f"It could not be read: {type(error).__name__}."
+            said, self.trouble = trouble != self.trouble, trouble
+        else:
+            self.snapshot, self.trouble, said = made, "", True
+            del made
+            gc.collect()  # a register refers to itself, so the one before would stay a while
+        if said:
+            self.version = number
+            for listener in self.listeners:
+                listener(number)

@@ -1,0 +1,94 @@
+"""A page of a route -> HTML in the portal's frame, with what all pages have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from isodocs.formats.html import shell
+from isodocs.formats.html.parts import FUNCTIONS
+from isodocs.portal import assets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from isodocs.copies.wording import Wording
+    from isodocs.portal.asking import Asking, PortalPage
+
+_PACKAGE = "isodocs.portal"
+_DRESS = shell.Dress(("isodocs.copies",), "portal.css")
+
+
+def draw(asked: Asking, page: PortalPage, version: int, trouble: str) -> str:
+    """The page of a version; `trouble` says why what is in the folder now cannot be shown."""
+    register, made = asked.snapshot.register, asked.snapshot.made
+    organisation = register.config.organisation
+    on = asked.word("As of {day}").format(day=asked.wording.day(register.on))
+    return shell.render(
+        _PACKAGE,
+        page.template,
+        asked.wording.language,
+        f"{page.title} – {organisation}" if organisation else page.title,
+        asked.wording.word,
+        dress=_DRESS,
+        **{
+            **_around(asked.wording),
+            "heading": page.title,
+            "organisation": organisation or asked.word("Documents"),
+            "ways": list(_ways(asked)),
+            "as_of": on,
+            "read_at": f"{made:%H:%M:%S}",
+            "source": _source(asked),
+            "number": version,
+            "me": asked.me,
+            "typed": asked.text("q"),
+            "trouble": trouble,
+            "tongue": "",
+            **page.data,
+        },
+    )
+
+
+def notice(
+    wording: Wording, title: str, said: str, leads_to: str = "", *, wait: bool = False
+) -> str:
+    """A page outside of the frame: an error, or that something must be waited for."""
+    return shell.render(
+        _PACKAGE,
+        "notice.html",
+        wording.language,
+        title,
+        wording.word,
+        dress=_DRESS,
+        **_around(wording),
+        heading=title,
+        said=said,
+        leads_to=leads_to,
+        wait=wait,
+    )
+
+
+def _around(wording: Wording) -> dict[str, Any]:
+    return {**FUNCTIONS, "asset": assets.address, "wording": wording}
+
+
+def _ways(asked: Asking) -> Iterator[tuple[str, str, bool]]:
+    """Where the main ways lead, what they are called, and whether the page belongs to one."""
+    word = asked.word
+    for address, title in (
+        ("/", word("Overview")),
+        ("/my-day", word("My day")),
+        ("/documents", word("Documents")),
+        ("/clauses", word("Clauses")),
+        ("/records", word("Records")),
+        ("/training", word("Training")),
+        ("/certification", word("Certification")),
+        ("/reports", word("Reports")),
+    ):
+        here = asked.path == address or asked.path.startswith(f"{address}/")
+        yield address, title, here
+
+
+def _source(asked: Asking) -> str:
+    """Which commit is shown, and that what is not committed yet is shown as well."""
+    tip = (asked.snapshot.sight.tip or "")[:10]
+    return f"{asked.snapshot.register.inventory.label} {tip}".strip()

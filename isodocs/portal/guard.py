@@ -1,0 +1,216 @@
+"""What every request must pass before anything else looks at it, and what every answer says.
+
+A portal on this machine is for one person. Any page of the web that they have open may send
+requests to it, a name of the web may be made to lead to it (DNS rebinding), and others may use this
+machine. So a request must name the portal as its host, must not come from a page of another origin,
+and must have the cookie that a random token in the first address is exchanged for.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ENTRANCE = "/enter"
+"""Where a token is exchanged for a cookie."""
+_OPEN = "/assets/"
+"""What is below it is part of the program, and the same for everyone."""
+_READING = ("GET", "HEAD")
+_LONGEST_ADDRESS = 2048
+_LARGEST = 1 << 20
+"""Bytes of what a request may bring."""
+_BURST, _PER_SECOND = 240, 60
+"""So many requests at once, and so many a second in the long run."""
+_WRONG_BURST, _WRONG_PER_SECOND = 20, 0.5
+"""The same of requests without the cookie: no one guesses 256 bits, or fills the log."""
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS: Mapping[str, str] = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cache-control": "no-store",
+}
+"""Of each answer, also of one that refuses; a route may only say more of `cache-control`."""
+
+
+class Door(NamedTuple):
+    """Where a portal is: `hosts` are the names and ports by which a browser may ask for it."""
+
+    hosts: tuple[str, ...]
+    token: str
+    session: str
+    cookie: str
+
+    @classmethod
+    def at(cls, port: int) -> Door:
+        """The door of a portal that only this machine reaches, with a token of its own.
+
+        A browser sends cookies to every port of a machine, so the port is in the cookie's name.
+        """
+        hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+        return cls(hosts, secrets.token_urlsafe(32), secrets.token_urlsafe(32), f"isodocs-{port}")
+
+    @property
+    def address(self) -> str:
+        """What to open first."""
+        return f"http://{self.hosts[0]}{ENTRANCE}?token={self.token}"
+
+    def lets_in(self, token: str) -> bool:
+        """Whether this is the token."""
+        return hmac.compare_digest(token.encode(), self.token.encode())
+
+    @property
+    def set_cookie(self) -> str:
+        """The header that hands the cookie out; it ends with the browser's session."""
+        return f"{self.cookie}={self.session}; Path=/; HttpOnly; SameSite=Strict"
+
+    def knows(self, cookies: str) -> bool:
+        """Whether the cookies of a request have ours."""
+        try:
+            found = SimpleCookie(cookies).get(self.cookie)
+        except CookieError:
+            return False
+        said = found.value if found else ""
+        return hmac.compare_digest(said.encode(), self.session.encode())
+
+
+class Refused(NamedTuple):
+    """Why a request is not answered; nothing of the request itself is in it."""
+
+    status: int
+    why: str
+
+
+class Bucket:
+    """Lets so many through at once, and so many a second; `clock` counts seconds."""
+
+    def __init__(self, burst: float, per_second: float, clock: Callable[[], float]) -> None:
+        self._burst, self._rate, self._clock = burst, per_second, clock
+        self._left, self._at = burst, clock()
+
+    def take(self) -> bool:
+        """Whether one more may pass."""
+        now = self._clock()
+        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+class Guard:
+    """Refuses what must not be answered, and puts the headers on what is."""
+
+    def __init__(
+        self, app: ASGIApp, door: Door, clock: Callable[[], float], stranger: ASGIApp
+    ) -> None:
+        """`stranger` answers one who has no cookie: it says how to get in, and nothing else."""
+        self._app, self._door, self._stranger = app, door, stranger
+        self._all = Bucket(_BURST, _PER_SECOND, clock)
+        self._wrong = Bucket(_WRONG_BURST, _WRONG_PER_SECOND, clock)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return  # no WebSocket: nothing of ours uses one
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        headers = Headers(scope=scope)
+        app = self._app
+        if refused := self._refused(scope, headers):
+            app = PlainTextResponse(refused.why, refused.status)
+        elif not self._is_let_in(scope, headers):
+            app = self._stranger if self._wrong.take() else PlainTextResponse(_SLOWER, 429)
+        await app(scope, _limited(receive), with_headers)
+
+    def _refused(self, scope: Scope, headers: Headers) -> Refused | None:
+        """Why a request is not even looked at; None where it is."""
+        if not self._all.take():
+            return Refused(429, _SLOWER)
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self._door.hosts:
+            return Refused(421, "This is not the address of the portal.")
+        if foreign(scope, headers, hosts[0].lower()):
+            return Refused(403, "Another site asked for this.")
+        if len(scope["path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
+            return Refused(414, "The address is too long.")
+        if scope["method"] not in _READING and not headers.get("origin"):
+            return Refused(403, "It is not known which page sends this.")
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > _LARGEST:
+            return Refused(413, "This is too much.")
+        return None
+
+    def _is_let_in(self, scope: Scope, headers: Headers) -> bool:
+        """Whether the request has the cookie, or needs none."""
+        path = scope["path"]
+        if path.startswith(_OPEN) or path == ENTRANCE:
+            return path != ENTRANCE or self._wrong.take()
+        return self._door.knows("; ".join(headers.getlist("cookie")))
+
+
+def foreign(scope: Scope, headers: Headers, host: str) -> bool:
+    """Whether a page of another origin, which may be another port, sends the request.
+
+    Following a link from elsewhere is not that: it shows a page, and the browser keeps the cookie
+    to itself (`SameSite`).
+    """
+    origins = headers.getlist("origin")
+    if origins and origins != [f"http://{host}"]:
+        return True
+    follows = (
+        scope["method"] in _READING
+        and headers.get("sec-fetch-mode") == "navigate"
+        and headers.get("sec-fetch-dest") == "document"
+    )
+    return headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and not follows
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same, until it has brought more than a request may."""
+    brought = 0
+
+    async def counted() -> Message:
+        nonlocal brought
+        message = await receive()
+        brought += len(message.get("body", b""))
+        return message if brought <= _LARGEST else {"type": "http.disconnect"}
+
+    return counted
+
+
+_SLOWER = "Too many requests. Wait a moment."

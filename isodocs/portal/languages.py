@@ -1,0 +1,34 @@
+"""The language of a page: the reader's, as far as there are words in it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from isodocs.copies.wording import Wording
+
+_MOST = 20
+"""A browser names a few; what names more is cut off there."""
+_MAIN = "en"
+
+
+@lru_cache(64)
+def wording_for(accepted: str, usual: str) -> Wording:
+    """The words for one who accepts these (RFC 9110, 12.5.4); where none is known, `usual`."""
+    ranked = sorted(_ranked(accepted), key=lambda each: -each[0])
+    for weight, language in (*ranked, (1.0, usual)):
+        wording = Wording(language)
+        if weight > 0 and (wording.language != _MAIN or language.lower()[:2] == _MAIN):
+            return wording
+    return Wording(_MAIN)
+
+
+def _ranked(accepted: str) -> list[tuple[float, str]]:
+    found = []
+    for part in accepted.split(",", _MOST)[:_MOST]:
+        language, _, weight = part.partition(";")
+        try:
+            rank = float(weight.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+        found.append((rank, language.strip()))
+    return found

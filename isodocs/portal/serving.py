@@ -1,0 +1,110 @@
+"""A portal on this machine: from a folder to a server that runs until it is stopped."""
+
+from __future__ import annotations
+
+import gc
+import socket
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+import uvicorn
+
+from isodocs.errors import IsodocsError
+from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
+from isodocs.portal.alarm import PolledAlarm
+from isodocs.portal.app import portal
+from isodocs.portal.current import Current
+from isodocs.portal.guard import Door
+from isodocs.portal.prepared import prepare
+from isodocs.portal.snapshot import PortalSnapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from isodocs.workspace import View
+
+HOME = "127.0.0.1"
+"""Only programs on this machine reach it."""
+_WAITING = 128
+_MOST_AT_ONCE = 256
+_LONGEST_HEAD = 16 * 1024
+_IDLE, _TO_END = 15, 2
+"""Seconds that a connection is kept without a request, and that one has to end when we stop."""
+
+
+class Served(NamedTuple):
+    """What someone wants served: a folder, seen as `view` says each time, for `person`.
+
+    Where no person is named, it is the one whose address Git is set to.
+    """
+
+    folder: Path
+    view: Callable[[], View]
+    now: Callable[[], datetime]
+    person: str = ""
+
+    def take(self, number: int) -> PortalSnapshot:
+        """The snapshot of what is there now."""
+        return PortalSnapshot.take(number, self.now(), self.folder, self.view())
+
+    def today(self) -> date:
+        """The day that is asked about."""
+        return self.view().on
+
+    def me(self, snapshot: PortalSnapshot) -> str:
+        """Who sits at this machine; empty where the authority register does not know them."""
+        return snapshot.once("me", self._me)
+
+    def _me(self, snapshot: PortalSnapshot) -> str:
+        if self.person:
+            return self.person
+        with snapshot.reading, suppress(IsodocsError):
+            return at_the_keyboard(snapshot.workspace, snapshot.register).id
+        return ""
+
+
+def listening(port: int) -> socket.socket:
+    """A socket on this machine alone; any free port for 0. Raises IsodocsError for a taken one."""
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((HOME, port))
+    except OSError as error:
+        taken.close()
+        raise IsodocsError(
+            f"port {port} cannot be used: {error.strerror}",
+            hint="Another program has it, perhaps another `isodocs serve`. Name another: --port 0 "
+            "takes any that is free.",
+        ) from error
+    taken.listen(_WAITING)
+    return taken
+
+
+def serve(served: Served, taken: socket.socket, say: Callable[[str], None]) -> None:
+    """Serve until the process is stopped; `say` is given the address to open once it can be."""
+    gc.enable()  # the door turns it off, for commands that end soon
+    door = Door.at(taken.getsockname()[1])
+    current = Current(served.take, PolledAlarm(served.folder, served.today), prepare)
+    app = portal(current, door, time.monotonic, served.me)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        limit_concurrency=_MOST_AT_ONCE,
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
+        timeout_keep_alive=_IDLE,
+        timeout_graceful_shutdown=_TO_END,
+    )
+    current.start()
+    say(door.address)
+    try:
+        uvicorn.Server(config).run(sockets=[taken])
+    finally:
+        current.stop()
+        taken.close()

@@ -1,0 +1,96 @@
+"""What became of a document: its redlines, and who did what when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from isodocs.dossier.document import revision_to_show
+from isodocs.lifecycle.compare import compare
+from isodocs.model.page import Paragraphs
+from isodocs.portal.views.document_page import dossier_of
+from isodocs.portal.views.dossier_parts import DossierParts
+from isodocs.reports.audit_trail import AuditTrailReport
+from isodocs.reports.redline import RedlineReport
+from isodocs.reports.redline_sides import Compared, Side, as_judged, as_kept
+from isodocs.trail.assemble import trail
+from isodocs.trail.choose import choose
+
+if TYPE_CHECKING:
+    from isodocs.copies.wording import Wording
+    from isodocs.model.page import Part
+    from isodocs.model.register import Entry
+    from isodocs.model.trail import Trail
+    from isodocs.portal.snapshot import PortalSnapshot
+
+NEWEST = "file"
+"""What stands for the file as it is now, in the place of a revision number."""
+
+
+def sides(entry: Entry) -> list[tuple[str, Side]]:
+    """The texts that can be compared, the oldest first: the revisions, and the file as it is."""
+    found = [(status.number, as_judged(entry, status)) for status in entry.revisions]
+    if entry.current:
+        kept = as_kept(entry, entry.current[0])
+        if all(side.document.blob != kept.document.blob for _, side in found):
+            found.append((NEWEST, kept))
+    return found
+
+
+def usual(entry: Entry, found: Sequence[tuple[str, Side]]) -> tuple[str, str] | None:
+    """What most people want to see: what is new against what is in force, else what was new in it.
+
+    None where there is only one text.
+    """
+    names = [name for name, _ in found]
+    if len(names) < 2:
+        return None
+    in_force = entry.in_force.number if entry.in_force else ""
+    if in_force in names and names[-1] != in_force:
+        return in_force, names[-1]
+    return names[-2], names[-1]
+
+
+def redline(snapshot: PortalSnapshot, entry: Entry, old: str, new: str) -> Sequence[Part] | None:
+    """The redline between two texts; None where one of them is not there."""
+    found = dict(sides(entry))
+    if old not in found or new not in found:
+        return None
+    before, after = found[old], found[new]
+    key = (entry.id, before.document.blob, after.document.blob)
+
+    def made(each: PortalSnapshot) -> Sequence[Part]:
+        with each.reading:
+            changes = compare(
+                each.workspace,
+                each.register,
+                each.view,
+                (before.document, before.status),
+                (after.document, None if new == NEWEST else after.status),
+            )
+        return RedlineReport(changes, Compared(each.register, entry, before, after)).page().parts
+
+    return snapshot.once("redlines", made, key)
+
+
+def whole_trail(snapshot: PortalSnapshot) -> Trail:
+    """Who did what when, of everything."""
+
+    def made(each: PortalSnapshot) -> Trail:
+        with each.reading:
+            commits = each.workspace.commits(each.view)
+            return trail(each.register, *commits, each.workspace.contents)
+
+    return snapshot.once("trail", made)
+
+
+def history(snapshot: PortalSnapshot, wording: Wording, entry: Entry) -> Iterator[Part]:
+    """Revisions, approvals and the audit trail of a document."""
+    parts = DossierParts(snapshot, wording)
+    status = revision_to_show(entry)
+    dossier = dossier_of(snapshot, entry, status, status.document)
+    for number, one in enumerate(dossier.parts):
+        if one.name in ("revisions", "approvals"):
+            yield parts.chapter(one, number) if one.rows else Paragraphs((one.empty,))
+    mine = choose(whole_trail(snapshot), snapshot.register, document=entry.id)
+    yield from AuditTrailReport(snapshot.register, mine, entry.id).page().parts

@@ -1,0 +1,85 @@
+"""A dossier -> parts of a page, with a link on whatever has a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from isodocs.formats import cell
+from isodocs.model.dossier import Tone
+from isodocs.model.page import Chapter, Facts, PageTable, PageText
+from isodocs.portal.views import addresses
+from isodocs.portal.views.labels import label, title
+
+if TYPE_CHECKING:
+    from isodocs.copies.wording import Wording
+    from isodocs.model.dossier import Dossier, DossierTable, Value
+    from isodocs.model.page import Part, Said
+    from isodocs.portal.snapshot import PortalSnapshot
+
+_ALARMS = ("overdue", "CHANGED since it was recorded", "not there", "missing", "lapsed", "error")
+_FOLDED = ("sha256", "sha256-recorded", "line", "signed-at", "person")
+"""Columns that the table of a page leaves out where it has others."""
+_MOST = 500
+
+
+class DossierParts:
+    """Makes parts of dossiers, in a language."""
+
+    def __init__(self, snapshot: PortalSnapshot, wording: Wording) -> None:
+        self._wording = wording
+        self._known = addresses.known(snapshot)
+
+    def facts(self, dossier: Dossier, without: Collection[str] = ()) -> Facts:
+        """What it is: names and values."""
+        rows: list[tuple[str, Said]] = []
+        for fact in dossier.facts:
+            if fact.value in (None, "", ()) or fact.name in without:
+                continue
+            said = self.said(fact.value)
+            text = f"{said.text} ({fact.note})" if fact.note else said.text
+            rows.append(
+                (label(self._wording, fact.name), PageText(text, fact.tone, said.to)),
+            )
+        return Facts(rows)
+
+    def tables(self, dossier: Dossier, without: Collection[str] = ()) -> Iterator[Part]:
+        """A chapter to each table that has a row."""
+        for number, one in enumerate(dossier.parts):
+            if one.rows and one.name not in without:
+                yield self.chapter(one, number)
+
+    def chapter(self, one: DossierTable, number: int) -> Chapter:
+        """A table below its heading, the part of that number of its page."""
+        name = title(self._wording, one.name, one.title)
+        return Chapter(f"{name} ({len(one.rows)})", f"part-{number}", (self.table(one),))
+
+    def table(
+        self, one: DossierTable, row_link: Callable[[int], str] = lambda number: ""
+    ) -> PageTable:
+        """A table with the columns that people look at; `row_link` is the page of a row."""
+        shown = one.shown or one.columns
+        names = [n for n in one.columns if n in shown and n not in _FOLDED]
+        names = [n for n in names if any(row[one.columns.index(n)] for row in one.rows)]
+        rows = []
+        for number, row in enumerate(one.rows[:_MOST]):
+            cells = [self.said(row[one.columns.index(name)]) for name in names]
+            if (to := row_link(number)) and cells:
+                cells[0] = PageText(cells[0].text or "→", cells[0].tone, to)
+            rows.append(cells)
+        return PageTable([label(self._wording, name) for name in names], rows)
+
+    def said(self, value: Value) -> PageText:
+        """A value in words, with its link and its tone."""
+        wording = self._wording
+        if isinstance(value, bool):
+            said = wording.word("yes") if value else wording.word("no")
+            return PageText(said)
+        if isinstance(value, datetime):
+            return PageText(f"{value:%Y-%m-%d %H:%M}")
+        if isinstance(value, date):
+            return PageText(wording.day(value, short=True))
+        text = cell(value)
+        alarming = text in _ALARMS or text.startswith("overdue")
+        return PageText(text, Tone.BAD if alarming else Tone.PLAIN, self._known.get(text, ""))

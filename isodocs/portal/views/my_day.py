@@ -1,0 +1,111 @@
+"""What one person has to do, in one list: the overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from isodocs.assess.competence import employees
+from isodocs.assess.record_index import record_index
+from isodocs.lifecycle.approvers import awaited
+from isodocs.model.dossier import Tone
+from isodocs.model.page import Chapter, PageTable, PageText
+from isodocs.portal.views import addresses, due
+from isodocs.readiness.plan import held_by
+
+if TYPE_CHECKING:
+    from isodocs.copies.wording import Wording
+    from isodocs.model.duty import Duty
+    from isodocs.model.page import Part
+    from isodocs.portal.snapshot import PortalSnapshot
+
+EVERYONE = "*"
+_MOST = 100
+_READING, _TRAINING = "reading", "training"
+
+
+def day_of(snapshot: PortalSnapshot, wording: Wording, person: str) -> dict[str, Any]:
+    """What the template of my day shows; `person` is an identifier, or stands for everyone."""
+    register, word = snapshot.register, wording.word
+    index = record_index(register)
+    everyone = person == EVERYONE
+    soon = due.soon(snapshot)
+    mine = soon if everyone else list(_of(snapshot, person, soon))
+    parts = [*_to_approve(snapshot, wording, "" if everyone else person)]
+    for title, anchor, listed in _groups(mine, wording):
+        if listed:
+            late = sum(duty.overdue(register.on) for duty in listed)
+            table = due.table(snapshot, wording, listed[:_MOST], owners=everyone)
+            tone = Tone.BAD if late else Tone.PLAIN
+            parts.append(Chapter(f"{title} ({len(listed)})", anchor, (table,), tone))
+    counted = due.in_words(wording, mine, register.on)
+    people = sorted(
+        ((each.id, each.name) for each in employees(register) if each.works(register.on)),
+        key=lambda each: each[1].casefold(),
+    )
+    return {
+        "parts": parts,
+        "person": person,
+        "name": word("everyone") if everyone else index.people.get(person, person),
+        "people": people,
+        "everyone": EVERYONE,
+        "said": counted if person else word("Choose a person."),
+    }
+
+
+def _of(snapshot: PortalSnapshot, person: str, duties: Iterable[Duty]) -> Iterator[Duty]:
+    """The duties of a person and of the roles they hold, and what they must be trained in.
+
+    A duty of training is owned by the one who looks after the system, and is about someone else.
+    """
+    register = snapshot.register
+    theirs = {*held_by(register, [person])}
+    theirs |= {role for role, held in record_index(register).roles.items() if person in held}
+    name = record_index(register).people.get(person, "")
+    for duty in duties:
+        about = duty.kind == _TRAINING and name and f" {name}: " in duty.what
+        if duty.owner in theirs or about:
+            yield duty
+
+
+def _to_approve(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:
+    """The final forms that wait for this person; for all that wait where no one is named."""
+    register, word = snapshot.register, wording.word
+    history = register.inventory.authority
+    people = history.current.people if history else {}
+    wanted = [people[person]] if person in people else [] if person else [*people.values()]
+    rows: dict[str, tuple[PageText | str, ...]] = {}
+    for who in wanted:
+        for each in awaited(register, who):
+            document = each.document
+            rows[document.id] = (
+                PageText(document.id, to=addresses.document(document.id, "changes")),
+                document.title,
+                document.revision,
+                document.change,
+            )
+    if rows:
+        columns = (word("Document"), word("Title"), word("Revision"), word("Change"))
+        table = PageTable(columns, list(rows.values()))
+        title = f"{word('To approve')} ({len(rows)})"
+        yield Chapter(title, "approve", (table,), Tone.WARNING)
+
+
+def _groups(duties: Iterable[Duty], wording: Wording) -> Iterator[tuple[str, str, list[Duty]]]:
+    """What there is to read, to do with documents and records, and to be trained in."""
+    word = wording.word
+    titles = {
+        _READING: word("To read and confirm"),
+        "review": word("Reviews of documents"),
+        "nonconformity": word("Actions"),
+        _TRAINING: word("Training"),
+        "audit": word("Audits"),
+        "calibration": word("Calibrations"),
+    }
+    found: dict[str, list[Duty]] = {kind: [] for kind in titles}
+    other: list[Duty] = []
+    for duty in duties:
+        found.get(duty.kind, other).append(duty)
+    for kind, title in titles.items():
+        yield title, kind, found[kind]
+    yield word("Other things"), "other", other

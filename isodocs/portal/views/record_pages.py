@@ -1,0 +1,146 @@
+"""Records: the kinds that are kept, the records of one kind, and one with all behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from isodocs.dossier.columns import place
+from isodocs.dossier.listing import kept, listed
+from isodocs.dossier.person import person_dossier, role_dossier
+from isodocs.dossier.record import record_dossier
+from isodocs.dossier.shared import records_part
+from isodocs.model.page import PageTable, PageText
+from isodocs.parsing.front_matter import split
+from isodocs.portal.views import addresses
+from isodocs.portal.views.dossier_parts import DossierParts
+from isodocs.portal.views.search import plain
+from isodocs.records.attachments import attachments
+from isodocs.records.record_kinds import kinds
+from isodocs.rendering import html
+from isodocs.rendering.body import body
+from isodocs.rendering.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from isodocs.assess.record_index import RecordIndex
+    from isodocs.copies.wording import Wording
+    from isodocs.model.dossier import Dossier
+    from isodocs.model.record import Record
+    from isodocs.portal.snapshot import PortalSnapshot
+
+_COLUMNS = 9
+_A_PAGE = 200
+
+
+def kinds_table(snapshot: PortalSnapshot, wording: Wording) -> PageTable:
+    """The kinds of which there are records."""
+    word = wording.word
+    return PageTable(
+        (word("Kind"), word("Records"), word("Last on"), word("Kept for")),
+        [
+            (
+                PageText(each.kind.title, to=f"{addresses.RECORDS}/{each.kind.name}"),
+                str(len(each.records)),
+                wording.day(each.newest, short=True) if each.newest else "",
+                each.kind.retention,
+            )
+            for each in kept(snapshot.register)
+        ],
+        frozenset((1,)),
+        word("No records are kept."),
+    )
+
+
+def of_kind(
+    snapshot: PortalSnapshot, wording: Wording, name: str, typed: str, start: int
+) -> dict[str, Any] | None:
+    """The records of a kind that have all the words typed, the newest first."""
+    kind = kinds().get(name)
+    if kind is None:
+        return None
+    words = plain(typed).split()
+    found: Sequence[Record] = listed(snapshot.register, kind, ()).records
+    if words:
+        found = [record for record in found if _has(record, words)]
+    by_place = {place(record): record for record in found}
+    part = records_part(name, found, most=_COLUMNS)
+    at = part.columns.index("place")
+    shown = part.rows[start : start + _A_PAGE]
+
+    def link(number: int) -> str:
+        record = by_place.get(str(shown[number][at]))
+        return addresses.record(record) if record else ""
+
+    parts = DossierParts(snapshot, wording)
+    return {
+        "parts": (parts.table(replace(part, rows=shown), link),) if shown else (),
+        "filter": typed,
+        "here": f"{addresses.RECORDS}/{addresses.segment(name)}",
+        "said": wording.word("{number} records").format(number=len(found)),
+        "next": start + _A_PAGE if start + _A_PAGE < len(found) else 0,
+    }
+
+
+def _has(record: Record, words: Sequence[str]) -> bool:
+    text = plain(" ".join((record.id, *filter(None, record.values.values()))))
+    return all(word in text for word in words)
+
+
+def named_record(
+    snapshot: PortalSnapshot, index: RecordIndex, kind: str, name: str
+) -> Record | None:
+    """The record of a kind with this identifier, or at this place."""
+    if found := index.find(kind, name):
+        return found
+    records = listed(snapshot.register, kinds()[kind], ()).records if kind in kinds() else ()
+    return next((record for record in records if place(record) == name), None)
+
+
+def record_page(snapshot: PortalSnapshot, wording: Wording, record: Record) -> dict[str, Any]:
+    """Everything about a record."""
+    register = snapshot.register
+    paths = [item.path for item in attachments(record, register.inventory.paths) if item.path]
+    text = Markup()
+    with snapshot.reading:
+        files = dict(snapshot.sight.snapshot.read(paths, refused={})) if paths else {}
+        if not kinds()[record.kind].table and record.blob:
+            data = snapshot.workspace.contents({record.blob: record.path}).get(record.blob, b"")
+            made = body(
+                split(data).body.decode("utf-8", "replace").replace("\r\n", "\n"),
+                Surroundings(record.path),
+            )
+            pictures = {name: picture.address for name, picture in made.pictures.items()}
+            text = Markup(html.write(made.nodes, pictures.__getitem__))
+    digests = {path: file.sha256 for path, file in files.items()}
+    dossier = record_dossier(register, record, snapshot.gaps, digests, "")
+    return _shown(snapshot, wording, dossier, text)
+
+
+def person_page(snapshot: PortalSnapshot, wording: Wording, id: str, record: Record | None) -> Any:
+    """Everything about a person."""
+    dossier = person_dossier(snapshot.register, id, record, snapshot.gaps)
+    return _shown(snapshot, wording, dossier, Markup())
+
+
+def role_page(snapshot: PortalSnapshot, wording: Wording, id: str) -> dict[str, Any]:
+    """Everything about a role."""
+    return _shown(snapshot, wording, role_dossier(snapshot.register, id), Markup())
+
+
+def _shown(
+    snapshot: PortalSnapshot, wording: Wording, dossier: Dossier, text: Markup
+) -> dict[str, Any]:
+    parts = DossierParts(snapshot, wording)
+    return {
+        "id": dossier.id,
+        "name": dossier.title,
+        "sort": kinds()[dossier.sort].title if dossier.sort in kinds() else dossier.sort,
+        "sort_at": f"{addresses.RECORDS}/{dossier.sort}" if dossier.sort in kinds() else "",
+        "notices": dossier.notices,
+        "facts": (parts.facts(dossier, ("record",)),),
+        "parts": tuple(parts.tables(dossier)),
+        "text": text,
+    }

@@ -1,0 +1,113 @@
+"""The register as a list that can be narrowed by words, state, type, owner, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from isodocs.assess.record_index import record_index
+from isodocs.model.document import State
+from isodocs.model.dossier import Tone
+from isodocs.portal.views import addresses, states
+from isodocs.portal.views.search import plain
+from isodocs.reports.revisions import effective_from
+
+if TYPE_CHECKING:
+    from isodocs.copies.wording import Wording
+    from isodocs.model.register import Entry
+    from isodocs.portal.snapshot import PortalSnapshot
+
+FILTERS = ("state", "type", "owner", "only")
+_LATE, _COMING = "late", "coming"
+_A_PAGE = 200
+
+
+def register_list(
+    snapshot: PortalSnapshot, wording: Wording, typed: str, chosen: Mapping[str, str], start: int
+) -> dict[str, Any]:
+    """What the template shows: the rows that fit, from `start` on, and what can be chosen."""
+    register, word = snapshot.register, wording.word
+    words = plain(typed).split()
+    fitting = [
+        entry
+        for entry in register
+        if _fits(entry, chosen)
+        and all(each in plain(f"{entry.id} {entry.document.title}") for each in words)
+    ]
+    kinds = list(register.config.types)
+
+    def order(entry: Entry) -> tuple[int, str]:
+        type = entry.document.type
+        return kinds.index(type) if type in kinds else len(kinds), type
+
+    fitting.sort(key=order)
+    known = addresses.known(snapshot)
+    people = record_index(register).people
+    owners = sorted({entry.document.owner for entry in register} - {""})
+    types = sorted({entry.document.type for entry in register} - {""})
+    return {
+        "filter": typed,
+        "chosen": {name: chosen.get(name, "") for name in FILTERS},
+        "said": word("{number} of {whole} documents").format(
+            number=len(fitting), whole=len(register.entries)
+        ),
+        "rows": [_row(entry, wording, known) for entry in fitting[start : start + _A_PAGE]],
+        "next": start + _A_PAGE if start + _A_PAGE < len(fitting) else 0,
+        "choices": (
+            ("state", word("State"), _states(register, wording)),
+            ("type", word("Type"), [(type, wording.type(type)) for type in types]),
+            ("owner", word("Owner"), [(id, people.get(id, id)) for id in owners]),
+            (
+                "only",
+                word("Only"),
+                [
+                    (_LATE, word("review overdue")),
+                    (_COMING, word("with a revision on its way")),
+                ],
+            ),
+        ),
+    }
+
+
+def _states(entries: Iterable[Entry], wording: Wording) -> list[tuple[str, str]]:
+    there = {entry.state for entry in entries}
+    return [(state.name.lower(), wording.state(state)) for state in State if state in there]
+
+
+def _fits(entry: Entry, chosen: Mapping[str, str]) -> bool:
+    """Whether an entry fits all that was chosen; what was not chosen is empty."""
+    only = chosen.get("only", "")
+    return (
+        chosen.get("state", "") in ("", entry.state.name.lower())
+        and chosen.get("type", "") in ("", entry.document.type)
+        and chosen.get("owner", "") in ("", entry.document.owner)
+        and (only != _LATE or entry.review_overdue)
+        and (only != _COMING or entry.pending is not None)
+    )
+
+
+def _row(entry: Entry, wording: Wording, known: Mapping[str, str]) -> dict[str, Any]:
+    """One document as a row."""
+    shown = entry.in_force or entry.newest
+    day = effective_from(shown)
+    pending = entry.pending if entry.in_force else None
+    review = entry.next_review
+    return {
+        "id": entry.id,
+        "title": entry.document.title,
+        "address": addresses.document(entry.id),
+        "type": wording.type(entry.document.type) if entry.document.type else "",
+        "revision": shown.number,
+        "state": wording.state(shown.state),
+        "tone": states.tone(shown.state),
+        "effective": wording.day(day, short=True) if day else "",
+        "owner": entry.document.owner,
+        "owner_at": known.get(entry.document.owner, ""),
+        "review": wording.day(review, short=True) if review else "",
+        "review_tone": Tone.BAD if entry.review_overdue else Tone.PLAIN,
+        "coming": wording.word("Revision {number}: {state}").format(
+            number=pending.number, state=wording.state(pending.state)
+        )
+        if pending
+        else "",
+    }

@@ -1,0 +1,113 @@
+"""Searching documents, records and people: what has all of the words that someone typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from isodocs.assess.record_index import record_index
+from isodocs.dossier.record import title_of
+from isodocs.parsing.front_matter import split
+from isodocs.portal.views import addresses
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.copies.wording import Wording
+    from isodocs.portal.snapshot import PortalSnapshot
+
+_MOST = 50
+_AROUND = 60
+_LONGEST_TEXT = 64 * 1024
+_SHARP = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe"})
+
+
+class SearchRow(NamedTuple):
+    """Something that can be found; `plain` is what is searched, `text` its words as written."""
+
+    address: str
+    id: str
+    title: str
+    note: str
+    plain: str
+    text: str
+
+
+def plain(text: str) -> str:
+    """A text without capitals and accents."""
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(_SHARP))
+    return "".join(each for each in spread if not unicodedata.combining(each))
+
+
+def found(snapshot: PortalSnapshot, wording: Wording, typed: str) -> dict[str, Any]:
+    """What the template shows of a search; identifiers and titles come before texts."""
+    words = plain(typed).split()
+    rows: list[tuple[int, SearchRow]] = []
+    for row in snapshot.once("search", _rows) if words else ():
+        if all(word in row.plain for word in words):
+            head = plain(f"{row.id} {row.title}")
+            rank = 0 if head.startswith(words[0]) else 1 if all(w in head for w in words) else 2
+            rows.append((rank, row))
+    rows.sort(key=lambda each: each[0])
+    said = wording.word("Found: {number}").format(number=len(rows)) if words else ""
+    return {
+        "typed": typed,
+        "said": said,
+        "more": len(rows) > _MOST,
+        "rows": [
+            {
+                "address": row.address,
+                "id": row.id,
+                "title": row.title,
+                "note": row.note,
+                "piece": _piece(row, words) if rank == 2 else "",
+            }
+            for rank, row in rows[:_MOST]
+        ],
+    }
+
+
+def _piece(row: SearchRow, words: list[str]) -> str:
+    """The words around the first one that was found, as they are written."""
+    at = row.text.casefold().find(words[0])
+    if at < 0:
+        return ""
+    start = max(0, at - _AROUND)
+    piece = " ".join(row.text[start : at + len(words[0]) + _AROUND].split())
+    return f"{'… ' if start else ''}{piece} …"
+
+
+def _rows(snapshot: PortalSnapshot) -> tuple[SearchRow, ...]:
+    return (*_documents(snapshot), *_records(snapshot))
+
+
+def _documents(snapshot: PortalSnapshot) -> Iterator[SearchRow]:
+    register = snapshot.register
+    with snapshot.reading:
+        contents = snapshot.workspace.read(entry.document for entry in register)
+    for entry in register:
+        document = entry.document
+        data = contents[document.blob]
+        text = split(data).body.decode("utf-8", "replace")[:_LONGEST_TEXT]
+        head = f"{entry.id} {document.title} {document.type} {document.owner}"
+        yield SearchRow(
+            addresses.document(entry.id),
+            entry.id,
+            document.title,
+            str(entry.state),
+            plain(f"{head}\n{text}"),
+            text,
+        )
+
+
+def _records(snapshot: PortalSnapshot) -> Iterator[SearchRow]:
+    people = record_index(snapshot.register).people
+    for id, name in people.items():
+        address = f"{addresses.PEOPLE}/{addresses.segment(id)}"
+        yield SearchRow(address, id, name, "person", plain(f"{id} {name}"), "")
+    for record in snapshot.register.inventory.records:
+        if record.kind in kinds() and record.kind != "people":
+            said = " ".join(filter(None, record.values.values()))
+            title, kind = title_of(record), kinds()[record.kind].title
+            address = addresses.record(record)
+            yield SearchRow(address, record.id, title, kind, plain(f"{record.id} {said}"), said)

@@ -1,0 +1,121 @@
+"""A portal in a browser: it bars no one, and what is saved is there without reload."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from threading import Thread
+from typing import NamedTuple
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.conftest import Browser
+from tests.helpers.company import document
+from tests.helpers.planted_company import DAY, planted_company
+from tests.helpers.portal import Portal, served
+from tests.helpers.repository import RepositoryBuilder
+
+PAGES = {
+    "desktop": ("/", "/documents", "/documents/SOP-001", "/my-day?person=ann"),
+    "phone": (
+        *("/", "/documents", "/documents/SOP-011", "/documents/SOP-001?revision=4"),
+        *("/documents/SOP-001/changes", "/documents/SOP-001/history", "/clauses/iso-9001-2015"),
+        *("/records/competence", "/people/ann", "/training", "/reports/readiness"),
+    ),
+}
+
+
+class Running(NamedTuple):
+    """A portal that listens."""
+
+    portal: Portal
+    repo: RepositoryBuilder
+    address: str
+
+    def save(self, name: str, text: str) -> None:
+        (self.repo.path / "documents" / name).write_text(text)
+        self.portal.alarm.ring()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One server for all tests, in this process."""
+    import uvicorn
+
+    repo = planted_company(tmp_path_factory.mktemp("planted"))
+    taken = socket.create_server(("127.0.0.1", 0))
+    portal = Portal(served(repo.path, DAY, "ann"), time.monotonic, taken.getsockname()[1])
+    config = uvicorn.Config(portal.app, log_level="error", ws="none", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
+    portal.next_version(portal.current.start)
+    thread.start()
+    yield Running(portal, repo, f"http://{portal.door.hosts[0]}")
+    server.should_exit = True
+    portal.current.stop()
+    thread.join(10)
+
+
+@pytest.fixture
+def let_in(browser: Browser, running: Running) -> Browser:
+    """The browser once it has the cookie."""
+    browser.visit(running.portal.door.address)
+    wait(browser, lambda: browser.driver.find_elements("css selector", "header.app"))
+    return browser
+
+
+def wait(browser: Browser, seen: Callable[[], object]) -> None:
+    WebDriverWait(browser.driver, 30, 0.02).until(lambda _: seen())
+
+
+@pytest.mark.parametrize("width", PAGES)
+def test_a_page_bars_no_one_and_loads_nothing_from_elsewhere(
+    let_in: Browser, running: Running, width: str
+) -> None:
+    for path in PAGES[width]:
+        let_in.visit(f"{running.address}{path}", width, dark=width == "phone")
+        asked = [url for url in let_in.requests() if not url.startswith("data:")]
+        assert all(url.startswith(running.address) for url in asked), path
+        assert let_in.console() == [], path
+        assert let_in.sideways() <= 0, path
+        assert let_in.barriers() == [], path
+
+
+def test_a_save_is_shown_in_each_window_while_someone_types(
+    let_in: Browser, running: Running
+) -> None:
+    driver = let_in.driver
+    let_in.visit(f"{running.address}/documents")
+    field = driver.find_element("id", "words")
+    field.send_keys("gauge")
+    wait(let_in, lambda: driver.current_url.endswith("words=gauge&state=&type=&owner=&only="))
+    assert driver.find_elements("css selector", "td.id") == []
+    first = driver.current_window_handle
+    driver.switch_to.new_window("window")
+    driver.get(f"{running.address}/")
+    second = driver.current_window_handle
+    text = document("SOP-090", title="Gauges", status="draft")
+    running.save("SOP-090.md", text)
+    wait(let_in, lambda: "SOP-090 Gauges" in driver.find_element("id", "main").text)
+    driver.switch_to.window(first)
+    wait(let_in, lambda: [e.text for e in driver.find_elements("css selector", "td.id")])
+    assert field.get_attribute("value") == "gauge"  # the very same field, not one made anew
+    assert driver.switch_to.active_element == field
+    driver.switch_to.window(second)
+    driver.close()
+    driver.switch_to.window(first)
+    assert let_in.console() == []
+
+
+def test_keys_alone_lead_to_a_document(let_in: Browser, running: Running) -> None:
+    driver = let_in.driver
+    let_in.visit(f"{running.address}/")
+    wait(let_in, lambda: driver.execute_script("return document.readyState === 'complete'"))
+    driver.switch_to.active_element.send_keys("/")
+    driver.switch_to.active_element.send_keys("schweissnaht", Keys.ENTER)
+    wait(let_in, lambda: driver.find_elements("css selector", ".results a"))
+    driver.find_element("css selector", ".results a").send_keys(Keys.ENTER)
+    wait(let_in, lambda: driver.title.startswith("SOP-001"))

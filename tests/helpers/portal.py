@@ -1,0 +1,80 @@
+"""A portal of a repository, asked without a server, by a browser that has its cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp
+
+from isodocs.portal.app import portal
+from isodocs.portal.current import Current
+from isodocs.portal.guard import Door
+from isodocs.portal.prepared import prepare
+from isodocs.portal.serving import Served
+from isodocs.workspace import View
+
+PORT = 8437
+ADDRESS = f"http://127.0.0.1:{PORT}"
+
+
+class ByHand:
+    """An alarm that a test rings."""
+
+    def __init__(self) -> None:
+        self._rung, self._open = Event(), True
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    def wait(self) -> bool:
+        self._rung.wait()
+        self._rung.clear()
+        return self._open
+
+    def close(self) -> None:
+        self._open = False
+        self._rung.set()
+
+
+def served(folder: Path, day: str, person: str = "") -> Served:
+    """What is asked to be served: a folder, as it is on a day."""
+    on = date.fromisoformat(day)
+    return Served(folder, lambda: View(on, latest=True), lambda: datetime.now(UTC), person)
+
+
+class Portal:
+    """A portal and what it is made of; `clock` says how late it is for its limits."""
+
+    def __init__(
+        self, wanted: Served, clock: Callable[[], float] = lambda: 0.0, port: int = PORT
+    ) -> None:
+        self.served, self.alarm, self.door = wanted, ByHand(), Door.at(port)
+        self.current = Current(wanted.take, self.alarm, prepare)
+        self.app: ASGIApp = portal(self.current, self.door, clock, wanted.me)
+
+    def stranger(self) -> TestClient:
+        """A browser that has no cookie."""
+        return TestClient(self.app, base_url=ADDRESS, raise_server_exceptions=False)
+
+    def browser(self) -> TestClient:
+        """A browser that has been let in."""
+        found = self.stranger()
+        found.cookies.set(self.door.cookie, self.door.session)
+        return found
+
+    def next_version(self, change: Callable[[], object]) -> int:
+        """The number of the version that follows a change."""
+        told = Event()
+
+        def listener(number: int) -> None:
+            told.set()
+
+        self.current.listen(listener)
+        change()
+        assert told.wait(60)
+        self.current.forget(listener)
+        return self.current.version

@@ -1,0 +1,236 @@
+"""A portal on this machine answers its own pages alone, and says nothing else to anyone."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from isodocs.errors import IsodocsError
+from isodocs.portal.guard import Door
+from isodocs.portal.serving import listening
+from tests.helpers.portal import ADDRESS, PORT, Portal, served
+
+OWN = {"origin": ADDRESS}
+PROMISED = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+}
+
+
+def test_only_this_machine_reaches_it_and_a_taken_port_is_named() -> None:
+    taken = listening(0)
+    try:
+        host, port = taken.getsockname()
+        assert host == "127.0.0.1"
+        with pytest.raises(IsodocsError, match=f"port {port} cannot be used"):
+            listening(port)
+    finally:
+        taken.close()
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("evil.example", f"evil.example:{PORT}", "127.0.0.1", "localhost", "127.0.0.1:80"),
+        *(f"127.0.0.1.nip.io:{PORT}", f"127.0.0.1:{PORT}.evil.example", f"0.0.0.0:{PORT}"),
+        *(f"[::1]:{PORT}", f"127.1:{PORT}", f"localhost.:{PORT}", "", f"a@127.0.0.1:{PORT}"),
+    ],
+)
+def test_a_name_of_the_web_does_not_lead_to_it(planted: Portal, host: str) -> None:
+    refused = planted.browser().get("/", headers={"host": host})
+    assert (refused.status_code, refused.text) == (421, "This is not the address of the portal.")
+
+
+def test_its_two_names_lead_to_it(planted: Portal) -> None:
+    for host in (f"127.0.0.1:{PORT}", f"LOCALHOST:{PORT}"):
+        assert planted.browser().get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": f"http://127.0.0.1:{PORT + 1}"},
+        {"origin": f"https://127.0.0.1:{PORT}"},
+        {"origin": f"http://localhost:{PORT}"},  # not the host that is asked for
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"},
+        {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty"},
+        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"},
+        {"sec-fetch-site": "cross-site"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/events", "/assets/0/portal.js", "/enter?token=x"])
+def test_another_site_or_port_gets_no_answer(
+    planted: Portal, headers: dict[str, str], path: str
+) -> None:
+    refused = planted.browser().get(path, headers=headers)
+    assert (refused.status_code, refused.text) == (403, "Another site asked for this.")
+
+
+def test_a_link_from_elsewhere_leads_in_by_one_step(planted: Portal) -> None:
+    link = {
+        "sec-fetch-site": "cross-site",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-dest": "document",
+    }
+    asked = planted.stranger().get("/documents/SOP-001", headers=link)
+    assert asked.status_code == 401
+    assert 'href="/documents/SOP-001"' in asked.text
+    assert "Einkauf" not in asked.text
+    for path, led in (("//evil.example/x", "/"), ("/\\evil.example", "/%5Cevil.example")):
+        led_to = planted.stranger().get(f"{ADDRESS}{path}", headers=link).text
+        assert f'<a href="{led}">' in led_to
+
+
+def test_the_token_is_exchanged_for_a_cookie_that_scripts_and_other_sites_cannot_use(
+    planted: Portal,
+) -> None:
+    token, browser = planted.door.token, planted.stranger()
+    let_in = browser.get(f"/enter?token={token}")
+    cookie = let_in.headers["set-cookie"]
+    assert cookie == f"isodocs-{PORT}={planted.door.session}; Path=/; HttpOnly; SameSite=Strict"
+    assert let_in.status_code == 200  # a redirect from elsewhere would leave the cookie behind
+    assert token not in let_in.text
+    assert 'http-equiv="refresh" content="0;url=/"' in let_in.text
+    assert browser.get("/").status_code == 200
+    assert len(token) > 40
+    assert token != Door.at(PORT).token
+
+
+@pytest.mark.parametrize("token", ["", "x", "é", "0" * 43])
+def test_a_wrong_token_gets_nothing(planted: Portal, token: str) -> None:
+    refused = planted.stranger().get("/enter", params={"token": token})
+    assert refused.status_code == 401
+    assert "set-cookie" not in refused.headers
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        *("", f"isodocs-{PORT}=", f"isodocs-{PORT}=x", "isodocs-1={session}", "={session}"),
+        *(f"isodocs-{PORT}={{session}}x", f"isodocs-{PORT}={{token}}", '"', "a=\x80; =", "\xe9"),
+    ],
+)
+def test_without_the_cookie_no_page_says_anything(planted: Portal, cookie: str) -> None:
+    door = planted.door
+    said = cookie.format(session=door.session, token=door.token).encode("latin-1")
+    for path in ("/", "/documents/SOP-001", "/events", "/no-such-page"):
+        refused = planted.stranger().get(path, headers=[(b"cookie", said)])
+        assert refused.status_code == 401
+        assert "Test Works" not in refused.text
+
+
+def test_nothing_can_be_changed(planted: Portal) -> None:
+    browser = planted.browser()
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        for path in ("/", "/documents/SOP-001", "/events"):
+            assert browser.request(method, path).status_code == 403
+            assert browser.request(method, path, headers=OWN).status_code == 405
+
+
+def test_every_answer_has_the_headers(planted: Portal) -> None:
+    browser, stranger = planted.browser(), planted.stranger()
+    answers = [
+        browser.get("/"),
+        browser.get("/nothing"),
+        browser.post("/", headers=OWN),
+        browser.get("/", headers={"host": "evil.example"}),
+        browser.get("/", headers={"origin": "null"}),
+        stranger.get("/"),
+        stranger.get("/enter?token=x"),
+        browser.head("/documents"),
+    ]
+    assert [a.status_code for a in answers] == [200, 404, 405, 421, 403, 401, 401, 200]
+    for answer in answers:
+        assert {name: answer.headers.get(name) for name in PROMISED} == PROMISED
+
+
+def test_a_fault_says_nothing_of_the_program(
+    planted: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("Plantedsecret in /root/isodocs/portal")
+
+    monkeypatch.setattr("isodocs.portal.views.dashboard.dashboard", fails)
+    failed = planted.browser().get("/")
+    assert failed.status_code == 500
+    assert {name: failed.headers.get(name) for name in PROMISED} == PROMISED
+    for said in ("Planted", "KeyError", "Traceback", "/root", ".py"):
+        assert said not in failed.text
+
+
+def test_too_long_too_much_and_too_often_are_refused(tmp_path: Path) -> None:
+    now = [0.0]
+    portal = Portal(served(tmp_path, "2025-01-01"), lambda: now[0])
+    browser = portal.browser()
+    assert browser.get(f"/{'x' * 2048}").status_code == 414
+    assert browser.get(f"/?{'x' * 2048}").status_code == 414
+    for length in ("9999999", "-1", "x", "１"):
+        headers = [(b"content-length", length.encode()), (b"host", f"127.0.0.1:{PORT}".encode())]
+        assert browser.get("/", headers=headers).status_code == 413
+    asked = [browser.get("/").status_code for _ in range(300)]
+    assert asked.count(503) > 200  # nothing has been read yet
+    assert asked[-1] == 429
+    now[0] += 60
+    assert browser.get("/").status_code == 503
+    guesses = [portal.stranger().get(f"/enter?token={n}").status_code for n in range(30)]
+    assert guesses[0] == 401
+    assert guesses[-1] == 429
+    assert browser.get("/").status_code == 503  # one who is in does not suffer from it
+
+
+OUTSIDE = [
+    "/.git/config",
+    "/.git/HEAD",
+    "/isodocs.yaml",
+    "/documents/SOP-001.md",
+    *(
+        f"{start}{road}"
+        for start in ("/assets/", "/documents/", "/records/people/", "/people/")
+        for road in (
+            "../../../../etc/passwd",
+            "..%2f..%2f..%2fetc%2fpasswd",
+            "%2e%2e/%2e%2e/etc/passwd",
+            "..%252f..%252fetc%252fpasswd",
+            "..~1..~1..~1etc~1passwd",
+            "~1etc~1passwd",
+            "..%5c..%5cetc%5cpasswd",
+            "%00",
+            "SOP-001%00.md",
+            ".git~1config",
+            "documents~1map.png",
+            "file:%2f%2f%2fetc%2fpasswd",
+        )
+    ),
+]
+
+
+def test_no_address_leads_to_a_file(planted: Portal) -> None:
+    (planted.served.folder / "documents" / "leads-out.md").symlink_to("/etc/passwd")
+    browser = planted.browser()
+    for road in (*OUTSIDE, "/documents/leads-out", "/search?q=root:x"):
+        answer = browser.get(f"{ADDRESS}{road}")
+        assert answer.status_code in (200, 404), road
+        assert "root:" not in answer.text.replace("root:x", ""), road
+        assert "repositoryformatversion" not in answer.text, road
+        if answer.status_code == 200:
+            assert answer.headers["content-type"].startswith("text/html"), road
+
+
+def test_a_limit_that_is_met_goes_with_time() -> None:
+    seconds = itertools.count(step=1)
+    from isodocs.portal.guard import Bucket
+
+    bucket = Bucket(2, 0.5, lambda: float(next(seconds)))
+    assert [bucket.take() for _ in range(6)] == [True, True, True, False, True, False]
