@@ -25,6 +25,7 @@ from isodocs.packs.discretion import Discretion
 from isodocs.packs.evidence import PackEvidence
 from isodocs.packs.folder import PackFolder
 from isodocs.packs.kept_back import files_not_in_force, kept_back
+from isodocs.packs.naming import Naming, naming
 from isodocs.packs.records_pages import RecordPlaces, put_records
 from isodocs.packs.report_pages import report_pages
 from isodocs.packs.start_page import NAME, PackFacts, Way, start_page
@@ -62,6 +63,8 @@ class BuiltPack:
     lacking: tuple[Lacking, ...]
     sources: Mapping[str, str]
     """By the names of files, where they are in the repository; empty for those that were made."""
+    naming: tuple[Naming, ...]
+    """The files that name documents which stay out."""
 
 
 def made_by() -> str:
@@ -143,7 +146,14 @@ class _Builder:
         files = sorted(self.folder.files.values())
         publication.seal(self.folder.folder, publication.PACK, files, manifest)
         sources = {name: file.source for name, file in self.folder.files.items()}
-        return BuiltPack(self.chosen, manifest, tuple(left_out), tuple(self.lacking), sources)
+        return BuiltPack(
+            self.chosen,
+            manifest,
+            tuple(left_out),
+            tuple(self.lacking),
+            sources,
+            naming(self.folder, self.kept),
+        )
 
     def _copies(self) -> tuple[Sequence[ControlledCopy], Mapping[str, str]]:
         """Make the copies, and give the names of their files without their endings."""

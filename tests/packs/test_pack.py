@@ -58,6 +58,7 @@ def test_what_is_classified_and_who_was_trained_stays_in(pack: MadePack) -> None
     assert "2024-03-01,yes" not in said
     assert "course" not in said
     assert not list(pack.folder.rglob("*HR-001*"))
+    assert "  sources/SOP-001/documents/SOP-001.md: HR-001\n" in pack.said  # which links to it
     left_out = {(each["what"], each["number"]) for each in pack.manifest["left_out"]}
     assert left_out == {
         ("document", 2),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = ("pack make ~/purchasing --for internal --clauses 8.4 --up-to confidential",)
 
+_MOST = 20
+"""So many files are named at most."""
+
 
 @click.command(short_help="Pack the evidence for an audit.")
 @click.argument("named", metavar="[FILE.zip|DIR]", type=click.Path(path_type=Path), required=False)
@@ -129,7 +132,7 @@ def _sight(ctx: click.Context, workspace: Workspace, on: date, rev: str) -> Sigh
 
 def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str, only_pages: bool) -> None:
     from isodocs.formats.text.escape import one_line
-    from isodocs.words import counted
+    from isodocs.words import counted, listed
 
     documents = len(built.manifest["documents"])
     records = sum(len(each.records) for each in built.chosen.asked)
@@ -145,6 +148,12 @@ def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str, only_pa
         )
     for each in built.left_out:
         click.echo(f"Left out: {one_line(counted(each.number, each.what))}, {each.why}.")
+    if built.naming:
+        click.echo("Look at these before you send it: they name documents that stay out.")
+        for naming in built.naming[:_MOST]:
+            click.echo(f"  {naming.file}: {one_line(listed(naming.documents))}")
+        if len(built.naming) > _MOST:
+            click.echo(f"  and {len(built.naming) - _MOST} more")
     if built.lacking:
         click.echo(
             f"{counted(len(built.lacking), 'file')} could not be taken in; the first page says why."

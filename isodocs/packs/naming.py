@@ -1,0 +1,46 @@
+"""Which files of a pack name, in words of their own, a document that stays out of it.
+
+What people wrote in an approved text or a record is handed on as they wrote it, so they are shown
+where to look before they do.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from isodocs.packs.folder import PackFolder
+    from isodocs.packs.kept_back import KeptBack
+
+_OWN_WORDS = ("sources/", "records/", "evidence/")
+_SHORTEST = 6
+"""A shorter title may be any word."""
+
+
+class Naming(NamedTuple):
+    """A file of the pack, and the documents that stay out and are named in it."""
+
+    file: str
+    documents: tuple[str, ...]
+
+
+def naming(folder: PackFolder, kept: KeptBack) -> tuple[Naming, ...]:
+    """The files with what people wrote that have a title of such a document, or lead to it."""
+    words: dict[str, set[str]] = {}
+    for id, titles in kept.documents.items():
+        words[id] = {title.casefold() for title in titles if len(title) >= _SHORTEST}
+    for path, id in kept.paths.items():
+        words.setdefault(id, set()).add(path.rpartition("/")[2].casefold())
+    found = []
+    for name in sorted(folder.files) if words else ():
+        if name.startswith(_OWN_WORDS):
+            text = (folder.folder / name).read_bytes().decode("utf-8", "replace").casefold()
+            named = [
+                id
+                for id, some in words.items()
+                if any(w in text or escape(w) in text for w in some)
+            ]
+            if named:
+                found.append(Naming(name, tuple(named)))
+    return tuple(found)
