@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from isodocs.model.config import Config
+    from isodocs.model.register import Register
 
 
-def find_level(config: Config, typed: str) -> str:
+def find_level(register: Register, typed: str) -> str:
     """The level as it is spelt in isodocs.yaml; raises IsodocsError with what was probably meant.
 
-    Nothing typed is nothing found. Raises ConfigurationError where the configuration cannot be read
-    as it is: the level that documents have by default may be in that part.
+    Nothing typed is nothing found. Raises ConfigurationError where the configuration is gone or
+    cannot be read as it is: the level that documents have by default may be in it.
     """
     from isodocs.errors import ConfigurationError, IsodocsError
     from isodocs.model.config import PATH
     from isodocs.words import did_you_mean
 
+    config = register.config
+    if typed and register.inventory.authority and not config.configured:
+        raise ConfigurationError(
+            "it is not known what may be handed on: there is no such file",
+            hint=f"Put it back: `git checkout HEAD -- {PATH}`. Where there never was one, begin it "
+            "with 'organisation: ...'.",
+            path=PATH,
+        )
     if typed and config.problems:
         first = config.problems[0]
         raise ConfigurationError(

@@ -96,7 +96,7 @@ def command(
     register = workspace.register(view, sight=sight)
     refuse_a_part_of_history(register)
     chosen = list(_chosen(register, documents, as_in_file))
-    level = find_level(register.config, up_to)
+    level = find_level(register, up_to)
     texts = list(allowed(register, chosen, level))
     theme = theme_of(sight.snapshot, register.config)
     copies = list(copies_of(workspace, register, sight.snapshot, texts))

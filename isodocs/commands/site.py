@@ -63,7 +63,7 @@ def command(
     register = workspace.register(view, sight=sight)
     refuse_a_part_of_history(register)
     in_force = [(entry, entry.in_force.document) for entry in register if entry.in_force]
-    level = find_level(register.config, up_to)
+    level = find_level(register, up_to)
     site = _Site(workspace, register, sight, level)
     texts = list(allowed(register, in_force, level))
     wanted = site.wanted(texts, len(in_force) - len(texts), redlines=not without_redlines)

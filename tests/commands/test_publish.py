@@ -394,6 +394,10 @@ def test_a_level_that_was_meant_and_is_misspelt_opens_nothing(
         ("pack", f"{to}.zip", "--for", "internal"),
     ):
         assert "it is not known what may be handed on" in refused(*call, at=own)
+    (own / "isodocs.yaml").unlink()
+    said = refused("site", to, "--up-to", "internal", at=own)
+    assert "it is not known what may be handed on" in said
+    assert "git checkout HEAD -- isodocs.yaml" in said
 
 
 def test_many_copies_are_made_side_by_side(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def command(
     workspace = Workspace.open(ctx.obj.directory)
     sight = _sight(ctx, workspace, on, rev)
     register = workspace.register(view_of(ctx, on, rev=sight.tip or ""), sight=sight)
-    level = find_level(register.config, up_to or register.config.classification.usual)
+    level = find_level(register, up_to or register.config.classification.usual)
     audit = AuditKind(purpose)
     register, ids = standards_of(register, audit, standards)
     wanted = WantedPack(

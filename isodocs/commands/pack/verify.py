@@ -86,7 +86,7 @@ def _wanted(register: Register, made: PackMade) -> tuple[Register, WantedPack]:
         raise PackError(f"there is no audit {made.purpose!r}")
     audit = AuditKind(made.purpose)
     register, ids = standards_of(register, audit, made.standards)
-    level = find_level(register.config, made.up_to)
+    level = find_level(register, made.up_to)
     if not level:
         raise PackError("it names no level of classification")
     return register, WantedPack(
