@@ -9,6 +9,7 @@
         PublicationError       the copies of documents
         ProgramMissingError    a package of an extra
         PackError              an evidence pack
+        OfficeError            a file of Word or Excel
         CanonicalError         the bytes of a signed file
         StrictYamlError        a block of YAML
         YamlEditError          parsing.yaml_edit
@@ -125,3 +126,7 @@ class PackError(IsodocsError):
 
 class CanonicalError(IsodocsError):
     """The bytes are not canonical JSON of the form expected."""
+
+
+class OfficeError(IsodocsError):
+    """A file of Word or Excel that cannot be read or made."""

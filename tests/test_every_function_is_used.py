@@ -13,6 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from xml.parsers.expat import ParserCreate
 from zipfile import ZipInfo
 
 import click
@@ -46,6 +47,11 @@ SET_ON_OTHERS = {
     "normalizeLink": MarkdownIt(),
     "normalizeLinkText": MarkdownIt(),
     "create_system": ZipInfo(),
+    "buffer_text": ParserCreate(),
+    "StartElementHandler": ParserCreate(),
+    "EndElementHandler": ParserCreate(),
+    "CharacterDataHandler": ParserCreate(),
+    "StartDoctypeDeclHandler": ParserCreate(),
 }
 """What is set on an object of a library, and such an object: the library reads it."""
 

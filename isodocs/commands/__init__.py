@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 JOBS: Mapping[str, Mapping[str, str]] = {
     "Begin": {
         "demo": "Create a sample company's repository to explore.",
+        "import": "Make documents of files of Word.",
         "adopt": "Show how the documents that are here would be read.",
         "init": "Start document control in this folder.",
     },

@@ -19,6 +19,7 @@ from isodocs.reference import commands_page
 from tests.commands import test_timestamp
 from tests.helpers import clock
 from tests.helpers.repository import RepositoryBuilder, environment
+from tests.helpers.word_files import docx, p
 
 CATALOGUE = Path(__file__).parents[1] / "standards" / "catalogues" / "catalog.json"
 
@@ -156,11 +157,19 @@ def packed(at: Path, home: Path) -> None:
     done(at, home, "pack", "evidence.zip", "--for", "internal", "--clauses", "7.5", "--html")
 
 
+def in_word(at: Path, home: Path) -> None:
+    """Files of Word."""
+    (at / "Word files").mkdir()
+    for name in ("Word files/SOP-090 Returns.docx", "Purchasing.docx"):
+        (at / name).write_bytes(docx(p("Scope", "berschrift1") + p("All sites.")))
+
+
 PREPARED: dict[str, Callable[[Path, Path], None]] = {
     "authority enrol": unsigned,
     "authority init": begun,
     "authority propose": edited,
     "authority sign": proposed,
+    "import": in_word,
     "merge": reviewed,
     "pack verify": packed,
     "standards check": own_map,

@@ -37,6 +37,7 @@ FORMATS = {
 EXCHANGED = "requirement_map"
 """Not a report but a file to exchange: YAML as it is kept, or a catalogue as OSCAL defines it."""
 ARGUMENTS = {
+    "import": "documents --dry-run",
     "audit-checklist": "AP-2026-03",
     "audit-report": "AUD-2026-02",
     "approve": "--as sofia.lindqvist",

@@ -1,0 +1,314 @@
+"""Files of Word in folders -> documents in Markdown, written once, and never over anyone's work.
+
+What was imported is kept in a file beside the documents: which content of which file became which
+document. So a second import takes only what is new or has changed, and a document that someone
+edited, moved or deleted since stays as they left it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from isodocs.errors import IsodocsError, OfficeError
+from isodocs.machine import soffice
+from isodocs.model.imported import ImportedFile, ImportedFolder, ImportOutcome, Loss
+from isodocs.office.package import LARGEST
+from isodocs.office.word import WordText, read_word
+from isodocs.progress import watched
+from isodocs.repository.files import WorkTreeFiles
+
+STATE = ".isodocs-import.json"
+"""What is kept beside the documents."""
+WORD = (".docx", ".docm", ".dotx", ".dotm")
+_LONGEST_NAME = 100
+_MOST_FILES = 20_000
+_SAVE_EVERY = 50
+_OTHER = re.compile(r"[^\w.()+-]+|_{2,}")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_LOCK = ("~$", "._", ".~lock")
+
+
+class WordFile(NamedTuple):
+    """A file to be imported: `key` is how it is named in reports, `name` below its folder."""
+
+    path: Path
+    key: str
+    name: str
+
+
+def find(
+    arguments: Iterable[Path], directory: Path
+) -> tuple[list[WordFile], tuple[tuple[str, int], ...]]:
+    """The files of Word in these folders, in order, and how many others there are, by ending.
+
+    No link is followed. Raises IsodocsError for a place where nothing is.
+    """
+    found: list[WordFile] = []
+    others: Counter[str] = Counter()
+    for argument in arguments:
+        if not argument.exists():
+            raise IsodocsError(
+                f"there is no file or folder {str(argument)!r}", hint="Is it spelt right?"
+            )
+        files = _below(argument) if argument.is_dir() else [argument]
+        for path in files:
+            if path.name.startswith(_LOCK):
+                continue
+            ending = path.suffix.lower()
+            if ending not in WORD + soffice.TEXTS:
+                others[ending or "no ending"] += 1
+                continue
+            name = path.relative_to(argument) if argument.is_dir() else Path(path.name)
+            found.append(WordFile(path, os.path.relpath(path, directory), name.as_posix()))
+    if len(found) > _MOST_FILES:
+        raise IsodocsError(
+            f"there are more than {_MOST_FILES:,} files", hint="Import one folder after another."
+        )
+    unique = list({source.key: source for source in found}.values())
+    return unique, tuple(sorted(others.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.startswith(".") and stat.S_ISREG(path.lstat().st_mode):
+                yield path
+
+
+class Intake:
+    """One import into the folder `into`; with `dry` nothing is written."""
+
+    def __init__(self, directory: Path, into: str, *, dry: bool = False) -> None:
+        self._directory = directory
+        self._into = directory / into
+        self._dry = dry
+        self._state: dict[str, dict[str, Any]] = _read_state(self._into / STATE)
+        self._taken: dict[str, str] = {}
+
+    def run(
+        self, sources: Sequence[WordFile], left_out: tuple[tuple[str, int], ...] = ()
+    ) -> ImportedFolder:
+        """Import what is new or has changed."""
+        done: list[ImportedFile] = []
+        targets = self._targets(sources)
+        links = _links(sources, targets)
+        older = [
+            s.path for s in sources if s.path.suffix.lower() not in WORD and self._is_wanted(s)
+        ]
+        converted = soffice.convert(older) if older else {}
+        try:
+            for number, source in enumerate(watched("files", sources, lambda: len(sources)), 1):
+                done.append(self._one(source, targets[source], links, converted))
+                if number % _SAVE_EVERY == 0:
+                    self._save()
+        finally:
+            self._save()
+        return ImportedFolder(tuple(done), left_out)
+
+    def _targets(self, sources: Sequence[WordFile]) -> dict[WordFile, str]:
+        """Where each file goes: where it went before, else a name that no other has."""
+        found: dict[WordFile, str] = {}
+        taken = {entry["target"].casefold(): key for key, entry in self._state.items()}
+        for source in sources:
+            known = self._state.get(source.key) or self._moved(source)
+            if known:
+                found[source] = known["target"]
+                continue
+            *folders, name = source.name.split("/")
+            stem = safe_name(Path(name).stem)
+            number = 1
+            while True:
+                end = f"-{number}" if number > 1 else ""
+                target = "/".join([*map(safe_name, folders), f"{stem}{end}.md"])
+                if taken.setdefault(target.casefold(), source.key) == source.key:
+                    break
+                number += 1
+            found[source] = target
+        return found
+
+    def _moved(self, source: WordFile) -> dict[str, Any] | None:
+        """What is known of a file that was imported from another place, and is not there now."""
+        digest = _digest(source.path)
+        for key, entry in self._state.items():
+            if entry["sha256"] == digest and not (self._directory / key).exists():
+                self._state[source.key] = self._state.pop(key)
+                return self._state[source.key]
+        return None
+
+    def _is_wanted(self, source: WordFile) -> bool:
+        known = self._state.get(source.key)
+        return known is None or known["sha256"] != _digest(source.path)
+
+    def _one(
+        self,
+        source: WordFile,
+        target: str,
+        links: Mapping[str, str],
+        converted: Mapping[Path, bytes | tuple[str, str]],
+    ) -> ImportedFile:
+        known = self._state.get(source.key)
+        try:
+            data = _content(source.path)
+        except OSError as error:
+            return ImportedFile(source.key, ImportOutcome.FAILED, why=str(error.strerror or error))
+        digest = hashlib.sha256(data).hexdigest()
+        here = self._here(target)
+        if known:
+            losses = tuple(Loss(*loss) for loss in known["losses"])
+            same = known["sha256"] == digest
+            edited = here is not None and hashlib.sha256(here).hexdigest() != known["written"]
+            kept = ImportedFile(source.key, ImportOutcome.AS_BEFORE, target, losses)
+            if here is None:
+                return kept._replace(outcome=ImportOutcome.GONE)
+            if same:
+                return kept
+            if edited:
+                return kept._replace(
+                    outcome=ImportOutcome.EDITED,
+                    why="it has changed since it was imported, and so has the document",
+                    hint=f"Import it into another folder, and compare: --into OTHER {source.key}",
+                )
+        try:
+            text = self._read(source, data, target, links, converted)
+        except IsodocsError as error:
+            return ImportedFile(
+                source.key, ImportOutcome.FAILED, why=error.message, hint=error.hint
+            )
+        outcome = ImportOutcome.AGAIN if known else ImportOutcome.NEW
+        result = ImportedFile(
+            source.key,
+            outcome,
+            target,
+            text.losses,
+            pictures=tuple(text.pictures),
+            identifier=text.fields.get("id", ""),
+            title=text.fields.get("title", ""),
+            claim=text.fields.get("approved-by", ""),
+        )
+        if not known and here is not None and here != text.data:
+            return result._replace(
+                outcome=ImportOutcome.TAKEN,
+                why="another file of this name is there; it was not touched",
+                hint="Rename one of them, or choose another folder with --into.",
+            )
+        return self._write(result, text, digest)
+
+    def _read(
+        self,
+        source: WordFile,
+        data: bytes,
+        target: str,
+        links: Mapping[str, str],
+        converted: Mapping[Path, bytes | tuple[str, str]],
+    ) -> WordText:
+        if source.path.suffix.lower() not in WORD:
+            made = converted[source.path]
+            if isinstance(made, tuple):
+                raise OfficeError(made[0], hint=made[1])
+            data = made
+        folder = os.path.dirname(target)
+        near = {f"file:{name}": _relative(path, folder) for name, path in links.items()}
+        return read_word(data, source.path.name, Path(target).stem, near)
+
+    def _write(self, result: ImportedFile, text: WordText, digest: str) -> ImportedFile:
+        if self._dry:
+            return result
+        folder = os.path.dirname(result.target)
+        try:
+            self._into.mkdir(parents=True, exist_ok=True)
+            with WorkTreeFiles(str(self._into)) as files:
+                for name, data in text.pictures.items():
+                    files.write(os.path.join(folder, name), data)
+                files.write(result.target, text.data)
+        except OSError as error:
+            why = f"it cannot be written: {error.strerror}"
+            return result._replace(outcome=ImportOutcome.FAILED, why=why)
+        self._state[result.source] = {
+            "sha256": digest,
+            "target": result.target,
+            "written": hashlib.sha256(text.data).hexdigest(),
+            "losses": [list(loss) for loss in text.losses],
+        }
+        return result
+
+    def _here(self, target: str) -> bytes | None:
+        """The document that is there now."""
+        try:
+            with WorkTreeFiles(str(self._into)) as files:
+                return files.read(target, LARGEST)
+        except OSError:
+            return None
+
+    def _save(self) -> None:
+        if self._dry or not self._state or not self._into.is_dir():
+            return
+        content = {"version": 1, "files": dict(sorted(self._state.items()))}
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        with WorkTreeFiles(str(self._into)) as files:
+            files.write(STATE, f"{text}\n".encode())
+
+
+def safe_name(name: str) -> str:
+    """A name that every system can have: letters, figures and few signs."""
+    plain = _OTHER.sub("-", unicodedata.normalize("NFC", name)).strip("-. ")
+    plain = re.sub(r"-{2,}", "-", plain)[:_LONGEST_NAME].rstrip("-. ") or "document"
+    return f"{plain}-" if _RESERVED.fullmatch(plain) else plain
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(_content(path)).hexdigest()
+    except OSError:
+        return ""
+
+
+def _links(sources: Iterable[WordFile], targets: Mapping[WordFile, str]) -> dict[str, str]:
+    """The document that each file becomes, by the name of the file, where only one has it."""
+    many = Counter(source.path.name for source in sources)
+    return {s.path.name: targets[s] for s in sources if many[s.path.name] == 1}
+
+
+def _relative(path: str, folder: str) -> str:
+    return os.path.relpath(path, folder or ".").replace(os.sep, "/")
+
+
+def _read_state(path: Path) -> dict[str, dict[str, Any]]:
+    """What was imported before; nothing where the file is not ours any more."""
+    try:
+        content = json.loads(path.read_bytes())
+        files: dict[str, dict[str, Any]] = content["files"]
+        sound = all(
+            {"sha256", "target", "written", "losses"} <= entry.keys() and _is_below(entry["target"])
+            for entry in files.values()
+        )
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        sound = False
+    if not sound:
+        raise IsodocsError(
+            f"{path.name} does not say what was imported",
+            path=str(path),
+            hint="Take it from history again, or delete it: files that are there stay as they are.",
+        )
+    return files
+
+
+def _is_below(target: object) -> bool:
+    return isinstance(target, str) and not target.startswith("/") and ".." not in target.split("/")

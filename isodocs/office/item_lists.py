@@ -1,0 +1,158 @@
+"""Paragraphs with a number and a level -> lists within each other.
+
+A list of Word is only paragraphs; what belongs to an item is seen by how far it is indented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.rendering.elements import Element, Node
+
+if TYPE_CHECKING:
+    from isodocs.office.numbering import Counted
+
+_NEAR = 200
+"""A paragraph belongs to the item above where it is not further left than this, in twentieths."""
+_MORE = "\0"
+"""The label of what goes on with the item above."""
+
+
+class ListItem(NamedTuple):
+    """A paragraph of a list on its way into its list."""
+
+    counted: Counted
+    children: tuple[Node, ...]
+
+
+Flat = Node | ListItem
+"""A block before lists are made."""
+
+
+def within(block: Node, own: str, before: Sequence[Flat]) -> Flat:
+    """A block, as a further one of the item above where it is indented like that."""
+    last = before[-1] if before else None
+    if not isinstance(last, ListItem) or not last.counted.indent or not own.isdecimal():
+        return block
+    if int(own) < last.counted.indent - _NEAR:
+        return block
+    return ListItem(last.counted._replace(label=_MORE), (block,))
+
+
+def listed(blocks: Sequence[Flat]) -> Iterator[Node]:
+    """The blocks, with neighbouring items put into lists, and lines of code into one block."""
+    flat = list(_with_whole_code(blocks))
+    items: list[ListItem] = []
+    for at, node in enumerate(flat):
+        if isinstance(node, ListItem):
+            items.append(_deeper(node, items))
+        elif _is_between(flat, at):
+            counted = items[-1].counted._replace(label=_MORE)
+            items.append(ListItem(counted, (node,)))
+        else:
+            yield from lists(items)
+            items = []
+            yield node
+    yield from lists(items)
+
+
+def _with_whole_code(blocks: Iterable[Flat]) -> Iterator[Flat]:
+    """The blocks; lines of code below each other are one."""
+    code: list[Node] = []
+    for node in blocks:
+        if isinstance(node, Element) and node.tag == "pre":
+            code += node.children
+            continue
+        if code:
+            yield Element("pre", {}, tuple(code))
+            code = []
+        yield node
+    if code:
+        yield Element("pre", {}, tuple(code))
+
+
+def _is_between(flat: Sequence[Flat], at: int) -> bool:
+    """Whether a line or code is between two items of one list, which goes on below it."""
+    node, before, after = flat[at], flat[at - 1] if at else None, flat[at + 1 : at + 2]
+    if (
+        not isinstance(node, Element)
+        or node.tag not in ("hr", "pre")
+        or not isinstance(before, ListItem)
+    ):
+        return False
+    last = before.counted
+    return any(
+        isinstance(each, ListItem)
+        and each.counted.list_id == last.list_id
+        and each.counted.ordered
+        and each.counted.value == last.value + 1
+        for each in after
+    )
+
+
+def _deeper(item: ListItem, above: Sequence[ListItem]) -> ListItem:
+    """An item of a list of its own that is indented further than the last is one level below it.
+
+    `List Bullet 2` is a list of its own for Word, and below `List Bullet` for readers.
+    """
+    counted = item.counted
+    last = next((each.counted for each in reversed(above) if each.counted.label != _MORE), None)
+    if last is None or counted.label == _MORE or not counted.list_id:
+        return item
+    shift = next((i.counted.shift for i in above if i.counted.list_id == counted.list_id), None)
+    if shift is None:
+        further = last.indent and counted.indent - last.indent > _NEAR
+        shift = last.level + 1 - counted.level if further and counted.level <= last.level else 0
+    return item._replace(counted=counted._replace(level=counted.level + shift, shift=shift))
+
+
+def lists(items: Sequence[ListItem]) -> Iterator[Element]:
+    """Items of several levels -> lists within each other."""
+    at = 0
+    while at < len(items):
+        first = items[at].counted
+        made: list[Element] = []
+        expected = first.value
+        while at < len(items):
+            counted = items[at].counted
+            follows = counted.ordered == first.ordered and (
+                not counted.ordered or counted.value == expected
+            )
+            if counted.level < first.level or (counted.level == first.level and not follows):
+                break
+            children: list[Node] = [*items[at].children]
+            end = at + 1
+            while end < len(items) and _belongs(items[end], first.level):
+                end += 1
+            children += _inner(items[at + 1 : end])
+            made.append(Element("li", {}, tuple(children)))
+            expected = counted.value + 1
+            at = end
+        attributes = {}
+        if first.ordered and first.value != 1:
+            attributes["start"] = str(first.value)
+        if first.ordered and first.form not in ("decimal", "decimalZero"):
+            attributes["type"] = first.form
+        yield Element("ol" if first.ordered else "ul", attributes, tuple(made))
+
+
+def _belongs(item: ListItem, level: int) -> bool:
+    return item.counted.level > level or item.counted.label == _MORE
+
+
+def _inner(items: Sequence[ListItem]) -> Iterator[Element]:
+    """What is within one item: further paragraphs, and deeper lists."""
+    at = 0
+    while at < len(items):
+        if items[at].counted.label == _MORE:
+            yield from (child for child in items[at].children if isinstance(child, Element))
+            at += 1
+            continue
+        end = at + 1
+        while end < len(items) and (
+            items[end].counted.label != _MORE or items[end].counted.level > items[at].counted.level
+        ):
+            end += 1
+        yield from lists(items[at:end])
+        at = end

@@ -1,0 +1,169 @@
+"""What became of files of Word that were imported: each with what was lost, and a summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from isodocs.formats import Data, Report, Rows
+from isodocs.formats.text.escape import one_line
+from isodocs.formats.text.layout import Text, wrapped
+from isodocs.model.imported import ImportOutcome
+from isodocs.reports import heading
+from isodocs.words import agreed, counted, listed
+
+if TYPE_CHECKING:
+    from isodocs.model.imported import ImportedFile, ImportedFolder
+
+_HEADER = (
+    "source",
+    "outcome",
+    "target",
+    "id",
+    "title",
+    "approved-by",
+    "kind",
+    "what",
+    "place",
+    "text",
+    "lost",
+)
+_LOOK = {
+    ImportOutcome.FAILED: ("red", "bold"),
+    ImportOutcome.TAKEN: ("red", "bold"),
+    ImportOutcome.EDITED: ("yellow", "bold"),
+    ImportOutcome.GONE: ("yellow",),
+    ImportOutcome.AS_BEFORE: ("dim",),
+}
+_MOST = 12
+"""So many losses of one kind are shown; JSON and CSV have all."""
+_ENDINGS = 8
+
+
+@dataclass(frozen=True)
+class ImportedReport(Report):
+    """What became of the files; `into` is the folder, `dry` says that nothing was written."""
+
+    done: ImportedFolder
+    into: str
+    dry: bool
+
+    def data(self) -> Data:
+        """In the form of `schemas/imported.schema.json`."""
+        return {
+            **heading.tool(1),
+            "into": self.into,
+            "written": not self.dry,
+            "files": [
+                {
+                    "source": file.source,
+                    "outcome": str(file.outcome),
+                    "target": file.target or None,
+                    "id": file.identifier or None,
+                    "title": file.title or None,
+                    "approved-by": file.claim or None,
+                    "pictures": list(file.pictures),
+                    "why": file.why or None,
+                    "losses": [loss._asdict() for loss in file.losses],
+                }
+                for file in self.done.files
+            ],
+            "left_out": [{"ending": end, "files": many} for end, many in self.done.left_out],
+        }
+
+    def rows(self) -> Rows:
+        """A row to each loss, and one to each file without any."""
+        rows: list[tuple[object, ...]] = []
+        for file in self.done.files:
+            own = (
+                file.source,
+                str(file.outcome),
+                file.target,
+                file.identifier,
+                file.title,
+                file.claim,
+            )
+            if file.why or not file.losses:
+                rows.append((*own, "", file.why, "", "", None))
+            rows += [(*own, *loss) for loss in file.losses]
+        return Rows(_HEADER, rows)
+
+    def text(self) -> Iterator[str]:
+        """Each file that was taken now with its losses, then how many of each there are."""
+        for file in self.done.files:
+            if file.outcome is not ImportOutcome.AS_BEFORE:
+                yield from self._file(file)
+        yield from self._summary()
+
+    def _file(self, file: ImportedFile) -> Iterator[str]:
+        target = f" → {self.into}/{file.target}" if file.target else ""
+        look = _LOOK.get(file.outcome, ("bold",))
+        yield from wrapped(Text(one_line(f"{file.source}{target}"), look), self.width, "    ")
+        if file.outcome not in (ImportOutcome.NEW, ImportOutcome.AGAIN):
+            why = f": {file.why}" if file.why else ""
+            yield from wrapped(
+                one_line(f"{file.outcome}{why}. {file.hint}"), self.width, "  ", "  "
+            )
+        if file.outcome in (ImportOutcome.FAILED, ImportOutcome.TAKEN, ImportOutcome.GONE):
+            return
+        said = [part for part in (file.identifier, file.title) if part]
+        claim = f"; it says that {file.claim} approved it" if file.claim else ""
+        if said:
+            yield from wrapped(one_line(f"{', '.join(said)}{claim}"), self.width, "  ", "  ")
+        shown: Counter[str] = Counter()
+        for loss in file.losses:
+            shown[loss.kind] += 1
+            if shown[loss.kind] > _MOST:
+                continue
+            place = f" ({loss.place})" if loss.place else ""
+            text = f": {loss.text}" if loss.text else ""
+            mark = "lost" if loss.lost else "note"
+            line = one_line(f"{mark}: {loss.what}{place}{text}")
+            yield from wrapped(
+                Text(line, ("yellow",) if loss.lost else ()), self.width, "      ", "  - "
+            )
+        for kind, many in shown.items():
+            if many > _MOST:
+                yield f"  - {many - _MOST} more of the kind {kind}; --format csv has them"
+
+    def _summary(self) -> Iterator[str]:
+        files = self.done.files
+        if any(file.outcome is not ImportOutcome.AS_BEFORE for file in files):
+            yield ""
+        outcomes = Counter(file.outcome for file in files)
+        said = [f"{outcomes[one]} {one}" for one in ImportOutcome if outcomes[one]]
+        many = counted(len(files), "file")
+        yield from wrapped(
+            Text(f"{many} of Word: {listed(said) or 'none'}.", ("bold",)), self.width
+        )
+        lost = Counter(loss.kind for file in files for loss in file.losses if loss.lost)
+        if lost:
+            number = sum(any(loss.lost for loss in file.losses) for file in files)
+            kinds = listed([f"{kind} {count}" for kind, count in lost.most_common()])
+            yield from wrapped(
+                f"Something of {counted(number, 'file')} could not be carried over: {kinds}.",
+                self.width,
+            )
+        claims = sum(bool(file.claim) for file in files)
+        if claims:
+            yield from wrapped(
+                f"{counted(claims, 'document')} {agreed(claims, 'names', 'name')} who approved "
+                f"{agreed(claims, 'it', 'them')}: a claim of the old system, and no approval here.",
+                self.width,
+            )
+        if self.done.left_out:
+            ends = [f"{many} {end}" for end, many in self.done.left_out]
+            yield from wrapped(f"Left out: {listed(ends, most=_ENDINGS)}.", self.width)
+        yield from wrapped(self._next(outcomes), self.width)
+
+    def _next(self, outcomes: Counter[ImportOutcome]) -> str:
+        if self.dry:
+            return "Nothing was written (--dry-run)."
+        if outcomes[ImportOutcome.NEW] + outcomes[ImportOutcome.AGAIN]:
+            return (
+                f"Read the documents in {self.into}, then: `isodocs adopt`, `isodocs init`, "
+                "`isodocs check`."
+            )
+        return "Nothing was new."

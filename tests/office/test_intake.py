@@ -1,0 +1,112 @@
+"""Whole folders: what is new or has changed is taken, and what people did since stays."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from isodocs.machine import soffice
+from tests.helpers.command import invoke, published
+from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.word_files import docx, p, part, table
+
+
+def document(number: int, text: str = "Everyone buys from approved suppliers.") -> bytes:
+    head = table(
+        [f"Document no.: SOP-{number:03}", "Revision: 2"], ["Owner: Ann", "Type: procedure"]
+    )
+    return docx(
+        p(f"Procedure {number}", "berschrift1")
+        + p(text)
+        + '<w:p><w:hyperlink r:id="other"><w:r><w:t>the other</w:t></w:r></w:hyperlink></w:p>',
+        parts={"header1.xml": part("hdr", head)},
+        links={"other": "../More/SOP-002%20Sales.docx"},
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "Word files"
+    (place / "More").mkdir(parents=True)
+    (place / "SOP-001 Einkäufe.docx").write_bytes(document(1))
+    (place / "More" / "SOP-002 Sales.docx").write_bytes(document(2))
+    (place / "More" / "~$P-002 Sales.docx").write_bytes(b"lock")
+    (place / "broken.docx").write_bytes(document(3)[:900])
+    (place / "list.pdf").write_bytes(b"%PDF")
+    os.symlink("/etc/passwd", place / "link.docx")
+    return place
+
+
+def outcomes(at: Path, folder: Path, *more: str, code: int = 1) -> dict[str, str]:
+    result = invoke("import", str(folder), *more, "--format", "json", at=at)
+    assert result.exit_code == code, result.output
+    found = json.loads(result.stdout)
+    published("imported").validate(found)
+    return {Path(file["source"]).name: file["outcome"] for file in found["files"]}
+
+
+def test_a_folder_is_imported_once_and_never_over_an_edit(tmp_path: Path, folder: Path) -> None:
+    one, two = folder / "SOP-001 Einkäufe.docx", folder / "More" / "SOP-002 Sales.docx"
+    assert outcomes(tmp_path, folder, "--dry-run")[one.name] == "imported"
+    assert not (tmp_path / "documents").exists()
+    assert outcomes(tmp_path, folder) == {
+        two.name: "imported",
+        one.name: "imported",
+        "broken.docx": "not read",
+    }
+    mine = tmp_path / "documents" / "SOP-001-Einkäufe.md"
+    text = mine.read_text("utf-8")
+    assert text.startswith("---\nid: SOP-001\ntitle: Procedure 1\ntype: procedure\nrevision: 2\n")
+    assert "[the other](More/SOP-002-Sales.md)" in text
+    assert outcomes(tmp_path, folder)[one.name] == "as before"
+
+    mine.write_text(f"{text}\nOne more rule.\n", "utf-8")
+    assert outcomes(tmp_path, folder)[one.name] == "as before"
+    one.write_bytes(document(1, "Changed in Word."))
+    two.write_bytes(document(2, "Changed in Word."))
+    assert outcomes(tmp_path, folder) == {
+        two.name: "imported again",
+        one.name: "edited here",
+        "broken.docx": "not read",
+    }
+    assert mine.read_text("utf-8").endswith("One more rule.\n")
+    assert "Changed in Word." in (tmp_path / "documents/More/SOP-002-Sales.md").read_text("utf-8")
+
+    mine.unlink()
+    assert outcomes(tmp_path, folder)[one.name] == "gone here"
+    state = tmp_path / "documents" / ".isodocs-import.json"
+    state.unlink()
+    mine.write_text("Mine.\n", "utf-8")
+    assert outcomes(tmp_path, folder)[one.name] == "name taken"
+    assert mine.read_text("utf-8") == "Mine.\n"
+    state.write_text('{"files": {"x": {"target": "../../x"}}}')
+    with pytest.raises(Exception, match="does not say what was imported"):
+        invoke("import", str(folder), at=tmp_path)
+
+
+def test_what_is_imported_can_be_adopted_and_checked(tmp_path: Path, folder: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "company")
+    (folder / "broken.docx").unlink()
+    said = invoke("import", str(folder), at=repo.path)
+    assert said.exit_code == 0, said.output
+    assert "2 files of Word: 2 imported." in said.stdout
+    assert "Left out: 1 .pdf." in said.stdout
+    begun = invoke("init", "--commit", at=repo.path)
+    assert begun.exit_code == 0, begun.output
+    found = json.loads(invoke("check", "--format", "json", at=repo.path).stdout)
+    assert found["documents"]["draft"] == 2
+    wrong = {gap["code"] for gap in found["gaps"] if gap["code"].startswith(("DOC", "REF", "CFG"))}
+    assert wrong == {"DOC011"}  # the owner, Ann, is not among the people of the register
+
+
+def test_what_needs_libreoffice_says_so(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soffice, "program", lambda: "")
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    result = invoke("import", str(folder / "old.doc"), at=tmp_path)
+    assert result.exit_code == 1
+    assert "LibreOffice, which reads such files, is not installed" in result.stdout
