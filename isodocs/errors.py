@@ -25,6 +25,7 @@ An error that only one module raises is defined there, and the tree names that m
 
 What is caught within isodocs says only that another way must be taken. No user meets it:
 
+    UnsettledError             live.recheck
     LostError                  machine.archive
     NotKnownError              repository.snapshot
     UnclearError               repository.footprint

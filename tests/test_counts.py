@@ -140,10 +140,10 @@ def _push(copy: Copy, old: str, new: str) -> Counts:
 
 MODULES = {
     "version": 4,
-    "cold check": 177,
+    "cold check": 178,
     "check with nothing changed": 10,
     "register after a check": 147,
-    "check with one document changed": 171,
+    "check with one document changed": 172,
     "commit of nothing controlled": 170,
     "message of nothing controlled": 152,
     "commit of one document": 173,

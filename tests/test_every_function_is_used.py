@@ -21,6 +21,7 @@ import pytest
 from markdown_it import MarkdownIt
 from vulture import Vulture
 from vulture.core import Item
+from watchdog.events import FileSystemEventHandler
 
 import isodocs
 from isodocs import formats
@@ -52,6 +53,7 @@ SET_ON_OTHERS = {
     "EndElementHandler": ParserCreate(),
     "CharacterDataHandler": ParserCreate(),
     "StartDoctypeDeclHandler": ParserCreate(),
+    "dispatch": FileSystemEventHandler(),
 }
 """What is set on an object of a library, and such an object: the library reads it."""
 

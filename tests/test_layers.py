@@ -64,6 +64,7 @@ LAWS = [
     ("starlette", {"portal"}),
     ("sse_starlette", {"portal"}),
     ("uvicorn", {"portal"}),
+    ("watchdog", {"live"}),
 ]
 
 

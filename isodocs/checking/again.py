@@ -1,72 +1,38 @@
 """A check after texts of documents were edited, made of what the last one found.
 
-Of documents whose text alone has changed, the rules of documents find something else, and no other
-rule does (`outward`). So only these documents are read again, with their histories as they are
-remembered (`known_history`); all other gaps are those of the last check. Whatever else has changed,
-the check is made in full.
+What changed since is seen from outside: what each folder holds now, and what the index has. Whether
+that is enough to go on from the last check is decided by `renewed`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import blake2b
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess.nonconformities import promised
-from isodocs.assess.shown_flaws import included_texts
-from isodocs.checking.last_check import LastCheck, as_data, from_data
+from isodocs.checking.last_check import as_data, from_data
 from isodocs.checking.listed import listed, rewritten
-from isodocs.checking.narrow import changed_documents, files_named
-from isodocs.checking.outward import Aspects, face
-from isodocs.checking.run import ask, in_order
+from isodocs.checking.renewed import Edits, as_last, edits, files_edited, learn, renewed
 from isodocs.history import known_history
-from isodocs.inventory.configuration import read_config
-from isodocs.inventory.placement import FILE_MODES
 from isodocs.machine import moments
-from isodocs.machine.archive import LostError
 from isodocs.machine.difference import difference
-from isodocs.model.commit import Change
-from isodocs.repository import history
-from isodocs.repository.attributes import is_attributes
-from isodocs.repository.snapshot import (
-    CommitSnapshot,
-    Differing,
-    KnownWorkTree,
-    NotKnownError,
-    WorkTreeSnapshot,
-)
-from isodocs.rules.registry import rules_of_documents
-from isodocs.workspace import Sight
+from isodocs.repository.snapshot import WorkTreeSnapshot
 
 if TYPE_CHECKING:
     from isodocs.checking.check import CheckResult
-    from isodocs.history.remembered import RememberedHistory, Threads
+    from isodocs.checking.last_check import LastCheck
     from isodocs.machine.answers import Call
     from isodocs.machine.moments import Moment
     from isodocs.model.checked import Checked
-    from isodocs.model.gap import Gap
-    from isodocs.model.register import Register
     from isodocs.workspace import View, Workspace
 
 _FILES, _INDEX = "files", "index"
-_MOST_COMMITS = 1_000
-_MOST_BYTES = 1 << 20
-"""So much of text that is not committed is kept."""
-_READING = ("isodocs.yaml", ".git")
-"""How the names of files begin that say how others are read."""
-
-_PLAIN = (FILE_MODES[0], FILE_MODES[0])
-_BLOB = "-"
-_Differing = Mapping[str, Differing | None]
 
 
 class _Seen(NamedTuple):
-    """What needs another look: the paths, and the commits made since."""
+    """What needs another look, and what the index has now."""
 
-    paths: frozenset[str]
-    made: frozenset[str]
-    committed: tuple[Change, ...]
+    edited: Edits
     listing: Mapping[str, bytes] | None  # None: as it was
 
 
@@ -86,29 +52,20 @@ class Again:
         known = moments.recall(self._call.kept, self._about) if self._call.about else None
         if known is None or tip is None or not isinstance(snapshot, WorkTreeSnapshot):
             return None
-        try:
-            return self._since(known, from_data(known.found), tip, snapshot)
-        except (LostError, NotKnownError):
-            return None
+        return self._since(known, from_data(known.found), tip, snapshot)
 
     def keep(self, result: CheckResult) -> None:
         """Remember what a check in full found."""
         git, (tip, snapshot) = self._workspace.git, self.sight
         if not self._call.about or tip is None or not isinstance(snapshot, WorkTreeSnapshot):
             return
-        archive = known_history.archive(git, tip)
-        commit = CommitSnapshot(git, tip)
-        differing = _differing(commit, snapshot, commit.entries.keys() | snapshot.entries, {})
-        if archive is None or differing is None:
+        last = as_last(self._workspace, self.sight, result)
+        if last is None or known_history.archive(git, tip) is None:
             return
-        register = result.register
-        config, ledger = register.config, register.ledger
-        named = files_named(register, config.include)
-        last = LastCheck(tip, differing, named, promised(register), result.checked)
         index = listed(snapshot)
 
         def keep() -> None:
-            known_history.learn(git, archive, tip, config, ledger)
+            learn(git, tip, result.register)
             self._remember(last, moments.digests(index), index, {})
 
         self._call.keep_also(keep)
@@ -116,35 +73,10 @@ class Again:
     def _since(
         self, moment: Moment, last: LastCheck, tip: str, snapshot: WorkTreeSnapshot
     ) -> Checked | None:
-        git = self._workspace.git
         seen = self._seen(moment, last, tip, snapshot)
-        archive = known_history.archive(git, tip) if seen else None
-        if seen is None or archive is None:
+        found = renewed(self._workspace, self._view, last, tip, seen.edited) if seen else None
+        if seen is None or found is None:
             return None
-        commit = CommitSnapshot(git, tip)
-        differing = _differing_now(commit, last.differing, seen.paths)
-        if differing is None:
-            return None
-        now = [Change(path, "", _BLOB, *_PLAIN) for path in seen.paths]
-        config = read_config(commit)
-        simple = changed_documents([*now, *seen.committed], config, last.named.namer())
-        known = known_history.recall(git, archive, tip, config)
-        if simple is None or known is None:
-            return None
-        threads = _threads(known[0], simple, (last.differing, differing))
-        earlier = KnownWorkTree(CommitSnapshot(git, last.tip), last.differing)
-        views = (threads.without(seen.made), earlier), (threads, KnownWorkTree(commit, differing))
-        before, after = (
-            self._workspace.register(self._view, threads=some, sight=Sight(each.below.id, each))
-            for some, each in views
-        )
-        gaps = _gaps(last, before, after, simple)
-        if gaps is None:
-            return None
-        named = last.named.and_those(files_named(after, config.include))
-        found = last._replace(
-            tip=tip, differing=differing, named=named, checked=last.checked._replace(gaps=gaps)
-        )
         index = moment.parts[_INDEX] if seen.listing is None else moments.digests(seen.listing)
         self._call.keep_also(lambda: self._remember(found, index, seen.listing or {}, moment.parts))
         return found.checked
@@ -156,9 +88,9 @@ class Again:
         git = self._workspace.git
         changed = moment.changed(_FILES, self._call.seen)
         found = difference(self._call.roots, changed) if changed is not None else None
-        if found is None:
+        paths = files_edited(git, found, last) if found else None
+        if found is None or paths is None:
             return None
-        paths = {git.inside(path) for path in found.files}
         index = listed(snapshot) if found.in_index else None
         if index is not None:
             pieces = moment.changed(_INDEX, index)
@@ -166,19 +98,8 @@ class Again:
             if staged is None:
                 return None
             paths.update(staged)
-        made = []
-        if tip != last.tip:
-            if not history.follows(git, tip, last.tip):
-                return None
-            made = list(history.walk(git, tip, exclude=[last.tip]))
-        committed = [change for commit in made for change in commit.changes]
-        if len(made) > _MOST_COMMITS or not all(c.old_blob and c.new_blob for c in committed):
-            return None
-        paths.update(change.path for change in committed)
-        there = {path for path in paths if path is not None}
-        if len(there) < len(paths):
-            return None  # outside of the management system
-        return _Seen(frozenset(there), frozenset(c.id for c in made), tuple(committed), index)
+        edited = edits(git, paths, last, tip)
+        return _Seen(edited, index) if edited else None
 
     def _remember(
         self,
@@ -194,122 +115,3 @@ class Again:
         pieces = [call.seen[name] for name, digest in files.items() if digest not in known]
         parts = {_FILES: files, _INDEX: index}
         moments.keep(call.kept, self._about, parts, [*pieces, *new.values()], as_data(last))
-
-
-def _differing_now(
-    commit: CommitSnapshot, before: _Differing, changed: Collection[str]
-) -> dict[str, Differing | None] | None:
-    """Where the work tree differs from the commit, once some files have changed."""
-    attributes = [path for path in commit.entries if is_attributes(path)]
-    fresh = WorkTreeSnapshot(commit.git, [*changed, *attributes])
-    now = {path: found for path, found in before.items() if path not in changed}
-    return _differing(commit, fresh, changed, now)
-
-
-def _differing(
-    commit: CommitSnapshot,
-    snapshot: WorkTreeSnapshot,
-    paths: Collection[str],
-    others: _Differing,
-) -> dict[str, Differing | None] | None:
-    """The files among `paths` that differ from the commit, and `others`; in order.
-
-    None where what differs decides how others are read.
-    """
-    before, after = commit.entries, snapshot.entries
-    differ = {path for path in paths if before.get(path) != after.get(path)}
-    if any(path.rpartition("/")[2].startswith(_READING) for path in differ):
-        return None
-    found: dict[str, Differing | None] = dict(others)
-    found |= {path: Differing(after[path], None) if path in after else None for path in differ}
-    size = sum(len(each.data or b"") for each in others.values() if each)
-    there = sorted(path for path in differ if path in after)
-    for path, file in snapshot.read(there, limit=_MOST_BYTES, refused={}):
-        size += len(file.data)
-        if size > _MOST_BYTES:
-            break
-        found[path] = Differing(after[path], file.data)
-    return {
-        path: each
-        for path, each in sorted(found.items())
-        if before.get(path) != (each and each.entry)
-    }
-
-
-def _threads(
-    known: RememberedHistory, paths: Iterable[str], differing: Sequence[_Differing]
-) -> Threads:
-    """The threads of these paths, and of all that is not committed and may name a document.
-
-    Raises LostError where such a file is not known.
-    """
-    for path, found in chain.from_iterable(some.items() for some in differing):
-        if found and found.data is None and known.may_name(path):
-            raise LostError(path)
-    written = {
-        f"{number}:{path}": (path, found.data)
-        for number, some in enumerate(differing)
-        for path, found in some.items()
-        if found and found.data is not None
-    }
-    changes = [Change(path, "", key, *_PLAIN) for key, (path, _) in written.items()]
-    names = known.names(changes, lambda keys: ((key, written[key][1]) for key in keys))
-    return known.threads({*paths, *(path for path, _ in written.values())}, names)
-
-
-def _gaps(
-    last: LastCheck, before: Register, after: Register, changed: Iterable[str]
-) -> tuple[Gap, ...] | None:
-    """All gaps there are now; None where more than the rules of documents find something else."""
-    if before.ledger.unread or after.ledger.unread or not _are_the_same(before, after, changed):
-        return None
-    rules = rules_of_documents()
-    aspects = _aspects(last, before, after)
-    if face(before, aspects) != face(after, aspects):
-        return None
-    gone, new = (ask(rules.values(), register) for register in (before, after))
-    if any(gap.rule.of_many for gap in (*gone, *new)):
-        return None
-    left = list(last.checked.gaps)
-    for gap in gone:
-        if gap not in left:
-            return None
-        left.remove(gap)
-    if not all(gap.finding.place.path for gap in (*gone, *new)):
-        return None
-    return in_order([*left, *new])
-
-
-def _are_the_same(before: Register, after: Register, paths: Iterable[str]) -> bool:
-    """Whether the files at these paths are still the documents that they were, or still none.
-
-    They must also include what they included: a text that no one includes must be a document.
-    """
-    if not included_texts(before) <= included_texts(after):
-        return False
-    for path in paths:
-        old, new = (
-            next((d for d in register.documents if d.path == path), None)
-            for register in (before, after)
-        )
-        if old is None and new is None:
-            continue
-        if old is None or new is None or old.id != new.id or not new.has_front_matter:
-            return False
-        entry = after.entries.get(new.id)
-        if entry is None or len(entry.current) != 1:
-            return False
-    return True
-
-
-def _aspects(last: LastCheck, before: Register, after: Register) -> Aspects:
-    """What matters of these documents, by what other rules report of them."""
-    ids = before.entries.keys() | after.entries.keys()
-    bodies = {d.path: d.body_line for d in (*after.documents, *before.documents)}
-    others = [gap.finding for gap in last.checked.gaps if not gap.rule.of_documents]
-    mine = [f for f in others if f.document in ids or f.place.path in bodies]
-    return Aspects(
-        lines=any(f.place.line >= bodies.get(f.place.path, f.place.line + 1) for f in mine),
-        approval=bool(mine),
-        time=not ids.isdisjoint(last.promised),
-    )

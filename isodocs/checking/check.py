@@ -79,8 +79,8 @@ def check(
     """
     gaps = run(register, select=select, ignore=ignore)
     if paths:
-        wanted = [_known(register, path) for path in paths]
-        gaps = tuple(gap for gap in gaps if any(_concerns(gap, path) for path in wanted))
+        wanted = [known(register, path) for path in paths]
+        gaps = tuple(gap for gap in gaps if any(concerns(gap, path) for path in wanted))
     coverages = {id: coverage(register, id) for id in register.maps}
     seen = looked_at(
         {"rules": select, "paths": paths},
@@ -89,7 +89,8 @@ def check(
     return CheckResult(register, gaps, coverages, seen)
 
 
-def _known(register: Register, path: str) -> str:
+def known(register: Register, path: str) -> str:
+    """A path as gaps are found by it (see `check`); raises IsodocsError for an unknown one."""
     from isodocs.words import did_you_mean
 
     path = path.rstrip("/")
@@ -97,13 +98,14 @@ def _known(register: Register, path: str) -> str:
         return path
     if any(entry.place_path == path for entry in register):
         return path
-    known = [*register.entries, *(document.path for document in register.documents)]
+    names = [*register.entries, *(document.path for document in register.documents)]
     raise IsodocsError(
-        f"there is no file, folder or document {path!r} here.{did_you_mean(path, known)}",
+        f"there is no file, folder or document {path!r} here.{did_you_mean(path, names)}",
         hint="`isodocs register` lists every controlled document.",
     )
 
 
-def _concerns(gap: Gap, path: str) -> bool:
+def concerns(gap: Gap, path: str) -> bool:
+    """Whether a gap is of this path, as `known` has it."""
     place = gap.finding.place.path
     return path in ("", ".", place, gap.finding.document) or place.startswith(f"{path}/")

@@ -1,4 +1,4 @@
-"""Which files Git takes a work tree to have, by folder, and which it has other blobs of now."""
+"""Which files the index of a work tree has, by folder, and which it has other blobs of now."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ _Row = tuple[str, str, int, bool, bool]
 
 
 def listed(snapshot: WorkTreeSnapshot) -> Mapping[str, bytes]:
-    """What is listed of each folder."""
+    """What is listed of each folder, without what is not tracked: the folders show that."""
     folders: dict[str, dict[str, _Row]] = defaultdict(dict)
     for path, item in sorted(snapshot.listed.items()):
+        if not item.mode:
+            continue
         folder, name = posixpath.split(path)
         row = (item.blob, item.mode, item.stage, item.intended, item.skipped)
         folders[folder][name] = row

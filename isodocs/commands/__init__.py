@@ -38,6 +38,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     },
     "Check": {
         "check": "Report what is missing: revisions, approvals, coverage.",
+        "watch": "Check again with every save, and print what changes.",
         "explain": "Explain a rule, and how to close its gap.",
         "waive": "Accept a gap until a day, for a reason.",
         "show": "Show all about a document, record, person or supplier.",

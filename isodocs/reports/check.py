@@ -70,7 +70,7 @@ class CheckReport(Report, WithGaps, WithMarkdown):
             "strength": {id: found.strength for id, found in result.standards.items()},
             "in_preparation": result.in_preparation,
             "looked_at": heading.looked_at(result.looked_at),
-            "gaps": [dict(zip(_HEADER, _cells(gap), strict=True)) for gap in result.gaps],
+            "gaps": [as_data(gap) for gap in result.gaps],
         }
 
     def rows(self) -> Rows:
@@ -220,6 +220,11 @@ def _asked(result: Checked) -> tuple[Rule, ...]:
         if (wanted is None or any(stands_for(word, rule) for word in wanted))
         and not any(stands_for(word, rule) for word in left_out)
     )
+
+
+def as_data(gap: Gap) -> Data:
+    """A gap for programs."""
+    return dict(zip(_HEADER, _cells(gap), strict=True))
 
 
 def _cells(gap: Gap) -> tuple[object, ...]:

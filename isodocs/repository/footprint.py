@@ -137,31 +137,36 @@ class Footprint:
         UnclearError where there is too much, and OSError for what cannot be looked at.
         """
         self._lively.update(lively)
-        edge, late = self._edge, self._late
         waiting = [root]
         while waiting:
-            folder = waiting.pop()
-            rows: list[tuple[object, ...]] = []
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        if name != skipped:
-                            rows.append((name,))
-                            if not ignored or entry.path not in ignored:
-                                waiting.append(entry.path)
-                    elif name in _SPECIAL or entry.is_symlink():
-                        rows.append((name, *self._special(entry)))
-                    else:
-                        seen = _SEEN(entry.stat(follow_symlinks=False))
-                        if seen[_CHANGED] >= edge or seen[_WRITTEN] >= edge:
-                            late.append(seen)
-                        rows.append((name, *seen))
-            self.files += len(rows)
-            if self.files > MOST:
-                raise UnclearError("too many files")
-            rows.sort()
-            self.seen[folder] = marshal.dumps((folder, rows), _DETERMINATE)
+            waiting += self.look(waiting.pop(), skipped, ignored)
+
+    def look(self, folder: str, skipped: str = "", ignored: Container[str] = ()) -> list[str]:
+        """Look at the files of one folder; returns the folders in it, as `add` looks at them."""
+        edge, late = self._edge, self._late
+        rows: list[tuple[object, ...]] = []
+        inside = []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if name != skipped:
+                        rows.append((name,))
+                        if not ignored or entry.path not in ignored:
+                            inside.append(entry.path)
+                elif name in _SPECIAL or entry.is_symlink():
+                    rows.append((name, *self._special(entry)))
+                else:
+                    seen = _SEEN(entry.stat(follow_symlinks=False))
+                    if seen[_CHANGED] >= edge or seen[_WRITTEN] >= edge:
+                        late.append(seen)
+                    rows.append((name, *seen))
+        self.files += len(rows)
+        if self.files > MOST:
+            raise UnclearError("too many files")
+        rows.sort()
+        self.seen[folder] = marshal.dumps((folder, rows), _DETERMINATE)
+        return inside
 
     def own(self, folder: str) -> None:
         """Look at whose a folder is: Git trusts no other user's."""
@@ -222,8 +227,15 @@ def of_repository(roots: Roots, since: int = 0, ignored: Iterable[str] = ()) -> 
     for folder in folders:
         # Git makes and removes its locks in its own folders also when it only looks.
         found.add(folder, lively=own, ignored=left_out)
+    clear(found, roots, folders)
+    return found
+
+
+def clear(found: Footprint, roots: Roots, folders: Iterable[str]) -> None:
+    """Raise UnclearError where something in these folders leads out, and Git or we follow it."""
     if os.path.lexists(os.path.join(roots.common, "objects/info/alternates")):
         raise UnclearError("some objects are elsewhere")
+    own = (roots.directory, roots.common)
     for link in found.links:
         ours = _CONTROL in (os.path.basename(link), os.path.basename(os.path.dirname(link)))
         if ours or any(_is_below(link, folder) for folder in own):
@@ -231,7 +243,6 @@ def of_repository(roots: Roots, since: int = 0, ignored: Iterable[str] = ()) -> 
     for pointer in found.pointers:
         if not any(_is_below(_named_in(pointer), folder) for folder in folders):
             raise UnclearError(pointer)
-    return found
 
 
 def read(path: str) -> bytes | None:

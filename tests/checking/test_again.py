@@ -111,6 +111,9 @@ QUICK = {
     "committed": then(A_WORD, committed),
     "committed and edited": then(A_WORD, committed, edited("Nothing", "Something")),
     "two documents": then(A_WORD, edited("To be written", "Send it back", DRAFT)),
+    "a new file": lambda repo: repo.write("documents/other.txt", "x"),
+    "a file that went": lambda repo: (repo.path / PROGRAM).unlink(),
+    "a program that is run": lambda repo: (repo.path / PROGRAM).chmod(0o755),
     "touched": lambda repo: os.utime(repo.path / FIRST),
 }
 IN_FULL = {
@@ -133,10 +136,12 @@ IN_FULL = {
     "a record": edited("grade: minor", "grade: major", NONCONFORMITY),
     "the configuration": edited("12 months", "6 months", "isodocs.yaml"),
     "attributes": lambda repo: repo.write(".gitattributes", "*.md text eol=crlf\n"),
-    "a new file": lambda repo: repo.write("documents/other.txt", "x"),
-    "a file that went": lambda repo: (repo.path / PROGRAM).unlink(),
     "a new document": lambda repo: repo.write(path("SOP-009"), document("SOP-009")),
-    "a program that is run": lambda repo: (repo.path / PROGRAM).chmod(0o755),
+    "a new record": lambda repo: repo.write("records/new.csv", "id\n1\n"),
+    "a new picture in place of one that is shown": lambda repo: (
+        (repo.path / PICTURE).unlink(),
+        (repo.path / PICTURE).mkdir(),
+    ),
     "a document that no one may read": lambda repo: (repo.path / FIRST).chmod(0),
     "a link in its place": lambda repo: (
         (repo.path / FIRST).unlink(),
@@ -221,13 +226,13 @@ def test_what_is_large_and_not_committed_is_not_kept(
     check()
     A_WORD(repo)
     check()
-    assert check.quick == 1
+    assert check.quick == 2
     large = document("SOP-004", body="# Much\n\n" + "Words and words. " * 90_000)
     repo.write(path("SOP-004"), large)
     check()
     edited("alone", "at all")(repo)
     check()
-    assert check.quick == 1
+    assert check.quick == 2
 
 
 def test_a_system_in_a_folder_sees_its_own_changes(
