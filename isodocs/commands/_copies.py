@@ -27,10 +27,20 @@ __all__ = [
 def by_level(
     register: Register, texts: Sequence[tuple[Entry, Document]], closed: int, level: str
 ) -> Iterator[str]:
-    """How many documents are left out as `closed`, and which of these texts are soon to be."""
+    """How many documents are left out as `closed`, and which of these texts are soon to be.
+
+    Where no level was asked for, how many are above the one up to which documents usually go out.
+    """
     from isodocs.formats.text.escape import one_line
     from isodocs.words import agreed, counted, listed
 
+    usual = register.config.classification.usual
+    if not level and (above := len(texts) - len(list(allowed(register, texts, usual)))):
+        verb, shown = agreed(above, "is", "are"), one_line(usual)
+        yield (
+            f"{counted(above, 'document')} {verb} classified above {shown}, and {verb} not left "
+            f"out: that takes --up-to {shown}."
+        )
     shown = one_line(level)
     if closed:
         verb = agreed(closed, "is", "are")

@@ -349,7 +349,7 @@ def test_what_is_classified_above_a_level_stays_out(
         assert ("SOP-005" in names) == (not up_to or "Confidential" in up_to)
         return said
 
-    assert "left out" not in published()
+    assert "2 documents are classified above internal, and are not left out" in published()
     said = published("--up-to", "public")
     assert "2 documents are classified above public and are left out." in said
     published("--up-to", "Confidential")
