@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.copies.levels import allowed, soon_closed, with_history_up_to
 from isodocs.errors import PublicationError
-from isodocs.packs.texts import copies_of, paths_of, theme_of
+from isodocs.packs.texts import copies_of, paths_of, theme_of, wanted_copies
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -20,6 +20,7 @@ __all__ = [
     "paths_of",
     "refuse_a_part_of_history",
     "theme_of",
+    "wanted_copies",
     "with_history_up_to",
 ]
 

@@ -74,18 +74,16 @@ def command(
     from isodocs.commands._copies import (
         allowed,
         by_level,
-        copies_of,
-        paths_of,
         refuse_a_part_of_history,
         theme_of,
+        wanted_copies,
         with_history_up_to,
     )
     from isodocs.commands._find_level import find_level
     from isodocs.commands._holders import numbered, to_exchange
     from isodocs.copies import publication
     from isodocs.copies.make import CopyFormat
-    from isodocs.copies.publish import WantedCopies, publish
-    from isodocs.inventory.shown_files import site_of
+    from isodocs.copies.publish import publish
     from isodocs.workspace import Workspace
 
     if for_holders and (as_in_file or "html" in formats):
@@ -99,26 +97,16 @@ def command(
     level = find_level(register, up_to)
     texts = list(allowed(register, chosen, level))
     theme = theme_of(sight.snapshot, register.config)
-    copies = list(copies_of(workspace, register, sight.snapshot, texts))
+    chosen_formats = [CopyFormat(name) for name in dict.fromkeys(formats)] or list(CopyFormat)
+    wanted = wanted_copies(workspace, sight, register, texts, chosen_formats, None)
+    copies: Sequence[ControlledCopy] = wanted.copies
     if level:
         copies = [with_history_up_to(register, copy, level) for copy in copies]
-    documents_at = paths_of(texts)
     former = list(to_exchange(register, copies)) if for_holders else []
+    wanted = wanted._replace(copies=copies)
     if for_holders:  # on paper, no link leads anywhere
-        copies, formats, documents_at = numbered(register, copies), ("pdf",), {}
-    site = site_of(sight.snapshot, register.config.include)
-    wanted = WantedCopies(
-        organisation=register.config.organisation,
-        language=register.config.language or "en",
-        on=on,
-        commit=sight.tip or "",
-        copies=copies,
-        formats=[CopyFormat(name) for name in dict.fromkeys(formats)] or list(CopyFormat),
-        documents=documents_at,
-        tops=tuple(site.tops),
-        bases=tuple(site.bases),
-        ids=[entry.id for entry in register],
-    )
+        copies = numbered(register, copies)
+        wanted = wanted._replace(copies=copies, formats=[CopyFormat.PDF], documents={})
     target = ctx.obj.directory / directory
     published = publish(wanted, theme, target)
     levels_said = tuple(by_level(register, texts, len(chosen) - len(texts), level))

@@ -106,10 +106,9 @@ class _Site(NamedTuple):
         self, texts: Sequence[tuple[Entry, Document]], closed: int, *, redlines: bool
     ) -> WantedSite:
         """The site of these texts, which are in force."""
-        from isodocs.copies.levels import with_history_up_to
+        from isodocs.commands._copies import wanted_copies, with_history_up_to
         from isodocs.copies.make import CopyFormat
         from isodocs.copies.wording import Wording
-        from isodocs.packs.texts import wanted_copies
         from isodocs.site import collect
         from isodocs.site.content import WantedSite
 
@@ -137,8 +136,7 @@ class _Site(NamedTuple):
 
         One of which something is missing by now is left out: it is there to compare with.
         """
-        from isodocs.copies.levels import allowed
-        from isodocs.packs.texts import copies_of
+        from isodocs.commands._copies import allowed, copies_of
         from isodocs.site.collect import former_of
 
         before = [(entry, status.document) for entry, _ in texts if (status := former_of(entry))]
