@@ -13,6 +13,7 @@ from isodocs.authority.authorship import Authorship
 from isodocs.authority.judge import Judge, Shown
 from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Transition
+from isodocs.model.period import Period
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.register import Entry, Register, RevisionStatus, by_revision
 from isodocs.progress import watched
@@ -273,8 +274,10 @@ def _next_review(
 ) -> date | None:
     """The last approval, periodic review or declared review, plus the review interval.
 
-    A day that the document gives for it holds until a review is recorded. An approval of the next
-    revision, which waits for its day, is a look at the document as well.
+    A day that the document gives holds until a review is recorded, unless an interval that it gives
+    too is over before. Where only such a day is given, the next is as long after that review as
+    this was after the approval. An approval of the next revision, which waits for its day, is a
+    look at the document as well.
 
     A review that claims a day still to come puts nothing off. What was never approved or reviewed
     counts from its effective day once that has come; before, no review is due on any day known.
@@ -283,14 +286,21 @@ def _next_review(
     kind = config.types.get(document.type)
     interval = document.review_every or (kind.review_every if kind else None)
     reviews = status.judgement.reviews if status.judgement else ()
-    reviewed = [r.statement.day for r in reviews if r.statement]
-    if document.next_review and not any(day <= on for day in reviewed):
-        return document.next_review
-    if interval is None:
-        return None
+    reviewed = [r.statement.day for r in reviews if r.statement and r.statement.day <= on]
     days = [document.last_review, *reviewed]
     known = [day for day in days if day and day <= on]
     known += [s.approved_on for s in (status, pending) if s and s.approved_on]
     known += [document.effective] if not known and document.effective else []
     start = max((day for day in known if day <= on), default=None)
-    return interval.after(start) if start else None
+    by_interval = interval.after(start) if interval and start else None
+    declared = document.next_review
+    if declared and not reviewed:
+        own = document.review_every is not None
+        return min(declared, by_interval) if own and by_interval else declared
+    if declared and interval is None:
+        looked = [day for day in (document.last_review, status.approved_on) if day]
+        began = looked or [document.effective or declared]
+        before = max((day for day in began if day < declared), default=None)
+        span = Period((declared - before).days, "day") if before else None
+        return span.after(max(reviewed)) if span else None
+    return by_interval

@@ -242,6 +242,27 @@ def test_the_next_review_counts_from_the_last_approval_or_review(
     assert not entry(only_people, "2026-01-21").review_overdue
 
 
+def test_a_day_that_a_document_gives_for_its_review_never_puts_it_off(
+    only_people: RepositoryBuilder,
+) -> None:
+    """An interval of its own counts as well; where there is none, the day is one of many."""
+    only_people.commit("Final", approved(next_review="2027-01-01"))
+    assert entry(only_people).next_review == date(2027, 1, 1)
+    both = approved("SOP-002", next_review="2099-01-01", review_every="24 months")
+    only_people.commit("Both", both)
+    assert entry(only_people, id="SOP-002").next_review == date(2026, 1, 20)
+    fields = {"type": "leaflet", "next_review": "2025-01-20"}
+    text = document("XYZ-001", **fields)
+    only_people.commit("No interval", approved("XYZ-001", **fields))
+    assert entry(only_people, id="XYZ-001").next_review == date(2025, 1, 20)
+    review = approval(
+        "XYZ-001", 1, text, meaning=Meaning.PERIODIC_REVIEW, at="2025-01-10T10:00:00+00:00"
+    )
+    only_people.commit("Review", review)
+    found = entry(only_people, "2026-01-21", id="XYZ-001")
+    assert (found.next_review, found.review_overdue) == (date(2026, 1, 11), True)
+
+
 def test_an_approval_of_the_next_revision_is_a_review(
     only_people: RepositoryBuilder,
 ) -> None:
