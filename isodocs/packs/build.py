@@ -25,7 +25,7 @@ from isodocs.packs.discretion import Discretion
 from isodocs.packs.evidence import PackEvidence
 from isodocs.packs.folder import PackFolder
 from isodocs.packs.kept_back import files_not_in_force, kept_back
-from isodocs.packs.naming import Naming, naming
+from isodocs.packs.mentions import Mention, mentions
 from isodocs.packs.records_pages import RecordPlaces, put_records
 from isodocs.packs.report_pages import report_pages
 from isodocs.packs.start_page import NAME, PackFacts, Way, start_page
@@ -63,7 +63,7 @@ class BuiltPack:
     lacking: tuple[Lacking, ...]
     sources: Mapping[str, str]
     """By the names of files, where they are in the repository; empty for those that were made."""
-    naming: tuple[Naming, ...]
+    mentions: tuple[Mention, ...]
     """The files that name documents which stay out."""
 
 
@@ -152,7 +152,7 @@ class _Builder:
             tuple(left_out),
             tuple(self.lacking),
             sources,
-            naming(self.folder, self.kept),
+            mentions(self.folder, self.kept),
         )
 
     def _copies(self) -> tuple[Sequence[ControlledCopy], Mapping[str, str]]:

@@ -148,12 +148,12 @@ def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str, only_pa
         )
     for each in built.left_out:
         click.echo(f"Left out: {one_line(counted(each.number, each.what))}, {each.why}.")
-    if built.naming:
+    if built.mentions:
         click.echo("Look at these before you send it: they name documents that stay out.")
-        for naming in built.naming[:_MOST]:
-            click.echo(f"  {naming.file}: {one_line(listed(naming.documents))}")
-        if len(built.naming) > _MOST:
-            click.echo(f"  and {len(built.naming) - _MOST} more")
+        for mention in built.mentions[:_MOST]:
+            click.echo(f"  {mention.file}: {one_line(listed(mention.documents))}")
+        if len(built.mentions) > _MOST:
+            click.echo(f"  and {len(built.mentions) - _MOST} more")
     if built.lacking:
         click.echo(
             f"{counted(len(built.lacking), 'file')} could not be taken in; the first page says why."

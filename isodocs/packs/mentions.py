@@ -18,14 +18,14 @@ _SHORTEST = 6
 """A shorter title may be any word."""
 
 
-class Naming(NamedTuple):
+class Mention(NamedTuple):
     """A file of the pack, and the documents that stay out and are named in it."""
 
     file: str
     documents: tuple[str, ...]
 
 
-def naming(folder: PackFolder, kept: KeptBack) -> tuple[Naming, ...]:
+def mentions(folder: PackFolder, kept: KeptBack) -> tuple[Mention, ...]:
     """The files with what people wrote that have a title of such a document, or lead to it."""
     words: dict[str, set[str]] = {}
     for id, titles in kept.documents.items():
@@ -42,5 +42,5 @@ def naming(folder: PackFolder, kept: KeptBack) -> tuple[Naming, ...]:
                 if any(w in text or escape(w) in text for w in some)
             ]
             if named:
-                found.append(Naming(name, tuple(named)))
+                found.append(Mention(name, tuple(named)))
     return tuple(found)
