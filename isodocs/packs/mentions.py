@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _OWN_WORDS = ("sources/", "records/", "evidence/")
 _SHORTEST = 6
 """A shorter title may be any word."""
+_LARGEST = 4 * 1024**2
+"""A larger file is no text that someone wrote."""
 
 
 class Mention(NamedTuple):
@@ -33,8 +35,8 @@ def mentions(folder: PackFolder, kept: KeptBack) -> tuple[Mention, ...]:
     for path, id in kept.paths.items():
         words.setdefault(id, set()).add(path.rpartition("/")[2].casefold())
     found = []
-    for name in sorted(folder.files) if words else ():
-        if name.startswith(_OWN_WORDS):
+    for name, file in sorted(folder.files.items()) if words else ():
+        if name.startswith(_OWN_WORDS) and file.size <= _LARGEST:
             text = (folder.folder / name).read_bytes().decode("utf-8", "replace").casefold()
             named = [
                 id
