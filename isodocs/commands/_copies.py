@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.copies.levels import allowed, soon_closed, with_history_up_to
 from isodocs.errors import PublicationError
+from isodocs.model.config import PATH, UNREADABLE
 from isodocs.packs.texts import copies_of, paths_of, theme_of, wanted_copies
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ __all__ = [
     "by_level",
     "copies_of",
     "paths_of",
-    "refuse_a_part_of_history",
+    "refuse_what_is_unclear",
     "theme_of",
     "wanted_copies",
     "with_history_up_to",
@@ -54,10 +55,11 @@ def by_level(
         )
 
 
-def refuse_a_part_of_history(register: Register) -> None:
-    """Raise PublicationError in a shallow clone: what is in force there may be out of sight.
+def refuse_what_is_unclear(register: Register) -> None:
+    """Raise PublicationError where it cannot be seen which revisions are in force.
 
-    A folder that was published before would lose documents without a word.
+    That is in a shallow clone, and where the people who approve, or all of the configuration,
+    cannot be read. A folder that was published before would lose documents without a word.
     """
     if register.ledger.shallow:
         raise PublicationError(
@@ -65,3 +67,18 @@ def refuse_a_part_of_history(register: Register) -> None:
             hint="Fetch the whole history first: `git fetch --unshallow`. In a pipeline, let the "
             "checkout fetch all of it.",
         )
+    if fault := register.inventory.authority_problem:
+        raise PublicationError(
+            f"it cannot be seen which approvals count: {fault.problem.message}",
+            path=fault.path,
+            hint=fault.problem.hint,
+        )
+    for problem in register.config.problems:
+        if problem.kind == UNREADABLE:
+            raise PublicationError(
+                f"it cannot be seen which files are documents: {problem.message}",
+                path=PATH,
+                line=problem.line,
+                column=problem.column,
+                hint=problem.hint,
+            )

@@ -74,7 +74,7 @@ def command(
     from isodocs.commands._copies import (
         allowed,
         by_level,
-        refuse_a_part_of_history,
+        refuse_what_is_unclear,
         theme_of,
         wanted_copies,
         with_history_up_to,
@@ -92,7 +92,7 @@ def command(
     view = view_of(ctx, on, rev=rev)
     sight = workspace.see(view)
     register = workspace.register(view, sight=sight)
-    refuse_a_part_of_history(register)
+    refuse_what_is_unclear(register)
     chosen = list(_chosen(register, documents, as_in_file))
     level = find_level(register, up_to)
     texts = list(allowed(register, chosen, level))

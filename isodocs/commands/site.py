@@ -51,7 +51,7 @@ def command(
     No draft is in it, nothing obsolete, and superseded words only where they are struck out. Only
     pages that differ are made again; DIR is replaced as a whole.
     """
-    from isodocs.commands._copies import allowed, by_level, refuse_a_part_of_history, theme_of
+    from isodocs.commands._copies import allowed, by_level, refuse_what_is_unclear, theme_of
     from isodocs.commands._find_level import find_level
     from isodocs.copies import publication
     from isodocs.site.build import build
@@ -61,7 +61,7 @@ def command(
     view = view_of(ctx, on, rev=rev)
     sight = workspace.see(view)
     register = workspace.register(view, sight=sight)
-    refuse_a_part_of_history(register)
+    refuse_what_is_unclear(register)
     in_force = [(entry, entry.in_force.document) for entry in register if entry.in_force]
     level = find_level(register, up_to)
     site = _Site(workspace, register, sight, level)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isodocs.model.config import PATH, Config
+from isodocs.model.config import PATH, UNREADABLE, Config
 from isodocs.model.own_maps import NONE, OwnMaps
 from isodocs.model.problem import Problem
 from isodocs.model.requirement import CORRESPONDENCES, FOLDER
@@ -25,7 +25,7 @@ def read_config(snapshot: Snapshot) -> Config:
     for _, file in snapshot.read([PATH], refused=refused):
         return config.parse(file.data)
     hint = "Put a plain file there; until then the defaults hold."
-    problem = Problem("configuration", f"the file {refused[PATH]}", hint)
+    problem = Problem(UNREADABLE, f"the file {refused[PATH]}", hint)
     return Config(configured=True, problems=(problem,))
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from isodocs.model.problem import Problem
 
 PATH = layout.CONFIG
+UNREADABLE = "configuration"
+"""The kind of problem of a configuration of which nothing could be read."""
 
 FIELDS = (
     "id",

@@ -17,7 +17,7 @@ _OWN_WORDS = ("sources/", "records/", "evidence/")
 _SHORTEST = 6
 """A shorter title may be any word."""
 _LARGEST = 4 * 1024**2
-"""A larger file is no text that someone wrote."""
+"""Bytes: someone wrote no larger text."""
 
 
 class Mention(NamedTuple):

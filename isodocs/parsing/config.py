@@ -12,6 +12,7 @@ from isodocs.model.config import (
     FILE_NAME,
     PATH,
     REQUIRED_FIELDS,
+    UNREADABLE,
     WHOLE_NAME,
     WHOLE_PATH,
     Classification,
@@ -67,13 +68,13 @@ def parse(data: bytes) -> Config:
     try:
         root = strict_yaml.read(data)
     except StrictYamlError as error:
-        problem = Problem("configuration", error.message, error.hint, error.line, error.column)
+        problem = Problem(UNREADABLE, error.message, error.hint, error.line, error.column)
         return Config(configured=True, problems=(problem,))
     if not isinstance(root, Mapping):
         hint = "Write 'key: value' lines; `isodocs init` writes a file to start from."
         problems: tuple[Problem, ...] = ()
         if not (isinstance(root, Scalar) and not root.text.strip()):
-            problems = (Problem("configuration", f"{PATH} must hold keys", hint, 1, 1),)
+            problems = (Problem(UNREADABLE, f"{PATH} must hold keys", hint, 1, 1),)
         return Config(configured=True, problems=problems)
     return _config(Fields(root))
 

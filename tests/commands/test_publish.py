@@ -188,6 +188,24 @@ def test_a_part_of_history_does_not_take_the_place_of_what_was_published(
     assert answer.exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (".isodocs/authority/0001.json", "it cannot be seen which approvals count"),
+        ("isodocs.yaml", "it cannot be seen which files are documents"),
+    ],
+)
+def test_a_file_that_is_broken_does_not_empty_what_was_published(
+    repo: RepositoryBuilder, tmp_path: Path, file: str, said: str
+) -> None:
+    own = tmp_path / "repo"
+    shutil.copytree(repo.path, own)
+    with (own / file).open("a") as text:
+        text.write("\nx: [")
+    for command in ("publish", "site"):
+        assert said in refused(command, str(tmp_path / "x"), "--on", DAY, at=own)
+
+
 def test_what_is_not_in_force_is_not_published_by_name(
     repo: RepositoryBuilder, tmp_path: Path
 ) -> None:
@@ -371,7 +389,6 @@ def test_what_is_classified_above_a_level_stays_out(
     [
         "classification: {default: confidental}",
         "clasification: {default: confidential}",
-        "classification: {default: confidential}\nlanguage: [de",
     ],
 )
 def test_a_level_that_was_meant_and_is_misspelt_opens_nothing(
