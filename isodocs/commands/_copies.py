@@ -20,6 +20,7 @@ __all__ = [
     "copies_of",
     "paths_of",
     "refuse_what_is_unclear",
+    "refuse_what_is_unread",
     "theme_of",
     "wanted_copies",
     "with_history_up_to",
@@ -58,8 +59,8 @@ def by_level(
 def refuse_what_is_unclear(register: Register) -> None:
     """Raise PublicationError where it cannot be seen which revisions are in force.
 
-    That is in a shallow clone, and where the people who approve, or all of the configuration,
-    cannot be read. A folder that was published before would lose documents without a word.
+    That is in a shallow clone, and where `refuse_what_is_unread` raises. A folder that was
+    published before would lose documents without a word.
     """
     if register.ledger.shallow:
         raise PublicationError(
@@ -67,6 +68,14 @@ def refuse_what_is_unclear(register: Register) -> None:
             hint="Fetch the whole history first: `git fetch --unshallow`. In a pipeline, let the "
             "checkout fetch all of it.",
         )
+    refuse_what_is_unread(register)
+
+
+def refuse_what_is_unread(register: Register) -> None:
+    """Raise PublicationError where those who approve, or all of the configuration, is unreadable.
+
+    No revision would be in force, and no document be there.
+    """
     if fault := register.inventory.authority_problem:
         raise PublicationError(
             f"it cannot be seen which approvals count: {fault.problem.message}",

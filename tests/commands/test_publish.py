@@ -204,6 +204,10 @@ def test_a_file_that_is_broken_does_not_empty_what_was_published(
         text.write("\nx: [")
     for command in ("publish", "site"):
         assert said in refused(command, str(tmp_path / "x"), "--on", DAY, at=own)
+    mine = RepositoryBuilder(own, object_format=None)
+    mine.configure("user", name="Ann Author", email="ann@example.com")
+    mine.commit("Broken", {file: (own / file).read_bytes()})
+    assert said in refused("pack", str(tmp_path / "x.zip"), "--for", "internal", at=own)
 
 
 def test_what_is_not_in_force_is_not_published_by_name(

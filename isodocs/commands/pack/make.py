@@ -78,6 +78,7 @@ def command(
     Documents that are classified above a level, and trainings and confirmations of named people,
     stay out unless you ask for them; the pack says so. The same commit and day make the same bytes.
     """
+    from isodocs.commands._copies import refuse_what_is_unread
     from isodocs.commands._find_level import find_level
     from isodocs.commands.pack._packing import clauses_of, formats, packed, standards_of
     from isodocs.model.audit import AuditKind
@@ -87,6 +88,7 @@ def command(
     workspace = Workspace.open(ctx.obj.directory)
     sight = _sight(ctx, workspace, on, rev)
     register = workspace.register(view_of(ctx, on, rev=sight.tip or ""), sight=sight)
+    refuse_what_is_unread(register)
     level = find_level(register, up_to or register.config.classification.usual)
     audit = AuditKind(purpose)
     register, ids = standards_of(register, audit, standards)
