@@ -175,9 +175,13 @@ class Register:
 
     @property
     def source(self) -> str:
-        """What was looked at: `work tree`, `commit 3ca6f22`, also where history is cut off."""
+        """What was looked at: `work tree`, `commit 3ca6f22`, and what it is that cannot be seen."""
         label = self.inventory.label
-        return f"{label} of a shallow clone" if self.ledger.shallow else label
+        if self.ledger.shallow:
+            label += " of a shallow clone"
+        if self.inventory.authority_problem:
+            label += " with an unreadable authority register"
+        return label
 
     @property
     def in_use(self) -> Mapping[str, RequirementMap]:

@@ -52,6 +52,10 @@ _PART = (
     "This is a shallow clone, and what came before is not in it: ask again after "
     "`git fetch --unshallow`."
 )
+_UNREAD = (
+    "The authority register cannot be read, so approvals may not count that do: ask again once "
+    "`isodocs check` reads it."
+)
 
 
 @dataclass(frozen=True)
@@ -108,8 +112,8 @@ class VerifyCopyReport(Report):
         words = in_words(validity)
         end = "" if words.endswith((".", "?")) else "."
         yield from wrapped(Text(f"{words}{end}", look), self.width)
-        if validity.answer is not Answer.IN_FORCE and self.register.ledger.shallow:
-            yield from wrapped(_PART, self.width)
+        if validity.answer is not Answer.IN_FORCE:
+            yield from self._unseen()
         if validity.answer is not Answer.IN_FORCE and self.asked.entry:
             id = self.asked.entry.id
             now = self._in_force
@@ -130,6 +134,13 @@ class VerifyCopyReport(Report):
             if not self.file or self.file.likeness is not Likeness.SAME:
                 yield ""
                 yield from wrapped(f"{note}{see}{number}`", self.width)
+
+    def _unseen(self) -> Iterator[str]:
+        """Why the answer may be another than it would be."""
+        if self.register.ledger.shallow:
+            yield from wrapped(_PART, self.width)
+        if self.register.inventory.authority_problem:
+            yield from wrapped(_UNREAD, self.width)
 
     def _this_copy(self) -> Iterator[str]:
         """Whether the file is as it was made, and whose copy it is."""

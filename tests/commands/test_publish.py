@@ -204,6 +204,16 @@ def test_a_file_that_is_broken_does_not_empty_what_was_published(
         text.write("\nx: [")
     for command in ("publish", "site"):
         assert said in refused(command, str(tmp_path / "x"), "--on", DAY, at=own)
+    if "authority" in file:
+        answer = invoke(
+            "verify-copy",
+            f"SOP-002/1/{hashlib.sha256(OTHER.encode()).hexdigest()}",
+            at=own,
+            width=300,
+        ).stdout
+        assert "AWAITING APPROVAL" in answer
+        assert "with an unreadable authority register" in answer
+        assert "The authority register cannot be read" in answer
     mine = RepositoryBuilder(own, object_format=None)
     mine.configure("user", name="Ann Author", email="ann@example.com")
     mine.commit("Broken", {file: (own / file).read_bytes()})
