@@ -6,6 +6,7 @@ must agree all the same, so that SOP-001.1 is never SOP-0011.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -24,6 +25,9 @@ _RUN = re.compile(r"[^\W\d_]+|[0-9]+")
 _ENDING = re.compile(r"\.(?:md|markdown|docx?|pdf|odt|html?|txt)\Z", re.IGNORECASE)
 _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212, 0x00AD), "-")
 _PARTING = re.compile(r"[,;\n]")
+_KINDS = frozenset("sop procedure policy template form checklist wi guideline".split())
+"""What a title may begin with, beside what it is about."""
+_WORDS = re.compile(r"[^\W_]+").findall
 _MOST_PARTS = 24
 _MOST_LINKS = 500
 """So many links of a row are looked for in its cells."""
@@ -139,9 +143,25 @@ class Names:
             else:
                 at += 1
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        """Identifiers by the words of a file's name, and by title with the kind in front of it."""
+        found: dict[str, str] = {}
+        for entry in self._register:
+            title = _without_kind(_title(entry.document.title))
+            for document in entry.current:
+                words = _file_words(document.path)
+                said = (words, document.type, document.title, document.id)
+                kinds = _KINDS & {word.casefold() for each in said for word in _WORDS(each)}
+                for name in (words, *(f"{kind} {title}" for kind in kinds)):
+                    found[name] = "" if found.get(name, entry.id) != entry.id else entry.id
+        return {name: id for name, id in found.items() if " " in name}
+
     def _called(self, text: str) -> str:
         bare = _title(text)
-        return self._by_title.get(bare, "") or (" " in bare and self.identifier(bare)) or ""
+        by_title = self._by_title.get(bare, "") or (" " in bare and self.identifier(bare))
+        # `SOP Management Review` is `management-review/sop.md` with the title Management review.
+        return by_title or self._by_name.get(bare, "")
 
 
 @once_per_register
@@ -200,6 +220,17 @@ def _identifiers(known: Names, text: str) -> Iterator[tuple[str, str]]:
 
 def _runs(text: str) -> tuple[str, ...]:
     return tuple(_RUN.findall(text.casefold()))
+
+
+def _without_kind(title: str) -> str:
+    """A title without the kind of document that it begins with: `sop purchasing`."""
+    first, _, rest = title.partition(" ")
+    return rest.strip(" :-–") if first.strip(":") in _KINDS and rest else title
+
+
+def _file_words(path: str) -> str:
+    """The words of a file's name: `sop management review` of `sop-management-review.md`."""
+    return " ".join(_WORDS(_ENDING.sub("", posixpath.basename(path)).casefold()))
 
 
 def _title(text: str) -> str:

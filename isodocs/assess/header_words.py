@@ -124,6 +124,11 @@ _REFERENCE: Final = _words(
     "reference references ref refs referencia referencias riferimento riferimenti verwijzing"
     " verweis"
 )
+_COUNTED: Final = _words(
+    "count counts total totals percentage percent score scores weight anzahl prozent summe"
+    " pourcentage porcentaje percentuale aantal percentagem"
+)
+_NUMBER_OF: Final = frozenset((("number", "of"), ("no", "of"), ("nombre", "de"), ("numero", "de")))
 _OF_A_STANDARD: Final = _words("iso iec std") | _STANDARD
 _RAISED = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹*†"))
 _EITHER = re.compile("[/|&+]")
@@ -151,6 +156,8 @@ def is_about_applicability(title: str) -> bool:
 def column(title: str, names: tuple[Named, ...]) -> ColumnMeaning | None:
     """What a column holds, going by its heading and the standards named in it."""
     words = set(plain_words(title))
+    if words & _COUNTED or plain_words(title)[:2] in _NUMBER_OF:
+        return None  # `Control count`, `Number of controls`: how many, and not which
     if "§" in title:
         words.add("section")
     if words & _CLAUSE:

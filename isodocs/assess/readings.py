@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Meaning
+from isodocs.model.approval import APPROVING, ApprovalRecord, ApprovalStatement, Decision
 from isodocs.model.document import State
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def misread(register: Register) -> list[tuple[ApprovalRecord, ApprovalStatement]
         for record in register.inventory.approvals
         if (statement := record.statement)
         and statement.decision is Decision.APPROVE
-        and statement.meaning is Meaning.APPROVAL
+        and statement.meaning in APPROVING
         and statement.document_sha256 in register.ledger.contents
         and not _read_as_approved(register, statement)
     ]

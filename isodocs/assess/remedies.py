@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.model import layout
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -93,3 +94,11 @@ def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, st
         first = ledger.arrivals.get(path)
         there = first.commit[:10] if first and first.committed else before(stamp)
         yield path, what, f"`{checkout(there, path)}`"
+
+
+def baseline_changes(register: Register) -> Iterator[tuple[str, str, str]]:
+    """What of the baseline is not as it was first written, as `tampered` says it."""
+    baseline = register.inventory.baseline
+    if baseline.on is None and not baseline.problems:
+        return  # all of it is gone, and every gap counts as without it
+    yield from tampered(register.ledger, (layout.BASELINE,))

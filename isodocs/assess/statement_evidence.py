@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority.deputies import Deputies
 from isodocs.model.judgement import Assurance, Judgement
-from isodocs.statements.provenance import ProvenanceError, Signed, trace
+from isodocs.statements.provenance import ProvenanceError, Signed, Traces
 
 if TYPE_CHECKING:
     from isodocs.model.approval import (
@@ -53,6 +53,7 @@ class Evidences:
     def __init__(self, register: Register) -> None:
         self._authority = register.inventory.authority
         self._ledger = register.ledger
+        self._traces = Traces(self._authority) if self._authority else None
         self._deputies = (
             Deputies(self._authority, self._ledger, register.inventory.delegations)
             if self._authority
@@ -89,10 +90,10 @@ class Evidences:
         return StatementEvidence(assurance, fault, None, self._ledger.arrivals.get(record.path))
 
     def _seal(self, sealed: Sealed, made: Signed) -> tuple[Assurance | None, str]:
-        if self._authority is None:
+        if self._traces is None:
             return None, "there is no authority register to judge it by"
         try:
-            return trace(made, sealed, self._authority).assurance, ""
+            return self._traces.trace(made, sealed).assurance, ""
         except ProvenanceError as error:
             return None, error.message
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.authority import authority_register
 from isodocs.authority.deputies import Deputies
 from isodocs.model.approval import (
+    APPROVING,
     ApprovalRecord,
     ApprovalStatement,
     Decision,
@@ -17,7 +18,7 @@ from isodocs.model.approval import (
     Meaning,
 )
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
-from isodocs.statements.provenance import ProvenanceError, trace
+from isodocs.statements.provenance import ProvenanceError, Traces
 from isodocs.words import agreed, document_types, listed
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class _Given:
             self._taken_back[voice].append(arrival)
             if statement.decision is Decision.REJECT:
                 self.rejected.append(record)
-        elif statement.meaning is Meaning.APPROVAL and all(
+        elif statement.meaning in APPROVING and all(
             self.graph.reaches(end, arrival) for end in self._taken_back[voice]
         ):
             self.accepted[voice] = record
@@ -102,6 +103,7 @@ class Judge:
         self.ledger = ledger
         self.arriving = arriving
         self.deputies = Deputies(authority, ledger, delegations)
+        self._traces = Traces(authority)
         arrivals = (
             (number, ledger.arrivals.get(authority_register.path_of(number)))
             for number in authority.versions
@@ -192,7 +194,7 @@ class Judge:
         ):
             return Refusal(record, Ground.NOT_LISTED, f"{who} {difference}")
         try:
-            named, assurance = trace(statement, record.sealed, self.authority)
+            named, assurance = self._traces.trace(statement, record.sealed)
         except ProvenanceError as error:
             return Refusal(record, error.ground, f"{who}: {error.message}")
         arrival = self.ledger.arrivals.get(record.path)

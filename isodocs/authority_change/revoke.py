@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
-from isodocs.model.authority import Authority, AuthorityHistory, Revocation
+from isodocs.model.authority import Authority, Revocation
 from isodocs.statements import ssh_key
-from isodocs.statements.provenance import ProvenanceError, Signed, trace
+from isodocs.statements.provenance import ProvenanceError, Signed, Traces
 from isodocs.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -38,10 +38,11 @@ def honoured(register: Register, fingerprint: str) -> tuple[str, ...]:
         *((r.delegation or r.ending, r.sealed) for r in inventory.delegations),
         *((r.confirmation, r.sealed) for r in inventory.confirmations),
     ]
+    traces = Traces(authority)
     found = {
         sealed.sha256
         for made, sealed in given
-        if made and made.key == fingerprint and _holds(made, sealed, authority)
+        if made and made.key == fingerprint and _holds(made, sealed, traces)
     }
     return tuple(sorted(found))
 
@@ -110,8 +111,8 @@ def _refused(register: Register) -> set[str]:
     return refused - accepted
 
 
-def _holds(made: Signed, sealed: Sealed, history: AuthorityHistory) -> bool:
+def _holds(made: Signed, sealed: Sealed, traces: Traces) -> bool:
     try:
-        return trace(made, sealed, history).assurance.signed
+        return traces.trace(made, sealed).assurance.signed
     except ProvenanceError:
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
 from isodocs.assess.coverage_strength import coverage_strength
-from isodocs.checking.run import rules_ignored, run
+from isodocs.checking.run import baseline_in_force, rules_ignored, run
 from isodocs.errors import IsodocsError
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
@@ -44,6 +44,7 @@ class CheckResult:
             counted_states(register),
             self.gaps,
             self.looked_at,
+            baseline_in_force(register).burn_down,
         )
 
 

@@ -11,6 +11,7 @@ from isodocs.checking.named_files import NamedFiles
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Gap, Level, LookedAt, Place
+from isodocs.model.waiver import BurnDown
 from isodocs.repository.snapshot import Differing
 from isodocs.repository.tree import TreeEntry
 from isodocs.rules import registry
@@ -50,6 +51,9 @@ def as_data(last: LastCheck) -> Any:
         "states": dict(checked.states),
         "gaps": [_gap_as_data(gap) for gap in checked.gaps],
         "looked_at": list(checked.looked_at),
+        "burn_down": [checked.burn_down.on.isoformat(), dict(checked.burn_down.rules)]
+        if checked.burn_down
+        else None,
     }
 
 
@@ -69,8 +73,16 @@ def from_data(data: Any) -> LastCheck:
             {State(state): count for state, count in data["states"].items()},
             tuple(_gaps(data["gaps"])),
             LookedAt(*data["looked_at"]),
+            _burn_down(data["burn_down"]),
         ),
     )
+
+
+def _burn_down(data: Any) -> BurnDown | None:
+    if data is None:
+        return None
+    on, rules = data
+    return BurnDown(date.fromisoformat(on), {code: (a, b) for code, (a, b) in rules.items()})
 
 
 def _text(data: bytes | None) -> str | None:
@@ -89,6 +101,7 @@ def _gap_as_data(gap: Gap) -> list[Any]:
         gap.level,
         gap.waived_until,
         gap.waived_because,
+        gap.recorded,
         [place.path, place.line, place.column],
         list(f.clauses),
         f.level,
@@ -97,7 +110,7 @@ def _gap_as_data(gap: Gap) -> list[Any]:
 
 
 def _gaps(rows: Iterable[list[Any]]) -> Iterator[Gap]:
-    for code, level, until, because, place, clauses, own, texts in rows:
+    for code, level, until, because, recorded, place, clauses, own, texts in rows:
         message, hint, document, subject, owner, closer, reason = texts
         finding = Finding(
             message,
@@ -111,4 +124,4 @@ def _gaps(rows: Iterable[list[Any]]) -> Iterator[Gap]:
             closer,
             reason,
         )
-        yield Gap(registry.find(code), Level(level), finding, until, because)
+        yield Gap(registry.find(code), Level(level), finding, until, because, recorded)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.assess import remedies
 from isodocs.model.gap import Finding, Gap, Level, short_subject
+from isodocs.model.waiver import NO_BASELINE
 from isodocs.progress import watched
 from isodocs.rules import registry
 from isodocs.rules.registry import all_rules, stands_for
@@ -15,7 +18,7 @@ from isodocs.rules.registry import all_rules, stands_for
 if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.rule import Rule
-    from isodocs.model.waiver import Waiver
+    from isodocs.model.waiver import Baseline, Waiver
 
 _LEVELS = list(Level)
 _PARTS = re.compile("([0-9]+)").split
@@ -38,8 +41,40 @@ def ask(rules: Iterable[Rule], register: Register) -> tuple[Gap, ...]:
     """The gaps of these rules, without those that the configuration ignores; in order."""
     asked = [rule for rule in rules if not _ignored(rule, register)]
     rules_asked = watched("rules asked", asked, lambda: len(asked))
-    gaps = (gap for rule in rules_asked for gap in _gaps(rule, register))
+    baseline = baseline_in_force(register)
+    gaps = (gap for rule in rules_asked for gap in _marked(rule, baseline, _gaps(rule, register)))
     return in_order(gaps)
+
+
+def baseline_in_force(register: Register) -> Baseline:
+    """The baseline as it was first written; none where any of its files was changed since."""
+    recorded = register.inventory.baseline_in_force
+    if recorded.on is None or next(remedies.baseline_changes(register), None):
+        return NO_BASELINE
+    return recorded
+
+
+def _marked(rule: Rule, baseline: Baseline, gaps: Iterable[Gap]) -> Iterator[Gap]:
+    """The gaps of a rule, those of the first day marked: as often as they were there then.
+
+    One that weighs more than then is new. Where a rule reported once what held of many documents,
+    the gap of each of these was there as well.
+    """
+    if baseline.on is None or not rule.recordable:
+        yield from gaps
+        return
+    mine = [each for each in baseline.gaps if each.rule == rule.code]
+    left = Counter((each.fingerprint, each.level) for each in mine)
+    of_all = {each.level for each in mine if rule.of_many and each.of_all}
+    for gap in gaps:
+        levels = [str(level) for level in _LEVELS[: _LEVELS.index(gap.level) + 1]]
+        held = next((each for each in levels if left[gap.fingerprint, each] > 0), "")
+        if held:
+            left[gap.fingerprint, held] -= 1
+        known = bool(held) or (
+            gap.finding.document in baseline.documents and not of_all.isdisjoint(levels)
+        )
+        yield replace(gap, recorded=True) if known and gap.counts else gap
 
 
 def in_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:

@@ -58,6 +58,7 @@ def brought(found: Iterable[Gap], before: Iterable[Gap]) -> tuple[Gap, ...]:
         gap
         for gap in found
         if (gap.counts or gap.blocks)
+        and not gap.recorded
         and gap.fingerprint not in (stopping if gap.blocks else weighing)
     )
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 from isodocs.commands._clock import today
+from isodocs.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from isodocs.lifecycle.plan import FileChange, Plan
     from isodocs.workspace import Workspace
+
+
+_MOST = 40
+"""So many files of a plan are named; more are counted."""
 
 
 def show(plan: Plan) -> None:
@@ -30,11 +36,19 @@ def show_files(changes: Iterable[FileChange]) -> None:
     """Say what happens to each file."""
     from isodocs.formats.text.escape import one_line
 
-    for change in changes:
-        what = "new" if change.before is None else "removed" if change.after is None else "changed"
-        say(f"  {what:<8} {one_line(change.path)}")
+    listed = list(changes)
+    for change in listed[:_MOST]:
+        say(f"  {_what(change):<8} {one_line(change.path)}")
         for line in _fields(change):
             say(f"           {line}")
+    rest = Counter(map(_what, listed[_MOST:]))
+    for what, number in rest.items():
+        say(f"  {what:<8} {counted(number, 'more file')}")
+
+
+def _what(change: FileChange) -> str:
+    """What happens to a file, in a word."""
+    return "new" if change.before is None else "removed" if change.after is None else "changed"
 
 
 def _fields(change: FileChange) -> list[str]:

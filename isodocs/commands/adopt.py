@@ -1,25 +1,80 @@
-"""`isodocs adopt`: what the documents that are here already would be read as."""
+"""`isodocs adopt`: how the documents that are here would be read; bringing them into force."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import click
 
-from isodocs.commands._clock import today
-from isodocs.commands._options import format_option, print_report, terminal_width
+from isodocs.commands._clock import now, today
+from isodocs.commands._options import Day, format_option, print_report, terminal_width
+from isodocs.commands._text import NAME
+from isodocs.commands._write import WritingCommand, writes
 
-EXAMPLES = ("adopt", "adopt --format json")
+if TYPE_CHECKING:
+    from isodocs.lifecycle.adopt import Adoption
+    from isodocs.model.register import Register
+    from isodocs.workspace import Workspace
+
+EXAMPLES = (
+    "adopt",
+    "adopt --format json",
+    "adopt --effective 2999-01-04 --dry-run",
+    "adopt --baseline --dry-run",
+)
 
 
 @click.command()
+@click.argument("paths", type=NAME, nargs=-1)
+@click.option("--effective", type=Day(), help="Bring what is here into force from this day.")
+@click.option(
+    "--baseline", is_flag=True, help="Record the gaps of today; later, drop those that are closed."
+)
+@click.option("--reason", default="", metavar="TEXT", help="Why; it is part of the approval.")
 @format_option("adoption")
-@click.pass_context
-def command(ctx: click.Context, format_name: str) -> None:
+@writes(who="Who brings it into force", push=True)
+def command(
+    write: WritingCommand,
+    paths: tuple[str, ...],
+    effective: date | None,
+    baseline: bool,
+    reason: str,
+    format_name: str,
+) -> None:
     """Look at the documents that are here already, and show how isodocs would read them.
 
     It shows which Markdown files are documents and in which folders, what each field is called here
     with three examples, where the identifiers are, which standards the documents name, and what is
     left out and why. Nothing is written: `isodocs init` begins with just this.
+
+    With --effective, what is in PATHS (files, folders or identifiers; all without any) comes into
+    force from that day as it is: each document gets its final form, with the revision that it
+    states or the first one, and one statement approves all of them. It says that they are in force
+    by adoption. It says nothing about earlier days: who approved a text before is what the old
+    system claims, and does not count here. What you may not approve is listed and left out.
+
+    With --baseline, the gaps of today are recorded as those of the first day: `check` then fails
+    for new ones only, and says how many of the first day are left. They are gaps all the same, for
+    readiness, coverage and packs too. Gaps about approvals and altered texts are never recorded.
+    Once recorded, --baseline drops what is closed, and adds nothing.
     """
+    if baseline:
+        if effective or paths or reason:
+            raise click.UsageError("--baseline is about everything: leave the rest out")
+        _record_gaps(write)
+        return
+    if effective:
+        _bring_into_force(write, paths, effective, reason)
+        return
+    typed = (name for name in ("paths", "reason") if write.ctx.params.get(name))
+    if (name := next(typed, "")) or write.commit or write.push:
+        raise click.UsageError(f"{name or '--commit'} belongs to --effective YYYY-MM-DD")
+    _look(write.ctx, format_name)
+
+
+def _look(ctx: click.Context, format_name: str) -> None:
+    """Show what is here; nothing is written."""
     from isodocs.adoption.look import look
     from isodocs.adoption.understood import understood
     from isodocs.lifecycle.start import existing_texts, first_config
@@ -38,3 +93,79 @@ def command(ctx: click.Context, format_name: str) -> None:
     begun = (git.root / PATH).is_file()
     report = AdoptionReport(existing, understood(documents, config), begun, width=terminal_width())
     print_report(report, format_name)
+
+
+def _record_gaps(write: WritingCommand) -> None:
+    """Record the gaps of the first day, or drop those that are closed."""
+    from isodocs.commands._open import open_today
+    from isodocs.lifecycle.record_baseline import plan_baseline
+
+    workspace, register = open_today(write.ctx)
+    write.record(workspace, plan_baseline(register))
+
+
+def _bring_into_force(
+    write: WritingCommand, paths: tuple[str, ...], effective: date, reason: str
+) -> None:
+    """List what comes into force, ask once, and record it."""
+    from isodocs.commands._open import open_today
+    from isodocs.commands._show_together import show_left, show_texts
+    from isodocs.commands._typed_paths import in_repository
+    from isodocs.lifecycle.adopt import adopt
+    from isodocs.lifecycle.decision import Act
+    from isodocs.statements.seal import SignaturePurpose
+
+    workspace, register = open_today(write.ctx)
+    by = write.signatory(workspace, register)
+    places = [in_repository(workspace, write.ctx.obj.directory, path) for path in paths]
+    act = Act(by.person, now(), reason, key=by.fingerprint)
+    found = adopt(workspace, register, places, effective, act)
+    if found.documents:
+        show_texts(found.documents, f"In force from {effective} by adoption:")
+    _say_what_else(workspace, register, found)
+    show_left(found.left)
+    if not found.documents:
+        click.echo("There is nothing here to bring into force.")
+        return
+    write.decide(workspace, register, found.plan, by, SignaturePurpose.APPROVAL)
+
+
+def _say_what_else(workspace: Workspace, register: Register, found: Adoption) -> None:
+    """What counts and what does not: claims of the old system, people who must still approve."""
+    from isodocs.checking.enforcement import protects
+    from isodocs.formats.text.layout import wrapped
+    from isodocs.repository import refs
+    from isodocs.words import agreed, counted
+
+    said = []
+    if found.in_force:
+        has = agreed(found.in_force, "is", "are")
+        said.append(f"{counted(found.in_force, 'document')} {has} approved here already.")
+    if found.claims:
+        names = ", ".join(dict.fromkeys(document.approved_by for document in found.claims))
+        count = counted(len(found.claims), "text")
+        said.append(
+            f"{count} {agreed(len(found.claims), 'names', 'name')} who approved it before: {names}."
+            " These are claims of the old system. They stay in the text and prove nothing."
+        )
+    if found.otherwise:
+        labels = ", ".join(document.id for document in found.otherwise)
+        count = counted(len(found.otherwise), "text")
+        say = agreed(len(found.otherwise), "says", "say")
+        said.append(
+            f"{count} still {say} at the top another revision, status or day than the final form: "
+            f"{labels}. The final form counts; the next revision can take the rest out."
+        )
+    if found.awaiting:
+        count = counted(len(found.awaiting), "document")
+        more = f"{count} {agreed(len(found.awaiting), 'needs', 'need')} more people to approve."
+        branch = refs.current_branch(workspace.git) or ""
+        if protects(register.config, branch):
+            more += (
+                f" {branch} is protected, so begin a branch first: `git switch -c adoption`. The "
+                "others run `isodocs approve --all` there before it is merged."
+            )
+        said.append(more)
+    for text in said:
+        for line in wrapped(text, terminal_width(), "  ", ""):
+            click.echo(line)

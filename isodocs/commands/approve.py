@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.workspace import Workspace
 
-EXAMPLES = ("approve", "approve SOP-009", "approve --format json")
+EXAMPLES = ("approve", "approve SOP-009", "approve --format json", "approve --all --dry-run")
 
 
 @click.command()
 @documents_argument
+@click.option("--all", "every", is_flag=True, help="Approve all that waits for you here, at once.")
 @click.option("--reject", is_flag=True, help="Reject it; needs --reason.")
 @click.option("--withdraw", is_flag=True, help="Take back your approval; needs --reason.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; the author reads it.")
@@ -40,6 +41,7 @@ def command(
     write: WritingCommand,
     format_name: str,
     documents: tuple[str, ...],
+    every: bool,
     reject: bool,
     withdraw: bool,
     reason: str,
@@ -57,17 +59,28 @@ def command(
 
     Several documents are shown and asked about one after the other. Without DOCUMENT, what waits
     for you is listed, in any --format.
+
+    With --all, everything that waits for you here, or below the folders named, is listed with what
+    it changes and asked about once. One statement then approves all of it. What you may not approve
+    is listed with the reason, and left out.
     """
     from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 
     if reject and withdraw:
         raise click.UsageError("--reject and --withdraw exclude each other")
+    if every and (reject or withdraw or branch):
+        raise click.UsageError("--all approves what waits here: without --reject, --branch ...")
     if (reject or withdraw) and not reason:
         raise click.UsageError("give a reason: --reason '...'")
     usual = click.core.ParameterSource.DEFAULT
     asked = [n for n in ("format_name", "output") if write.ctx.get_parameter_source(n) != usual]
     if documents and asked:
         raise click.UsageError("--format and --output are for the list: leave DOCUMENT out")
+    if every:
+        if asked:
+            raise click.UsageError("--format and --output are for the list of what waits for you")
+        _together(write, documents, reason, role)
+        return
     if not documents:
         workspace, register = open_today(write.ctx)
         _list(workspace, register, at_the_keyboard(workspace, register, write.person), format_name)
@@ -77,6 +90,28 @@ def command(
         if number:
             click.echo()
         _decide(write, document, branch, decision, reason, role)
+
+
+def _together(write: WritingCommand, paths: tuple[str, ...], reason: str, role: str) -> None:
+    """Approve all that waits, listed and asked about once."""
+    from isodocs.commands._show_together import show_left, show_texts
+    from isodocs.commands._typed_paths import in_repository
+    from isodocs.lifecycle.approve_together import approve_waiting
+    from isodocs.lifecycle.decision import Act
+    from isodocs.statements.seal import SignaturePurpose
+
+    workspace, register = open_today(write.ctx)
+    by = write.signatory(workspace, register)
+    places = [in_repository(workspace, write.ctx.obj.directory, path) for path in paths]
+    act = Act(by.person, now(), reason, role, key=by.fingerprint)
+    made = approve_waiting(workspace, register, places, act)
+    if made.documents:
+        show_texts(made.documents, f"What {by.person.name} would approve:")
+    show_left(made.left)
+    if not made.documents:
+        click.echo(f"{by.person.name} has nothing to approve here.")
+        return
+    write.decide(workspace, register, made.plan, by, SignaturePurpose.APPROVAL)
 
 
 def _decide(

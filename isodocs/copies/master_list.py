@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.copies import said
 from isodocs.copies.wording import Wording
 from isodocs.formats.html import shell
+from isodocs.model.approval import APPROVING
 from isodocs.model.document import State
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def master_list(
             "owner": copy.owner,
             "classification": wording.classification(copy.classification),
             "approvers": ", ".join(
-                dict.fromkeys(made.name for made in copy.approvals if made.meaning == "approval")
+                dict.fromkeys(made.name for made in copy.approvals if made.meaning in APPROVING)
             ),
             "control": said.control(copy, wording) if copy.holder else "",
             "files": [(format.upper(), f"{stem}.{format}") for format in formats],

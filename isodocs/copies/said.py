@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from isodocs.copies.code import MARK
+from isodocs.model.approval import APPROVING
 from isodocs.model.document import State
 from isodocs.model.validity import Answer
 from isodocs.rendering.elements import Element, Node, words
@@ -77,7 +78,7 @@ def footer(copy: ControlledCopy, wording: Wording) -> list[str]:
             assurance=wording.assurance(made.assurance),
         )
         for made in copy.approvals
-        if made.meaning == "approval"
+        if made.meaning in APPROVING
     ]
     return [copy.title, *(given or [wording.word("Not approved")])]
 

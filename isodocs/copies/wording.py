@@ -35,6 +35,7 @@ STATES = {
 """What a copy calls each state, in the context `state`."""
 MEANINGS = {
     Meaning.APPROVAL: "approval",
+    Meaning.ADOPTION: "adoption",
     Meaning.REVIEW: "review",
     Meaning.PERIODIC_REVIEW: "periodic review",
     Meaning.WITHDRAWAL: "withdrawal",

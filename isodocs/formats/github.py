@@ -28,6 +28,7 @@ def write(report: WithGaps) -> str:
     """The text, then an annotation to each gap that no waiver silences, folded away in the log."""
     text = inert("\n".join(report.text()).rstrip("\n"))
     placed = [each for each in report.found().placed() if not each.gap.waived_until]
+    placed.sort(key=lambda each: each.gap.recorded)  # only the first ones are shown
     if not placed:
         return f"{text}\n"
     commands = "\n".join(map(_annotation, placed))
@@ -48,10 +49,11 @@ def _annotation(placed: PlacedGap) -> str:
         "file": one_line(placed.path),
         "line": str(placed.line),
         **column,
-        "title": f"{gap.code} {gap.name}",
+        "title": f"{gap.code} {gap.name}{' (recorded)' if gap.recorded else ''}",
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_COMMANDS[gap.level]} {listed}::{_data(message)}"
+    command = "notice" if gap.recorded else _COMMANDS[gap.level]
+    return f"::{command} {listed}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -31,7 +31,7 @@ def _entry(placed: PlacedGap) -> dict[str, Any]:
     said = ": ".join(filter(None, (finding.document, finding.message)))
     text = f"{said.removesuffix('.')}. {finding.hint}" if finding.hint else said
     return {
-        "description": one_line(text),
+        "description": one_line(f"Recorded on the first day: {text}" if gap.recorded else text),
         "check_name": f"{gap.code} {gap.name}",
         "fingerprint": placed.fingerprint,
         "severity": _SEVERITY[gap.level],

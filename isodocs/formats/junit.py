@@ -70,6 +70,9 @@ def _case(placed: PlacedGap, names: Counter[str]) -> ElementTree.Element:
     if gap.waived_until:
         because = _text(f"waived until {gap.waived_until}: {gap.waived_because}")
         ElementTree.SubElement(case, "skipped", message=because).text = body
+    elif gap.recorded:
+        because = "recorded on the first day; it is a gap all the same"
+        ElementTree.SubElement(case, "skipped", message=because).text = body
     elif gap.counts:
         failure = ElementTree.SubElement(case, "failure", message=message, type=str(gap.level))
         failure.text = body

@@ -19,6 +19,7 @@ from isodocs.model.gap import Level
 
 if TYPE_CHECKING:
     from isodocs.formats import FoundGaps, PlacedGap
+    from isodocs.model.checked import Checked
     from isodocs.model.rule import Rule
 
 TAKES = WithGaps
@@ -52,7 +53,9 @@ def write(report: WithGaps) -> str:
         "invocations": [{"executionSuccessful": True}],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(each, index, waivers) for each in found.placed()],
+        "results": [
+            _result(each, index, waivers) | _since(checked, each) for each in found.placed()
+        ],
         "properties": dict(_about(found)),
     }
     return as_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -62,6 +65,9 @@ def _about(found: FoundGaps) -> Iterator[tuple[str, object]]:
     yield "on", found.checked.on
     yield "source", one_line(found.checked.source)
     yield "organisation", one_line(found.checked.organisation)
+    if burn_down := found.checked.burn_down:
+        first = sum(number for _, number in burn_down.rules.values())
+        yield "baseline", {"on": burn_down.on, "first": first, "left": len(found.checked.recorded)}
     seen = found.checked.looked_at
     if not seen.everything:
         yield "looked_at", {"only": dict(seen.only), "without": dict(seen.without)}
@@ -131,6 +137,13 @@ def _result(placed: PlacedGap, index: dict[str, int], waivers: bool) -> _Json:
     if kept := {name: value for name, value in about.items() if value}:
         result["properties"] = kept
     return result
+
+
+def _since(checked: Checked, placed: PlacedGap) -> _Json:
+    """Whether a gap is new, where those of a first day were recorded (3.27.24)."""
+    if checked.burn_down is None:
+        return {}
+    return {"baselineState": "unchanged" if placed.gap.recorded else "new"}
 
 
 def _waiver(placed: PlacedGap) -> _Json:

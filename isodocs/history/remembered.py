@@ -169,7 +169,8 @@ class RememberedHistory:
         """
         if not path.startswith(_BY_DOCUMENT):
             return _names_of(document_parsing.parse(path, blob, data, self._config))
-        names = _names_in_statement(path, data)
+        listed = approval.is_list(path)
+        names = _names_in_list(data) if listed else _names_in_statement(path, data)
         for other in (name[2:] for name in names if name.startswith("p:")):
             if not self._counts(other) and not misplaced(other):
                 raise LostError(other)
@@ -227,12 +228,14 @@ class RememberedHistory:
         left, came = [], []
         for change in changes:
             path = change.path
-            if path.startswith(CONTROL_FOLDER) and not path.startswith(_BY_DOCUMENT):
+            blob = change.new_blob or ""
+            if path.startswith(CONTROL_FOLDER) and not _is_by_document(path):
+                if approval.is_list(path) and blob in texts:
+                    self._names_in(path, blob, texts[blob])  # raises where it must be followed
                 self._note(_OF_ALL, path, order)
                 continue
             if not self.may_name(path):
                 continue
-            blob = change.new_blob or ""
             names: Sequence[str] = ()
             if document := parsed.get((path, blob)):
                 names = _names_of(document)
@@ -342,6 +345,19 @@ def _parsed(ledger: Ledger | None) -> _Parsed:
         for step in found.transitions
         if (document := step.new)
     }
+
+
+def _is_by_document(path: str) -> bool:
+    """Whether a statement is about one document; a list would make one thread of very many."""
+    return path.startswith(_BY_DOCUMENT) and not approval.is_list(path)
+
+
+def _names_in_list(data: bytes) -> list[str]:
+    """The paths that an approval of many texts lists."""
+    try:
+        return [f"p:{text['parts'][0]['path']}" for text in json.loads(data)["texts"]]
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return []
 
 
 def _names_in_statement(path: str, data: bytes) -> list[str]:

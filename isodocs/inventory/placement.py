@@ -24,6 +24,7 @@ CONTROL = (
     layout.STANDARDS,
     layout.CORRESPONDENCES,
     layout.WAIVERS,
+    layout.BASELINE,
 )
 """The folders that isodocs itself reads."""
 FILE_MODES = ("100644", "100755")

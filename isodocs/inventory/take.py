@@ -11,7 +11,7 @@ from isodocs.inventory import shown_files
 from isodocs.inventory.configuration import STANDARDS, read_config
 from isodocs.inventory.placement import FILE_MODES
 from isodocs.inventory.wanted_paths import wanted_paths
-from isodocs.model import approval, authority, record, waiver
+from isodocs.model import approval, authority, layout, record, waiver
 from isodocs.model.approval import Sealed
 from isodocs.model.inventory import Inventory, PushBase, Unreadable
 from isodocs.model.own_maps import NONE
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from isodocs.model.outline import Outline
     from isodocs.model.record import Record
     from isodocs.model.shown import ShownFiles
-    from isodocs.model.waiver import Waiver
+    from isodocs.model.waiver import Baseline, Waiver
     from isodocs.repository.snapshot import Snapshot, SnapshotFile
 
 _STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
@@ -85,6 +85,7 @@ def take(
     read = _read_all(snapshot, settings, outline, only)
     reading = authority_register.read_all(read.registers)
     history = push_base.authority if push_base and push_base.authority else reading.history
+    baseline = _baseline(read.baseline) if read.baseline else waiver.NO_BASELINE
     shown_by, shown = shown_in(snapshot, settings, read.documents, read.outlines)
     return Inventory(
         label=snapshot.label,
@@ -96,8 +97,10 @@ def take(
         shown=shown,
         shown_by=shown_by,
         approvals=tuple(
-            kinds.read_approval(path, sealed)
+            record
             for path, sealed in _sealed(read.statements, approval.FOLDER)
+            for record in kinds.read_approvals(path, sealed)
+            if only is None or not approval.is_list(path) or _is_about(record, only)
         ),
         delegations=tuple(
             kinds.read_delegation(path, sealed)
@@ -112,6 +115,8 @@ def take(
         authority_pending=reading.pending,
         declared=declared,
         uncontrolled=read.uncontrolled,
+        baseline=baseline,
+        baseline_in_force=push_base.baseline if push_base else baseline,
         records=tuple(read.records),
         evidence=_evidence(snapshot, read.records),
         own_maps=own.read(read.maps) if read.maps else NONE,
@@ -159,6 +164,7 @@ class _Read:
     waivers: list[Waiver] = field(default_factory=list)
     registers: dict[str, bytes] = field(default_factory=dict)
     maps: list[tuple[str, bytes]] = field(default_factory=list)
+    baseline: dict[str, bytes] = field(default_factory=dict)
     uncontrolled: int = 0
 
     def add(self, path: str, file: SnapshotFile) -> None:
@@ -172,6 +178,8 @@ class _Read:
             self.registers[path] = data
         elif path.startswith(STANDARDS):
             self.maps.append((path, data))
+        elif path.startswith(layout.BASELINE):
+            self.baseline[path] = data
         elif path.startswith(waiver.FOLDER):
             self.waivers.append(waiver_parsing.parse(path, data))
         elif self.controlled(path, data):
@@ -199,6 +207,17 @@ def _sealed(files: Mapping[str, bytes], folder: str) -> Iterator[tuple[str, Seal
         if path.startswith(folder) and path.endswith(".json"):
             signature = path + approval.SIGNATURE
             yield path, Sealed(data, files.get(signature), files.get(signature + approval.TOKEN))
+
+
+def _baseline(files: Mapping[str, bytes]) -> Baseline:
+    from isodocs.inventory import baseline_files  # few systems have one
+
+    return baseline_files.read(files)
+
+
+def _is_about(record: approval.ApprovalRecord, only: Container[str]) -> bool:
+    """Whether a text of a list is one of a document that is read, or the list is unreadable."""
+    return record.statement is None or record.statement.parts[0].path in only
 
 
 def _refused(path: str, reason: str) -> Unreadable:

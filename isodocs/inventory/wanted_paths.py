@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
 from isodocs.inventory.placement import CONTROL, FILE_MODES, misplaced
-from isodocs.model import approval, authority, record, requirement, waiver
+from isodocs.model import approval, authority, layout, record, requirement, waiver
 from isodocs.model.inventory import Unreadable
 from isodocs.model.problem import Problem
 from isodocs.parsing import endings, globs
@@ -36,7 +36,7 @@ def wanted_paths(
     missed = _missed(settings)
     wanted = []
     for path, entry in snapshot.entries.items():
-        if only is not None and path not in only and not path.startswith((*OF_ALL, waiver.FOLDER)):
+        if not (only is None or path in only or _is_of_all(path)):
             continue
         if flaw := misplaced(path):
             unreadable.append(Unreadable(path, flaw))
@@ -64,6 +64,11 @@ def wanted_paths(
                 )
             )
     return wanted
+
+
+def _is_of_all(path: str) -> bool:
+    """Whether every document rests on a file, or may: a list may be about any of them."""
+    return path.startswith((*OF_ALL, waiver.FOLDER, layout.BASELINE)) or approval.is_list(path)
 
 
 def _missed(settings: Config) -> Callable[[str], bool]:

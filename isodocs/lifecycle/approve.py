@@ -32,14 +32,14 @@ def plan_approval(workspace: Workspace, register: Register, entry: Entry, act: A
     Raises LifecycleError when there is nothing to approve, the person holds no role that is still
     needed, or the approval would not count.
     """
-    document, status = _final_form(register, entry)
+    document, status = final_form(register, entry)
     if status.approved_on:
         raise LifecycleError(
             f"{document.label} is approved already", path=document.path, hint=_seen(entry)
         )
     rule = rule_of(register, document)
     hint = "The approver runs this command; --as PERSON says who that is."
-    roles = _roles(register, status, rule, act, hint)
+    roles = roles_in_which(register, status, rule, act, hint)
     end = document.status is Status.OBSOLETE
     what = "the end of " if end else ""
     return decide(
@@ -64,7 +64,7 @@ def plan_rejection(
     `on_review` says that the text waits on a review branch, where its author goes on with the draft
     on the protected branch; otherwise the final form in the file becomes a draft again.
     """
-    document, status = _final_form(register, entry)
+    document, status = final_form(register, entry)
     if status.state is not State.AWAITING:
         raise LifecycleError(
             f"{document.label} does not await approval: it is {status.state}",
@@ -72,7 +72,7 @@ def plan_rejection(
             path=document.path,
         )
     rule = rule_of(register, document)
-    roles = _roles(register, status, rule, act, "--as PERSON says who decides.")
+    roles = roles_in_which(register, status, rule, act, "--as PERSON says who decides.")
     return decide(
         workspace,
         register,
@@ -94,7 +94,7 @@ def plan_withdrawal(workspace: Workspace, register: Register, entry: Entry, act:
 
     Raises LifecycleError when this person has approved nothing there.
     """
-    document, status = _final_form(register, entry)
+    document, status = final_form(register, entry)
     judgement = status.judgement
     given = judgement.statements if judgement else ()
     mine = [s.role for s in given if s.person == act.who.id and act.role in ("", s.role)]
@@ -152,7 +152,7 @@ def plan_review(workspace: Workspace, register: Register, entry: Entry, act: Act
     )
 
 
-def _roles(
+def roles_in_which(
     register: Register, status: RevisionStatus, rule: ApprovalRule, act: Act, hint: str
 ) -> tuple[str, ...]:
     """The roles in which this person decides; raises LifecycleError, with `hint`, for none."""
@@ -164,7 +164,7 @@ def _roles(
     return roles
 
 
-def _final_form(register: Register, entry: Entry) -> tuple[Document, RevisionStatus]:
+def final_form(register: Register, entry: Entry) -> tuple[Document, RevisionStatus]:
     """The final form in the file, and how it was judged so far."""
     if len(entry.current) != 1:
         raise LifecycleError(

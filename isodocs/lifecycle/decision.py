@@ -31,6 +31,7 @@ from isodocs.statements import kinds
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from isodocs.lifecycle.create_record import ReadFile
     from isodocs.model.authority import AuthorityHistory, Person
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
@@ -85,10 +86,10 @@ def decide(
     document, data = current_file(workspace, entry)
     files = {document.path: SnapshotFile(document.path, document.blob, data)}
     if kind.decision is Decision.APPROVE:
-        files |= shown(workspace, register, document)
+        files |= shown(workspace.reader(), register, document)
     else:  # what cannot be looked at is a reason to reject
-        files |= shown_as_far_as_seen(workspace, register, document)
-    previous = _previous(entry, document)
+        files |= shown_as_far_as_seen(workspace.reader(), register, document)
+    previous = previous_approved(entry, document)
 
     def changes(act: Act) -> tuple[FileChange, ...]:
         return tuple(
@@ -111,7 +112,7 @@ def decide(
     return plan
 
 
-def shown(workspace: Workspace, register: Register, document: Document) -> dict[str, SnapshotFile]:
+def shown(read_file: ReadFile, register: Register, document: Document) -> dict[str, SnapshotFile]:
     """Every local image and include that a document shows, by path, in order.
 
     Raises LifecycleError for one that is not there, and for what could show a file that cannot be
@@ -135,7 +136,7 @@ def shown(workspace: Workspace, register: Register, document: Document) -> dict[
             line=flaw.line,
             hint=flaw.hint,
         )
-    files = shown_as_far_as_seen(workspace, register, document)
+    files = shown_as_far_as_seen(read_file, register, document)
     for path in found.files:
         if path not in files:
             raise LifecycleError(
@@ -147,11 +148,10 @@ def shown(workspace: Workspace, register: Register, document: Document) -> dict[
 
 
 def shown_as_far_as_seen(
-    workspace: Workspace, register: Register, document: Document
+    read_file: ReadFile, register: Register, document: Document
 ) -> dict[str, SnapshotFile]:
     """What of it can be read, whatever is missing."""
     paths = register.inventory.shown_by[document.path].files
-    read_file = workspace.reader()
     read = {path: read_file(path) for path in paths}
     return {path: file for path, file in read.items() if file is not None}
 
@@ -177,7 +177,7 @@ def _statement(
         person=act.who.id,
         name=act.who.name,
         key=act.key,
-        parts=tuple(Part(path, file.sha256, file.size) for path, file in files.items()),
+        parts=parts_of(files),
         prev=previous,
         authority=AuthorityReference(current.version, current.sha256),
         reason=act.reason,
@@ -186,6 +186,11 @@ def _statement(
     )
     path, data = kinds.file_of(made)
     return FileChange(path, None, data)
+
+
+def parts_of(files: Mapping[str, SnapshotFile]) -> tuple[Part, ...]:
+    """What a statement lists of a document and what it shows, in order."""
+    return tuple(Part(path, file.sha256, file.size) for path, file in files.items())
 
 
 def _refuse_what_does_not_count(
@@ -206,7 +211,7 @@ def _refuse_what_does_not_count(
             )
 
 
-def _previous(entry: Entry, document: Document) -> Previous | None:
+def previous_approved(entry: Entry, document: Document) -> Previous | None:
     """The approved revision that this one replaces."""
     approved = [
         status

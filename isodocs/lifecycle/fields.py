@@ -63,3 +63,12 @@ def compose(
             value = words.get(value, value) if name == "status" else value
             lines.append(f"{config.key(name)}: {quoted(value)}")
     return "\n".join([*lines, "---", body]).encode()
+
+
+def set_or_begin(data: bytes, config: Config, values: Mapping[str, str], *, path: str) -> bytes:
+    """Set fields as `edit` does, in a new front matter where the file has none."""
+    if front_matter.read(data).mapping is not None:
+        return edit(data, config, values, path=path)
+    newline = "\r\n" if b"\r\n" in data[:1000] else "\n"
+    head = compose(config, values, {}, "").decode().replace("\n", newline)
+    return head.encode() + data

@@ -22,6 +22,7 @@ from isodocs.model.approval import (
     TOKEN,
     ApprovalRecord,
     DelegationRecord,
+    is_list,
 )
 from isodocs.statements import timestamp
 
@@ -48,7 +49,8 @@ def of_document(register: Register, entry: Entry) -> tuple[Record, ...]:
     """
     for status in reversed(entry.revisions):
         records = register.records_by_revision.get((entry.id, status.number), ())
-        signed = [record for record in records if record.sealed.signature is not None]
+        by_path = {record.path: record for record in records}  # a list is there for each role
+        signed = [record for record in by_path.values() if record.sealed.signature is not None]
         if not signed:
             continue
         if open_ := tuple(record for record in signed if record.sealed.token is None):
@@ -133,12 +135,13 @@ def attach(workspace: Workspace, register: Register, answers: Mapping[str, bytes
 
 
 def _not_yet_committed(workspace: Workspace, register: Register, record: Record) -> Iterator[str]:
-    """The files of a record, and of what it approves before they are history."""
+    """The files of a record, and of what it approves before they are history; of a list, of all."""
     arrival = register.ledger.arrivals.get(record.path)
     if arrival is not None and arrival.committed:
         return
-    said = record.statement if isinstance(record, ApprovalRecord) else None
-    for part in said.parts if said else ():
+    of_file = (each for each in register.inventory.approvals if each.path == record.path)
+    parts = (part for each in of_file if each.statement for part in each.statement.parts)
+    for part in dict.fromkeys(parts):
         file = workspace.read_file(part.path)
         if file is not None and file.sha256 == part.sha256:
             yield part.path
@@ -176,4 +179,7 @@ def _what(record: Record) -> str:
         given = record.delegation
         return f"the signature of {given.name} on a delegation" if given else record.path
     said = record.statement
-    return f"the signature of {said.name} on {said.doc} rev {said.rev}" if said else record.path
+    if said is None:
+        return record.path
+    what = "many texts" if is_list(record.path) else f"{said.doc} rev {said.rev}"
+    return f"the signature of {said.name} on {what}"

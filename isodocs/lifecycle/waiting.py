@@ -160,7 +160,8 @@ def _about(
     before = [other.path for other in entry.current] if entry else []
     for path, blob in files.items():
         shown = os.fsencode(posixpath.basename(path)) in data or (known and path in known.files)
-        if path == document.path or path.startswith(folder) or (shown and path not in before):
+        approves = path.startswith(folder) or approval.is_list(path)
+        if path == document.path or approves or (shown and path not in before):
             if blob:
                 yield path, blob
         elif path in before and blob is None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.model import layout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from isodocs.model.problem import Problem
 
 FOLDER, DELEGATIONS = layout.APPROVALS, layout.DELEGATIONS
@@ -33,9 +35,14 @@ class Meaning(StrEnum):
     """What the decision means."""
 
     APPROVAL = "approval"
+    ADOPTION = "adoption"
     REVIEW = "review"
     PERIODIC_REVIEW = "periodic-review"
     WITHDRAWAL = "withdrawal"
+
+
+APPROVING = (Meaning.APPROVAL, Meaning.ADOPTION)
+"""What approves a text; an adoption brings one into force that was in use before, from now on."""
 
 
 class Part(NamedTuple):
@@ -103,6 +110,53 @@ class ApprovalStatement(OfRevision):
     effective_from: date | None
 
 
+class ListedText(NamedTuple):
+    """One text of a list: the document and revision, in which roles, and exactly which bytes."""
+
+    doc: str
+    rev: str
+    roles: tuple[str, ...]
+    parts: tuple[Part, ...]
+    prev: Previous | None
+    effective_from: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalList(Given):
+    """One approval of many texts, in one file with one signature (decision 0067)."""
+
+    meaning: Meaning
+    reason: str
+    texts: tuple[ListedText, ...]
+
+    def approvals(self) -> Iterator[ApprovalStatement]:
+        """What it says of each text, as an approval of that text alone would."""
+        for text in self.texts:
+            for role in text.roles:
+                yield ApprovalStatement(
+                    project=self.project,
+                    person=self.person,
+                    name=self.name,
+                    key=self.key,
+                    authority=self.authority,
+                    signed_at=self.signed_at,
+                    doc=text.doc,
+                    rev=text.rev,
+                    parts=text.parts,
+                    decision=Decision.APPROVE,
+                    role=role,
+                    meaning=self.meaning,
+                    prev=text.prev,
+                    reason=self.reason,
+                    effective_from=text.effective_from,
+                )
+
+
+def is_list(path: str) -> bool:
+    """Whether the file of an approval is one of many texts: it is in no document's folder."""
+    return path.startswith(FOLDER) and "/" not in path[len(FOLDER) :]
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """The exact bytes that were signed, the signature beside them, and the token over that.
@@ -122,7 +176,10 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRecord:
-    """An approval file as found; `statement` is None when it could not be read."""
+    """An approval file as found; `statement` is None when it could not be read.
+
+    Of a list there is one for each text and role, all with the path and the seal of the list.
+    """
 
     path: str
     sha256: str

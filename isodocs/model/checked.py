@@ -10,6 +10,7 @@ from isodocs.model.gap import EVERYTHING, Gap, Level, LookedAt
 
 if TYPE_CHECKING:
     from isodocs.model.document import State
+    from isodocs.model.waiver import BurnDown
 
 
 class StandardChecked(NamedTuple):
@@ -39,16 +40,23 @@ class Checked(NamedTuple):
     states: Mapping[State, int]
     gaps: tuple[Gap, ...]
     looked_at: LookedAt = EVERYTHING
+    burn_down: BurnDown | None = None  # what was recorded on the first day
 
     @property
     def failed(self) -> bool:
-        """Whether any gap counts: an error or a warning that no running waiver silences."""
-        return any(gap.counts for gap in self.gaps)
+        """Whether any gap is new: an error or a warning that no running waiver silences."""
+        return any(gap.is_new for gap in self.gaps)
+
+    @property
+    def recorded(self) -> tuple[Gap, ...]:
+        """The gaps that were there on the first day."""
+        return tuple(gap for gap in self.gaps if gap.recorded)
 
     @property
     def tally(self) -> Mapping[str, int]:
-        """Gaps that count by level, then notes and waived ones."""
-        open_gaps = [gap for gap in self.gaps if not gap.waived_until]
+        """Gaps that are new by level, then notes, waived ones and those of the first day."""
+        open_gaps = [gap for gap in self.gaps if not (gap.waived_until or gap.recorded)]
         tally = {str(level): sum(gap.level is level for gap in open_gaps) for level in Level}
-        tally["waived"] = len(self.gaps) - len(open_gaps)
+        tally["waived"] = sum(bool(gap.waived_until) for gap in self.gaps)
+        tally["recorded"] = len(self.recorded)
         return tally

@@ -91,13 +91,17 @@ def _cut(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One finding of a rule, which says what it means; a running waiver sets `waived_until`."""
+    """One finding of a rule, which says what it means; a running waiver sets `waived_until`.
+
+    `recorded` says that it was there on the first day (see `Baseline`): it is a gap all the same.
+    """
 
     rule: Rule
     level: Level
     finding: Finding
     waived_until: str = ""
     waived_because: str = ""
+    recorded: bool = False
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,8 +132,13 @@ class Gap:
 
     @property
     def counts(self) -> bool:
-        """Whether the gap makes `check` fail: neither a note nor waived."""
+        """Whether it is a gap to be closed: neither a note nor waived."""
         return self.level is not Level.NOTE and not self.waived_until
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it counts, and was not there on the first day."""
+        return self.counts and not self.recorded
 
 
 class LookedAt(NamedTuple):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.config import Config
 from isodocs.model.own_maps import NONE, OwnMaps
+from isodocs.model.waiver import NO_BASELINE, Baseline
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, DelegationRecord
@@ -63,11 +64,13 @@ class Inventory:
     shown_by: Mapping[str, ShownFiles] = field(default_factory=dict)  # by path of the document
     confirmations: tuple[ConfirmationRecord, ...] = ()
     files: frozenset[str] = frozenset()  # the plain ones among `paths`
+    baseline: Baseline = NO_BASELINE
+    baseline_in_force: Baseline = NO_BASELINE  # that of the base of a push
 
 
 @dataclass(frozen=True, slots=True)
 class PushBase:
-    """What holds whatever a push itself brings: configuration, authority register and waivers.
+    """What holds whatever a push itself brings: configuration, authority register, waivers.
 
     `statements` are the paths of the statements that were there before it.
     """
@@ -76,3 +79,4 @@ class PushBase:
     authority: AuthorityHistory | None
     waivers: tuple[Waiver, ...] = ()
     statements: frozenset[str] = frozenset()
+    baseline: Baseline = NO_BASELINE

@@ -11,6 +11,8 @@ AUTHORITY = ".isodocs/authority/"
 STANDARDS = ".isodocs/standards/"
 CORRESPONDENCES = ".isodocs/correspondence/"
 WAIVERS = ".isodocs/waivers/"
+BASELINE = ".isodocs/baseline/"
+BASELINE_RECORDED = f"{BASELINE}recorded.json"
 
 
 def begins_a_system(path: str) -> bool:

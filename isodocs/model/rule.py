@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.model.audit import AuditKind
+from isodocs.model.audit import Area, AuditKind
 from isodocs.model.gap import Level
 
 if TYPE_CHECKING:
-    from isodocs.model.audit import Area
     from isodocs.model.gap import Finding
     from isodocs.model.register import Register
 
@@ -94,8 +93,20 @@ class Rule:
     whether it is."""
     of_people: bool = False
     """Its gaps say of named people what they were trained in: a pack leaves the names out."""
+    protects: bool = False
+    """It protects what is closed, confirmed or in force from alteration: no baseline records it."""
     fixed: bool = False
     """It cannot be ignored, waived or made lighter by anything within the repository."""
+
+    @property
+    def recordable(self) -> bool:
+        """Whether a baseline may record its gaps: not where they leave open what counts.
+
+        Approvals, what they rest on and altered texts always count as new: with a file that anyone
+        may push, no one must be able to hide what was done to an approved text.
+        """
+        apart = self.fixed or self.protects or self.family.area is Area.APPROVALS
+        return self.waivable and not apart
 
     @property
     def prepares(self) -> bool:

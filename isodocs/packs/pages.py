@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority_change.change_words import rule
 from isodocs.formats import Rows, cell
+from isodocs.model.approval import APPROVING
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Page, PageTable, PageText, Paragraphs, Part
 from isodocs.reports import heading
@@ -52,7 +53,7 @@ def documents_page(
 
     def row(copy: ControlledCopy) -> Iterator[str | PageText]:
         mine = [each for each in given if each.document == copy.id and not each.why_not]
-        approvals = [each for each in mine if each.meaning == "approval"]
+        approvals = [each for each in mine if each.meaning in APPROVING]
         yield PageText(copy.id, to=f"{names[copy.id]}.html", anchor=f"d-{copy.id}")
         yield copy.title
         yield copy.revision

@@ -49,6 +49,11 @@ _NUMBER = re.compile(
 """
 _PUBLISHERS = frozenset("ISO IEC EN DIN BS ANSI NIST IATF FSSC SOC AS SN OHSAS".split())
 """Whose numbers are not those of a document: `ISO-9001-manual`."""
+_PARTING = re.compile(r"[,;&\n]|\band\b|\bund\b|\bet\b")
+_LISTED = re.compile(
+    r"(?:§{1,2} ?|[Cc]l(?:ause|\.)? ?)?(?:[A-Z]\.)?[0-9]{1,3}(?:\.[0-9]{1,3}){0,6}"
+)
+"""A clause in a list of several in one text."""
 _OTHERS = re.compile(r"[^A-Za-z0-9_.-]++")
 _LONGEST = 64
 ELSEWHERE = "front-matter-elsewhere"
@@ -241,9 +246,10 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
         return ()
     if isinstance(node, Mapping):
         return tuple(
-            ClauseClaim(entry.key.text, scalar.text.strip(), scalar.line, scalar.column)
+            ClauseClaim(entry.key.text, clause, scalar.line, scalar.column)
             for entry in node
             for scalar in fields.as_scalars(entry.value, entry.key.text)
+            for clause in _listed_in(scalar.text)
         )
     scalars = fields.as_scalars(node, key)
     meant = _standard_meant(fields, config)
@@ -251,9 +257,10 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
     for scalar in scalars:
         said, _, clause = scalar.text.strip().rpartition(":")
         if standard := said or meant:
-            claims.append(
-                ClauseClaim(standard, clause.strip(), scalar.line, scalar.column, not said)
-            )
+            claims += [
+                ClauseClaim(standard, each, scalar.line, scalar.column, not said)
+                for each in _listed_in(clause)
+            ]
         else:
             fields.problems.append(
                 Problem(
@@ -265,6 +272,14 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
                 )
             )
     return tuple(claims)
+
+
+def _listed_in(text: str) -> list[str]:
+    """The clauses that one text lists, `§4.2, §7.3`; the text itself where it lists none."""
+    parts = [part.strip() for part in _PARTING.split(text)]
+    if len(parts) > 1 and all(map(_LISTED.fullmatch, parts)):
+        return parts
+    return [text.strip()]
 
 
 def _standard_meant(fields: Fields, config: Config) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, FoundGaps, Report, Rows, WithGaps, WithMarkdown
 from isodocs.formats.text.escape import one_line
@@ -42,6 +42,7 @@ _HEADER = (
     "fingerprint",
     "waived_until",
     "waived_because",
+    "recorded",
 )
 
 
@@ -69,6 +70,7 @@ class CheckReport(Report, WithGaps, WithMarkdown):
             "coverage": {id: found.counts for id, found in result.standards.items()},
             "strength": {id: found.strength for id, found in result.standards.items()},
             "in_preparation": result.in_preparation,
+            "baseline": _baseline(result),
             "looked_at": heading.looked_at(result.looked_at),
             "gaps": [as_data(gap) for gap in result.gaps],
         }
@@ -99,6 +101,7 @@ class CheckReport(Report, WithGaps, WithMarkdown):
         yield f"{total}: {states}" if states else "no controlled documents"
         yield from heading.looked_at_lines(result.looked_at, width)
         yield ""
+        shown = [gap for gap in result.gaps if self.full or not gap.recorded]
         if not result.gaps:
             yield style(f"No gaps{_part(result)}.", "green", "bold")
             if result.looked_at.only or "rules" in result.looked_at.without:
@@ -107,14 +110,26 @@ class CheckReport(Report, WithGaps, WithMarkdown):
                 said = "`isodocs readiness` says what an audit would miss."
                 yield f"Judged is what is recorded; {said}"
             yield ""
-        elif self.full or len(result.gaps) <= FEW:
-            yield from gap_lines(result.gaps, width)
+        elif self.full or len(shown) <= FEW:
+            yield from gap_lines(shown, width)
         else:
-            yield from _summary(result, width)
+            yield from _summary(result, shown, width)
+        if result.burn_down:
+            from isodocs.reports import burn_down
+
+            yield from burn_down.lines(result, width)
         for id, found in () if "paths" in result.looked_at.only else result.standards.items():
             yield from wrapped(f"{names[id]}: {found.summary}", width)
             yield from wrapped(found.strong, width, "  ", "  ")
         yield from _closing(result, self.full) if result.gaps else ()
+
+
+def _baseline(result: Checked) -> dict[str, Any] | None:
+    if result.burn_down is None:
+        return None
+    from isodocs.reports import burn_down  # few systems have a baseline
+
+    return burn_down.data(result)
 
 
 def _part(result: Checked) -> str:
@@ -152,6 +167,9 @@ def _gap(gap: Gap, width: int) -> Iterator[str]:
     place = one_line(str(finding.place)) if finding.place.path else ""
     yield f"  {level} {gap.code} {style(gap.name, 'dim')}  {place}".rstrip()
     yield from wrapped(finding.message, width, _INDENT, cut=False)
+    if gap.recorded:
+        text = "recorded on the first day; it is a gap all the same"
+        yield from wrapped(text, width, _INDENT, cut=False)
     if gap.waived_until:
         text = f"waived until {gap.waived_until}: {gap.waived_because}"
         yield from wrapped(text, width, _INDENT, cut=False)
@@ -159,9 +177,9 @@ def _gap(gap: Gap, width: int) -> Iterator[str]:
         yield from wrapped(finding.hint, width, _INDENT, "        → ", cut=False)
 
 
-def _summary(result: Checked, width: int) -> Iterator[str]:
+def _summary(result: Checked, shown: Iterable[Gap], width: int) -> Iterator[str]:
     by_rule: dict[tuple[Level, str, str], list[Gap]] = {}
-    for gap in result.gaps:
+    for gap in shown:
         by_rule.setdefault((gap.level, gap.code, gap.name), []).append(gap)
     order = list(Level)
     yield style("By rule", "bold")
@@ -172,7 +190,7 @@ def _summary(result: Checked, width: int) -> Iterator[str]:
         examples = dict.fromkeys(_subject(gap) for gap in gaps)
         yield from wrapped(listed(examples, most=_EXAMPLES), width, " " * 17)
     yield ""
-    owners = Counter(gap.finding.owner or "(no owner)" for gap in result.gaps if gap.counts)
+    owners = Counter(gap.finding.owner or "(no owner)" for gap in result.gaps if gap.is_new)
     if owners:
         yield style("By owner", "bold")
         for owner, count in sorted(owners.items(), key=lambda item: (-item[1], item[0])):
@@ -181,27 +199,37 @@ def _summary(result: Checked, width: int) -> Iterator[str]:
 
 
 def verdict(result: Checked) -> str:
-    """How many gaps count, in words: `2 gaps to close: 1 error and 1 warning; also 1 note.`."""
+    """How many gaps count, in words: `2 gaps to close: 1 error and 1 warning; also 1 note.`.
+
+    With a baseline these are the new ones, and those of the first day that are left are said too.
+    """
     tally = result.tally
     counting = tally["error"] + tally["warning"]
     worst = [counted(tally[level], level) for level in ("error", "warning") if tally[level]]
     rest = [counted(tally["note"], "note")] if tally["note"] else []
     rest += [f"{tally['waived']} waived"] if tally["waived"] else []
-    text = f"{counted(counting, 'gap') if counting else 'No gaps'} to close{_part(result)}"
+    new = "new " if tally["recorded"] else ""
+    text = f"{counted(counting, f'{new}gap') if counting else f'No {new}gaps'} to close"
+    text += _part(result)
     text += f": {listed(worst)}" if worst else ""
-    return text + (f"; also {listed(rest)}." if rest else ".")
+    text += f"; also {listed(rest)}." if rest else "."
+    if not tally["recorded"]:
+        return text
+    from isodocs.reports import burn_down
+
+    return f"{text} {burn_down.sentence(result)}"
 
 
 def _closing(result: Checked, full: bool) -> Iterator[str]:
     tally = result.tally
     counting = tally["error"] + tally["warning"]
-    colour = "red" if tally["error"] else "yellow" if counting else "green"
+    colour = "red" if tally["error"] else "yellow" if counting or tally["recorded"] else "green"
     yield style(verdict(result), colour, "bold")
-    if not full and len(result.gaps) > FEW:
+    if not full and sum(not gap.recorded for gap in result.gaps) > FEW:
         code = result.gaps[0].code
         yield f"Every gap: `isodocs check --full`; one rule: `isodocs check --select {code}`."
     elif counting:
-        code = next(gap.code for gap in result.gaps if gap.counts)
+        code = next(gap.code for gap in result.gaps if gap.is_new)
         yield f"Why a rule matters and how to close its gap: `isodocs explain {code}`."
 
 
@@ -246,4 +274,5 @@ def _cells(gap: Gap) -> tuple[object, ...]:
         gap.fingerprint,
         gap.waived_until or None,
         gap.waived_because or None,
+        gap.recorded or None,
     )

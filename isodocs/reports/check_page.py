@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.formats import markdown
-from isodocs.reports import heading
+from isodocs.reports import burn_down, heading
 from isodocs.reports.check import verdict
 from isodocs.words import counted
 
@@ -26,6 +26,9 @@ def page(result: Checked, prefix: str) -> Iterator[str]:
     states = ", ".join(f"{count} {state}" for state, count in result.states.items())
     total = counted(sum(result.states.values()), "document")
     yield f"{total}: {states}." if states else "No controlled documents."
+    for code, left, first in burn_down.by_rule(result):
+        yield ""
+        yield f"{code}: {left} of {first} gaps of the first day left."
     for sentence in heading.looked_at_sentences(result.looked_at):
         yield ""
         yield markdown.cell(sentence)
@@ -47,7 +50,7 @@ def _cells(gap: Gap, prefix: str) -> tuple[object, ...]:
     finding, place = gap.finding, gap.finding.place
     waived = f"waived until {gap.waived_until}: {gap.waived_because}" if gap.waived_until else ""
     return (
-        "waived" if waived else str(gap.level),
+        "waived" if waived else f"{gap.level}, recorded" if gap.recorded else str(gap.level),
         f"{gap.code} {gap.name}",
         finding.document,
         f"{prefix}{place}" if place.path else "",

@@ -16,6 +16,18 @@ def judgeable(register: Register) -> Iterator[Entry]:
     return (entry for entry in register if len(entry.current) <= 1)
 
 
+def is_adopted(register: Register, document: Document) -> bool:
+    """Whether what is in a file came into force as it was, by adoption."""
+    entry = register.entries.get(document.id)
+    status = entry.form_of(document) if entry else None
+    statements = status.judgement.statements if status and status.judgement else ()
+    if not statements:
+        return False
+    from isodocs.model.approval import Meaning  # what explains a rule needs none
+
+    return any(statement.meaning is Meaning.ADOPTION for statement in statements)
+
+
 def place_of(entry: Entry, document: Document, key: str) -> Place:
     """Where `key` is in the file as it is now, or last was."""
     return (entry.current[0] if entry.current else document).place(key)

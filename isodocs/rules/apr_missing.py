@@ -9,15 +9,17 @@ from isodocs.assess import readings, remedies
 from isodocs.assess.approvers import Wanted, in_words, wanted
 from isodocs.assess.awaiting import awaiting
 from isodocs.model import approval
+from isodocs.model.config import PATH as CONFIG
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.apr_void import void
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, DelegationRecord
-    from isodocs.model.register import Register
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry, Register
 
 
 @rule(
@@ -167,7 +169,9 @@ def _part(path: str) -> str:
 
 
 def _belongs(register: Register, path: str) -> bool:
-    """Whether a record's folder names a revision that is, or was, here."""
+    """Whether a record's folder names a revision that is, or was, here; a list is about many."""
+    if approval.is_list(path):
+        return True
     id, _, rest = path.removeprefix(approval.FOLDER).partition("/")
     entry = register.entries.get(id)
     return entry is not None and entry.history.revision(rest.split("/", 1)[0]) is not None
@@ -205,10 +209,11 @@ def approval_orphan(register: Register) -> Iterator[Finding]:
 
 @rule("APR011", "approval-unproven", Level.WARNING, ("7.5.2",), blocks=False)
 def approval_unproven(register: Register) -> Iterator[Finding]:
-    """A file that is not marked approved names an approver without proof.
+    """A file names an approver without proof.
 
     Why: A typed name is only a claim (ISO 9001:2015, 7.5.2 c). If the file is marked approved as
-    well, APR001 reports the missing approvals.
+    well, APR001 reports the missing approvals. Where it is approved here by someone else, as texts
+    are that were in use before isodocs came, one note says so.
 
     Example: A draft that names its approver.
 
@@ -223,9 +228,12 @@ def approval_unproven(register: Register) -> Iterator[Finding]:
     """
     if register.inventory.authority is None:
         return
+    claims = []
     for entry in register:
         for document in entry.current:
             declared = document.status in (Status.APPROVED, Status.OBSOLETE)
+            if declared and register.is_approved(document) and _names_others(entry, document):
+                claims.append(document)
             if document.approved_by and not declared:
                 yield Finding(
                     f"the file names {document.approved_by} as approver without proof",
@@ -235,6 +243,26 @@ def approval_unproven(register: Register) -> Iterator[Finding]:
                     entry.id,
                     owner=document.owner,
                 )
+    if claims:
+        such = f"such as {claims[0].label} ({claims[0].approved_by})"
+        yield Finding(
+            f"{counted(len(claims), 'approved text')} {agreed(len(claims), 'names', 'name')} an "
+            f"approver who did not approve {agreed(len(claims), 'it', 'them')} here, {such}",
+            "Nothing must be done: it is a claim of the time before. The next revision can leave "
+            f"the field '{register.config.key('approved-by')}' out.",
+            Place(CONFIG),
+            subject="approved texts",
+            level=Level.NOTE,
+        )
+
+
+def _names_others(entry: Entry, document: Document) -> bool:
+    """Whether an approved text names an approver whose approval is not there."""
+    status = entry.form_of(document)
+    given = status.judgement.statements if status and status.judgement else ()
+    names = [set(statement.name.casefold().split()) for statement in given]
+    claimed = filter(None, document.approved_by.casefold().split(", "))
+    return any(not any(set(claim.split()) <= name for name in names) for claim in claimed)
 
 
 @rule("APR012", "approval-rejected", Level.ERROR, ("7.5.2",), blocks=False)
@@ -305,7 +333,7 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
 
 
 def _document_of(path: str) -> str:
-    """The document in whose folder an approval is; a delegation is about none."""
-    if not path.startswith(approval.FOLDER):
+    """The document in whose folder an approval is; a delegation or a list is in that of none."""
+    if not path.startswith(approval.FOLDER) or approval.is_list(path):
         return ""
     return path.removeprefix(approval.FOLDER).split("/", 1)[0]

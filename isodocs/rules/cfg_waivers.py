@@ -1,4 +1,4 @@
-"""CFG, continued: whether waivers can be relied on, and last no longer than they may."""
+"""CFG, continued: whether waivers and the baseline can be relied on, and waivers end in time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess import remedies
+from isodocs.model import layout
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.period import Period
@@ -145,4 +147,39 @@ def waiver_too_long(register: Register) -> Iterator[Finding]:
                 Place(waiver.path, *waiver.places.get("until", (0, 0))),
                 waiver.document if waiver.document in register.entries else "",
                 subject=waiver.path,
+            )
+
+
+@rule("CFG018", "baseline-changed", Level.ERROR, ("7.5.3.2",), blocks=True, fixed=True)
+def baseline_changed(register: Register) -> Iterator[Finding]:
+    """The record of the gaps of the first day was changed, or holds what it may not.
+
+    Why: A baseline separates old gaps from new ones (ISO 9001:2015, 7.5.3.2). Anyone who could add
+    to it later could hide a new gap. It is written once, and what is closed is dropped; until it is
+    restored, it records nothing. Approvals and altered texts are never part of it.
+
+    Example: A line for a new gap was added to the baseline by hand.
+
+    Remedy: Restore the file from history. Accept a later gap with `isodocs waive`, which gives it a
+    reason and an end.
+    """
+    for path, what, put_back in remedies.baseline_changes(register):
+        yield Finding(
+            f"the baseline {what}, so it records nothing",
+            f"Restore it: {put_back}. Accept a later gap with `isodocs waive RULE DOCUMENT`.",
+            Place(path),
+            subject=path,
+        )
+    baseline = register.inventory.baseline
+    for path, problem in baseline.problems:
+        yield Finding(problem.message, problem.hint, Place(path, problem.line), subject=path)
+    rules = all_rules()
+    for code in baseline.first:
+        if code not in rules or not rules[code].recordable:
+            what = f"{code}, which no baseline can record" if code in rules else f"no rule: {code}"
+            yield Finding(
+                f"the baseline names {what}",
+                "These gaps count as new. Write the baseline with `isodocs adopt --baseline`.",
+                Place(layout.BASELINE_RECORDED),
+                subject=code,
             )

@@ -10,6 +10,7 @@ from isodocs.assess import remedies
 from isodocs.assess.claims import Mark, clauses_claimed, marks
 from isodocs.assess.matrix import MatrixRow, NotCounted, Target, matrices, matrix_rows
 from isodocs.assess.not_in_force import state_in_words
+from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import not_obsolete
 from isodocs.rules.rule import rule
@@ -66,7 +67,14 @@ def matrix_row_wrong(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("CLS011", "numbers-of-another-standard", Level.WARNING, ("4.4.2",), blocks=False)
+@rule(
+    "CLS011",
+    "numbers-of-another-standard",
+    Level.WARNING,
+    ("4.4.2",),
+    blocks=False,
+    of_many=True,
+)
 def numbers_of_another_standard(register: Register) -> Iterator[Finding]:
     """Clause numbers belong to a standard or edition that is not in use, so they do not count.
 
@@ -92,16 +100,37 @@ def numbers_of_another_standard(register: Register) -> Iterator[Finding]:
     Remedy: Name the standard in the column heading, for example "ISO 9001:2015 clause". If you work
     to the other standard, add it to `standards:` in isodocs.yaml.
     """
+    by_standard: dict[str, list[tuple[Document, list[NotCounted]]]] = defaultdict(list)
     for document in not_obsolete(register):
         outline = register.outline_here(document)
         alike: dict[tuple[str, str], list[NotCounted]] = defaultdict(list)
         for item in matrices(register, document, outline).not_counted:
             alike[item.other, item.place or item.column].append(item)
-        for items in alike.values():
-            yield _not_counted(register, document, items)
+        for (other, _), items in alike.items():
+            by_standard[other].append((document, items))
         for mark in marks(register, document, outline):
             if mark.found is None:
                 yield _mark_not_counted(register, document, mark)
+    for other, tables in by_standard.items():
+        documents = dict.fromkeys(document.label for document, _ in tables)
+        if other and len(documents) > remedies.HABIT:
+            yield _in_many(register, other, [*documents])
+            continue
+        for document, items in tables:
+            yield _not_counted(register, document, items)
+
+
+def _in_many(register: Register, other: str, documents: Sequence[str]) -> Finding:
+    """One gap for a standard that many documents have tables of, and that is not in use."""
+    return Finding(
+        f"{len(documents)} documents have tables of {other}, which is not in use, so their numbers "
+        f"do not count, such as {listed(documents[:2])}",
+        "If you work to it, add it to 'standards:' in isodocs.yaml. If not, nothing must be done: "
+        "'ignore: [CLS011]' leaves it out.",
+        Place(PATH, *register.config.places.get("standards", (0, 0))),
+        subject=other,
+        owner=register.config.owner,
+    )
 
 
 def _not_counted(register: Register, document: Document, items: Sequence[NotCounted]) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -217,7 +218,15 @@ def classification_unknown(register: Register) -> Iterator[Finding]:
             )
 
 
-@rule("DOC011", "owner-unknown", Level.WARNING, ("5.3",), blocks=False, stops=NO_AUDIT)
+@rule(
+    "DOC011",
+    "owner-unknown",
+    Level.WARNING,
+    ("5.3",),
+    blocks=False,
+    stops=NO_AUDIT,
+    of_many=True,
+)
 def owner_unknown(register: Register) -> Iterator[Finding]:
     """The owner of a document is not a role or a person in the authority register.
 
@@ -232,14 +241,37 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
             owner: quality-manger
             ---
 
-    Remedy: Enter a role or a person from the authority register in `.isodocs/authority/`.
+    Remedy: Enter a role or a person from the authority register in `.isodocs/authority/`, by id, or
+    by title or name. Where many documents name one owner, the owners of the register add the role.
     """
     authority = register.inventory.authority
     if authority is None:
         return
-    known = (*authority.current.roles, *authority.current.people)
+    current = authority.current
+    known = (*current.roles, *current.people)
+    titled = (
+        *(r.title for r in current.roles.values()),
+        *(p.name for p in current.people.values()),
+    )
+    names = {_words(name) for name in (*known, *titled)}
+    unknown = defaultdict(list)
     for document in register.documents:
-        if document.owner and document.owner not in known:
+        if document.owner and _words(document.owner) not in names:
+            unknown[document.owner].append(document)
+    for owner, documents in unknown.items():
+        if len(documents) > remedies.HABIT:
+            yield Finding(
+                f"{len(documents)} documents name the owner {owner!r}, which is not a role or a "
+                f"person here, such as {documents[0].label} and {documents[-1].label}."
+                f"{did_you_mean(owner, known)}",
+                "If it is a role, the owners of the authority register add it: `isodocs authority "
+                "propose`. If it is one that is there, write its name in the documents.",
+                _configuration(register, "owner"),
+                subject=owner,
+                owner=register.config.owner,
+            )
+            continue
+        for document in documents:
             yield Finding(
                 f"unknown owner {document.owner!r}.{did_you_mean(document.owner, known)}",
                 remedies.in_file(
@@ -252,6 +284,11 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
                 document.id,
                 owner=document.owner,
             )
+
+
+def _words(name: str) -> str:
+    """The name of a role or a person, blind to case, hyphens and blanks: `Quality-Manager`."""
+    return " ".join(re.split(r"[\W_]+", name.casefold())).strip()
 
 
 def _configuration(register: Register, key: str) -> Place:

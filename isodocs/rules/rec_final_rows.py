@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("REC015", "finished-row-altered", Level.ERROR, ("7.5.3.2",), blocks=True, stops=FROM_STAGE_2)
+@rule(
+    "REC015",
+    "finished-row-altered",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    protects=True,
+    stops=FROM_STAGE_2,
+)
 def finished_row_altered(register: Register) -> Iterator[Finding]:
     """A row of trainings, calibrations or confirmations was changed or removed.
 

@@ -183,7 +183,15 @@ def record_identifier_twice(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("REC008", "closed-record-altered", Level.ERROR, ("7.5.3.2",), blocks=True, stops=FROM_STAGE_2)
+@rule(
+    "REC008",
+    "closed-record-altered",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    protects=True,
+    stops=FROM_STAGE_2,
+)
 def closed_record_altered(register: Register) -> Iterator[Finding]:
     """A record was changed after it was closed, or removed before its retention ended.
 
@@ -213,7 +221,15 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
         )
 
 
-@rule("REC009", "evidence-altered", Level.ERROR, ("7.5.3.2",), blocks=True, stops=FROM_STAGE_2)
+@rule(
+    "REC009",
+    "evidence-altered",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    protects=True,
+    stops=FROM_STAGE_2,
+)
 def evidence_altered(register: Register) -> Iterator[Finding]:
     """An evidence file does not match the digest in its record.
 

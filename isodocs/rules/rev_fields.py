@@ -9,7 +9,7 @@ from isodocs.assess import remedies
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level
-from isodocs.rules._revisions import judgeable, place_of
+from isodocs.rules._revisions import is_adopted, judgeable, place_of
 from isodocs.rules.rule import rule
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
     """A revision after the first does not describe its changes.
 
     Why: Changes are controlled (ISO 9001:2015, 7.5.3.2 c). Approvers and readers need to know what
-    is new. If no document describes its changes, this is reported once.
+    is new. If no document describes its changes, this is reported once. A revision that was adopted
+    changed nothing: it was in use before.
 
     Example: Revision 4 has no `change:`.
 
@@ -111,7 +112,8 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
     silent = []
     for document in register.documents:
         follows = not scheme.is_first(document.revision)
-        if document.status is Status.APPROVED and follows and not document.change:
+        said = document.change or is_adopted(register, document)
+        if document.status is Status.APPROVED and follows and not said:
             silent.append(document)
     if len(silent) >= remedies.HABIT and not any(d.change for d in register.documents):
         yield Finding(

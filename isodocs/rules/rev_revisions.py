@@ -179,6 +179,7 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
     Level.WARNING,
     ("7.5.3.2",),
     blocks=True,
+    protects=True,
     stops=NO_AUDIT,
 )
 def changed_without_new_revision(register: Register) -> Iterator[Finding]:

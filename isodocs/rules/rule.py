@@ -69,6 +69,7 @@ def rule(
     waivable: bool = True,
     of_documents: bool | None = None,
     of_many: bool = False,
+    protects: bool = False,
     fixed: bool = False,
     of_people: bool = False,
 ) -> Callable[[RuleFunction], RuleFunction]:
@@ -104,6 +105,7 @@ def rule(
             waivable=waivable,
             of_documents=family.of_documents if of_documents is None else of_documents,
             of_many=of_many,
+            protects=protects,
             fixed=fixed,
             of_people=of_people or family.area is Area.COMPETENCE,
         )

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@rule("TRN008", "confirmation-void", Level.ERROR, ("7.5.3.2",), blocks=True, of_documents=True)
+@rule(
+    "TRN008",
+    "confirmation-void",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    protects=True,
+    of_documents=True,
+)
 def confirmation_void(register: Register) -> Iterator[Finding]:
     """A confirmation that someone read a revision does not count.
 
@@ -40,7 +48,15 @@ def confirmation_void(register: Register) -> Iterator[Finding]:
         yield _finding(register, void.record.path, void.message, hint)
 
 
-@rule("TRN009", "confirmation-removed", Level.ERROR, ("7.5.3.2",), blocks=True, of_documents=True)
+@rule(
+    "TRN009",
+    "confirmation-removed",
+    Level.ERROR,
+    ("7.5.3.2",),
+    blocks=True,
+    protects=True,
+    of_documents=True,
+)
 def confirmation_removed(register: Register) -> Iterator[Finding]:
     """A confirmation that someone read a revision, or its signature, was removed or changed.
 

@@ -14,7 +14,7 @@ from isodocs.errors import CanonicalError
 from isodocs.parsing import conflict
 
 LIMIT = 1024 * 1024
-"""The largest file read, in bytes."""
+"""The largest file read, in bytes, where nothing else is said."""
 
 
 def dump(value: Any, *, readable: bool = False) -> bytes:
@@ -41,11 +41,11 @@ def dump(value: Any, *, readable: bool = False) -> bytes:
         ) from None
 
 
-def load(data: bytes, *, readable: bool = False) -> dict[str, Any]:
+def load(data: bytes, *, readable: bool = False, limit: int = LIMIT) -> dict[str, Any]:
     """Read an object; raises CanonicalError unless `data` is exactly what `dump` would write."""
     hint = "Restore the file from history; records are never edited by hand."
-    if len(data) > LIMIT:
-        raise CanonicalError(f"larger than {LIMIT} bytes", hint=hint)
+    if len(data) > limit:
+        raise CanonicalError(f"larger than {limit} bytes", hint=hint)
     if line := conflict.in_data(data):
         raise CanonicalError(f"{conflict.MESSAGE} (line {line})", hint=hint)
     try:

@@ -8,37 +8,49 @@ name ends in a digest: what was moved or edited no longer fits its own name.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from isodocs.errors import CanonicalError
 from isodocs.model.approval import (
+    APPROVING,
     CONFIRMATIONS,
     DELEGATIONS,
     FOLDER,
+    ApprovalList,
     ApprovalRecord,
     ApprovalStatement,
-    AuthorityReference,
     Decision,
     Delegation,
     DelegationRecord,
     Ending,
     Meaning,
-    Part,
-    Previous,
     Sealed,
+    is_list,
 )
 from isodocs.model.authority import KEYS, Enrolment
 from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
-from isodocs.model.document import IDENTIFIER
 from isodocs.model.problem import Problem
-from isodocs.statements.canonical import dump, load
+from isodocs.statements.canonical import LIMIT, dump, load
 from isodocs.statements.seal import SignaturePurpose
-from isodocs.statements.shape import NAME, SHA256, Shape
+from isodocs.statements.shape import (
+    DAY,
+    DEPUTY,
+    DIGEST,
+    EFFECTIVE,
+    GIVEN,
+    LINES,
+    PERSON,
+    PREVIOUS,
+    REVISION,
+    ROLE,
+    TEXT,
+    TEXTS,
+    Field,
+    Shape,
+    word,
+)
 
 VERSION = 1
 _MEANINGS = {
@@ -47,15 +59,9 @@ _MEANINGS = {
     Decision.WITHDRAW: (Meaning.WITHDRAWAL,),
 }
 """What each decision can mean: no one approves and means a withdrawal."""
+_LIST_LIMIT = 8 * LIMIT
+"""The largest list of texts that is read; one of them takes about 300 bytes."""
 _Made = TypeVar("_Made")
-
-
-class Field(NamedTuple):
-    """How one key is read and written; `attribute` where it is not called as the key is."""
-
-    read: Callable[[Shape, str], Any]
-    write: Callable[[Any], Any] = lambda value: value
-    attribute: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +69,8 @@ class StatementKind(Generic[_Made]):
     """One kind of statement.
 
     `name` is the type that its JSON gives, `stem` what its file's name begins with, `fixed` what
-    every one says, `flaw` what is wrong between fields that are right by themselves, and `again`
-    how a lost one is replaced.
+    every one says, `flaw` what is wrong between fields that are right by themselves, `again` how a
+    lost one is replaced, and `limit` how many bytes it has at most.
     """
 
     name: str
@@ -78,6 +84,7 @@ class StatementKind(Generic[_Made]):
     fixed: Mapping[str, str] = field(default_factory=dict)
     flaw: Callable[[_Made], str] = lambda _: ""
     digested: Callable[[_Made, bytes], bytes] = lambda _, data: data
+    limit: int = LIMIT
 
     def write(self, made: _Made) -> bytes:
         """The exact bytes that are recorded or signed."""
@@ -94,7 +101,11 @@ class StatementKind(Generic[_Made]):
 
     def parse(self, data: bytes) -> _Made:
         """Read a statement's bytes; raises CanonicalError for anything but the exact form."""
-        top = Shape(load(data), f"the {self.noun}", ("v", "type", *self.fixed, *self.fields))
+        top = Shape(
+            load(data, limit=self.limit),
+            f"the {self.noun}",
+            ("v", "type", *self.fixed, *self.fields),
+        )
         if top.number("v") != VERSION or top.text("type") != self.name:
             raise CanonicalError(f"it is not of the type {self.name!r} in version {VERSION}")
         for key, value in self.fixed.items():
@@ -117,106 +128,6 @@ class _Attributes(dict[str, Any]):
         return getattr(self.of, key)
 
 
-def _matching(pattern: re.Pattern[str], what: str) -> Field:
-    return Field(lambda top, key: top.matching(key, pattern, what))
-
-
-def _word(words: type[StrEnum]) -> Field:
-    def read(top: Shape, key: str) -> StrEnum:
-        try:
-            return words(top.text(key))
-        except ValueError:
-            raise top.fail(key, f"one of {', '.join(words)}") from None
-
-    return Field(read, str)
-
-
-def _read_day(top: Shape, key: str) -> date:
-    found = top.day(key)
-    if found is None:
-        raise top.fail(key, "a date such as 2026-12-01")
-    return found
-
-
-def _read_authority(top: Shape, key: str) -> AuthorityReference:
-    shape = Shape(top.value[key], repr(key), ("version", "sha256"))
-    return AuthorityReference(
-        shape.number("version", 1), shape.matching("sha256", SHA256, "a digest")
-    )
-
-
-def _read_parts(top: Shape, key: str) -> tuple[Part, ...]:
-    """The files that a statement lists, the document first."""
-    parts = []
-    for item in top.items(key):
-        part = Shape(item, "a part", ("path", "sha256", "size"))
-        parts.append(
-            Part(
-                part.text("path", empty=False),
-                part.matching("sha256", SHA256, "a SHA-256 digest"),
-                part.number("size"),
-            )
-        )
-    if not parts:
-        raise top.fail(key, "a list with at least the document itself")
-    if len({part.path for part in parts}) != len(parts):
-        raise top.fail(key, "free of repetitions")
-    return tuple(parts)
-
-
-def _write_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
-    return [{"path": part.path, "sha256": part.sha256, "size": part.size} for part in parts]
-
-
-def _read_previous(top: Shape, key: str) -> Previous | None:
-    if top.value[key] is None:
-        return None
-    shape = Shape(top.value[key], repr(key), ("rev", "sha256"))
-    return Previous(
-        shape.matching("rev", IDENTIFIER, "a revision"),
-        shape.matching("sha256", SHA256, "a SHA-256 digest"),
-    )
-
-
-def _write_previous(previous: Previous | None) -> dict[str, str] | None:
-    return {"rev": previous.rev, "sha256": previous.sha256} if previous else None
-
-
-def _write_moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
-
-
-_DIGEST = _matching(SHA256, "a SHA-256 digest")
-_PERSON = _matching(NAME, "the id of a person")
-_ROLE = _matching(NAME, "the id of a role")
-_TEXT = Field(lambda top, key: top.text(key, empty=False))
-_LINES = Field(lambda top, key: top.text(key, lines=True))
-_KEY = Field(
-    lambda top, key: "" if top.value[key] is None else top.text(key, empty=False),
-    lambda fingerprint: fingerprint or None,
-)
-"""The fingerprint of the key that signs; null where the statement is only recorded."""
-_DAY = Field(_read_day, date.isoformat)
-_PARTS = Field(_read_parts, _write_parts)
-_GIVEN = {
-    "project": _DIGEST,
-    "person": _PERSON,
-    "name": _TEXT,
-    "key": _KEY,
-    "authority": Field(
-        _read_authority, lambda named: {"version": named.version, "sha256": named.sha256}
-    ),
-    "signed_at": Field(Shape.moment, _write_moment),
-}
-"""What every statement of a person says about its giver."""
-_REVISION = {
-    "doc": _matching(IDENTIFIER, "a document identifier"),
-    "rev": _matching(IDENTIFIER, "a revision"),
-    "parts": _PARTS,
-}
-_DEPUTY = {"role": _ROLE, "deputy": _PERSON, "reason": _LINES}
-
-
 def _meaning_flaw(made: ApprovalStatement) -> str:
     fits = made.meaning in _MEANINGS[made.decision]
     return "" if fits else f"the approval says {made.decision} and means {made.meaning}"
@@ -234,17 +145,29 @@ APPROVAL = StatementKind(
     stem="{doc}/{rev}/{role}.{person}",
     purpose=SignaturePurpose.APPROVAL,
     fields={
-        **_GIVEN,
-        **_REVISION,
-        "decision": _word(Decision),
-        "role": _ROLE,
-        "meaning": _word(Meaning),
-        "prev": Field(_read_previous, _write_previous),
-        "reason": _LINES,
-        "effective_from": Field(Shape.day, lambda day: day.isoformat() if day else None),
+        **GIVEN,
+        **REVISION,
+        "decision": word(Decision),
+        "role": ROLE,
+        "meaning": word(Meaning),
+        "prev": PREVIOUS,
+        "reason": LINES,
+        "effective_from": EFFECTIVE,
     },
     again="let the approver approve again",
     flaw=_meaning_flaw,
+)
+APPROVAL_LIST = StatementKind(
+    name="approval-list",
+    noun="approval of many texts",
+    made=ApprovalList,
+    folder=FOLDER,
+    stem="{person}",
+    purpose=SignaturePurpose.APPROVAL,
+    fields={**GIVEN, "meaning": word(APPROVING), "reason": LINES, "texts": TEXTS},
+    again="let the approver approve again",
+    fixed={"decision": str(Decision.APPROVE)},
+    limit=_LIST_LIMIT,
 )
 DELEGATION = StatementKind(
     name="delegation",
@@ -254,10 +177,10 @@ DELEGATION = StatementKind(
     stem="{role}.{person}",
     purpose=SignaturePurpose.DELEGATION,
     fields={
-        **_GIVEN,
-        **_DEPUTY,
-        "from": _DAY._replace(attribute="start"),
-        "until": _DAY,
+        **GIVEN,
+        **DEPUTY,
+        "from": DAY._replace(attribute="start"),
+        "until": DAY,
     },
     again="delegate again",
     flaw=_days_flaw,
@@ -269,7 +192,7 @@ ENDING = StatementKind(
     folder=DELEGATIONS,
     stem="{role}.{person}",
     purpose=SignaturePurpose.DELEGATION,
-    fields={**_GIVEN, **_DEPUTY, "delegation": _DIGEST},
+    fields={**GIVEN, **DEPUTY, "delegation": DIGEST},
     again="delegate again",
 )
 CONFIRMATION = StatementKind(
@@ -279,7 +202,7 @@ CONFIRMATION = StatementKind(
     folder=CONFIRMATIONS,
     stem="{doc}/{rev}/{person}",
     purpose=SignaturePurpose.CONFIRMATION,
-    fields={**_GIVEN, **_REVISION, "key": _TEXT},
+    fields={**GIVEN, **REVISION, "key": TEXT},
     again="let the person confirm again",
     fixed={"meaning": MEANING},
 )
@@ -290,12 +213,19 @@ ENROLMENT = StatementKind(
     folder=KEYS,
     stem="{person}",
     purpose=SignaturePurpose.ENROLMENT,
-    fields={"domain": _TEXT, "person": _PERSON, "key": _TEXT},
+    fields={"domain": TEXT, "person": PERSON, "key": TEXT},
     digested=lambda made, _: made.key.encode(),
 )
-KINDS: tuple[StatementKind[Any], ...] = (APPROVAL, DELEGATION, ENDING, CONFIRMATION, ENROLMENT)
+KINDS: tuple[StatementKind[Any], ...] = (
+    APPROVAL,
+    APPROVAL_LIST,
+    DELEGATION,
+    ENDING,
+    CONFIRMATION,
+    ENROLMENT,
+)
 _KIND_OF: dict[type, StatementKind[Any]] = {kind.made: kind for kind in KINDS}
-Made = ApprovalStatement | Delegation | Ending | Confirmation | Enrolment
+Made = ApprovalStatement | ApprovalList | Delegation | Ending | Confirmation | Enrolment
 
 
 def kind_of(made: Made) -> StatementKind[Any]:
@@ -320,10 +250,13 @@ def file_of(made: Made) -> tuple[str, bytes]:
     return path_of(made, data), data
 
 
-def read_approval(path: str, sealed: Sealed) -> ApprovalRecord:
-    """Read the approval at `path`; never raises, what is wrong is a problem of the record."""
-    made, problems = _read(APPROVAL, path, sealed)
-    return ApprovalRecord(path, sealed.sha256, made, problems, sealed)
+def read_approvals(path: str, sealed: Sealed) -> tuple[ApprovalRecord, ...]:
+    """Read the approval at `path`, or each of a list; what is wrong is a problem of the record."""
+    kind = APPROVAL_LIST if is_list(path) else APPROVAL
+    made, problems = _read(kind, path, sealed)
+    given = made.approvals() if isinstance(made, ApprovalList) else (made,)
+    sha256 = sealed.sha256
+    return tuple(ApprovalRecord(path, sha256, each, problems, sealed) for each in given)
 
 
 def read_delegation(path: str, sealed: Sealed) -> DelegationRecord:

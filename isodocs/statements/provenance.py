@@ -6,10 +6,11 @@ there, with a seal that holds? Anyone who the named version does not know is ref
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
-from isodocs.model.approval import ApprovalStatement, Delegation, Ending, Sealed
+from isodocs.model.approval import ApprovalList, ApprovalStatement, Delegation, Ending, Sealed
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.judgement import Assurance, Ground
 from isodocs.statements.kinds import kind_of
@@ -18,7 +19,7 @@ from isodocs.statements.seal import SealError, assess
 if TYPE_CHECKING:
     from isodocs.model.authority import Authority, AuthorityHistory
 
-Signed = ApprovalStatement | Delegation | Ending | Confirmation
+Signed = ApprovalStatement | ApprovalList | Delegation | Ending | Confirmation
 """The statements that a person of the authority register makes, under one of its versions."""
 
 
@@ -35,6 +36,29 @@ class ProvenanceError(IsodocsError):
     def __init__(self, ground: Ground, message: str) -> None:
         super().__init__(message)
         self.ground = ground
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Where the statements of one repository come from; each seal is looked at once.
+
+    A list of many texts has one seal, and what it says of its giver holds for each of them.
+    """
+
+    history: AuthorityHistory
+    _known: dict[Sealed, Provenance | ProvenanceError] = field(default_factory=dict)
+
+    def trace(self, made: Signed, sealed: Sealed) -> Provenance:
+        """As the function `trace`; raises ProvenanceError."""
+        if sealed not in self._known:
+            try:
+                self._known[sealed] = trace(made, sealed, self.history)
+            except ProvenanceError as error:
+                self._known[sealed] = error
+        known = self._known[sealed]
+        if isinstance(known, ProvenanceError):
+            raise ProvenanceError(known.ground, known.message)
+        return known
 
 
 def trace(made: Signed, sealed: Sealed, history: AuthorityHistory) -> Provenance:

@@ -1,14 +1,21 @@
-"""Check a parsed JSON object against what its kind of file may hold: exact keys, exact types."""
+"""Check a parsed JSON object against what its kind of file may hold: exact keys, exact types.
+
+Below the check itself is how each key of a signed statement is read and written, in one form only.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from isodocs.errors import CanonicalError
+from isodocs.model.approval import AuthorityReference, ListedText, Part, Previous
 from isodocs.model.characters import INVISIBLE
+from isodocs.model.document import IDENTIFIER
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 """Ids of people and roles: they name files, so lower case, no blanks, no slashes."""
@@ -119,3 +126,156 @@ class Shape:
 
 def _is_clean(text: str, lines: bool) -> bool:
     return not _CONTROL.search(text.replace("\n", "") if lines else text)
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+class Field(NamedTuple):
+    """How one key is read and written; `attribute` where it is not called as the key is."""
+
+    read: Callable[[Shape, str], Any]
+    write: Callable[[Any], Any] = lambda value: value
+    attribute: str = ""
+
+
+def matching(pattern: re.Pattern[str], what: str) -> Field:
+    """A text of a form."""
+    return Field(lambda top, key: top.matching(key, pattern, what))
+
+
+def word(words: Iterable[_Word]) -> Field:
+    """One of these words."""
+    known = {str(each): each for each in words}
+
+    def read(top: Shape, key: str) -> _Word:
+        said = top.text(key)
+        if said not in known:
+            raise top.fail(key, f"one of {', '.join(known)}")
+        return known[said]
+
+    return Field(read, str)
+
+
+def _read_day(top: Shape, key: str) -> date:
+    found = top.day(key)
+    if found is None:
+        raise top.fail(key, "a date such as 2026-12-01")
+    return found
+
+
+def _read_authority(top: Shape, key: str) -> AuthorityReference:
+    shape = Shape(top.value[key], repr(key), ("version", "sha256"))
+    return AuthorityReference(
+        shape.number("version", 1), shape.matching("sha256", SHA256, "a digest")
+    )
+
+
+def _read_parts(top: Shape, key: str) -> tuple[Part, ...]:
+    """The files that a statement lists, the document first."""
+    parts = []
+    for item in top.items(key):
+        part = Shape(item, "a part", ("path", "sha256", "size"))
+        parts.append(
+            Part(
+                part.text("path", empty=False),
+                part.matching("sha256", SHA256, "a SHA-256 digest"),
+                part.number("size"),
+            )
+        )
+    if not parts:
+        raise top.fail(key, "a list with at least the document itself")
+    if len({part.path for part in parts}) != len(parts):
+        raise top.fail(key, "free of repetitions")
+    return tuple(parts)
+
+
+def _write_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    return [{"path": part.path, "sha256": part.sha256, "size": part.size} for part in parts]
+
+
+def _read_previous(top: Shape, key: str) -> Previous | None:
+    if top.value[key] is None:
+        return None
+    shape = Shape(top.value[key], repr(key), ("rev", "sha256"))
+    return Previous(
+        shape.matching("rev", IDENTIFIER, "a revision"),
+        shape.matching("sha256", SHA256, "a SHA-256 digest"),
+    )
+
+
+def _write_previous(previous: Previous | None) -> dict[str, str] | None:
+    return {"rev": previous.rev, "sha256": previous.sha256} if previous else None
+
+
+def _write_moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+DIGEST = matching(SHA256, "a SHA-256 digest")
+PERSON = matching(NAME, "the id of a person")
+ROLE = matching(NAME, "the id of a role")
+TEXT = Field(lambda top, key: top.text(key, empty=False))
+LINES = Field(lambda top, key: top.text(key, lines=True))
+KEY = Field(
+    lambda top, key: "" if top.value[key] is None else top.text(key, empty=False),
+    lambda fingerprint: fingerprint or None,
+)
+"""The fingerprint of the key that signs; null where the statement is only recorded."""
+DAY = Field(_read_day, date.isoformat)
+_PARTS = Field(_read_parts, _write_parts)
+PREVIOUS = Field(_read_previous, _write_previous)
+EFFECTIVE = Field(Shape.day, lambda day: day.isoformat() if day else None)
+GIVEN = {
+    "project": DIGEST,
+    "person": PERSON,
+    "name": TEXT,
+    "key": KEY,
+    "authority": Field(
+        _read_authority, lambda named: {"version": named.version, "sha256": named.sha256}
+    ),
+    "signed_at": Field(Shape.moment, _write_moment),
+}
+"""What every statement of a person says about its giver."""
+REVISION = {
+    "doc": matching(IDENTIFIER, "a document identifier"),
+    "rev": matching(IDENTIFIER, "a revision"),
+    "parts": _PARTS,
+}
+DEPUTY = {"role": ROLE, "deputy": PERSON, "reason": LINES}
+
+
+def _read_roles(top: Shape, key: str) -> tuple[str, ...]:
+    roles = top.texts(key)
+    if not roles or any(not NAME.fullmatch(role) for role in roles) or list(roles) != sorted(roles):
+        raise top.fail(key, "a list of ids of roles, in their order")
+    return roles
+
+
+_LISTED = {
+    **REVISION,
+    "roles": Field(_read_roles, list),
+    "prev": PREVIOUS,
+    "effective_from": EFFECTIVE,
+}
+
+
+def _read_texts(top: Shape, key: str) -> tuple[ListedText, ...]:
+    """The texts of a list, each once and in their order, so that there is one way to write it."""
+    texts = []
+    for item in top.items(key):
+        shape = Shape(item, "a text", tuple(_LISTED))
+        texts.append(ListedText(**{name: each.read(shape, name) for name, each in _LISTED.items()}))
+    order = [(text.doc, text.rev) for text in texts]
+    if not order or order != sorted(set(order)):
+        raise top.fail(key, "a list of texts in the order of their identifiers, each once")
+    return tuple(texts)
+
+
+def _write_texts(texts: Iterable[ListedText]) -> list[dict[str, Any]]:
+    return [
+        {name: each.write(getattr(text, name)) for name, each in _LISTED.items()} for text in texts
+    ]
+
+
+TEXTS = Field(_read_texts, _write_texts)

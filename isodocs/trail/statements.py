@@ -18,17 +18,17 @@ from isodocs.model.approval import (
     FOLDER,
     SIGNATURE,
     TOKEN,
-    ApprovalRecord,
+    ApprovalList,
     ApprovalStatement,
     Decision,
     Delegation,
-    DelegationRecord,
     Ending,
     Meaning,
     Sealed,
+    is_list,
 )
 from isodocs.model.confirmation import FOLDER as CONFIRMATIONS
-from isodocs.model.confirmation import MEANING, Confirmation, ConfirmationRecord
+from isodocs.model.confirmation import MEANING, Confirmation
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.statements import kinds
 
@@ -68,7 +68,7 @@ class Statements:
         for change in changes:
             if change.path.endswith(".json") and files.is_new(change):
                 given.add(change.path)
-                yield self._given(change.path, files)
+                yield from self._given(change.path, files)
         for change in changes:
             base = _base(change.path)
             if change.path in given or (base in given and files.is_new(change)):
@@ -80,10 +80,13 @@ class Statements:
         what = f"{_part(path)} is gone, and no commit removed it: a merge left it out"
         return Event(EventKind.STATEMENT_LOST, Basis.GIT, what, path, *_about(path))
 
-    def _given(self, path: str, files: Files) -> Event:
-        """What someone stated."""
-        record, evidence = self._read(path, files)
-        remark = self._remarks.get(path, "")
+    def _given(self, path: str, files: Files) -> Iterator[Event]:
+        """What someone stated; of a list of texts, what they stated about each."""
+        for record, evidence in self._read(path, files):
+            yield self._stated(path, record, evidence)
+
+    def _stated(self, path: str, record: _Made | None, evidence: StatementEvidence) -> Event:
+        remark = self._remarks.get(_voice(path, record), "")
         if path not in self._present:
             remark = "its record is gone since"
         if isinstance(record, ApprovalStatement):
@@ -97,28 +100,26 @@ class Statements:
         what = "a statement came that cannot be read"
         return Event(EventKind.UNREADABLE, Basis.GIT, what, path, *_about(path), remark=remark)
 
-    def _read(self, path: str, files: Files) -> tuple[_Made | None, StatementEvidence]:
+    def _read(self, path: str, files: Files) -> list[tuple[_Made | None, StatementEvidence]]:
         signature = path + SIGNATURE
         sealed = Sealed(
             files.data(path) or b"", files.data(signature), files.data(signature + TOKEN)
         )
-        found: ApprovalRecord | DelegationRecord | ConfirmationRecord
+        evidences, made = self._evidences, list[tuple[_Made | None, StatementEvidence]]()
         if path.startswith(FOLDER):
-            found = kinds.read_approval(path, sealed)
-            if found.statement:
-                return found.statement, self._evidences.of_approval(found, found.statement)
+            for each in kinds.read_approvals(path, sealed):
+                if each.statement:
+                    made.append((each.statement, evidences.of_approval(each, each.statement)))
         elif path.startswith(CONFIRMATIONS):
-            found = kinds.read_confirmation(path, sealed)
-            if found.confirmation:
-                return found.confirmation, self._evidences.of_confirmation(
-                    found, found.confirmation
-                )
+            read = kinds.read_confirmation(path, sealed)
+            if read.confirmation:
+                made.append((read.confirmation, evidences.of_confirmation(read, read.confirmation)))
         else:
             found = kinds.read_delegation(path, sealed)
-            made = found.delegation or found.ending
-            if made:
-                return made, self._evidences.of_delegation(found, made)
-        return None, StatementEvidence(None, "it cannot be read")
+            given = found.delegation or found.ending
+            if given:
+                made.append((given, evidences.of_delegation(found, given)))
+        return made or [(None, StatementEvidence(None, "it cannot be read"))]
 
     def _decided(
         self, path: str, made: ApprovalStatement, evidence: StatementEvidence, remark: str
@@ -137,7 +138,9 @@ class Statements:
             deputy.name if deputy else "",
         )
         text = f"{made.doc} rev {made.rev}"
-        if path in self._retirements:
+        if made.meaning is Meaning.ADOPTION:
+            verb = "brought into force by adoption"
+        if _voice(path, made) in self._retirements:
             text = f"that {text} is taken out of use,"
         event = Event(
             kind,
@@ -202,7 +205,7 @@ class Statements:
         kind = EventKind.TIME_STAMP if path.endswith(TOKEN) else EventKind.SIGNATURE
         what = "a time stamp was added" if kind is EventKind.TIME_STAMP else "a signature was added"
         event = Event(kind, Basis.GIT, f"{what} to {_named(base)}", path, *_about(path))
-        made, evidence = self._read(base, files)
+        made, evidence = self._read(base, files)[0]
         if made is None:
             return replace(event, remark="there is no statement beside it that can be read")
         return _with(replace(event, key=made.key), evidence, "", unproven=Basis.GIT)
@@ -265,29 +268,37 @@ def _with(
     )
 
 
-def _remarks(register: Register) -> Iterator[tuple[str, str]]:
+def _voice(path: str, made: _Made | None) -> tuple[str, ...]:
+    """What distinguishes the statements of one file."""
+    if isinstance(made, ApprovalStatement):
+        return (path, made.doc, made.rev, made.role)
+    return (path,)
+
+
+def _remarks(register: Register) -> Iterator[tuple[tuple[str, ...], str]]:
     """What became of the decisions that are kept, where that is not what they say."""
     for entry in register:
         for status in entry.revisions:
             for made in decisions(register, entry, status):
+                voice = _voice(made.record.path, made.statement)
                 if made.outcome is Outcome.REFUSED:
-                    yield made.record.path, f"does not count: {made.why}"
+                    yield voice, f"does not count: {made.why}"
                 elif made.outcome is Outcome.REPLACED:
-                    yield made.record.path, "replaced by a later decision of the same person"
+                    yield voice, "replaced by a later decision of the same person"
                 elif made.outcome is Outcome.UNJUDGED:
-                    yield made.record.path, f"not judged: {made.why}"
+                    yield voice, f"not judged: {made.why}"
 
     for void in confirmations(register).void:
-        yield void.record.path, f"does not count: {void.message}"
+        yield _voice(void.record.path, None), f"does not count: {void.message}"
 
 
-def _retirements(register: Register) -> Iterator[str]:
+def _retirements(register: Register) -> Iterator[tuple[str, ...]]:
     """The approvals by which a document is taken out of use."""
     for entry in register:
         for status in entry.revisions:
             for made in decisions(register, entry, status):
                 if made.outcome is Outcome.RETIRED:
-                    yield made.record.path
+                    yield _voice(made.record.path, made.statement)
 
 
 def _base(path: str) -> str:
@@ -297,7 +308,7 @@ def _base(path: str) -> str:
 def _named(path: str) -> str:
     id, revision = _about(path)
     if not id:
-        return "a delegation"
+        return "an approval of many texts" if is_list(path) else "a delegation"
     noun = "confirmation of" if path.startswith(CONFIRMATIONS) else "decision on"
     return f"a {noun} {id} rev {revision}"
 
@@ -319,9 +330,11 @@ def shown_by(approvals: Iterable[bytes]) -> frozenset[str]:
     """Every image and include that any of these approvals was given on."""
     found: set[str] = set()
     for data in approvals:
-        try:
-            made = kinds.APPROVAL.parse(data)
-        except CanonicalError:
-            continue
-        found.update(part.path for part in made.parts[1:])
+        for kind in (kinds.APPROVAL, kinds.APPROVAL_LIST):
+            try:
+                made = kind.parse(data)
+            except CanonicalError:
+                continue
+            texts = made.texts if isinstance(made, ApprovalList) else (made,)
+            found.update(part.path for text in texts for part in text.parts[1:])
     return frozenset(found)

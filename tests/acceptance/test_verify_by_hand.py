@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from isodocs.authority import authority_register
+from isodocs.model.approval import ApprovalList, ListedText, Part
 from isodocs.model.authority import Authority, Enrolment, Revocation
 from isodocs.statements import kinds, owners, ssh_key
 from isodocs.statements.seal import SignaturePurpose
@@ -95,6 +96,7 @@ class Evidence:
         purpose: SignaturePurpose = SignaturePurpose.APPROVAL,
         *,
         reading_on: bool = False,
+        document: str = "SOP-001",
     ) -> tuple[str, str]:
         """Run the page; the command that failed (empty when none did) and all that was said.
 
@@ -103,6 +105,7 @@ class Evidence:
         mine = {
             "repository": (self.folder / "quality").as_uri(),
             "genesis": genesis,
+            "document": document,
             "record": record or self.record,
             "namespace": purpose,
         }
@@ -203,6 +206,53 @@ def test_neither_is_taken_for_the_other(made: Evidence, genesis: str) -> None:
     failed, said = made.verify(genesis, made.confirmation, SignaturePurpose.APPROVAL)
     assert SIGNATURE in failed, said
     failed, said = made.verify(genesis, made.record, SignaturePurpose.CONFIRMATION)
+    assert SIGNATURE in failed, said
+
+
+def listing(
+    e: Evidence, change: Callable[[ListedText], ListedText] = lambda text: text
+) -> tuple[str, dict[str, bytes | None]]:
+    """The same approval, as one of many texts; its path, and what is committed."""
+    one = kinds.APPROVAL.parse(e.read(e.record))
+    mine = ListedText("SOP-001", one.rev, (one.role,), one.parts, one.prev, one.effective_from)
+    others = (mine._replace(doc=name, parts=(Part(name, "0" * 64, 1),)) for name in ("A-1", "Z-1"))
+    made = ApprovalList(
+        project=one.project,
+        person=one.person,
+        name=one.name,
+        key=one.key,
+        authority=one.authority,
+        signed_at=one.signed_at,
+        meaning=one.meaning,
+        reason='It says {"doc":"SOP-001", and no more.',
+        texts=tuple(sorted((change(mine), *others))),
+    )
+    place, data = kinds.file_of(made)
+    sealed = e.sign(data, SignaturePurpose.APPROVAL)
+    return place, {place: data, f"{place}.sig": sealed}
+
+
+def test_the_page_verifies_one_of_many_texts(evidence: Evidence, genesis: str) -> None:
+    """The list says nothing of the other documents to the reader of this one, nor they of it."""
+    place, files = listing(evidence)
+    evidence.change(files)
+    failed, said = evidence.verify(genesis, place)
+    assert failed == "", said
+    assert 'Good "isodocs-approval-v1@example.com" signature for ann' in said
+    assert said.count("-: OK") == 2
+    assert '["quality-manager"]' in said
+    failed, said = evidence.verify(genesis, place, document="SOP-002")
+    assert ENTRY in failed, said
+    failed, said = evidence.verify(genesis, place, document="A-1")
+    assert "sha256sum --check expected" in failed, said
+    sealed = files[f"{place}.sig"]
+    flaw = lambda text: text._replace(parts=(Part(text.parts[0].path, "0" * 64, 1),))  # noqa: E731
+    place, files = listing(evidence, flaw)
+    evidence.change(files)
+    failed, said = evidence.verify(genesis, place)
+    assert "sha256sum --check expected" in failed, said
+    evidence.change({f"{place}.sig": sealed})  # that of another list
+    failed, said = evidence.verify(genesis, place)
     assert SIGNATURE in failed, said
 
 
@@ -330,12 +380,13 @@ KEY = "cat allowed_signers"
 PROOF = "cmp - proof.json"
 POSSESSION = "isodocs-enrolment-v1"
 SIGNATURE = "$namespace@$domain"
-ALL_PARTS = '"size":\' approval.json'
+ENTRY = "wc -l < entry"
+ALL_PARTS = '"size":\' entry'
 PARTS = "done < parts"
 REVOKED = '"$newest.json" ||'
 CHECKS = {
     *(GENESIS, OWNERS, VERSIONS, ONE_LINE, NAMED, PROJECT, VERSION, KEY, PROOF, POSSESSION),
-    *(SIGNATURE, ALL_PARTS, PARTS, REVOKED),
+    *(SIGNATURE, ENTRY, ALL_PARTS, PARTS, REVOKED),
 }
 
 TAMPERED = [
@@ -349,6 +400,7 @@ TAMPERED = [
     ("a version not signed by the new owner", next_version(signers=("key",)), VERSIONS),
     ("a second line", another_approval(rb"$", b"\n"), ONE_LINE),
     ("a byte of the approval", altered(approval), NAMED),
+    ("another document", another_approval(rb'(?<="doc":"SOP-00)1', b"2"), ENTRY),
     ("another repository", another_approval(rb'(?<="project":")..', b"00"), PROJECT),
     ("another register named", another_approval(rb'(?<="authority":{"sha256":").', b"x"), VERSION),
     ("a key the register does not have", under_another_key, KEY),

@@ -403,3 +403,18 @@ def test_what_may_be_a_range_or_a_change_is_reported(reader: Reader, cell: str) 
 
 def test_a_letter_before_a_number_is_no_and(reader: Reader) -> None:
     assert reader.covers(DOCUMENT, "| E: 7.4 | SOP-001 |", ROW) == COVERED
+
+
+@pytest.mark.parametrize(
+    ("cell", "leads"),
+    [
+        ("SOP Purchasing goods", True),  # the title, with the kind that the identifier has
+        ("sop-001", True),
+        ("Policy Purchasing goods", False),  # of another kind
+        ("Purchasing", False),  # not the whole title
+        ("SOP Purchasing", False),
+    ],
+)
+def test_a_document_is_found_by_kind_and_title(reader: Reader, cell: str, leads: bool) -> None:
+    covered = reader.covers("| ISO 9001 clause | Document |", f"| 8.4.1 | {cell} |")
+    assert bool(covered) is leads

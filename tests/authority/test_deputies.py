@@ -50,7 +50,7 @@ def acts(
 ) -> bool:
     """Whether `person` acts as quality manager; `came`: the orders of delegation and approval."""
     (place, _) = made = approval("SOP-001", 1, document(), person=person, at=at)
-    record = kinds.read_approval(place, Sealed(made[place], made[place + SIGNATURE]))
+    (record,) = kinds.read_approvals(place, Sealed(made[place], made[place + SIGNATURE]))
     assert record.statement is not None
     records = [
         kinds.read_delegation(name, Sealed(data, given.get(name + SIGNATURE)))

@@ -59,7 +59,8 @@ def record(
         shown=shown,
         project=project,
     ).items()
-    return kinds.read_approval(name, Sealed(data))
+    (record,) = kinds.read_approvals(name, Sealed(data))
+    return record
 
 
 def judge(

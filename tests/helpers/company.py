@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from isodocs.authority import authority_register
 from isodocs.model.approval import (
+    ApprovalList,
     ApprovalStatement,
     AuthorityReference,
     Decision,
+    ListedText,
     Meaning,
     Part,
     Previous,
@@ -143,6 +146,44 @@ def approval(
         reason=reason,
         effective_from=effective,
         signed_at=datetime.fromisoformat(at),
+    )
+    written = kinds.write(record)
+    return {kinds.path_of(record, written): written}
+
+
+def approval_list(
+    texts: Mapping[str, str | bytes],
+    *,
+    person: str = "quinn",
+    roles: Sequence[str] = ("quality-manager",),
+    revision: str | int = 1,
+    shown: Mapping[str, bytes] | None = None,
+    at: str = "2024-01-20T10:00:00+00:00",
+    by: Authority = AUTHORITY,
+    meaning: Meaning = Meaning.APPROVAL,
+    project: str = AUTHORITY.sha256,
+) -> dict[str, bytes]:
+    """The file of one approval of many texts, given by identifier; each shows the files `shown`."""
+
+    def listed(id: str, text: str | bytes) -> ListedText:
+        data = text.encode() if isinstance(text, str) else text
+        files = {path(id): data, **(shown or {})}
+        parts = tuple(
+            Part(name, hashlib.sha256(content).hexdigest(), len(content))
+            for name, content in files.items()
+        )
+        return ListedText(id, str(revision), tuple(roles), parts, None, date(2024, 2, 1))
+
+    record = ApprovalList(
+        project=project,
+        person=person,
+        name=by.people[person].name if person in by.people else person,
+        key="",
+        authority=AuthorityReference(by.version, by.sha256),
+        signed_at=datetime.fromisoformat(at),
+        meaning=meaning,
+        reason="",
+        texts=tuple(listed(id, text) for id, text in sorted(texts.items())),
     )
     written = kinds.write(record)
     return {kinds.path_of(record, written): written}

@@ -12,7 +12,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from isodocs.authority import authority_register
-from isodocs.model.approval import SIGNATURE, AuthorityReference, Delegation, Ending, Part
+from isodocs.model.approval import (
+    SIGNATURE,
+    ApprovalList,
+    AuthorityReference,
+    Delegation,
+    Ending,
+    Part,
+)
 from isodocs.model.authority import Authority, Enrolment, Person, Revocation
 from isodocs.model.confirmation import Confirmation
 from isodocs.statements import kinds, owners, ssh_key
@@ -143,6 +150,23 @@ def approval(
         place: data,
         place + SIGNATURE: key.sign(data, SignaturePurpose.APPROVAL.namespace(domain)),
     }
+
+
+def approval_list(
+    texts: Mapping[str, str | bytes], *, key: SoftKey | None = None, **options: object
+) -> dict[str, bytes]:
+    """One approval of many texts and its signature, by path; options as in the recorded company."""
+    options = {"project": AUTHORITY.sha256, "by": AUTHORITY, **options}
+    ((_, data),) = company.approval_list(texts, **options).items()  # type: ignore[arg-type]
+    made = kinds.APPROVAL_LIST.parse(data)
+    return seal_list(made, key or KEYS[made.person])
+
+
+def seal_list(made: ApprovalList, key: SoftKey) -> dict[str, bytes]:
+    """A list as someone signs it who names this key."""
+    place, data = kinds.file_of(replace(made, key=fingerprint(key)))
+    signature = key.sign(data, SignaturePurpose.APPROVAL.namespace(DOMAIN))
+    return {place: data, place + SIGNATURE: signature}
 
 
 def approved(

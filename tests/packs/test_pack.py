@@ -9,10 +9,11 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from tests.helpers import golden
+from tests.helpers import company, golden
 from tests.helpers.command import invoke, refused, run
 from tests.helpers.company import CONFIG, document
 from tests.helpers.repository import RepositoryBuilder, environment
+from tests.helpers.signed_company import approval, approval_list, base
 from tests.helpers.ssh import needs_keygen
 from tests.packs.conftest import AUDIT, DAY, MAP, SECRET, SOP, MadePack
 
@@ -263,3 +264,37 @@ def test_a_company_that_only_begins_has_an_honest_pack(
     assert by_hand(tmp_path / "p") == (0, "")
     inside = refused("pack", str(repo.path / ".git" / "p.zip"), *options, at=repo.path)
     assert "a folder that Git or isodocs keeps for itself" in inside
+
+
+@needs_keygen
+def test_a_pack_shows_what_one_approval_of_many_texts_says_of_its_own(
+    repo: RepositoryBuilder, tmp_path: Path
+) -> None:
+    """One of the texts was revised since, so the list names a text that no pack has."""
+    texts = {id: document(id, body=f"# {id}\n\nBuy well.\n") for id in ("SOP-001", "SOP-002")}
+    issued = {company.path(id): text for id, text in texts.items()}
+    began = "2024-03-01T11:00:00+00:00"
+    repo.commit("Issue", {**base(), **issued, **approval_list(texts)}, date=began)
+    second = document("SOP-002", 2, body="# SOP-002\n\nBuy better.\n")
+    given = approval("SOP-002", 2, second, at="2024-04-01T10:00:00+00:00")
+    repo.commit("Revise", {company.path("SOP-002"): second, **given}, date=f"2024-04{began[7:]}")
+    place = tmp_path / "made"
+    said = run("pack", str(place), *OPTIONS, at=repo.path, width=300)
+    assert "Packed 2 documents" in said
+    assert [*(place / "ledger/approvals").glob("quinn.*.json")]
+    (row,) = (row for row in (place / "INDEX.csv").read_text().splitlines() if "SOP-001" in row)
+    assert "Quinn Quality" in row
+    assert "signed" in row
+    assert by_hand(place) == (0, "")
+    text = place / "sources/SOP-001/documents/SOP-001.md"
+    before, sums = text.read_bytes(), (place / "SHA256SUMS").read_text()
+    manifest = (place / "manifest.json").read_text()
+    text.write_bytes(b"x")
+    digests = [hashlib.sha256(data).hexdigest() for data in (before, b"x")]
+    made_to_fit = manifest.replace(*digests)
+    (place / "manifest.json").write_text(made_to_fit)
+    digests += [hashlib.sha256(data.encode()).hexdigest() for data in (manifest, made_to_fit)]
+    (place / "SHA256SUMS").write_text(sums.replace(*digests[:2]).replace(*digests[2:]))
+    code, failed = by_hand(place)
+    assert code != 0
+    assert "no approval lists its text" in failed

@@ -95,6 +95,20 @@ def test_a_plain_list_of_clauses_means_the_one_standard() -> None:
     assert (named.standard, named.clause) == ("iso-14001-2015", "8.1")
 
 
+def test_one_text_may_list_several_clauses() -> None:
+    said = {
+        '"§4.2, §7.3"': ["§4.2", "§7.3"],
+        "8.4; 8.5 and 8.6": ["8.4", "8.5", "8.6"],
+        "clause 9.2, clause 9.3": ["clause 9.2", "clause 9.3"],
+        "A.5.1, A.5.2": ["A.5.1", "A.5.2"],
+        "8.4, where we buy": ["8.4, where we buy"],
+    }
+    for text, clauses in said.items():
+        for form in (f"clauses: {text}", f"clauses: {{iso-9001-2015: [{text}]}}"):
+            if "[" not in form or text.startswith('"') or "," not in text:
+                assert [claim.clause for claim in front(form).claims] == clauses, form
+
+
 def test_a_plain_list_is_ambiguous_with_two_standards() -> None:
     found = front("clauses: ['8.4.1']", config=Config(standards=("a", "b")))
     assert found.claims == ()

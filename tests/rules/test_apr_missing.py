@@ -230,6 +230,20 @@ CASES = (
     Case("APR011", "a name beside a recorded approval", work=approved(approved_by="Quinn")),
     Case(
         "APR011",
+        "an approved text that names someone else",
+        (
+            Expected(
+                "isodocs.yaml",
+                "names an approver who did not approve it here, such as SOP-001 rev 1 (Bob)",
+                "a claim of the time before",
+                "note",
+                document="",
+            ),
+        ),
+        work=approved(approved_by="Bob"),
+    ),
+    Case(
+        "APR011",
         "a name and nothing else",
         (
             Expected(

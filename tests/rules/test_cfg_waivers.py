@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from isodocs.inventory import baseline_files
+from isodocs.model.waiver import RECORDED, RecordedGap
 from tests.helpers.company import approved, path
 from tests.helpers.repository import Content, RepositoryBuilder
-from tests.rules.case import Case, Expected
+from tests.rules.case import Case, Commit, Expected
 
 SOP = path("SOP-001")
 GOOD = approved()
@@ -35,6 +39,12 @@ def invalid(
     return Case("CFG005", what, (expected,), work={**GOOD, **waiver(**changes)})
 
 
+def baseline(*codes: str) -> bytes:
+    gaps = (RecordedGap(code, "error", "0123456789abcdef") for code in codes)
+    return baseline_files.recorded(date(2024, 5, 1), gaps, ["SOP-001"])
+
+
+FIRST_DAY = {RECORDED: baseline("DOC011")}
 CASES = (
     Case("CFG005", "a whole waiver", work={**GOOD, **waiver()}),
     Case(
@@ -106,6 +116,47 @@ CASES = (
         "one that is not valid has a gap of its own",
         work={**GOOD, **waiver(until="2099-12-31", granted="")},
         also={"CFG005"},
+    ),
+    Case(
+        "CFG018", "a baseline as it was written", history=[Commit({**GOOD, **FIRST_DAY})], work=GOOD
+    ),
+    Case(
+        "CFG018",
+        "a line was added",
+        (
+            Expected(
+                RECORDED,
+                "the baseline was changed in a change that is not yet committed, so it records",
+                "git checkout",
+                document="",
+            ),
+        ),
+        history=[Commit({**GOOD, **FIRST_DAY})],
+        work={**GOOD, RECORDED: baseline("DOC011", "REF002")},
+        example=True,
+    ),
+    Case(
+        "CFG018",
+        "it cannot be read",
+        (
+            Expected(
+                f"{RECORDED}:1", "the baseline cannot be read: not readable", "Restore", document=""
+            ),
+        ),
+        work={**GOOD, RECORDED: "nonsense"},
+    ),
+    Case(
+        "CFG018",
+        "approvals are in it",
+        (
+            Expected(
+                RECORDED,
+                "the baseline names APR001, which no baseline can record",
+                "count as new",
+                document="",
+            ),
+        ),
+        work={**GOOD, RECORDED: baseline("APR001")},
     ),
 )
 

@@ -152,6 +152,36 @@ CASES = (
     ),
     Case(
         "CLS011",
+        "one standard that is not in use in many documents, told once",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "4 documents have tables of ISO 14001:2015, which is not in use, so their "
+                "numbers do not count, such as FRM-001 rev 1 and FRM-002 rev 1",
+                "add it to 'standards:'",
+                "warning",
+                document="",
+            ),
+        ),
+        work={
+            place: text
+            for number in range(1, 5)
+            for place, text in approved(
+                f"FRM-00{number}",
+                body=manual("| 8.6 | - |", header="| ISO 14001:2015 clause | Document |"),
+            ).items()
+        },
+    ),
+    Case(
+        "CLS011",
+        "columns that say how many",
+        work={
+            **with_matrix("| 8 | SOP-001 |", header="| Control count | Document |"),
+            **approved(),
+        },
+    ),
+    Case(
+        "CLS011",
         "a bare clause on a heading that is another standard",
         (
             Expected(

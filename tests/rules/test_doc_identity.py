@@ -332,6 +332,34 @@ CASES = (
         ),
         work={SOP: draft(owner="quality-manger")},
     ),
+    Case(
+        "DOC011",
+        "a role by its title, a person by name",
+        work={
+            **approved(owner="Quality Manager"),
+            **approved("SOP-002", owner="quality_manager"),
+            **approved("SOP-003", owner="Dora Director"),
+        },
+    ),
+    Case(
+        "DOC011",
+        "one owner of many documents, told once",
+        (
+            Expected(
+                "isodocs.yaml",
+                "4 documents name the owner 'QMO', which is not a role or a person here, such as "
+                "SOP-001 rev 1 and SOP-004 rev 1",
+                "isodocs authority propose",
+                "warning",
+                document="",
+            ),
+        ),
+        work={
+            path: text
+            for number in range(1, 5)
+            for path, text in approved(f"SOP-00{number}", owner="QMO").items()
+        },
+    ),
 )
 
 

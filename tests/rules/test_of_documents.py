@@ -85,6 +85,7 @@ OF_OTHER_FILES = {
     "CFG013": "the authority register and the pin",
     "CFG014": "the authority register and the pin",
     "CFG015": "maps of one's own",
+    "CFG018": "the baseline",
     "DOC004": "documents that are new: `narrow` looks for another that looks like one",
     "REC001": "records",
     "REC002": "records",

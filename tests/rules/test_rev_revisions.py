@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from isodocs.authority import authority_register
-from tests.helpers.company import CONFIG, approval, approved, base, document, path
+from isodocs.model.approval import Meaning
+from tests.helpers.company import CONFIG, approval, approval_list, approved, base, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import Case, Commit, Expected, run
 
@@ -25,6 +26,12 @@ def draft(revision: int, body: str = OTHER) -> dict[str, Content]:
 
 
 NO_AUTHORITY = {authority_register.path_of(1): None}
+
+SEVENTH = document(revision=7, change="")
+ADOPTED = {
+    SOP: SEVENTH,
+    **approval_list({"SOP-001": SEVENTH}, revision=7, meaning=Meaning.ADOPTION),
+}
 
 CASES = (
     Case("REV001", "a whole number", work=GOOD),
@@ -256,6 +263,7 @@ CASES = (
         work={SOP: document(revision=2, change="")},
         also={"APR001"},
     ),
+    Case("REV008", "one that was adopted changed nothing", work=ADOPTED),
     Case(
         "REV008",
         "no document ever does, told once",

@@ -17,7 +17,7 @@ from isodocs.model.approval import AuthorityReference, Delegation, Sealed
 from isodocs.model.authority import Enrolment
 from isodocs.statements import kinds
 from isodocs.statements.canonical import dump, load
-from tests.helpers.company import AUTHORITY, approval, document
+from tests.helpers.company import AUTHORITY, approval, approval_list, document
 from tests.helpers.signed_company import AUTHORITY as SIGNED
 from tests.helpers.signed_company import DOMAIN, KEYS, confirmed, without_key
 from tests.helpers.signed_company import following as version_after
@@ -43,6 +43,11 @@ CASES: dict[str, tuple[bytes, Parse, Write]] = {
     "approval": (
         min(approval("SOP-001", 1, document()).values(), key=len),
         kinds.APPROVAL.parse,
+        kinds.write,
+    ),
+    "list": (
+        *approval_list({"SOP-001": document(), "SOP-002": document("SOP-002")}).values(),
+        kinds.APPROVAL_LIST.parse,
         kinds.write,
     ),
     "confirmation": (
@@ -157,11 +162,14 @@ def test_a_time_is_written_in_one_way(written: str, otherwise: str) -> None:
 
 @given(st.data())
 def test_reading_a_record_never_raises(data: st.DataObject) -> None:
-    for name, read in (("approval", kinds.read_approval), ("delegation", kinds.read_delegation)):
-        made = dump(data.draw(changed(load(CASES[name][0]))))
-        path = data.draw(st.sampled_from(["", "x", ".isodocs/approvals/SOP-001/1/x.json"]))
-        record = read(path, Sealed(made))
-        assert record.problems  # that is not a place for it
+    places = ["", "x", ".isodocs/approvals/SOP-001/1/x.json", ".isodocs/approvals/x.json"]
+    for name in ("approval", "list", "delegation"):
+        made = Sealed(dump(data.draw(changed(load(CASES[name][0])))))
+        path = data.draw(st.sampled_from(places))
+        if name == "delegation":
+            assert kinds.read_delegation(path, made).problems  # that is not a place for it
+        else:
+            assert all(record.problems for record in kinds.read_approvals(path, made))
 
 
 @given(st.dictionaries(st.sampled_from(["0001", "0002", "keys/quinn.x", "0001.quinn.x"]), VALUES))

@@ -38,6 +38,7 @@ from tests.helpers.signed_company import (
     DOMAIN,
     KEYS,
     approval,
+    approval_list,
     approved,
     base,
     confirmed,
@@ -59,6 +60,7 @@ FINAL = document()
 GIVEN = deputy()
 KINDS: dict[str, Signed] = {
     "approval": kinds.APPROVAL.parse(data_of(approval("SOP-001", 1, FINAL))),
+    "list": kinds.APPROVAL_LIST.parse(data_of(approval_list({"SOP-001": FINAL}))),
     "delegation": kinds.DELEGATION.parse(data_of(GIVEN)),
     "early end": kinds.ENDING.parse(data_of(ended(GIVEN))),
     "confirmation": kinds.CONFIRMATION.parse(
@@ -127,6 +129,7 @@ BROUGHT = {case: flawed(KINDS[case[0]], case[1]) for case in CASES}
 ANOTHER = deputy(at="2024-01-11T10:00:00+00:00")
 RIGHT = {
     "approval": approval("SOP-001", 1, FINAL),
+    "list": approval_list({"SOP-001": FINAL}, person="dora"),  # for Quinn, who is away
     "delegation": GIVEN,
     "early end": ended(ANOTHER),
     "confirmation": confirmed("SOP-001", 1, FINAL, person="quinn"),

@@ -18,7 +18,7 @@ from isodocs.model.approval import (
     Sealed,
 )
 from isodocs.statements.canonical import dump, load
-from isodocs.statements.kinds import APPROVAL, path_of, read_approval, write
+from isodocs.statements.kinds import APPROVAL, path_of, read_approvals, write
 
 STATEMENT = ApprovalStatement(
     project="a" * 64,
@@ -70,8 +70,8 @@ def test_a_record_is_found_at_its_own_name_only() -> None:
     data = write(STATEMENT)
     path = path_of(STATEMENT, data)
     assert path.startswith(".isodocs/approvals/SOP-014/4/quality-manager.helen.marsh.")
-    assert read_approval(path, Sealed(data)).statement == STATEMENT
-    moved = read_approval(path.replace("SOP-014/4", "SOP-015/4"), Sealed(data))
+    assert read_approvals(path, Sealed(data))[0].statement == STATEMENT
+    (moved,) = read_approvals(path.replace("SOP-014/4", "SOP-015/4"), Sealed(data))
     assert moved.statement is None
     assert "moved or edited" in moved.problems[0].message
 
@@ -79,7 +79,7 @@ def test_a_record_is_found_at_its_own_name_only() -> None:
 def test_an_edited_record_no_longer_fits_its_name() -> None:
     data = write(STATEMENT)
     edited = write(replace(STATEMENT, name="Someone Else"))
-    assert read_approval(path_of(STATEMENT, data), Sealed(edited)).statement is None
+    assert read_approvals(path_of(STATEMENT, data), Sealed(edited))[0].statement is None
 
 
 @pytest.mark.parametrize(
@@ -133,4 +133,4 @@ def test_missing_and_unknown_fields_are_refused() -> None:
 
 @given(st.binary(max_size=300))
 def test_reading_never_raises(data: bytes) -> None:
-    assert read_approval(".isodocs/approvals/A/1/r.p.0.json", Sealed(data)).statement is None
+    assert read_approvals(".isodocs/approvals/A/1/r.p.0.json", Sealed(data))[0].statement is None

@@ -268,7 +268,7 @@ def test_8_revoked_key_with_a_back_dated_statement(repo: RepositoryBuilder) -> N
     """
     honest = approval("SOP-002", 1, document("SOP-002"))
     (record, _) = honest
-    digest = kinds.read_approval(record, Sealed(honest[record])).sha256
+    digest = kinds.read_approvals(record, Sealed(honest[record]))[0].sha256
     two = following(**without_key(AUTHORITY, "quinn", digest), owners=("dora",), threshold=1)
     start(repo, {**honest, path("SOP-002"): document("SOP-002"), SOP: FINAL})
     old = later(repo, version_files(two), "2024-02-01")

@@ -1,0 +1,52 @@
+"""The texts that are approved at once, one line each, and those that are left out, with why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from isodocs.commands._options import terminal_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from isodocs.lifecycle.approve_together import NotApproved
+    from isodocs.model.document import Document
+
+
+def show_texts(documents: Sequence[Document], heading: str) -> None:
+    """Identifier, revision, title, and what it changes."""
+    from isodocs.formats.text.layout import wrapped
+    from isodocs.model.document import Status
+
+    click.echo(heading)
+    for document in documents:
+        end = "its end" if document.status is Status.OBSOLETE else ""
+        change = end or document.change
+        text = f"{document.label}, {document.title}" + (f": {change}" if change else "")
+        for line in wrapped(text, terminal_width(), "    ", "  "):
+            click.echo(line)
+
+
+def show_left(left: Iterable[NotApproved]) -> None:
+    """What is left out, each with its reason; nothing is left out in silence."""
+    from isodocs.formats.text.layout import wrapped
+
+    rows = list(left)
+    if not rows:
+        return
+    click.echo(f"Left out ({len(rows)}):")
+    by_reason: dict[str, list[NotApproved]] = {}
+    for found in rows:
+        by_reason.setdefault(found.why, []).append(found)
+    for why, several in by_reason.items():
+        for line in wrapped(f"{_names(several)}: {why}", terminal_width(), "    ", "  "):
+            click.echo(line)
+
+
+def _names(several: Sequence[NotApproved]) -> str:
+    """The documents that one reason keeps out; one alone with its path."""
+    if len(several) == 1 and several[0].label != several[0].path:
+        return f"{several[0].label} ({several[0].path})"
+    return ", ".join(found.label for found in several)

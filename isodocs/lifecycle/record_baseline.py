@@ -1,0 +1,93 @@
+"""Record the gaps of the first day; drop those that are closed. Nothing is ever added later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from isodocs.assess import remedies
+from isodocs.checking.check import check
+from isodocs.checking.verdict import sum_up
+from isodocs.errors import LifecycleError
+from isodocs.inventory import baseline_files
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.waiver import OF_ALL, RECORDED, RecordedGap
+from isodocs.words import agreed, counted
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Gap
+    from isodocs.model.register import Register
+
+
+def plan_baseline(register: Register) -> Plan:
+    """Plan the record of the gaps of today; where there is one, that closed ones are dropped.
+
+    Raises LifecycleError where there is nothing to record or drop, or the baseline was changed.
+    """
+    if path := next((path for path, _, _ in remedies.baseline_changes(register)), ""):
+        raise LifecycleError(
+            "the baseline was changed after it was recorded",
+            path=path,
+            hint="`isodocs check` says how to restore it.",
+        )
+    if problem := next(iter(register.inventory.baseline.problems), None):
+        raise LifecycleError(problem[1].message, path=problem[0], hint=problem[1].hint)
+    gaps = check(register).gaps
+    if register.inventory.baseline.on is None:
+        return _first(register, gaps)
+    return _drop(register, gaps)
+
+
+def _first(register: Register, gaps: Iterable[Gap]) -> Plan:
+    counting = [gap for gap in gaps if gap.counts]
+    kept = [gap for gap in counting if gap.rule.recordable]
+    if not kept:
+        raise LifecycleError(
+            "there is no gap that a baseline could record",
+            hint="What approvals rest on, and altered texts, are never recorded.",
+        )
+    apart = len(counting) - len(kept)
+    rest = f" {counted(apart, 'gap')} about approvals or altered texts stay new." if apart else ""
+    data = baseline_files.recorded(register.on, map(_line, kept), register.entries)
+    return Plan(
+        f"Record {counted(len(kept), 'gap')} as those of the first day, {register.on}.{rest}",
+        f"Record {counted(len(kept), 'gap')} of the first day",
+        (FileChange(RECORDED, None, data),),
+        (
+            "isodocs check                what is new fails; what is left of these is shown",
+            "isodocs adopt --baseline     drops what is closed; nothing is ever added",
+        ),
+    )
+
+
+def _drop(register: Register, gaps: Iterable[Gap]) -> Plan:
+    held = Counter(gap.code for gap in gaps if gap.recorded)
+    present = Counter((gap.code, gap.fingerprint) for gap in gaps if gap.recorded)
+    gone = []
+    for each in register.inventory.baseline.gaps:
+        if each.of_all and held[each.rule]:
+            continue  # what was reported once is reported of each document now
+        if present[each.key] > 0:
+            present[each.key] -= 1
+        else:
+            gone.append(each)
+    if not gone:
+        raise LifecycleError(
+            "every gap that was recorded is still there, so there is nothing to drop",
+            hint="A baseline is only recorded once. Accept a later gap with `isodocs waive`.",
+        )
+    path, data = baseline_files.dropped(register.on, gone)
+    what = counted(len(gone), "recorded gap")
+    return Plan(
+        f"Drop {what} that {agreed(len(gone), 'is', 'are')} closed.",
+        f"Drop {what} that {agreed(len(gone), 'is', 'are')} closed",
+        (FileChange(path, None, data),),
+    )
+
+
+def _line(gap: Gap) -> RecordedGap:
+    finding = gap.finding
+    about = f"{finding.document or finding.place.path} {finding.subject}"
+    many = OF_ALL if sum_up([gap]) else ""
+    return RecordedGap(gap.code, str(gap.level), gap.fingerprint, f"{many}{about}")
