@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.persons import named
 from isodocs.model.dossier import Tone
-from isodocs.model.page import PageTable, PageText
+from isodocs.model.page import PageText
 from isodocs.model.period import Period
 from isodocs.portal.views import addresses
 from isodocs.readiness.duties import duties
@@ -64,19 +64,6 @@ def when(duty: Duty, snapshot: PortalSnapshot, wording: Wording) -> PageText:
     if duty.overdue(snapshot.register.on):
         return PageText(wording.word("{day}, overdue").format(day=day), Tone.BAD)
     return PageText(day)
-
-
-def table(
-    snapshot: PortalSnapshot, wording: Wording, listed: Iterable[Duty], *, owners: bool = True
-) -> PageTable:
-    """Duties as a table, with a column for whose they are, if that is asked for."""
-    word = wording.word
-    found = [
-        (each["when"], each["about"], each["what"], *((each["owner"],) if owners else ()))
-        for each in rows(snapshot, wording, listed)
-    ]
-    names = (word("Day"), word("About"), word("What"), *((word("Owner"),) if owners else ()))
-    return PageTable(names, found, empty=word("Nothing is due."))
 
 
 def _sentence(text: str) -> str:

@@ -55,7 +55,7 @@ def _known(wording: Wording) -> Mapping[str, str]:
         "due": word("Due"),
         "effective": word("Effective from"),
         "file": word("File"),
-        "id": word("Identifier"),
+        "id": word("No."),
         "level": word("Level"),
         "manager": word("Manager"),
         "meaning": word("Meaning"),

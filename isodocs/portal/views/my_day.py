@@ -31,20 +31,25 @@ def day_of(snapshot: PortalSnapshot, wording: Wording, person: str) -> dict[str,
     everyone = person == EVERYONE
     soon = due.soon(snapshot)
     mine = soon if everyone else list(_of(snapshot, person, soon))
-    parts = [*_to_approve(snapshot, wording, "" if everyone else person)]
-    for title, anchor, listed in _groups(mine, wording):
-        if listed:
-            late = sum(duty.overdue(register.on) for duty in listed)
-            table = due.table(snapshot, wording, listed[:_MOST], owners=everyone)
-            tone = Tone.BAD if late else Tone.PLAIN
-            parts.append(Chapter(f"{title} ({len(listed)})", anchor, (table,), tone))
+    groups = [
+        (
+            f"{title} ({len(listed)})",
+            anchor,
+            Tone.BAD if any(duty.overdue(register.on) for duty in listed) else Tone.PLAIN,
+            due.rows(snapshot, wording, listed[:_MOST]),
+            word("{number} more").format(number=len(listed) - _MOST) if listed[_MOST:] else "",
+        )
+        for title, anchor, listed in _groups(mine, wording)
+        if listed
+    ]
     counted = due.in_words(wording, mine, register.on)
     people = sorted(
         ((each.id, each.name) for each in employees(register) if each.works(register.on)),
         key=lambda each: each[1].casefold(),
     )
     return {
-        "parts": parts,
+        "parts": tuple(_to_approve(snapshot, wording, "" if everyone else person)),
+        "groups": groups,
         "person": person,
         "name": word("everyone") if everyone else index.people.get(person, person),
         "people": people,

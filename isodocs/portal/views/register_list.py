@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from isodocs.assess.record_index import record_index
+from isodocs.assess.persons import named
 from isodocs.model.document import State
 from isodocs.model.dossier import Tone
 from isodocs.portal.views import addresses, states
@@ -14,7 +14,7 @@ from isodocs.reports.revisions import effective_from
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
-    from isodocs.model.register import Entry
+    from isodocs.model.register import Entry, Register
     from isodocs.portal.snapshot import PortalSnapshot
 
 FILTERS = ("state", "type", "owner", "only")
@@ -42,7 +42,6 @@ def register_list(
 
     fitting.sort(key=order)
     known = addresses.known(snapshot)
-    people = record_index(register).people
     owners = sorted({entry.document.owner for entry in register} - {""})
     types = sorted({entry.document.type for entry in register} - {""})
     return {
@@ -51,12 +50,14 @@ def register_list(
         "said": word("{number} of {whole} documents").format(
             number=len(fitting), whole=len(register.entries)
         ),
-        "rows": [_row(entry, wording, known) for entry in fitting[start : start + _A_PAGE]],
+        "rows": [
+            _row(register, entry, wording, known) for entry in fitting[start : start + _A_PAGE]
+        ],
         "next": start + _A_PAGE if start + _A_PAGE < len(fitting) else 0,
         "choices": (
             ("state", word("State"), _states(register, wording)),
             ("type", word("Type"), [(type, wording.type(type)) for type in types]),
-            ("owner", word("Owner"), [(id, people.get(id, id)) for id in owners]),
+            ("owner", word("Owner"), [(id, named(register, id)) for id in owners]),
             (
                 "only",
                 word("Only"),
@@ -86,7 +87,9 @@ def _fits(entry: Entry, chosen: Mapping[str, str]) -> bool:
     )
 
 
-def _row(entry: Entry, wording: Wording, known: Mapping[str, str]) -> dict[str, Any]:
+def _row(
+    register: Register, entry: Entry, wording: Wording, known: Mapping[str, str]
+) -> dict[str, Any]:
     """One document as a row."""
     shown = entry.in_force or entry.newest
     day = effective_from(shown)
@@ -101,7 +104,7 @@ def _row(entry: Entry, wording: Wording, known: Mapping[str, str]) -> dict[str, 
         "state": wording.state(shown.state),
         "tone": states.tone(shown.state),
         "effective": wording.day(day, short=True) if day else "",
-        "owner": entry.document.owner,
+        "owner": named(register, entry.document.owner),
         "owner_at": known.get(entry.document.owner, ""),
         "review": wording.day(review, short=True) if review else "",
         "review_tone": Tone.BAD if entry.review_overdue else Tone.PLAIN,
