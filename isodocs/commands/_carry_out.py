@@ -142,24 +142,17 @@ def say(text: str) -> None:
 
 def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
     """Commit the plan's files, judged as the hook would judge them."""
-    from isodocs.checking.enforcement import judge_commit
     from isodocs.commands._show_verdict import explain
     from isodocs.errors import IsodocsError
-    from isodocs.repository import writer
+    from isodocs.lifecycle.commit_plan import commit
 
     not_committed = "Written and staged, not committed."
     try:
-        along = workspace.to_commit(path for path in plan.along if path not in plan.files)
-        files = {**along, **plan.files}
-        writer.stage(workspace.git, files)
-        verdict = judge_commit(workspace, today(), files)
-        if verdict.refused:
+        id, verdict = commit(workspace, plan, today())
+        if not id:
             explain(verdict, "this commit")
             click.echo(not_committed, err=True)
             ctx.exit(1)
-        author = writer.identity(workspace.git)
-        committer = writer.committer(workspace.git)
-        id = writer.commit(workspace.git, plan.message, files, author=author, committer=committer)
     except (IsodocsError, OSError):
         click.echo(not_committed, err=True)
         raise

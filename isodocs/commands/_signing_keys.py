@@ -10,14 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from isodocs.lifecycle.plan import Plan
     from isodocs.machine.signing_keys import SigningKey
-    from isodocs.model.authority import Person
-    from isodocs.model.register import Register
     from isodocs.repository.git import Git
-    from isodocs.statements.seal import SignaturePurpose
     from isodocs.statements.ssh_key import PublicKey
-    from isodocs.workspace import Workspace
 
 
 def own_key(git: Git, named: Path | None) -> SigningKey:
@@ -42,32 +37,6 @@ def own_key(git: Git, named: Path | None) -> SigningKey:
     return signing_keys.named(place)
 
 
-def key_of(
-    workspace: Workspace, register: Register, who: Person, named: Path | None
-) -> SigningKey | None:
-    """The key with which this person signs; None where only a record is made.
-
-    Raises IsodocsError for a key that is not the person's in the authority register.
-    """
-    from isodocs.errors import LifecycleError
-    from isodocs.lifecycle.approvers import authority_of
-    from isodocs.machine import signing_keys
-    from isodocs.statements.seal import keys_of
-
-    history = authority_of(register)
-    held = keys_of(history.current, who.id)
-    lines = {k.line for print_, k in held.items() if (who.id, print_) in history.proven}
-    if named is not None:
-        chosen = signing_keys.named(named)
-        if chosen.public.line not in lines:
-            raise LifecycleError(
-                f"{chosen.fingerprint} is not a key of {who.name} in the authority register",
-                hint=f"Enrol it first: isodocs authority enrol --key {named}",
-            )
-        return chosen
-    return signing_keys.find(workspace.git, lines) if lines else None
-
-
 def how_recorded(key: SigningKey | None) -> str:
     """How the decision is kept: signed with a key, or only recorded."""
     if key is None:
@@ -76,18 +45,6 @@ def how_recorded(key: SigningKey | None) -> str:
             "  identity is not proven."
         )
     return f"  It will be signed with {key.fingerprint}."
-
-
-def signed(
-    register: Register, plan: Plan, key: SigningKey | None, purpose: SignaturePurpose
-) -> Plan:
-    """The plan with its signatures, made now that the person has agreed."""
-    from isodocs.lifecycle.approvers import authority_of
-    from isodocs.lifecycle.sealing import seal
-
-    if key is None:
-        return plan
-    return seal(plan, key, purpose, authority_of(register).current.domain)
 
 
 def one_of(git: Git, wanted: Iterable[PublicKey], named: Path | None) -> SigningKey | None:

@@ -125,8 +125,8 @@ class WritingCommand:
 
     def signatory(self, workspace: Workspace, register: Register) -> Signatory[Person]:
         """Who decides, and with which key; raises IsodocsError for a person or key not known."""
-        from isodocs.commands._signing_keys import key_of
         from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
+        from isodocs.lifecycle.own_keys import key_of
 
         who = at_the_keyboard(workspace, register, self.person)
         return Signatory(who, key_of(workspace, register, who, self.key))
@@ -148,7 +148,8 @@ class WritingCommand:
 
         `what` names it in the question, `before` comes before that; `note` goes with the plan.
         """
-        from isodocs.commands._signing_keys import how_recorded, signed
+        from isodocs.commands._signing_keys import how_recorded
+        from isodocs.lifecycle.own_keys import signed
 
         self.record(
             workspace,

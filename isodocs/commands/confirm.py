@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,15 +10,12 @@ from isodocs.commands._clock import now
 from isodocs.commands._find_document import documents_argument, find_document
 from isodocs.commands._open import open_today
 from isodocs.commands._options import terminal_width
-from isodocs.commands._signing_keys import key_of
 from isodocs.commands._write import Signatory, WritingCommand, writes
 
 if TYPE_CHECKING:
-    from isodocs.machine.signing_keys import SigningKey
     from isodocs.model.competence import Employee
     from isodocs.model.document import Document
     from isodocs.model.register import Register
-    from isodocs.workspace import Workspace
 
 EXAMPLES = ("confirm", "confirm SOP-001 --commit")
 
@@ -38,16 +34,17 @@ def command(write: WritingCommand, documents: tuple[str, ...]) -> None:
     again; `isodocs competence` shows who still has to read what.
     """
     from isodocs.lifecycle.confirm import plan_confirmation, to_confirm
+    from isodocs.lifecycle.reader import key_of_reader, reader
     from isodocs.statements.seal import SignaturePurpose
 
     workspace, register = open_today(write.ctx)
-    who = _reader(workspace, register, write.person)
+    who = reader(workspace, register, write.person)
     if not documents:
         _list(register, who)
         return
     entries = {(entry := find_document(register, typed)).id: entry for typed in documents}.values()
     statuses = [to_confirm(register, entry, who) for entry in entries]
-    by = Signatory(who, _key(workspace, register, who, write.key))
+    by = Signatory(who, key_of_reader(workspace, register, who, write.key))
     plan = plan_confirmation(workspace, register, statuses, who, at=now(), key=by.fingerprint)
     for status in statuses:
         _describe(status.document)
@@ -82,49 +79,3 @@ def _describe(document: Document) -> None:
     click.echo(one_line(f"{document.label}, {document.title}: {document.path}"))
     if document.change:
         click.echo(one_line(f"  What it changed: {document.change}"))
-
-
-def _key(
-    workspace: Workspace, register: Register, who: Employee, named: Path | None
-) -> SigningKey | None:
-    """The reader's key; None for whom the authority register does not know."""
-    from isodocs.errors import LifecycleError
-
-    history = register.inventory.authority
-    person = history.current.people.get(who.id) if history else None
-    if person is not None:
-        return key_of(workspace, register, person, named)
-    if named is not None:
-        raise LifecycleError(
-            f"{who.name} is not in the authority register, so no key is known as theirs",
-            hint="Leave --key out: the confirmation is then recorded, not signed.",
-        )
-    return None
-
-
-def _reader(workspace: Workspace, register: Register, named: str) -> Employee:
-    """Who confirms: `named`, or the person whose address Git knows, of all who work here."""
-    from isodocs.assess.competence import employees
-    from isodocs.errors import LifecycleError
-    from isodocs.repository import writer
-    from isodocs.words import did_you_mean
-
-    people = {person.id: person for person in employees(register)}
-    if not named:
-        email = writer.identity(workspace.git).email.casefold()
-        history = register.inventory.authority
-        known = history.current.person_with(email) if history else None
-        rows = register.records.get("people", ())
-        ids = [r.id for r in rows if r.text("email").casefold() == email]
-        named = known.id if known else next(iter(ids), "")
-        if not named:
-            raise LifecycleError(
-                f"no one here has the address {email}",
-                hint="Enter it in records/people, or say who confirms: --as PERSON.",
-            )
-    if named not in people:
-        raise LifecycleError(
-            f"no one here has the id {named!r}.{did_you_mean(named, people)}",
-            hint="People are listed in records/people and in the authority register.",
-        )
-    return people[named]

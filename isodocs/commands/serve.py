@@ -28,7 +28,7 @@ _PORT = 8437
     default="",
     metavar="PERSON",
     type=NAME,
-    help="Whose day is shown first; else the one whose address Git is set to.",
+    help="In whose name; else the one whose address Git is set to.",
 )
 @on_option
 @click.pass_context
@@ -37,7 +37,9 @@ def command(ctx: click.Context, port: int, open_: bool, person: str, on: date) -
 
     Open the address that it prints. Only this machine reaches it, and only who has the address, so
     keep that to yourself. Pages follow each save and each commit. Nothing is stored but in Git,
-    and reading changes nothing. Ctrl-C stops it.
+    and reading changes nothing. You can approve, reject and confirm what you have read: signed
+    with your SSH key where the authority register names one that is at hand, and committed. With
+    a past day there is only reading. Ctrl-C stops it.
     """
     from isodocs.commands._clock import now, today
     from isodocs.errors import ProgramMissingError
@@ -66,4 +68,4 @@ def command(ctx: click.Context, port: int, open_: bool, person: str, on: date) -
         if open_:
             click.launch(address)
 
-    serve(Served(ctx.obj.directory, view, now, person), listening(port), say)
+    serve(Served(ctx.obj.directory, view, now, person, asked), listening(port), say)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as Path
 
 from isodocs.errors import IsodocsError
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from isodocs.copies.wording import Wording
-    from isodocs.portal.asking import Route
+    from isodocs.portal.asking import Deed, Route
     from isodocs.portal.current import Current
+    from isodocs.portal.deeds import Deeds
     from isodocs.portal.guard import Door
     from isodocs.portal.snapshot import PortalSnapshot
 
@@ -35,20 +37,31 @@ _ROUTES = (
     *records.ROUTES,
     *reports.ROUTES,
 )
-_READING = ["GET"]
+_READING, _DOING = ["GET"], ["POST"]
+_FORM = "application/x-www-form-urlencoded"
+_MOST_FIELDS = 20
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
-_FORBIDDEN, _UNKNOWN, _NOT_ALLOWED, _CONFLICT, _FAILED, _NOT_YET = 401, 404, 405, 409, 500, 503
+_SEE_OTHER, _FORBIDDEN, _NOT_OURS, _UNKNOWN, _NOT_ALLOWED = 303, 401, 403, 404, 405
+_CONFLICT, _NO_FORM, _FAILED, _NOT_YET = 409, 415, 500, 503
 
 
 def portal(
-    current: Current, door: Door, clock: Callable[[], float], me: Callable[[PortalSnapshot], str]
+    current: Current,
+    door: Door,
+    clock: Callable[[], float],
+    me: Callable[[PortalSnapshot], str],
+    deeds: Deeds | None = None,
 ) -> ASGIApp:
-    """The portal; `clock` counts seconds, `me` says who sits at this machine."""
-    answering = _Answering(current, door, me)
+    """The portal; `clock` counts seconds, `me` says who sits at this machine.
+
+    Without `deeds` nothing can be done through it but reading.
+    """
+    answering = _Answering(current, door, me, deeds)
     routes = [Path(path, answering.page(route), methods=_READING) for path, route in _ROUTES]
     app = Starlette(
         routes=[
             *routes,
+            *(Path(path, answering.deed(deed), methods=_DOING) for path, deed in documents.DEEDS),
             Path("/events", events.stream(current), methods=_READING),
             Path(ENTRANCE, answering.enter, methods=_READING),
             Path(f"{assets.FOLDER}{{digest}}/{{name}}", _asset, methods=_READING),
@@ -66,8 +79,14 @@ def portal(
 class _Answering:
     """Makes answers of what routes say."""
 
-    def __init__(self, current: Current, door: Door, me: Callable[[PortalSnapshot], str]) -> None:
-        self._current, self._door, self._me = current, door, me
+    def __init__(
+        self,
+        current: Current,
+        door: Door,
+        me: Callable[[PortalSnapshot], str],
+        deeds: Deeds | None,
+    ) -> None:
+        self._current, self._door, self._me, self._deeds = current, door, me, deeds
 
     def page(self, route: Route) -> Callable[[Request], object]:
         """What the server calls for a route: in a thread of its own, so that others go on."""
@@ -82,19 +101,40 @@ class _Answering:
         snapshot = self._current.snapshot
         if snapshot is None:
             return self._not_yet(request)
-        usual = snapshot.config.language
-        asked = Asking(
-            snapshot,
-            wording_for(request.headers.get("accept-language", ""), usual),
-            self._me(snapshot),
-            request.url.path,
-            request.path_params,
-            request.query_params,
-        )
+        asked = self._asking(snapshot, request)
         made = route(asked)
         if isinstance(made, PortalPage):
             return HTMLResponse(frame.draw(asked, made, version, self._current.trouble))
         return made
+
+    def _asking(self, snapshot: PortalSnapshot, request: Request) -> Asking:
+        return Asking(
+            snapshot,
+            self._wording(request),
+            self._me(snapshot),
+            request.url.path,
+            request.path_params,
+            request.query_params,
+            self._deeds,
+            self._door.form,
+        )
+
+    def deed(self, deed: Deed) -> Callable[[Request], object]:
+        """What the server calls for a form that was sent: it leads on to a page."""
+
+        async def answer(request: Request) -> Response:
+            snapshot = self._current.snapshot
+            if snapshot is None or self._deeds is None:
+                raise HTTPException(_NOT_ALLOWED)
+            if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
+                raise HTTPException(_NO_FORM)
+            form = _fields(await request.body())
+            if not self._door.made(form.get("form", "")):
+                raise HTTPException(_NOT_OURS)
+            asked = self._asking(snapshot, request)
+            return RedirectResponse(await run_in_threadpool(deed, asked, form), _SEE_OTHER)
+
+        return answer
 
     def _not_yet(self, request: Request) -> Response:
         wording = self._wording(request)
@@ -140,6 +180,7 @@ class _Answering:
         status = error.status_code if isinstance(error, HTTPException) else _FAILED
         said = {
             _UNKNOWN: word("There is no such page, or what it was about has another name now."),
+            _NOT_OURS: word("This form is not of this session. Open its page again."),
             _NOT_ALLOWED: word("This cannot be done here."),
         }.get(status, word("The page could not be made. What is in the repository is unharmed."))
         title = word("Not found") if status == _UNKNOWN else word("Sorry")
@@ -156,6 +197,14 @@ class _Answering:
         snapshot = self._current.snapshot
         usual = snapshot.config.language if snapshot else ""
         return wording_for(request.headers.get("accept-language", ""), usual)
+
+
+def _fields(sent: bytes) -> dict[str, str]:
+    """The fields of a form; raises HTTPException for what is none."""
+    try:
+        return dict(parse_qsl(sent.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        raise HTTPException(_NO_FORM) from None
 
 
 async def _asset(request: Request) -> Response:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from isodocs.copies.wording import Wording
+    from isodocs.portal.deeds import Deeds
     from isodocs.portal.snapshot import PortalSnapshot
 
 _LONGEST = 200
@@ -19,7 +20,8 @@ _LONGEST = 200
 class Asking(NamedTuple):
     """A question: what it is about (`named`, of the address), and with which words (`query`).
 
-    `me` is the person who sits at this machine, empty where no one knows.
+    `me` is the person who sits at this machine, empty where no one knows. `deeds` does what they
+    ask for, None where only reading is possible; `form` is what each form must have in it.
     """
 
     snapshot: PortalSnapshot
@@ -28,6 +30,8 @@ class Asking(NamedTuple):
     path: str
     named: Mapping[str, str]
     query: Mapping[str, str]
+    deeds: Deeds | None
+    form: str
 
     def word(self, text: str) -> str:
         """A fixed text in the reader's language."""
@@ -53,6 +57,11 @@ class PortalPage(NamedTuple):
 Route = Callable[[Asking], "PortalPage | Response"]
 """Answers a question; raises `missing()` where what it names is not there."""
 Routes = tuple[tuple[str, Route], ...]
+
+
+Deed = Callable[[Asking, Mapping[str, str]], str]
+"""Does what a form asks for, and returns the address of the page that shows it."""
+DeedRoutes = tuple[tuple[str, Deed], ...]
 
 
 def missing() -> HTTPException:

@@ -46,9 +46,20 @@ class Current:
         """Begin to read and to follow changes."""
         self._thread.start()
 
+    def hang_up(self) -> None:
+        """Let those who listen go: no version follows."""
+        self._over.set()
+        for listener in self.listeners:
+            listener(self.version)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no version follows."""
+        return self._over.is_set()
+
     def stop(self) -> None:
         """End both; returns once nothing is being read any more."""
-        self._over.set()
+        self.hang_up()
         self._alarm.close()
         self._thread.join()
 

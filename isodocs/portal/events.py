@@ -39,7 +39,7 @@ async def numbers(current: Current) -> AsyncGenerator[ServerSentEvent, None]:
 
     current.listen(heard)
     try:
-        while True:
+        while not current.is_over:
             new.clear()
             yield ServerSentEvent(f"{current.version}", event="snapshot")
             await new.wait()

@@ -48,7 +48,8 @@ _HEADERS: Mapping[str, str] = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    # Others get none; with `no-referrer` browsers hide the origin of our own forms, too (`null`).
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -64,6 +65,8 @@ class Door(NamedTuple):
     token: str
     session: str
     cookie: str
+    form: str
+    """What every form of ours has in it, so that no other page can send one (CSRF)."""
 
     @classmethod
     def at(cls, port: int) -> Door:
@@ -72,7 +75,8 @@ class Door(NamedTuple):
         A browser sends cookies to every port of a machine, so the port is in the cookie's name.
         """
         hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
-        return cls(hosts, secrets.token_urlsafe(32), secrets.token_urlsafe(32), f"isodocs-{port}")
+        token, session, form = (secrets.token_urlsafe(32) for _ in range(3))
+        return cls(hosts, token, session, f"isodocs-{port}", form)
 
     @property
     def address(self) -> str:
@@ -82,6 +86,10 @@ class Door(NamedTuple):
     def lets_in(self, token: str) -> bool:
         """Whether this is the token."""
         return hmac.compare_digest(token.encode(), self.token.encode())
+
+    def made(self, form: str) -> bool:
+        """Whether a form that was sent is one of ours."""
+        return hmac.compare_digest(form.encode(), self.form.encode())
 
     @property
     def set_cookie(self) -> str:

@@ -15,6 +15,7 @@ from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.portal.alarm import PolledAlarm
 from isodocs.portal.app import portal
 from isodocs.portal.current import Current
+from isodocs.portal.deeds import Deeds
 from isodocs.portal.guard import Door
 from isodocs.portal.prepared import prepare
 from isodocs.portal.snapshot import PortalSnapshot
@@ -38,13 +39,20 @@ _IDLE, _TO_END = 15, 2
 class Served(NamedTuple):
     """What someone wants served: a folder, seen as `view` says each time, for `person`.
 
-    Where no person is named, it is the one whose address Git is set to.
+    Where no person is named, it is the one whose address Git is set to. What `is_past` is only
+    read.
     """
 
     folder: Path
     view: Callable[[], View]
     now: Callable[[], datetime]
     person: str = ""
+    is_past: bool = False
+
+    @property
+    def deeds(self) -> Deeds | None:
+        """What can be done and not only read; None where nothing can."""
+        return None if self.is_past else Deeds(self.folder, self.view, self.now, self.person)
 
     def take(self, number: int) -> PortalSnapshot:
         """The snapshot of what is there now."""
@@ -83,12 +91,25 @@ def listening(port: int) -> socket.socket:
     return taken
 
 
+class PortalServer(uvicorn.Server):
+    """Ends the streams of events before it waits for answers that are still being given."""
+
+    def __init__(self, config: uvicorn.Config, current: Current) -> None:
+        super().__init__(config)
+        self._current = current
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        self._current.hang_up()
+        await super().shutdown(sockets)
+
+
 def serve(served: Served, taken: socket.socket, say: Callable[[str], None]) -> None:
     """Serve until the process is stopped; `say` is given the address to open once it can be."""
     gc.enable()  # the door turns it off, for commands that end soon
     door = Door.at(taken.getsockname()[1])
     current = Current(served.take, PolledAlarm(served.folder, served.today), prepare)
-    app = portal(current, door, time.monotonic, served.me)
+    app = portal(current, door, time.monotonic, served.me, served.deeds)
     config = uvicorn.Config(
         app,
         access_log=False,
@@ -104,7 +125,7 @@ def serve(served: Served, taken: socket.socket, say: Callable[[str], None]) -> N
     current.start()
     say(door.address)
     try:
-        uvicorn.Server(config).run(sockets=[taken])
+        PortalServer(config, current).run(sockets=[taken])
     finally:
         current.stop()
         taken.close()

@@ -45,11 +45,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One server for all tests, in this process."""
     import uvicorn
 
+    from isodocs.portal.serving import PortalServer
+
     repo = planted_company(tmp_path_factory.mktemp("planted"))
     taken = socket.create_server(("127.0.0.1", 0))
-    portal = Portal(served(repo.path, DAY, "ann"), time.monotonic, taken.getsockname()[1])
+    portal = Portal(served(repo.path, DAY, "quinn"), time.monotonic, taken.getsockname()[1])
     config = uvicorn.Config(portal.app, log_level="error", ws="none", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = PortalServer(config, portal.current)
     thread = Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
     portal.next_version(portal.current.start)
     thread.start()
@@ -119,3 +121,20 @@ def test_keys_alone_lead_to_a_document(let_in: Browser, running: Running) -> Non
     wait(let_in, lambda: driver.find_elements("css selector", ".results a"))
     driver.find_element("css selector", ".results a").send_keys(Keys.ENTER)
     wait(let_in, lambda: driver.title.startswith("SOP-001"))
+
+
+def test_who_has_never_seen_git_approves_by_two_clicks(let_in: Browser, running: Running) -> None:
+    driver, repo = let_in.driver, running.repo
+    text = document("SOP-091", title="Deburring", effective=DAY)
+    let_in.visit(f"{running.address}/my-day", "phone")
+    running.save("SOP-091.md", text)
+    wait(let_in, lambda: driver.find_elements("css selector", 'a[href="/documents/SOP-091"]'))
+    driver.find_element("css selector", 'a[href="/documents/SOP-091"]').click()
+    assert let_in.barriers() == []
+    driver.find_element("css selector", 'button[value="approve"]').click()
+    wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
+    running.portal.alarm.ring()
+    wait(let_in, lambda: driver.find_elements("css selector", ".badge.good"))
+    assert not driver.find_elements("css selector", 'button[value="approve"]')
+    assert repo.git("log", "-1", "--format=%s") == "SOP-091 rev 1: approval by Quinn Quality"
+    assert let_in.console() == []

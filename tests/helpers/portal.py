@@ -43,7 +43,8 @@ class ByHand:
 def served(folder: Path, day: str, person: str = "") -> Served:
     """What is asked to be served: a folder, as it is on a day."""
     on = date.fromisoformat(day)
-    return Served(folder, lambda: View(on, latest=True), lambda: datetime.now(UTC), person)
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    return Served(folder, lambda: View(on, latest=True), lambda: noon, person)
 
 
 class Portal:
@@ -54,7 +55,7 @@ class Portal:
     ) -> None:
         self.served, self.alarm, self.door = wanted, ByHand(), Door.at(port)
         self.current = Current(wanted.take, self.alarm, prepare)
-        self.app: ASGIApp = portal(self.current, self.door, clock, wanted.me)
+        self.app: ASGIApp = portal(self.current, self.door, clock, wanted.me, wanted.deeds)
 
     def stranger(self) -> TestClient:
         """A browser that has no cookie."""

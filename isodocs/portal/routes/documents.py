@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from isodocs.copies.make import CopyFormat, Workshop
 from isodocs.portal.asking import PortalPage, missing
-from isodocs.portal.views import addresses, document_page, document_story
+from isodocs.portal.views import addresses, document_page, document_story, to_do_here
 from isodocs.portal.views.register_list import FILTERS, register_list
 
 if TYPE_CHECKING:
-    from isodocs.model.register import Entry
-    from isodocs.portal.asking import Asking, Routes
+    from collections.abc import Mapping
 
+    from isodocs.model.authority import Person
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry
+    from isodocs.portal.asking import Asking, DeedRoutes, Routes
+
+_DECISIONS = ("approve", "reject")
 _TYPES = {CopyFormat.HTML: "text/html; charset=utf-8", CopyFormat.PDF: "application/pdf"}
 
 
@@ -51,7 +56,69 @@ def text(asked: Asking) -> PortalPage:
         raise missing()
     coming = document_page.coming(entry)
     at = f"{addresses.document(entry.id)}?revision={quote(coming)}" if coming else ""
-    return PortalPage("document.html", _title(entry), {**made, "coming_at": at})
+    data = {**made, "coming_at": at, **_to_do(asked, entry, number)}
+    return PortalPage("document.html", _title(entry), data)
+
+
+def _to_do(asked: Asking, entry: Entry, number: str) -> dict[str, Any]:
+    """What the person at this machine can do about a text, and what they have just done."""
+    done = _done(asked)
+    who = to_do_here.person_of(asked.snapshot, asked.me)
+    found = document_page.chosen(entry, number)
+    if asked.deeds is None or found is None:
+        return done
+    status, shown = found
+    at = (asked.snapshot, asked.wording, entry)
+    return {
+        **done,
+        "confirms": to_do_here.to_confirm(*at, asked.me, status) if asked.me else {},
+        **(_decides(asked, entry, who, shown) if who else {}),
+    }
+
+
+def _decides(asked: Asking, entry: Entry, who: Person, shown: Document) -> dict[str, Any]:
+    decides = to_do_here.to_decide(asked.snapshot, asked.wording, entry, who, shown)
+    if not decides or asked.deeds is None:
+        return {}
+    with asked.snapshot.reading:
+        snapshot = asked.snapshot
+        key = asked.deeds.fingerprint(snapshot.workspace, snapshot.register, who.id)
+    word = asked.word
+    signing = word("It is recorded, not signed: no key of yours is at hand.")
+    if key:
+        signing = word("It is signed with your key {key}.").format(key=key)
+    return {"decides": decides, "signing": signing}
+
+
+def _done(asked: Asking) -> dict[str, Any]:
+    """What all pages of a document have for what is done on them."""
+    word = asked.word
+    said = {
+        "approve": word("Your approval is recorded and committed."),
+        "reject": word("Your rejection is recorded and committed."),
+        "confirm": word("Your confirmation is recorded and committed."),
+    }.get(asked.text("done"), "")
+    return {"done": said, "confirms": {}, "decides": {}, "signing": "", "form": asked.form}
+
+
+def decide(asked: Asking, form: Mapping[str, str]) -> str:
+    """Approve or reject."""
+    entry = _entry(asked)
+    decision = form.get("decision", "")
+    if asked.deeds is None or decision not in _DECISIONS:
+        raise missing()
+    sha256, reason = form.get("sha256", ""), " ".join(form.get("reason", "").split())
+    asked.deeds.decide(entry.id, sha256, reason, rejects=decision == "reject")
+    return f"{addresses.document(entry.id)}?done={decision}"
+
+
+def confirm(asked: Asking, form: Mapping[str, str]) -> str:
+    """Confirm that a revision was read and understood."""
+    entry = _entry(asked)
+    if asked.deeds is None:
+        raise missing()
+    asked.deeds.confirm(entry.id, form.get("revision", ""))
+    return f"{addresses.document(entry.id)}?done=confirm"
 
 
 def changes(asked: Asking) -> PortalPage:
@@ -64,14 +131,18 @@ def changes(asked: Asking) -> PortalPage:
     parts = document_story.redline(asked.snapshot, entry, old, new) if usual else ()
     if parts is None:
         raise missing()
-    data = {
+    data: dict[str, Any] = {
         **document_page.head(asked.snapshot, asked.wording, entry, "changes"),
         "parts": parts,
         "sides": [(name, side.what) for name, side in found],
         "old": old,
         "new": new,
         "here": addresses.document(entry.id, "changes"),
+        **_done(asked),
     }
+    who = to_do_here.person_of(asked.snapshot, asked.me)
+    if asked.deeds and who and usual and old == usual[0]:
+        data |= _decides(asked, entry, who, dict(found)[new].document)
     return PortalPage("document_changes.html", _title(entry), data)
 
 
@@ -108,6 +179,7 @@ def _title(entry: Entry) -> str:
     return f"{entry.id} {entry.document.title}".strip()
 
 
+DEEDS: DeedRoutes = (("/documents/{id}/decide", decide), ("/documents/{id}/confirm", confirm))
 ROUTES: Routes = (
     ("/documents", listed),
     ("/documents/{id}", text),

@@ -83,8 +83,9 @@ def _to_approve(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iter
     for who in wanted:
         for each in awaited(register, who):
             document = each.document
+            part = "changes" if each.entry.in_force else ""
             rows[document.id] = (
-                PageText(document.id, to=addresses.document(document.id, "changes")),
+                PageText(document.id, to=addresses.document(document.id, part)),
                 document.title,
                 document.revision,
                 document.change,

@@ -1,0 +1,57 @@
+"""What the person at this machine can do on a document's page: approve, reject, confirm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from isodocs.assess.persons import named
+from isodocs.lifecycle import confirm
+from isodocs.lifecycle.approvers import awaited
+from isodocs.portal.views import addresses
+
+if TYPE_CHECKING:
+    from isodocs.copies.wording import Wording
+    from isodocs.model.authority import Person
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry, RevisionStatus
+    from isodocs.portal.snapshot import PortalSnapshot
+
+
+def person_of(snapshot: PortalSnapshot, me: str) -> Person | None:
+    """The person, as the authority register knows them."""
+    history = snapshot.register.inventory.authority
+    return history.current.people.get(me) if history else None
+
+
+def to_decide(
+    snapshot: PortalSnapshot, wording: Wording, entry: Entry, who: Person, shown: Document
+) -> dict[str, Any]:
+    """The form to decide on the text that a page shows; empty where it does not wait for `who`."""
+    mine = snapshot.once("awaited", lambda each: awaited(each.register, who), who.id)
+    found = next((each for each in mine if each.entry.id == entry.id), None)
+    if found is None or found.document.blob != shown.blob:
+        return {}
+    roles = ", ".join(named(snapshot.register, role) for role in found.roles)
+    word = wording.word
+    return {
+        "to": addresses.document(entry.id, "decide"),
+        "sha256": shown.sha256,
+        "title": word("Your decision on revision {number}").format(number=shown.revision),
+        "said": word("You decide as {name} ({roles}).").format(name=who.name, roles=roles),
+    }
+
+
+def to_confirm(
+    snapshot: PortalSnapshot, wording: Wording, entry: Entry, me: str, status: RevisionStatus
+) -> dict[str, Any]:
+    """The form to confirm the text that a page shows; empty where `me` has not to."""
+    mine = snapshot.once("to read", lambda each: confirm.awaited(each.register, me), me)
+    found = next((each for each in mine if each.document == entry.id), None)
+    if found is None or found.revision != status.number or status is not entry.in_force:
+        return {}
+    word = wording.word
+    said = word("You are asked to read this and to confirm it.")
+    if found.due:
+        day = wording.day(found.due)
+        said = word("You are asked to read this and to confirm it by {day}.").format(day=day)
+    return {"to": addresses.document(entry.id, "confirm"), "revision": status.number, "said": said}
