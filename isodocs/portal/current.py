@@ -23,13 +23,17 @@ Listener = Callable[[int], None]
 
 
 class Current:
-    """Keeps the latest snapshot: `take` makes it, `prepare` finds out what is asked first."""
+    """Keeps the latest snapshot: `take` makes it, `prepare` finds out what is asked first.
+
+    `follow` finds out more once it is shown, given the snapshot before it.
+    """
 
     def __init__(
         self,
         take: Callable[[int], PortalSnapshot],
         alarm: Alarm,
-        prepare: Callable[[PortalSnapshot], None] = lambda made: None,
+        prepare: Callable[[PortalSnapshot], None],
+        follow: Callable[[PortalSnapshot, PortalSnapshot | None], None],
     ) -> None:
         self.snapshot: PortalSnapshot | None = None
         """None until the first one is there."""
@@ -37,7 +41,8 @@ class Current:
         """Grows with each change of what pages show: another snapshot, or trouble with one."""
         self.trouble = ""
         """Why what is there now cannot be read, so that the snapshot is of before; else empty."""
-        self._take, self._alarm, self._prepare = take, alarm, prepare
+        self._take, self._alarm = take, alarm
+        self._prepare, self._follow = prepare, follow
         self._listeners: set[Listener] = set()
         self._lock, self._over = Lock(), Event()
         self._thread = Thread(target=self._keep_up, name="isodocs-portal", daemon=True)
@@ -92,16 +97,20 @@ class Current:
             made = self._take(number)
             self._prepare(made)
         except IsodocsError as error:
-            trouble = f"{error}. {error.hint}".strip() if error.hint else f"{error}"
-            said, self.trouble = trouble != self.trouble, trouble
+            self._say(number, f"{error}. {error.hint}" if error.hint else f"{error}")
         except Exception as error:  # a file that changes while it is read, or a fault of ours
-            trouble = f"It could not be read: {type(error).__name__}."
-            said, self.trouble = trouble != self.trouble, trouble
+            self._say(number, f"It could not be read: {type(error).__name__}.")
         else:
-            self.snapshot, self.trouble, said = made, "", True
-            del made
+            before, self.snapshot = self.snapshot, made
+            self._say(number, "")
+            self._follow(made, before)
+            del made, before
             gc.collect()  # a register refers to itself, so the one before would stay a while
-        if said:
-            self.version = number
-            for listener in self.listeners:
-                listener(number)
+
+    def _say(self, version: int, trouble: str) -> None:
+        """Let everyone know of a version; `trouble` is why it shows what was there before."""
+        if trouble and trouble == self.trouble:
+            return
+        self.trouble, self.version = trouble, version
+        for listener in self.listeners:
+            listener(version)

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from isodocs.assess.competence import competence
 from isodocs.assess.coverage import coverage
-from isodocs.portal.views import addresses, audits_ahead, changed_lately, due
+from isodocs.portal.views import (
+    addresses,
+    audits_ahead,
+    changed_lately,
+    document_story,
+    due,
+    search,
+)
 
 if TYPE_CHECKING:
     from isodocs.portal.snapshot import PortalSnapshot
+
+
+def follow(snapshot: PortalSnapshot, before: PortalSnapshot | None) -> None:
+    """Find out what takes longer and is likely to be asked for: as it was of the one before."""
+    with suppress(Exception):  # whoever asks for it gets the reason
+        if before is None or before.knows(search.KIND):
+            search.rows(snapshot)
+        if before is None or before.knows(document_story.TRAIL):
+            document_story.whole_trail(snapshot)
 
 
 def prepare(snapshot: PortalSnapshot) -> None:

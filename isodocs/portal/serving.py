@@ -17,7 +17,7 @@ from isodocs.portal.app import portal
 from isodocs.portal.current import Current
 from isodocs.portal.deeds import Deeds
 from isodocs.portal.guard import Door
-from isodocs.portal.prepared import prepare
+from isodocs.portal.prepared import follow, prepare
 from isodocs.portal.snapshot import PortalSnapshot
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def serve(served: Served, taken: socket.socket, say: Callable[[str], None]) -> N
     """Serve until the process is stopped; `say` is given the address to open once it can be."""
     gc.enable()  # the door turns it off, for commands that end soon
     door = Door.at(taken.getsockname()[1])
-    current = Current(served.take, PolledAlarm(served.folder, served.today), prepare)
+    current = Current(served.take, PolledAlarm(served.folder, served.today), prepare, follow)
     app = portal(current, door, time.monotonic, served.me, served.deeds)
     config = uvicorn.Config(
         app,

@@ -55,6 +55,10 @@ class PortalSnapshot:
         """The configuration in force."""
         return self.register.config
 
+    def knows(self, kind: str) -> bool:
+        """Whether anything of a kind was asked for."""
+        return bool(self._found.get(kind))
+
     def once(
         self, kind: str, find: Callable[[PortalSnapshot], _Found], key: Hashable = None
     ) -> _Found:

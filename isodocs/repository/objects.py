@@ -70,7 +70,8 @@ def read_blobs(
                 yield id, data
         return
     here = git.common_directory
-    known = {id: _KNOWN[here, id] for id in few if (here, id) in _KNOWN}
+    # another thread may forget them all in between
+    known = {id: data for id in few if (data := _KNOWN.get((here, id))) is not None}
     unknown = [id for id in few if id not in known]
     rest = _stream(git, unknown, limit) if unknown else iter(())
     for id in few:

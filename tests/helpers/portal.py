@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from isodocs.portal.app import portal
 from isodocs.portal.current import Current
 from isodocs.portal.guard import Door
-from isodocs.portal.prepared import prepare
+from isodocs.portal.prepared import follow, prepare
 from isodocs.portal.serving import Served
 from isodocs.workspace import View
 
@@ -54,7 +54,7 @@ class Portal:
         self, wanted: Served, clock: Callable[[], float] = lambda: 0.0, port: int = PORT
     ) -> None:
         self.served, self.alarm, self.door = wanted, ByHand(), Door.at(port)
-        self.current = Current(wanted.take, self.alarm, prepare)
+        self.current = Current(wanted.take, self.alarm, prepare, follow)
         self.app: ASGIApp = portal(self.current, self.door, clock, wanted.me, wanted.deeds)
 
     def stranger(self) -> TestClient:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from isodocs.model.trail import Trail
     from isodocs.portal.snapshot import PortalSnapshot
 
+TRAIL = "trail"
+"""Under that name a snapshot keeps who did what when."""
 NEWEST = "file"
 """What stands for the file as it is now, in the place of a revision number."""
 
@@ -77,11 +79,11 @@ def whole_trail(snapshot: PortalSnapshot) -> Trail:
     """Who did what when, of everything."""
 
     def made(each: PortalSnapshot) -> Trail:
-        with each.reading:
-            commits = each.workspace.commits(each.view)
-            return trail(each.register, *commits, each.workspace.contents)
+        # It takes seconds, so those who read texts do not wait for it.
+        commits = each.workspace.commits(each.view)
+        return trail(each.register, *commits, each.workspace.contents)
 
-    return snapshot.once("trail", made)
+    return snapshot.once(TRAIL, made)
 
 
 def history(snapshot: PortalSnapshot, wording: Wording, entry: Entry) -> Iterator[Part]:

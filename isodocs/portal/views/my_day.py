@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from isodocs.assess.awaiting import awaiting
 from isodocs.assess.competence import employees
 from isodocs.assess.record_index import record_index
-from isodocs.lifecycle.approvers import awaited
 from isodocs.model.dossier import Tone
-from isodocs.model.page import Chapter, PageTable, PageText
-from isodocs.portal.views import addresses, due
+from isodocs.model.page import Chapter, PagePoint, PageText, Points
+from isodocs.portal.views import addresses, due, to_do_here
 from isodocs.readiness.plan import held_by
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
+    from isodocs.model.document import Document
     from isodocs.model.duty import Duty
     from isodocs.model.page import Part
+    from isodocs.model.register import Entry
     from isodocs.portal.snapshot import PortalSnapshot
 
 EVERYONE = "*"
@@ -75,26 +77,26 @@ def _of(snapshot: PortalSnapshot, person: str, duties: Iterable[Duty]) -> Iterat
 
 def _to_approve(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:
     """The final forms that wait for this person; for all that wait where no one is named."""
-    register, word = snapshot.register, wording.word
-    history = register.inventory.authority
-    people = history.current.people if history else {}
-    wanted = [people[person]] if person in people else [] if person else [*people.values()]
-    rows: dict[str, tuple[PageText | str, ...]] = {}
-    for who in wanted:
-        for each in awaited(register, who):
-            document = each.document
-            part = "changes" if each.entry.in_force else ""
-            rows[document.id] = (
-                PageText(document.id, to=addresses.document(document.id, part)),
-                document.title,
-                document.revision,
-                document.change,
-            )
-    if rows:
-        columns = (word("Document"), word("Title"), word("Revision"), word("Change"))
-        table = PageTable(columns, list(rows.values()))
-        title = f"{word('To approve')} ({len(rows)})"
-        yield Chapter(title, "approve", (table,), Tone.WARNING)
+    word = wording.word
+    said = word("Revision {number}")
+    points = []
+    for entry, document in snapshot.once("to approve", lambda each: _waiting(each, person), person):
+        to = addresses.document(entry.id, "changes" if entry.in_force else "")
+        more = " · ".join(filter(None, (said.format(number=document.revision), document.change)))
+        points.append(PagePoint(PageText(f"{entry.id} {document.title}", to=to), (more,)))
+    if points:
+        title = f"{word('To approve')} ({len(points)})"
+        yield Chapter(title, "approve", (Points(points),), Tone.WARNING)
+
+
+def _waiting(snapshot: PortalSnapshot, person: str) -> list[tuple[Entry, Document]]:
+    """The texts that wait for a person, or for anyone where no one is named."""
+    register = snapshot.register
+    if not person:
+        return [(entry, status.document) for entry, status, _ in awaiting(register)]
+    who = to_do_here.person_of(snapshot, person)
+    found = to_do_here.awaited_by(snapshot, who) if who else ()
+    return [(each.entry, each.document) for each in found]
 
 
 def _groups(duties: Iterable[Duty], wording: Wording) -> Iterator[tuple[str, str, list[Duty]]]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
     from isodocs.portal.snapshot import PortalSnapshot
 
+KIND = "search"
+"""Under that name a snapshot keeps what can be found."""
 _MOST = 50
 _AROUND = 60
 _LONGEST_TEXT = 64 * 1024
@@ -42,18 +44,18 @@ def plain(text: str) -> str:
 def found(snapshot: PortalSnapshot, wording: Wording, typed: str) -> dict[str, Any]:
     """What the template shows of a search; identifiers and titles come before texts."""
     words = plain(typed).split()
-    rows: list[tuple[int, SearchRow]] = []
-    for row in snapshot.once("search", _rows) if words else ():
+    ranked: list[tuple[int, SearchRow]] = []
+    for row in rows(snapshot) if words else ():
         if all(word in row.plain for word in words):
             head = plain(f"{row.id} {row.title}")
             rank = 0 if head.startswith(words[0]) else 1 if all(w in head for w in words) else 2
-            rows.append((rank, row))
-    rows.sort(key=lambda each: each[0])
-    said = wording.word("Found: {number}").format(number=len(rows)) if words else ""
+            ranked.append((rank, row))
+    ranked.sort(key=lambda each: each[0])
+    said = wording.word("Found: {number}").format(number=len(ranked)) if words else ""
     return {
         "typed": typed,
         "said": said,
-        "more": len(rows) > _MOST,
+        "more": len(ranked) > _MOST,
         "rows": [
             {
                 "address": row.address,
@@ -62,7 +64,7 @@ def found(snapshot: PortalSnapshot, wording: Wording, typed: str) -> dict[str, A
                 "note": row.note,
                 "piece": _piece(row, words) if rank == 2 else "",
             }
-            for rank, row in rows[:_MOST]
+            for rank, row in ranked[:_MOST]
         ],
     }
 
@@ -77,8 +79,9 @@ def _piece(row: SearchRow, words: list[str]) -> str:
     return f"{'… ' if start else ''}{piece} …"
 
 
-def _rows(snapshot: PortalSnapshot) -> tuple[SearchRow, ...]:
-    return (*_documents(snapshot), *_records(snapshot))
+def rows(snapshot: PortalSnapshot) -> tuple[SearchRow, ...]:
+    """Everything that can be found."""
+    return snapshot.once(KIND, lambda each: (*_documents(each), *_records(each)))
 
 
 def _documents(snapshot: PortalSnapshot) -> Iterator[SearchRow]:

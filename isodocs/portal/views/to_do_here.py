@@ -11,6 +11,7 @@ from isodocs.portal.views import addresses
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
+    from isodocs.lifecycle.approvers import Awaited
     from isodocs.model.authority import Person
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, RevisionStatus
@@ -23,11 +24,16 @@ def person_of(snapshot: PortalSnapshot, me: str) -> Person | None:
     return history.current.people.get(me) if history else None
 
 
+def awaited_by(snapshot: PortalSnapshot, who: Person) -> tuple[Awaited, ...]:
+    """The final forms that wait for a person."""
+    return snapshot.once("awaited", lambda each: awaited(each.register, who), who.id)
+
+
 def to_decide(
     snapshot: PortalSnapshot, wording: Wording, entry: Entry, who: Person, shown: Document
 ) -> dict[str, Any]:
     """The form to decide on the text that a page shows; empty where it does not wait for `who`."""
-    mine = snapshot.once("awaited", lambda each: awaited(each.register, who), who.id)
+    mine = awaited_by(snapshot, who)
     found = next((each for each in mine if each.entry.id == entry.id), None)
     if found is None or found.document.blob != shown.blob:
         return {}
