@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from isodocs.portal.alarm import Alarm
     from isodocs.portal.snapshot import PortalSnapshot
 
+_QUIET, _PATIENCE = 2.0, 1.0
+"""Seconds without a change after which more is found out, and that an end waits for reading."""
 Listener = Callable[[int], None]
 """Gets the number of each new version, in the thread that made it."""
 
@@ -25,7 +27,8 @@ Listener = Callable[[int], None]
 class Current:
     """Keeps the latest snapshot: `take` makes it, `prepare` finds out what is asked first.
 
-    `follow` finds out more once it is shown, given the snapshot before it.
+    `follow` finds out more once nothing has changed for a moment, given what was asked of the
+    snapshot before it; None where there was none.
     """
 
     def __init__(
@@ -33,7 +36,7 @@ class Current:
         take: Callable[[int], PortalSnapshot],
         alarm: Alarm,
         prepare: Callable[[PortalSnapshot], None],
-        follow: Callable[[PortalSnapshot, PortalSnapshot | None], None],
+        follow: Callable[[PortalSnapshot, frozenset[str] | None], None],
     ) -> None:
         self.snapshot: PortalSnapshot | None = None
         """None until the first one is there."""
@@ -63,10 +66,10 @@ class Current:
         return self._over.is_set()
 
     def stop(self) -> None:
-        """End both; returns once nothing is being read any more."""
+        """End both."""
         self.hang_up()
         self._alarm.close()
-        self._thread.join()
+        self._thread.join(_PATIENCE)  # it only reads, so nothing is lost with it
 
     def listen(self, listener: Listener) -> None:
         """Call someone with each new version, until `forget`."""
@@ -103,9 +106,15 @@ class Current:
         else:
             before, self.snapshot = self.snapshot, made
             self._say(number, "")
-            self._follow(made, before)
+            asked = before.asked if before else None
+            Thread(target=self._later, args=(made, asked), daemon=True).start()
             del made, before
             gc.collect()  # a register refers to itself, so the one before would stay a while
+
+    def _later(self, made: PortalSnapshot, asked: frozenset[str] | None) -> None:
+        """In a thread of its own, so that the next change is not waited for."""
+        if not self._over.wait(_QUIET) and self.snapshot is made:
+            self._follow(made, asked)
 
     def _say(self, version: int, trouble: str) -> None:
         """Let everyone know of a version; `trouble` is why it shows what was there before."""

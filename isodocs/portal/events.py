@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
     from isodocs.portal.current import Current
 
-_PING = 20
-"""Seconds after which a line without meaning shows that both are still there."""
+_PING, _GRACE = 20, 1.0
+"""Seconds after which a line without meaning shows that both are still there, and to end in."""
 
 
 def stream(current: Current) -> Callable[[Request], Awaitable[EventSourceResponse]]:
     """The route; each event has the number of the version, the first at once."""
 
     async def answer(request: Request) -> EventSourceResponse:
-        return EventSourceResponse(numbers(current), ping=_PING)
+        return EventSourceResponse(numbers(current), ping=_PING, shutdown_grace_period=_GRACE)
 
     return answer
 

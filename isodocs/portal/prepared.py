@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from isodocs.portal.snapshot import PortalSnapshot
 
 
-def follow(snapshot: PortalSnapshot, before: PortalSnapshot | None) -> None:
+def follow(snapshot: PortalSnapshot, asked: frozenset[str] | None) -> None:
     """Find out what takes longer and is likely to be asked for: as it was of the one before."""
-    with suppress(Exception):  # whoever asks for it gets the reason
-        if before is None or before.knows(search.KIND):
+    with suppress(Exception):  # who asks for it gets the reason
+        if asked is None or search.KIND in asked:
             search.rows(snapshot)
-        if before is None or before.knows(document_story.TRAIL):
+        if asked is None or document_story.TRAIL in asked:
             document_story.whole_trail(snapshot)
 
 

@@ -12,7 +12,7 @@ import uvicorn
 
 from isodocs.errors import IsodocsError
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
-from isodocs.portal.alarm import PolledAlarm
+from isodocs.portal.alarm import alarm
 from isodocs.portal.app import portal
 from isodocs.portal.current import Current
 from isodocs.portal.deeds import Deeds
@@ -108,7 +108,7 @@ def serve(served: Served, taken: socket.socket, say: Callable[[str], None]) -> N
     """Serve until the process is stopped; `say` is given the address to open once it can be."""
     gc.enable()  # the door turns it off, for commands that end soon
     door = Door.at(taken.getsockname()[1])
-    current = Current(served.take, PolledAlarm(served.folder, served.today), prepare, follow)
+    current = Current(served.take, alarm(served.folder, served.today), prepare, follow)
     app = portal(current, door, time.monotonic, served.me, served.deeds)
     config = uvicorn.Config(
         app,
@@ -125,7 +125,8 @@ def serve(served: Served, taken: socket.socket, say: Callable[[str], None]) -> N
     current.start()
     say(door.address)
     try:
-        PortalServer(config, current).run(sockets=[taken])
+        with suppress(KeyboardInterrupt):  # the way to stop it
+            PortalServer(config, current).run(sockets=[taken])
     finally:
         current.stop()
         taken.close()

@@ -55,9 +55,11 @@ class PortalSnapshot:
         """The configuration in force."""
         return self.register.config
 
-    def knows(self, kind: str) -> bool:
-        """Whether anything of a kind was asked for."""
-        return bool(self._found.get(kind))
+    @property
+    def asked(self) -> frozenset[str]:
+        """The kinds of which anything was asked for."""
+        with self._guard:
+            return frozenset(self._found)
 
     def once(
         self, kind: str, find: Callable[[PortalSnapshot], _Found], key: Hashable = None

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.portal.alarm import PolledAlarm
+from isodocs.live.recheck import Recheck
+from isodocs.model.pin import UNPINNED
+from isodocs.portal.alarm import PolledAlarm, WokenAlarm, alarm
 from isodocs.portal.events import numbers
 from tests.helpers.command import invoke
 from tests.helpers.company import document
@@ -95,6 +97,25 @@ def test_a_poll_notices_saves_commits_and_the_next_day(company: RepositoryBuilde
     assert alarm.wait()
     alarm.close()
     assert not alarm.wait()
+
+
+def test_events_wake_and_looks_without_one_find_the_rest(company: RepositoryBuilder) -> None:
+    day = [date(2024, 3, 1)]
+    recheck = Recheck(company.path, lambda history, place: UNPINNED, lambda: day[0])
+    woken = WokenAlarm(company.path, lambda: day[0], recheck, seldom=30)
+    (company.path / "documents" / "new.md").write_text("x")
+    assert woken.wait()
+    company.commit("Add")
+    assert woken.wait()
+    woken.close()
+    assert not woken.wait()
+    seldom = WokenAlarm(company.path, lambda: day[0], recheck, seldom=0.01)
+    assert not seldom.wait()
+    day[0] = date(2024, 3, 2)
+    assert seldom.wait()
+    seldom.close()
+    assert isinstance(alarm(company.path, lambda: day[0]), WokenAlarm)
+    assert isinstance(alarm(company.path / "nowhere", lambda: day[0]), PolledAlarm)
 
 
 def test_it_says_what_to_install(
