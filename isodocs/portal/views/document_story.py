@@ -87,12 +87,16 @@ def whole_trail(snapshot: PortalSnapshot) -> Trail:
 
 
 def history(snapshot: PortalSnapshot, wording: Wording, entry: Entry) -> Iterator[Part]:
-    """Revisions, approvals and the audit trail of a document."""
+    """Revisions and approvals of a document."""
     parts = DossierParts(snapshot, wording)
     status = revision_to_show(entry)
     dossier = dossier_of(snapshot, entry, status, status.document)
     for number, one in enumerate(dossier.parts):
         if one.name in ("revisions", "approvals"):
             yield parts.chapter(one, number) if one.rows else Paragraphs((one.empty,))
+
+
+def trail_of(snapshot: PortalSnapshot, entry: Entry) -> Sequence[Part]:
+    """Who did what when to a document."""
     mine = choose(whole_trail(snapshot), snapshot.register, document=entry.id)
-    yield from AuditTrailReport(snapshot.register, mine, entry.id).page().parts
+    return AuditTrailReport(snapshot.register, mine, entry.id).page().parts

@@ -6,7 +6,10 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from isodocs.copies.wording import LEVELS
 from isodocs.formats import cell
+from isodocs.model.approval import Meaning
+from isodocs.model.document import State
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Facts, PageTable, PageText
 from isodocs.portal.views import addresses
@@ -30,6 +33,12 @@ class DossierParts:
     def __init__(self, snapshot: PortalSnapshot, wording: Wording) -> None:
         self._wording = wording
         self._known = addresses.known(snapshot)
+        self._words = {
+            **{("state", str(state)): wording.state(state) for state in State},
+            **{("meaning", str(meaning)): wording.meaning(meaning) for meaning in Meaning},
+            **{("assurance", level): wording.assurance(level) for level in LEVELS},
+        }
+        """What stands for a few values, by field."""
 
     def facts(self, dossier: Dossier, without: Collection[str] = ()) -> Facts:
         """What it is: names and values."""
@@ -37,7 +46,7 @@ class DossierParts:
         for fact in dossier.facts:
             if fact.value in (None, "", ()) or fact.name in without:
                 continue
-            said = self.said(fact.value)
+            said = self.said(fact.value, fact.name)
             text = f"{said.text} ({fact.note})" if fact.note else said.text
             rows.append(
                 (label(self._wording, fact.name), PageText(text, fact.tone, said.to)),
@@ -64,14 +73,14 @@ class DossierParts:
         names = [n for n in names if any(row[one.columns.index(n)] for row in one.rows)]
         rows = []
         for number, row in enumerate(one.rows[:_MOST]):
-            cells = [self.said(row[one.columns.index(name)]) for name in names]
+            cells = [self.said(row[one.columns.index(name)], name) for name in names]
             if (to := row_link(number)) and cells:
                 cells[0] = PageText(cells[0].text or "→", cells[0].tone, to)
             rows.append(cells)
         return PageTable([label(self._wording, name) for name in names], rows)
 
-    def said(self, value: Value) -> PageText:
-        """A value in words, with its link and its tone."""
+    def said(self, value: Value, name: str) -> PageText:
+        """The value of a field or column in words, with its link and its tone."""
         wording = self._wording
         if isinstance(value, bool):
             said = wording.word("yes") if value else wording.word("no")
@@ -81,5 +90,7 @@ class DossierParts:
         if isinstance(value, date):
             return PageText(wording.day(value, short=True))
         text = cell(value)
+        if (name, text) in self._words:
+            return PageText(self._words[name, text])
         alarming = text in _ALARMS or text.startswith("overdue")
         return PageText(text, Tone.BAD if alarming else Tone.PLAIN, self._known.get(text, ""))
