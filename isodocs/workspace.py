@@ -308,7 +308,7 @@ class Workspace:
             inventory.config,
             may_be_document=document_paths.candidates(inventory),
             is_document=document_paths.was_document(inventory),
-            known={document.blob: document for document in inventory.documents},
+            here=inventory.documents,
             present=control,
             pending=pending,
             shallow=self.git.is_shallow,

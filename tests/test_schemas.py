@@ -57,6 +57,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "review-every": st.sampled_from(["12 months", "2 years", "90 days", "often", "12"]),
     "clauses": st.sampled_from([{"iso-9001-2015": ["8.4"]}, {"iso-9001-2015": {"8": "x"}}]),
     "references": st.sampled_from([["SOP-002", "POL-001"], "SOP-002", {"a": "b"}]),
+    "language": st.sampled_from(["en", "de-AT", "German", "pt_BR"]),
     "approved-by": st.sampled_from(["Quinn", ["Quinn", "Dora"], {"who": "Quinn"}]),
 }
 

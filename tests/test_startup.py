@@ -22,8 +22,8 @@ MODULES = {
     "standards": 65,  # which edition is in force is read from a table
     "hook run pre-commit": 11,
     "hook run commit-msg MESSAGE": 11,
-    "register": 163,
-    "due": 192,  # which clauses apply decides what an audit of the programme left out
+    "register": 165,  # the languages of a document are in one row
+    "due": 193,  # which clauses apply, and which language someone read, decide what is due
     "readiness surveillance": 186,  # text and page share their words
     "check": 187,  # what the last check found is looked at, and kept
 }

@@ -70,8 +70,11 @@ class _Gathering:
         self.shortcomings: dict[str, str] = {}
 
     def behind(self) -> dict[str, Behind]:
-        """Look at every document, and at what the statements name; by standard."""
-        for entry in self.register:
+        """Look at every document, and at what the statements name; by standard.
+
+        What only a translation names is not what the document says.
+        """
+        for entry in self.register.originals:
             if entry.in_force is None and not entry.current:
                 continue
             document = (entry.in_force or entry.newest).document

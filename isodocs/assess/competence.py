@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.once import once_per_register
 from isodocs.assess.recognition import not_recognised
+from isodocs.assess.translations import same_text
 from isodocs.model.competence import (
     Competence,
     CompetenceMatrix,
@@ -25,6 +26,7 @@ from isodocs.model.competence import (
 from isodocs.model.period import Period
 
 if TYPE_CHECKING:
+    from isodocs.model.confirmed import Confirmed, Key
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
@@ -245,6 +247,14 @@ def _judged(
     return cell(CompetenceState.MET, lapses)
 
 
+def _read(
+    confirmed: Mapping[Key, Confirmed], person: Employee, texts: Iterable[tuple[str, str]]
+) -> Confirmed | None:
+    """What someone confirmed of a text, in whatever language they read it."""
+    found = [said for text in texts if (said := confirmed.get((person.id, *text)))]
+    return next((said for said in found if said.counts), found[0] if found else None)
+
+
 def _readings(
     register: Register, people: Iterable[Employee], requirements: Iterable[Record]
 ) -> Iterator[ReadConfirmation]:
@@ -257,6 +267,7 @@ def _readings(
             if entry is None or entry.in_force is None:
                 continue
             number, since = entry.in_force.number, entry.in_force.effective_on
+            texts = same_text(register, entry, number)
             for person in people:
                 if (person.id, id) in seen or not _concerns(requirement, person):
                     continue
@@ -264,7 +275,7 @@ def _readings(
                 starts = [day for day in (since, person.joined) if day]
                 within = Period.parse(requirement.text("within")) or READ_WITHIN
                 due = within.after(max(starts)) if starts else None
-                said = confirmed.get((person.id, id, number))
+                said = _read(confirmed, person, texts)
                 if said is None:
                     yield ReadConfirmation(person, id, number, due)
                 elif said.counts:

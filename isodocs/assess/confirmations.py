@@ -48,7 +48,7 @@ def confirmations(register: Register) -> Confirmations:
         if isinstance(weighed, Void):
             void.append(weighed)
         elif weighed:
-            _take(found, (made.person, made.doc, made.rev), weighed)
+            _take(found, (made.person, register.ledger.text_meant(made), made.rev), weighed)
     for key, day in _rows(register):
         _take(found, key, Confirmed(day, RECORDED))
     return Confirmations(_claims(register, found), tuple(void))
@@ -115,7 +115,7 @@ def _weigh(
     history = register.inventory.authority
     if history is None:
         return Void(record, f"{who}: there is no authority register to judge it by")
-    entry = register.entries.get(made.doc)
+    entry = register.entries.get(register.ledger.text_meant(made))
     if entry is None or entry.history.revision(made.rev) is None:
         if register.ledger.shallow:
             return None

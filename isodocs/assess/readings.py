@@ -26,7 +26,7 @@ def unread(register: Register) -> Iterator[tuple[ApprovalRecord, ApprovalStateme
     """
     rank = register.config.scheme.rank
     for record, statement in misread(register):
-        entry = register.entries.get(statement.doc)
+        entry = register.entries.get(register.ledger.text_meant(statement))
         issued = entry.issued if entry else None
         if issued is None or (rank(issued.number) or ()) < (rank(statement.rev) or ()):
             yield record, statement
@@ -61,7 +61,7 @@ def misread(register: Register) -> list[tuple[ApprovalRecord, ApprovalStatement]
 
 
 def _read_as_approved(register: Register, statement: ApprovalStatement) -> bool:
-    entry = register.entries.get(statement.doc)
+    entry = register.entries.get(register.ledger.text_meant(statement))
     revision = entry.history.revision(statement.rev) if entry else None
     digest = statement.document_sha256
     return revision is not None and any(f.document.sha256 == digest for f in revision.final_forms)

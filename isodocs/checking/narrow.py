@@ -223,7 +223,7 @@ class OnTop(NamedTuple):
             if path in added and (
                 new is None
                 or new.id in named.cited
-                or look(new.id) in named.known
+                or look(new.identifier) in named.known
                 or alike[look(path)] > 1
             ):
                 return False
@@ -333,6 +333,10 @@ def files_named(register: Register, include: Iterable[str], *, alike: bool = Fal
             file.included for found in inventory.shown_by.values() for file in found.files.values()
         ),
         cited=frozenset(id for item in inventory.records for id in _documents_named(item)),
-        known=frozenset(look(document.id) for document in inventory.documents),
+        known=frozenset(
+            look(name)
+            for document in inventory.documents
+            for name in (document.id, document.identifier)
+        ),
         alike=alike,
     )

@@ -55,8 +55,8 @@ def command(
     """Print the master document register, as of today or of another day.
 
     For each document: the revision in force, since when, who approved it and when its review is
-    due; below it the coming revision. "Due soon" is what `review-due-within` in
-    isodocs.yaml says.
+    due; below it the coming revision, and the translations. "Due soon" is what
+    `review-due-within` in isodocs.yaml says.
     """
     from isodocs.reports.register import RegisterReport
     from isodocs.workspace import Workspace
@@ -64,7 +64,7 @@ def command(
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
     register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
-    entries = [entry for entry in register if entry.current or entry.in_force]
+    entries = [entry for entry in register.originals if entry.current or entry.in_force]
     if types:
         kinds = {*register.config.types, *(entry.document.type for entry in entries)}
         wanted = _known(types, kinds, "type")

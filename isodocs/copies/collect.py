@@ -12,6 +12,7 @@ from isodocs.assess.shown_parts import ShownPart, shown_parts
 from isodocs.assess.statement_evidence import Evidences
 from isodocs.copies.validity import state_of, validity_of
 from isodocs.errors import IsodocsError
+from isodocs.model.config import DEFAULT_LANGUAGE
 from isodocs.model.controlled_copy import (
     ControlledCopy,
     CopyApproval,
@@ -21,7 +22,6 @@ from isodocs.model.controlled_copy import (
     Holder,
 )
 from isodocs.model.validity import Answer
-from isodocs.parsing.document import language_in_path
 from isodocs.parsing.document_outline import outline_of
 from isodocs.parsing.front_matter import split
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from isodocs.model.outline import Outline
     from isodocs.model.register import Entry, Register, RevisionStatus
 
-DEFAULT_LANGUAGE = "en"
 _COUNTING = (Outcome.APPROVED, Outcome.RETIRED, Outcome.REVIEWED)
 
 
@@ -91,8 +90,7 @@ def collect(
 
 def language_of(register: Register, document: Document) -> str:
     """The language of a text: its own, that in its file's name, or that of isodocs.yaml."""
-    own = document.language or language_in_path(document.path)
-    return (own or register.config.language or DEFAULT_LANGUAGE).replace("_", "-")
+    return document.language or register.config.language or DEFAULT_LANGUAGE
 
 
 def handed_out(register: Register, id: str, revision: str = "") -> tuple[HandedOut, ...]:

@@ -29,6 +29,7 @@ from isodocs.parsing.endings import is_markdown
 from isodocs.progress import watched
 
 if TYPE_CHECKING:
+    from isodocs.history.languages import TextNames
     from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
     from isodocs.model.document import Document
@@ -78,7 +79,7 @@ def build(
     *,
     may_be_document: Callable[[str], bool],
     is_document: Callable[[str, Document], bool],
-    known: Mapping[str, Document],
+    here: Sequence[Document],
     present: Mapping[str, str],
     pending: tuple[Change, ...] = (),
     shallow: bool = False,
@@ -89,10 +90,10 @@ def build(
     `walk` gives the steps oldest first, parents before children. `read_blobs` gives (id, bytes)
     for ids. `may_be_document(path)` says which paths are worth reading at all,
     `is_document(path, parsed)` whether a file of history was a controlled document at that path.
-    `known` holds documents already parsed, by blob. `present` are the paths below `.isodocs/` that
-    are there now, with their blobs: a merge drops a file, or keeps one, without any commit that
-    says so. `pending` are the changes of the index or the work tree against the last commit: they
-    are read as one more, uncommitted, step. `records` are those of the snapshot.
+    `here` are the documents of the snapshot, already parsed. `present` are the paths below
+    `.isodocs/` that are there now, with their blobs: a merge drops a file, or keeps one, without
+    any commit that says so. `pending` are the changes of the index or the work tree against the
+    last commit: they are read as one more, uncommitted, step. `records` are those of the snapshot.
     """
     builder = _LedgerBuilder(config, may_be_document, is_document)
     for stamp, changes in walk:
@@ -100,7 +101,8 @@ def build(
     graph, count = walk.graph, walk.count
     if pending:
         builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
-    builder.parse(read_blobs, known)
+    builder.parse(read_blobs, here)
+    builder.call_by_language(graph, here)
     records = tuple(records)
     altered = altered_records.altered(builder.record_events, read_blobs, records)
     gone = lost_rows.lost(builder.table_events, read_blobs, records)
@@ -125,6 +127,8 @@ class _LedgerBuilder:
     events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     files: dict[tuple[str, str], Document | None] = field(default_factory=dict)
+    renamed: dict[tuple[str, str], Document] = field(default_factory=dict)
+    names: TextNames | None = None
     arrivals: dict[str, list[Stamp]] = field(default_factory=lambda: defaultdict(list))
     removals: dict[str, Stamp] = field(default_factory=dict)
     alterations: dict[str, Stamp] = field(default_factory=dict)
@@ -165,9 +169,9 @@ class _LedgerBuilder:
         if self.originals.setdefault(change.path, change.new_blob) != change.new_blob:
             self.alterations[change.path] = stamp
 
-    def parse(self, read_blobs: ReadBlobs, known: Mapping[str, Document]) -> None:
+    def parse(self, read_blobs: ReadBlobs, here: Iterable[Document]) -> None:
         """Parse each distinct blob once, fetched in path order (near neighbours in a pack)."""
-        self.documents.update(known)
+        self.documents.update({document.blob: document for document in here})
         wanted: dict[str, set[str]] = defaultdict(set)
         for stamp, changes in self.events:
             for change in changes:
@@ -184,13 +188,45 @@ class _LedgerBuilder:
         for blob, data in former:
             self.documents[blob] = document_parsing.parse(paths[blob], blob, data, self.config)
 
+    def call_by_language(self, graph: CommitGraph, here: Sequence[Document]) -> None:
+        """Call the texts that one document has in several languages by their own names."""
+        for _, changes in self.events:
+            for change in changes:
+                self._document(change.path, _blobs(change)[1])
+        several = _of_several_places(filter(None, self.files.values()))
+        if not several:
+            return
+        from isodocs.history import languages  # few have documents in several languages
+
+        steps = []
+        for stamp, changes in self.events:
+            left: list[Document] = []
+            came: list[Document] = []
+            for change in changes:
+                for blob, found in zip(_blobs(change), (left, came), strict=True):
+                    document = self._document(change.path, blob)
+                    if document and document.id in several:
+                        found.append(document)
+            if left or came:
+                steps.append(languages.Step(graph.depth(stamp.order), left, came))
+        self.names = languages.names(several, steps, here, self.config)
+        self.files = {place: self._named(*place, found) for place, found in self.files.items()}
+
     def _document(self, path: str, blob: str | None) -> Document | None:
         """The document that a file of history was; None for one that was none at that path."""
         if blob is None:
             return None
         if (path, blob) not in self.files:
-            self.files[path, blob] = self._read(path, self.documents.get(blob))
+            found = self._read(path, self.documents.get(blob))
+            self.files[path, blob] = self._named(path, blob, found)
         return self.files[path, blob]
+
+    def _named(self, path: str, blob: str, document: Document | None) -> Document | None:
+        """A document under the name that its language gives it, where it has several."""
+        named = self.names.named(document) if self.names and document else document
+        if named and named is not document:
+            self.renamed[path, blob] = named
+        return named
 
     def _read(self, path: str, document: Document | None) -> Document | None:
         if document is None:
@@ -198,7 +234,9 @@ class _LedgerBuilder:
         if document.path != path:
             named = self.config.named_by_file
             id = document_parsing.named_after(path, self.config) if named else document.id
-            document = replace(document, path=path, id=id)
+            said = "language" in document.places
+            language = document.language if said else document_parsing.language_in_path(path)
+            document = replace(document, path=path, id=id, language=language)
         return document if document.id and self.is_document(path, document) else None
 
     def ledger(
@@ -237,6 +275,7 @@ class _LedgerBuilder:
             contents=frozenset(document.sha256 for document in self.documents.values()),
             writings={text: tuple(found) for text, found in writings.items()},
             graph=graph,
+            renamed=self.renamed,
         )
 
     def _transitions(self, stamp: Stamp, changes: list[Change]) -> Iterator[Transition]:
@@ -302,6 +341,17 @@ class _LedgerBuilder:
     def _text(self, blob: str | None) -> str:
         document = self.documents.get(blob) if blob else None
         return document.body_sha256 if document else ""
+
+
+def _of_several_places(documents: Iterable[Document]) -> set[str]:
+    """The identifiers that were ever at several paths, or in several languages."""
+    first: dict[str, tuple[str, str]] = {}
+    found = {""}
+    for document in documents:
+        place = (document.path, document.language)
+        if first.setdefault(document.id, place) != place:
+            found.add(document.id)
+    return found - {""}
 
 
 def _blobs(change: Change) -> tuple[str | None, str | None]:

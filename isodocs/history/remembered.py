@@ -19,6 +19,7 @@ from isodocs.inventory.placement import FILE_MODES, misplaced
 from isodocs.machine.archive import LostError
 from isodocs.model import approval
 from isodocs.model.commit import Change, Commit
+from isodocs.model.document import plain
 from isodocs.model.graph import CommitGraph
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import document as document_parsing
@@ -333,8 +334,10 @@ def _shard_of(thread: int) -> str:
 
 
 def _names_of(document: Document) -> list[str]:
-    known = f"i:{document.id}" if document.id else _ANONYMOUS + document.path
-    return [known, f"t:{document.body_sha256}"]
+    """What a file shares with others: also the texts of one document in several languages."""
+    known = f"i:{plain(document.id)}" if document.id else _ANONYMOUS + document.path
+    of = [f"i:{document.translation_of}"] if document.translation_of else []
+    return [known, *of, f"t:{document.body_sha256}"]
 
 
 def _parsed(ledger: Ledger | None) -> _Parsed:
@@ -367,6 +370,6 @@ def _names_in_statement(path: str, data: bytes) -> list[str]:
         return [f"p:{stem}"]
     try:
         said = json.loads(data)
-        return [f"i:{said['doc']}", *(f"p:{part['path']}" for part in said["parts"][:1])]
+        return [f"i:{plain(said['doc'])}", *(f"p:{part['path']}" for part in said["parts"][:1])]
     except (ValueError, KeyError, TypeError, RecursionError):
         return []  # it says nothing of any document

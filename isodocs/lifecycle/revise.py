@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from isodocs.assess.translations import read_now
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
@@ -31,8 +32,9 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
     newest = entry.newest
     waiting = newest.state is State.AWAITING and newest.number == document.revision
     unapproved = waiting and not (newest.judgement and newest.judgement.accepted)
-    scheme = register.config.scheme
-    number = document.revision if unapproved else scheme.next(_highest(entry).number)
+    number, of = _next_number(register, entry)
+    if unapproved:
+        number, of = document.revision, document.translates
     edited = fields.edit(
         data,
         register.config,
@@ -43,6 +45,7 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
             "effective": None,
             "approved-by": None,
             "superseded-by": None,
+            "translates": of or None,
         },
         path=document.path,
     )
@@ -60,6 +63,22 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
             f"When it is finished: isodocs submit {entry.id} --effective YYYY-MM-DD",
         ),
     )
+
+
+def _next_number(register: Register, entry: Entry) -> tuple[str, str]:
+    """The next revision, and the one of the original that it translates, where that says it.
+
+    A translation takes the number of its original, if that is higher than its own.
+    """
+    scheme, own = register.config.scheme, _highest(entry).number
+    following = scheme.next(own)
+    if not register.is_translation(entry):
+        return following, ""
+    wanted = read_now(register.original(entry)).number
+    ranks = scheme.rank(wanted), scheme.rank(own)
+    if ranks[0] is None or ranks[1] is None:
+        return following, wanted
+    return (wanted, "") if ranks[0] > ranks[1] else (following, wanted)
 
 
 def _highest(entry: Entry) -> RevisionStatus:

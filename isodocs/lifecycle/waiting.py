@@ -20,7 +20,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle import review_branch
 from isodocs.model import approval
 from isodocs.model.branch import Waiting
-from isodocs.model.document import Document, Status
+from isodocs.model.document import MARK, Document, Status
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import endings, globs
 from isodocs.repository import branches, history, refs
@@ -154,13 +154,13 @@ def _about(
 
     What it shows is known by the names that the text holds; a file too many does no harm.
     """
-    folder = f"{approval.FOLDER}{document.id}/"
+    folders = (f"{approval.FOLDER}{document.id}/", f"{approval.FOLDER}{document.id}{MARK}")
     known = register.inventory.shown_by.get(document.path)
     entry = register.entries.get(document.id)
     before = [other.path for other in entry.current] if entry else []
     for path, blob in files.items():
         shown = os.fsencode(posixpath.basename(path)) in data or (known and path in known.files)
-        approves = path.startswith(folder) or approval.is_list(path)
+        approves = path.startswith(folders) or approval.is_list(path)
         if path == document.path or approves or (shown and path not in before):
             if blob:
                 yield path, blob
@@ -198,11 +198,9 @@ def _judged(
     view = View(register.on, rev=head)
     then = workspace.register(view, changes=changes, also=commits)
     for candidate in group:
-        entry = then.entries.get(candidate.document.id)
-        document = next(
-            (d for d in entry.current if d.blob == candidate.document.blob) if entry else iter(()),
-            None,
-        )
+        wanted = (candidate.document.path, candidate.document.blob)
+        document = next((d for d in then.documents if (d.path, d.blob) == wanted), None)
+        entry = then.entries.get(document.id) if document else None
         status = entry.form_of(document) if entry and document else None
         if entry and document and status and judged(then, entry, document).holds in _FINE:
             yield Waiting(entry, document, status, then, tuple(candidate.branches))

@@ -42,6 +42,8 @@ FIELDS = (
     "approved-by",
     "sites",
     "language",
+    "translation-of",
+    "translates",
     "classification",
 )
 """Every front-matter field isodocs knows, in the order in which it writes them."""
@@ -78,6 +80,8 @@ FILE_NAME, WHOLE_NAME, WHOLE_PATH = "file-name", "whole-file-name", "path"
 """Where the identifier is, if not in a field: the number that a file's name begins with, all of the
 name, or all of the path."""
 EXACT = "exact"
+DEFAULT_LANGUAGE = "en"
+"""The language of documents where isodocs.yaml does not say one either."""
 REQUIRED_FIELDS = ("id", "title", "type", "revision", "status", "owner")
 
 

@@ -19,6 +19,17 @@ IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 """What an identifier or a revision may look like: they name folders, so no blanks, no slashes."""
 
 
+TEXT_NAME = re.compile(rf"{IDENTIFIER.pattern}(?:@[A-Za-z0-9-]{{2,64}})?", re.ASCII)
+"""The same with the language of a translation: `POL-1@de`."""
+MARK = "@"
+"""What comes between the identifier of a document and the language of a translation of it."""
+
+
+def plain(id: str) -> str:
+    """The identifier without the language that marks a translation: `POL-1` of `POL-1@de`."""
+    return id.partition(MARK)[0]
+
+
 class Status(StrEnum):
     """What the author declares in the front matter."""
 
@@ -87,6 +98,8 @@ class Document:
     superseded_by: str = ""
     approved_by: str = ""
     language: str = ""
+    translation_of: str = ""
+    translates: str = ""
     classification: str = ""
     standard: str = ""
     sites: tuple[str, ...] = ()
@@ -106,6 +119,14 @@ class Document:
     def is_final(self) -> bool:
         """Whether its author declares the text finished; one without a status is a draft."""
         return self.status in (Status.APPROVED, Status.OBSOLETE)
+
+    @property
+    def identifier(self) -> str:
+        """The identifier of the document that this is a text of, in whatever language.
+
+        It is `id` without the language that marks a translation: `POL-1` of `POL-1@de`.
+        """
+        return self.translation_of or plain(self.id)
 
     @property
     def label(self) -> str:

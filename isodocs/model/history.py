@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.model.document import Document, Status
+from isodocs.model.document import MARK, Document, Status, plain
 from isodocs.model.graph import CommitGraph
 
 if TYPE_CHECKING:
+    from isodocs.model.approval import OfRevision
     from isodocs.model.record import Record
 
 
@@ -170,7 +173,7 @@ class DayEntry:
     began: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """Every revision each document ever had, from history alone."""
 
@@ -194,3 +197,35 @@ class Ledger:
     # By text, the commits that wrote it.
     writings: Mapping[str, tuple[Writing, ...]] = field(default_factory=dict)
     graph: CommitGraph = field(default_factory=CommitGraph)  # which commit came before which
+    # By path and blob, what is a text in one of several languages of a document, as it is called.
+    renamed: Mapping[tuple[str, str], Document] = field(default_factory=dict)
+
+    @cached_property
+    def texts(self) -> Mapping[str, tuple[str, ...]]:
+        """What the texts of a document are called, by its identifier, where it has translations."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id in sorted(self.documents):
+            if MARK in id:
+                found[plain(id)].append(id)
+        return {
+            id: ((id, *marked) if id in self.documents else tuple(marked))
+            for id, marked in found.items()
+        }
+
+    def text_meant(self, said: OfRevision) -> str:
+        """The document, or the one of its texts in several languages, that a statement is about.
+
+        It is about bytes: which of the texts is the original may be said later, or otherwise.
+        """
+        texts = self.texts.get(plain(said.doc), ())
+        if not texts:
+            return said.doc
+        holding = [
+            id
+            for id in texts
+            if (revision := self.documents[id].revision(said.rev))
+            and any(form.document.sha256 == said.document_sha256 for form in revision.forms)
+        ]
+        if said.doc in holding or not holding:
+            return said.doc if said.doc in self.documents else plain(said.doc)
+        return holding[0]

@@ -88,6 +88,16 @@ class Entry:
     review_overdue: bool
 
     @property
+    def identifier(self) -> str:
+        """The identifier of the document that this is a text of; its own, but for translations."""
+        return self.document.identifier
+
+    @property
+    def language(self) -> str:
+        """The tag of the language that the text says it is in; empty where it says none."""
+        return self.document.language
+
+    @property
     def newest(self) -> RevisionStatus:
         """The revision that the file holds; where the file is gone, the highest that history has.
 
@@ -236,7 +246,7 @@ class Register:
     @cached_property
     def records_by_revision(self) -> Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]:
         """The readable approvals by (document, revision)."""
-        return by_revision(self.inventory.approvals)
+        return by_revision(self.inventory.approvals, self.ledger)
 
     @cached_property
     def records(self) -> Mapping[str, tuple[Record, ...]]:
@@ -245,6 +255,31 @@ class Register:
         for record in self.inventory.records:
             grouped[record.kind].append(record)
         return {kind: tuple(records) for kind, records in grouped.items()}
+
+    @cached_property
+    def translations(self) -> Mapping[str, tuple[Entry, ...]]:
+        """The texts of documents in other languages, by the identifier of the original."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries.values():
+            if entry.identifier != entry.id:
+                found[entry.identifier].append(entry)
+        return {
+            id: tuple(sorted(texts, key=lambda entry: (entry.language, entry.id)))
+            for id, texts in found.items()
+        }
+
+    def is_translation(self, entry: Entry) -> bool:
+        """Whether it is the text of a document that is here in another language too."""
+        return entry.identifier != entry.id and entry.identifier in self.entries
+
+    def original(self, entry: Entry) -> Entry:
+        """The document itself, of which an entry may be a translation."""
+        return self.entries.get(entry.identifier, entry)
+
+    @cached_property
+    def originals(self) -> tuple[Entry, ...]:
+        """The documents, each once: without what are translations of others."""
+        return tuple(entry for entry in self if not self.is_translation(entry))
 
     def is_approved(self, document: Document) -> bool:
         """Whether exactly these bytes have every approval they need."""
@@ -270,11 +305,11 @@ class Register:
 
 
 def by_revision(
-    records: Iterable[ApprovalRecord],
+    records: Iterable[ApprovalRecord], ledger: Ledger
 ) -> dict[tuple[str, str], tuple[ApprovalRecord, ...]]:
     """The readable approvals by (document, revision)."""
     grouped: dict[tuple[str, str], list[ApprovalRecord]] = defaultdict(list)
     for record in records:
-        if record.statement:
-            grouped[record.statement.doc, record.statement.rev].append(record)
+        if said := record.statement:
+            grouped[ledger.text_meant(said), said.rev].append(record)
     return {key: tuple(values) for key, values in grouped.items()}

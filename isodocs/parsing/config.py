@@ -117,7 +117,7 @@ def _config(fields: Fields) -> Config:
         },
         late_entry_after=fields.period("late-entry-after") or default.late_entry_after,
         protected_branches=fields.texts("protected-branches") or default.protected_branches,
-        language=fields.text("language").replace("_", "-"),
+        language=_language(fields.text("language")),
         theme=fields.text("theme").strip("/"),
         site_address=_address(fields, "site-address"),
         not_placeholders=_not_placeholders(fields),
@@ -138,6 +138,15 @@ def _config(fields: Fields) -> Config:
             *rules.problems,
         ),
     )
+
+
+def _language(said: str) -> str:
+    """The tag of a language; what is none as it is written."""
+    if not said:
+        return ""
+    from isodocs.parsing.languages import tag
+
+    return tag(said) or said
 
 
 def _address(fields: Fields, key: str) -> str:

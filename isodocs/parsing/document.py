@@ -23,24 +23,24 @@ from isodocs.parsing.standard_names import named, yardstick
 from isodocs.words import did_you_mean, suggest
 
 _STATUS = {status.value: status for status in Status}
-_ENDING = re.compile(
-    rf"(?:\.html?)?(?:{'|'.join(map(re.escape, MARKDOWN))})(?:\.(?:erb|tmpl|tpl|j2|jinja2?))?$",
-    re.IGNORECASE,
-)
-"""What is cut off a file's name; builders of sites add endings of their own: `x.html.md.erb`."""
-_LANGUAGES = (
+CODES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
     "da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu "
     "hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb "
     "lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om "
     "or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw "
-    "ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+    "ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
 """The two-letter codes of ISO 639."""
-_LANGUAGE = re.compile(
-    rf"\.((?:{_LANGUAGES.replace(' ', '|')})(?:[-_](?:[A-Za-z]{{4}}|[A-Za-z]{{2}}|[0-9]{{3}}))?)$",
-    re.IGNORECASE | re.ASCII,
+REGION = r"(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3}))?"
+"""The script or the country behind the code of a language."""
+DOTTED = re.compile(rf"\.((?:{'|'.join(sorted(CODES))}){REGION})$", re.IGNORECASE | re.ASCII)
+"""A language at the end of a file's name."""
+_ENDING = re.compile(
+    rf"(?:\.html?)?(?:{'|'.join(map(re.escape, MARKDOWN))})(?:\.(?:erb|tmpl|tpl|j2|jinja2?))?$",
+    re.IGNORECASE,
 )
+"""What is cut off a file's name; builders of sites add endings of their own: `x.html.md.erb`."""
 _NUMBER = re.compile(
     r"(?P<number>(?P<kind>[A-Z]{1,12})(?:-[A-Z]{1,12})*[-.]?[0-9]+(?:[.-][0-9]+)*)"
     r"(?:[ _][ _\u2013-]*|-(?=[^\W\d_]))\S"
@@ -56,6 +56,8 @@ _LISTED = re.compile(
 """A clause in a list of several in one text."""
 _OTHERS = re.compile(r"[^A-Za-z0-9_.-]++")
 _LONGEST = 64
+LANGUAGE = "language"
+"""The kind of problem of a language that is none, or that the file's name contradicts."""
 ELSEWHERE = "front-matter-elsewhere"
 """The kind of problem of a file whose front matter is not where or what it must be."""
 
@@ -83,6 +85,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
             f"status {status_text!r} is not known.{did_you_mean(status_text, known)}",
             f"Write one of {', '.join(known)}.",
         )
+    of = fields.text(key("translation-of"))
     if matter.mapping is not None:
         fields.refuse_unknown(
             [key(name) for name in FIELDS], "the front matter", config.extra_fields
@@ -93,7 +96,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         sha256=intern(hashlib.sha256(data).hexdigest()),  # its approvals name it, too
         body_sha256=hashlib.sha256(matter.body).hexdigest(),
         size=len(data),
-        id=named_after(path, config) if config.named_by_file else fields.text(key("id")),
+        id=named_after(path, config) if config.named_by_file else fields.text(key("id")) or of,
         title=fields.text(key("title")) or ("" if in_conflict else first_heading(matter.body)),
         type=fields.text(key("type")),
         revision=fields.text(key("revision")),
@@ -107,7 +110,9 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         change=fields.text(key("change")),
         superseded_by=fields.text(key("superseded-by")),
         approved_by=", ".join(fields.texts(key("approved-by"))),
-        language=next(iter(fields.texts(key("language"))), ""),
+        language=_language(fields, path),
+        translation_of=of,
+        translates=fields.text(key("translates")),
         standard=", ".join(fields.texts(key("standard"))),
         classification=_classification(fields, config),
         sites=() if key("sites") in config.extra_fields else fields.texts(key("sites")),
@@ -147,7 +152,7 @@ def named_after(path: str, config: Config) -> str:
     `QP-7.5-01.md` is QP-7.5-01, `purchasing.en.md` purchasing. Where names are not enough, the path
     is the identifier: `guides.it.vpn` of `guides/it/vpn.md`.
     """
-    stem = _LANGUAGE.sub("", _without_ending(path))
+    stem = _stem(path)
     if config.identifier_from == WHOLE_PATH:
         return _from_path(posixpath.join(posixpath.dirname(path), stem))
     folder = posixpath.basename(posixpath.dirname(path))
@@ -164,7 +169,7 @@ def _from_path(path: str) -> str:
 
 def number_in_name(path: str) -> str:
     """The number of a document in the name of its file: `SOP-014_Purchasing.md`, `SOP-014.md`."""
-    name = _LANGUAGE.sub("", _without_ending(path))
+    name = _stem(path)
     return _number(name) or _number(f"{name}_x")
 
 
@@ -173,21 +178,33 @@ def _number(name: str) -> str:
     return found["number"] if found and found["kind"] not in _PUBLISHERS else ""
 
 
+def split_ending(name: str) -> tuple[str, str]:
+    """A file's name without its ending, and that, with those that builders of sites add."""
+    found = _ENDING.search(name)
+    at = found.start() if found else len(posixpath.splitext(name)[0])
+    return name[:at], name[at:]
+
+
+@lru_cache(maxsize=4096)
 def language_in_path(path: str) -> str:
     """The language that a file's name ends in: `en` of `SOP-014.en.md`; else empty."""
-    found = _LANGUAGE.search(_without_ending(path))
-    return found[1] if found else ""
+    found = DOTTED.search(split_ending(posixpath.basename(path))[0])
+    if found is None:
+        return ""
+    from isodocs.parsing.languages import tag
+
+    return tag(found[1])
 
 
 def document_ending(path: str) -> str:
     """The ending of a document's file, with those that builders of sites add: `.md`, `.md.erb`."""
-    return posixpath.basename(path)[len(_without_ending(path)) :]
+    return split_ending(posixpath.basename(path))[1]
 
 
-def _without_ending(path: str) -> str:
-    name = posixpath.basename(path)
-    cut = _ENDING.sub("", name)
-    return cut if cut != name else posixpath.splitext(name)[0]
+def _stem(path: str) -> str:
+    """A file's name without its ending, and without a language: `SOP-014` of `SOP-014.de.md`."""
+    stem = split_ending(posixpath.basename(path))[0]
+    return stem.rpartition(".")[0] if language_in_path(path) else stem
 
 
 def _known(config: Config) -> tuple[str, ...]:
@@ -230,6 +247,30 @@ def _classification(fields: Fields, config: Config) -> str:
     ours = [fields.key(name) for name in FIELDS]
     others = (name for name in fields.nodes if name not in (*ours, *config.extra_fields))
     return next((fields.text(other) for other in others if suggest(other, ours) == key), "")
+
+
+def _language(fields: Fields, path: str) -> str:
+    """The tag of the language that a file, or else the ending of its name, says it is in."""
+    key, named = fields.key("language"), language_in_path(path)
+    scalars = fields.scalars(key)
+    if not scalars:
+        return named
+    from isodocs.parsing import languages
+
+    said = scalars[0].text
+    found = languages.tag(said)
+    if not found:
+        instead = languages.meant(said)
+        hint = f"The language is '{instead}'." if instead else "Write its tag, such as en or pt-BR."
+        message = f"no language has the tag {said!r}"
+    elif named and languages.primary(found) != languages.primary(named):
+        message = f"'{key}' is {said!r}, and the name of the file says {named!r}"
+        hint = "Correct the one that is wrong."
+    else:
+        return found
+    where = (scalars[0].line, scalars[0].column)
+    fields.problems.append(Problem(LANGUAGE, message, hint, *where))
+    return found or named
 
 
 @lru_cache(maxsize=1024)

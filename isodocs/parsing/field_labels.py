@@ -145,7 +145,16 @@ _LABELS: Mapping[str, str] = {
         "clauses, clause, iso clause, iso clauses, norm clause, normkapitel, kapitel, "
         "punto norma, punti norma, requisito, requisitos, cláusula"
     ),
-    "language": ("language, lang, locale, sprache, langue, idioma, taal, lingua"),
+    "language": "language, lang, locale, sprache, langue, idioma, taal, lingua",
+    "translation-of": (
+        "translation of, translated from, original document, übersetzung von, übersetzt aus, "
+        "traduction de, traducción de, vertaling van, traduzione di, tradução de"
+    ),
+    "translates": (
+        "translates, translates revision, translated revision, source revision, "
+        "revision of the original, original revision, übersetzt revision, übersetzte revision, "
+        "revision des originals, révision traduite, revisión traducida, vertaalde revisie"
+    ),
     "classification": (
         "classification, document classification, information classification, confidentiality, "
         "sensitivity, security classification, data classification, klassifizierung, "

@@ -40,12 +40,15 @@ def build(
     `read_outline` gives the outlines, by blob, of revisions in force that are not in the snapshot
     because a newer draft is there.
     """
+    if ledger.renamed:
+        named = (ledger.renamed.get((d.path, d.blob), d) for d in inventory.documents)
+        inventory = replace(inventory, documents=tuple(named))
     judge = (
         Judge(inventory.authority, ledger, inventory.delegations, inventory.arriving)
         if inventory.authority
         else None
     )
-    records = by_revision(inventory.approvals)
+    records = by_revision(inventory.approvals, ledger)
     by_id: dict[str, list[Document]] = defaultdict(list)
     for document in inventory.documents:
         by_id[document.id].append(document)
@@ -102,7 +105,12 @@ class _Judging:
         return self._to_review(replace(made, state=state))
 
     def _to_review(self, made: Entry) -> Entry:
-        """The entry with the day of its next review, where it is in use."""
+        """The entry with the day of its next review, where it is in use.
+
+        A document is reviewed as a whole, and not once for each language that it is in.
+        """
+        if made.identifier != made.id:
+            return made
         status = made.in_force or made.newest
         # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
         draft = made.state is State.DRAFT and status.document.last_review is None

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.statement_evidence import Evidences, weakest
+from isodocs.assess.translations import Agreement, in_words, language_of, translations_of
 from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.document import State
@@ -55,6 +56,8 @@ HEADER = (
     "path",
     "sha256",
     "classification",
+    "language",
+    "translations",
 )
 _FOLDED = ("declared_effective", "path", "sha256")
 
@@ -218,6 +221,9 @@ def _remarks(register: Register, entry: Entry) -> Iterator[Text]:
         if pending.state is State.APPROVED:
             text += f", effective {pending.effective_on}"
         yield Text(text, ("cyan",))
+    for each in translations_of(register, entry):
+        looks = () if each.agreement is Agreement.SAME and each.entry.in_force else ("yellow",)
+        yield Text(in_words(each), looks)
     coming = entry.to_come
     if coming and coming is not pending and coming is not (entry.in_force or entry.newest):
         text = f"→ rev {coming.number} {coming.state}, effective {coming.effective_on}"
@@ -273,7 +279,6 @@ def _legend(names: dict[str, str], width: int) -> Iterator[str]:
 def _entry(register: Register, entry: Entry, evidences: Evidences) -> dict[str, Any]:
     document = entry.document
     shown = entry.in_force or entry.newest
-    pending = entry.pending if entry.pending is not shown else None
     return {
         "id": entry.id,
         "title": document.title,
@@ -284,10 +289,31 @@ def _entry(register: Register, entry: Entry, evidences: Evidences) -> dict[str, 
         "present": bool(entry.current),
         "state": str(entry.state),
         "revision": _revision(register, shown, evidences),
-        "pending": _revision(register, pending, evidences) if pending else None,
+        "pending": _pending(register, entry, evidences),
         "next_review": entry.next_review,
         "review_overdue": entry.review_overdue,
+        "language": language_of(register, entry) or None,
+        "translations": [
+            {
+                "id": each.entry.id,
+                "language": each.entry.language or None,
+                "title": each.entry.document.title,
+                "path": each.entry.place_path,
+                "state": str(each.entry.state),
+                "translates": each.of or None,
+                "agreement": each.agreement.value,
+                "revision": _revision(register, each.status, evidences),
+                "pending": _pending(register, each.entry, evidences),
+            }
+            for each in translations_of(register, entry)
+        ],
     }
+
+
+def _pending(register: Register, entry: Entry, evidences: Evidences) -> dict[str, Any] | None:
+    shown = entry.in_force or entry.newest
+    pending = entry.pending if entry.pending is not shown else None
+    return _revision(register, pending, evidences) if pending else None
 
 
 def _revision(register: Register, status: RevisionStatus, evidences: Evidences) -> dict[str, Any]:
@@ -328,6 +354,8 @@ def _row(register: Register, entry: Entry, evidences: Evidences) -> Iterator[obj
     yield from (pending.number, pending.state) if pending else ("", "")
     yield from (entry.place_path, shown.document.sha256)
     yield _classification(register, entry)
+    yield language_of(register, entry)
+    yield "; ".join(map(in_words, translations_of(register, entry)))
 
 
 def _classification(register: Register, entry: Entry) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,11 +11,10 @@ from isodocs.assess import remedies
 from isodocs.assess.in_place import vanished
 from isodocs.assess.shown_flaws import included_texts, is_only_included
 from isodocs.model.audit import NO_AUDIT, STAGE_1
-from isodocs.model.config import FILE_NAME
-from isodocs.model.document import IDENTIFIER, Document
+from isodocs.model.config import FILE_NAME, WHOLE_NAME
+from isodocs.model.document import IDENTIFIER, Document, plain
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing import broken_links, conflict
-from isodocs.parsing import document as document_parsing
 from isodocs.rules import _problems
 from isodocs.rules.rule import rule
 
@@ -85,9 +83,12 @@ def identifier_malformed(register: Register) -> Iterator[Finding]:
     Remedy: Use up to 64 letters, digits, '.', '_' and '-', beginning with a letter or a digit.
     """
     for document in register.documents:
-        if document.id and not IDENTIFIER.fullmatch(document.id):
+        # what is called by its language as well says only the identifier itself
+        called = (document.path, document.blob) in register.ledger.renamed
+        id = plain(document.id) if called else document.id
+        if id and not IDENTIFIER.fullmatch(id):
             yield Finding(
-                f"invalid identifier {document.id!r}: it {_flaw(document.id)}",
+                f"invalid identifier {id!r}: it {_flaw(id)}",
                 "Use up to 64 letters (A to Z), digits, '.', '_' and '-', beginning with a "
                 "letter or a digit, for example SOP-014.",
                 document.place("id"),
@@ -118,7 +119,7 @@ def _flaw(identifier: str) -> str:
     waivable=False,
 )
 def identifier_duplicate(register: Register) -> Iterator[Finding]:
-    """Two files have the same identifier.
+    """Two files have the same identifier and are not one document in two languages.
 
     Why: An identifier that refers to two documents identifies neither (ISO 9001:2015, 7.5.2 a).
     Approvals and references cannot distinguish them.
@@ -135,7 +136,8 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
             id: FRM-022
             ---
 
-    Remedy: Give the copy the next free identifier: `isodocs renumber FILE`.
+    Remedy: Give the copy the next free identifier: `isodocs renumber FILE`. Where it is a
+    translation, write its `language:`.
     """
     for entry in register:
         approved = entry.issued.document.blob if entry.issued else ""
@@ -150,12 +152,10 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
                 "Give the document that is not approved the next free number: "
                 f"`isodocs renumber {entry.id}`."
             )
-            language = document_parsing.language_in_path(document.path)
-            if language and register.config.named_by_file:
-                name = posixpath.basename(document.path)
-                message += f": the identifier of {name} is its name without language and ending"
-                own = name.replace(f".{language}.", f"-{language}.", 1)
-                hint = f"Rename the file, for example to {own}."
+            if len({d.language for d in entry.current}) == 1 and not document.language:
+                hint += " Where both are one text in two languages, say which: `language: de`."
+            if register.config.identifier_from == WHOLE_NAME:
+                message += ": the names of the files are the same but for endings and languages"
             elif register.config.identifier_from == FILE_NAME:
                 message += ": the names of the files begin with it"
                 hint += " Where whole names are identifiers: `identifier: {from: whole-file-name}`."

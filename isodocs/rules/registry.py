@@ -42,6 +42,7 @@ MODULES = (
     "cls_strength",
     "doc_fields",
     "doc_identity",
+    "doc_languages",
     "doc_look_alike",
     "doc_state",
     "ncr_deadlines",

@@ -74,6 +74,9 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
     """
     for entry, transition in _steps(register, RevisionStep.JUMP):
         old, new = _both(transition)
+        original = register.original(entry)
+        if original is not entry and original.status(new.revision):
+            continue  # a translation has the number of what it translates
         following = register.config.scheme.next(old.revision)
         yield _finding(
             register,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from isodocs.errors import CanonicalError
 from isodocs.model.approval import AuthorityReference, ListedText, Part, Previous
 from isodocs.model.characters import INVISIBLE
-from isodocs.model.document import IDENTIFIER
+from isodocs.model.document import IDENTIFIER, TEXT_NAME
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 """Ids of people and roles: they name files, so lower case, no blanks, no slashes."""
@@ -238,7 +238,7 @@ GIVEN = {
 }
 """What every statement of a person says about its giver."""
 REVISION = {
-    "doc": matching(IDENTIFIER, "a document identifier"),
+    "doc": matching(TEXT_NAME, "a document identifier"),
     "rev": matching(IDENTIFIER, "a revision"),
     "parts": _PARTS,
 }

@@ -102,6 +102,11 @@ STEPS: Mapping[str, Sequence[Edit]] = {
     "DOC011": [(PURCHASING, "quality-manger", "quality-manager")],
     "DOC025": [(PURCHASING, "confidental", "confidential")],
     "DOC012": [("documents/Steps.svg", "<svg/>\n", GONE)],
+    "DOC027": [(PURCHASING, "jp", "ja")],
+    "DOC028": [("documents/purchasing.de.md", "revision: 2", "revision: 3")],
+    "DOC029": [("documents/einkauf.md", "translation-of: SOP-001\n", "")],
+    "DOC030": [("documents/purchasing.de.md", "confidential", "internal")],
+    "DOC031": [("documents/purchasing.fr.md", "language", "translation-of: SOP-001\nlanguage")],
     "REV001": [(PURCHASING, "4b", "4")],
     # -- references
     "REF001": [(PURCHASING, "FRM-220", "FRM-022")],

@@ -1,0 +1,120 @@
+"""Which revision of its original a translation is of, and whether the two agree.
+
+A translation says with `translates` which revision of the original it is of; where it says none,
+that of its own number.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess.once import once_per_register
+from isodocs.model.document import State
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry, Register, RevisionStatus
+
+
+class Agreement(StrEnum):
+    """How the text that people read, or else the newest, agrees with its original."""
+
+    SAME = "up to date"
+    BEHIND = "behind the original"  # a later revision of the original is in force
+    AHEAD = "ahead of the original"  # it is in force, and what it translates is not
+    INVENTED = "of no revision of the original"  # the original never had the revision
+    OUTLIVES = "of an obsolete original"  # it is in force, and its original no longer is
+    NO_ORIGINAL = "without an original"  # it names a document that is not here, or a translation
+
+
+class Translation(NamedTuple):
+    """A translation as it is read; `of` is the revision of the original that it translates."""
+
+    entry: Entry
+    status: RevisionStatus
+    of: str
+    agreement: Agreement
+
+
+def translated(document: Document) -> str:
+    """The revision of the original that a text translates."""
+    return document.translates or document.revision
+
+
+@once_per_register
+def translations(register: Register) -> tuple[Translation, ...]:
+    """Every translation, in the order of the originals."""
+    return tuple(
+        _judged(register, entry)
+        for _, entries in sorted(register.translations.items())
+        for entry in entries
+        if entry.current or entry.in_force
+    )
+
+
+def translations_of(register: Register, entry: Entry) -> tuple[Translation, ...]:
+    """Those of one document."""
+    return tuple(each for each in translations(register) if each.entry.identifier == entry.id)
+
+
+def same_text(register: Register, entry: Entry, number: str) -> tuple[tuple[str, str], ...]:
+    """A revision of a document, and those of its translations that are of it; (id, number)."""
+    return (
+        (entry.id, number),
+        *(
+            (text.id, status.number)
+            for text in register.translations.get(entry.id, ())
+            for status in text.revisions
+            if translated(status.document) == number
+        ),
+    )
+
+
+def read_now(entry: Entry) -> RevisionStatus:
+    """The revision that people read: that in force, else what the file holds."""
+    return entry.in_force or entry.newest
+
+
+def in_words(each: Translation) -> str:
+    """A translation in a list of documents: `de rev 2, effective, behind the original`."""
+    words = [each.entry.language or each.entry.id]
+    if each.status.number:
+        words[0] += f" rev {each.status.number}"
+    words.append(str(each.status.state))
+    if each.agreement is not Agreement.SAME:
+        words.append(str(each.agreement))
+    return ", ".join(words)
+
+
+def language_of(register: Register, entry: Entry) -> str:
+    """The language of a document that has texts in others, or that says it; else empty."""
+    said = entry.language
+    return said or (register.config.language if register.translations.get(entry.id) else "")
+
+
+def _judged(register: Register, entry: Entry) -> Translation:
+    status = read_now(entry)
+    of = translated(status.document)
+    return Translation(entry, status, of, _agreement(register, entry, of))
+
+
+def _agreement(register: Register, entry: Entry, of: str) -> Agreement:
+    original = register.entries.get(entry.identifier)
+    if original is None or register.is_translation(original):
+        return Agreement.NO_ORIGINAL
+    if entry.in_force and original.state is State.OBSOLETE:
+        return Agreement.OUTLIVES
+    rank = register.config.scheme.rank
+    known = [rank(status.number) or () for status in original.revisions]
+    # history may begin after the first revisions
+    if of and original.status(of) is None and (rank(of) or (0,)) > max(known, default=()):
+        return Agreement.INVENTED
+    now, mine = rank(read_now(original).number), rank(of)
+    if now is None or mine is None:
+        return Agreement.SAME
+    if mine < now and (original.in_force or not entry.in_force):
+        return Agreement.BEHIND
+    if entry.in_force and (original.in_force is None or mine > now):
+        return Agreement.AHEAD
+    return Agreement.SAME
