@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from isodocs.adoption.spoken import Languages
 from isodocs.adoption.standards_named import standards_named
 from isodocs.model.config import (
     EXACT,
@@ -75,7 +76,9 @@ class HouseHabits:
     themselves, `dates` the order of days that are not written as isodocs writes them; `open_days`
     are those that may be either. `others` are fields we do not know, `required` those of ours
     that its documents have. `said` counts the documents that have each field, and `standards`
-    those that name each standard.
+    those that name each standard. `language` is that of originals, where files say one;
+    `translations` are those by which names of files are sorted, and `texts` the paths of documents
+    that have several.
     """
 
     identifier_from: str
@@ -90,6 +93,9 @@ class HouseHabits:
     scheme: str
     said: Mapping[str, int]
     standards: Mapping[str, int]
+    language: str
+    translations: tuple[str, ...]
+    texts: Mapping[str, tuple[str, ...]]
 
 
 def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
@@ -123,8 +129,13 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
     if not any_names:
         said = {n: [one for one in found if not one.in_text] for n, found in said.items()}
         values = {name: [one.value for one in said.get(name, ()) if one.value] for name in FIELDS}
+    spoken = Languages.of(documents, {one.path: one.value for one in said.get("language", ())})
+    original = {one.path for one in said.get("translation-of", ()) if one.value}
+    language = spoken.original(original)
+    identifier = _identifiers(documents, said.get("id", []), spoken, language)
+    ids = {one.path: one.value for one in said.get("id", ())}
     return HouseHabits(
-        identifier_from=_identifiers(documents, said.get("id", [])),
+        identifier_from=identifier,
         fields=fields,
         field_names="any" if any_names else EXACT,
         dates=_order(days, values["review-every"]),
@@ -138,6 +149,11 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         scheme=_scheme(values["revision"]),
         said={name: len(found) for name, found in values.items() if found},
         standards=standards_named(documents, on),
+        language=language,
+        translations=spoken.sorting(language) if identifier != "field" else (),
+        texts=spoken.texts(
+            ids if identifier == "field" else _names(documents, identifier, spoken, language)
+        ),
     )
 
 
@@ -157,13 +173,26 @@ def _renamed(said: Mapping[str, list[_FieldSaid]]) -> dict[str, str]:
     return renamed
 
 
-def _identifiers(documents: Mapping[str, bytes], said: list[_FieldSaid]) -> str:
-    """Where identifiers are: in a field of half of the documents, or else in the names of files."""
+def _names(
+    documents: Iterable[str], form: str, spoken: Languages, language: str
+) -> Mapping[str, str]:
+    """What documents are called by their files."""
+    config = Config(identifier_from=form, language=language, translations=spoken.sorting(language))
+    return {path: named_after(path, config) for path in documents}
+
+
+def _identifiers(
+    documents: Mapping[str, bytes], said: list[_FieldSaid], spoken: Languages, language: str
+) -> str:
+    """Where identifiers are: in a field of half of the documents, or else in the names of files.
+
+    Files that have one name in several languages are one document.
+    """
     if said and len({one.path for one in said if one.value}) * 2 >= len(documents):
         return "field"
     for form in (FILE_NAME, WHOLE_NAME, WHOLE_PATH):
-        config = Config(identifier_from=form)
-        if len({named_after(path, config) for path in documents}) == len(documents):
+        names = _names(documents, form, spoken, language)
+        if len({(id, spoken.by_path.get(path, "")) for path, id in names.items()}) == len(names):
             return form
     return WHOLE_PATH if documents else "field"
 

@@ -21,8 +21,9 @@ class Existing(NamedTuple):
 
     @property
     def documents(self) -> int:
-        """How many documents there are."""
-        return len(self.candidates.paths)
+        """How many documents there are; one in several languages is one."""
+        more = sum(len(paths) - 1 for paths in self.habits.texts.values())
+        return len(self.candidates.paths) - more
 
     @property
     def standards(self) -> tuple[str, ...]:

@@ -79,7 +79,10 @@ def judge(
     )
 
 
-_READING = ("include", "exclude", "identifier", "revision-scheme", "fields", "status-words")
+_READING = (
+    *("include", "exclude", "identifier", "revision-scheme", "fields", "status-words"),
+    "translations",
+)
 """What of isodocs.yaml says which file is which document, and what it is."""
 
 
@@ -92,7 +95,7 @@ def _read_otherwise(
     authority register bound is their decision.
     """
     now, then = base_state.config.controlled, register.inventory.declared.controlled
-    if all(now[key] == then[key] for key in _READING):
+    if all(now.get(key) == then.get(key) for key in _READING):
         return
     declared, authority = register.inventory.declared, base_state.authority
     if authority and authority.current.controlled == controlled.digest(declared):

@@ -131,7 +131,7 @@ def _texts(
     places = frozenset(
         (rest, language)
         for path in paths
-        for language, rest, _ in (*languages.signs(path), languages.Sign(_UNSAID, path))
+        for language, rest, *_ in (*languages.signs(path), languages.Sign(_UNSAID, path))
     )
     texts = _Texts(id, places, _UNSAID, {}, _UNSAID)
     if len({texts.sign(document) for document in all}) < 2:
@@ -157,7 +157,7 @@ def _unsaid(texts: _Texts, all: Iterable[Document], config: Config) -> str:
         rest
         for document in all
         if texts.sign(document) == DEFAULT_LANGUAGE
-        for _, rest, _ in languages.signs(document.path)
+        for _, rest, *_ in languages.signs(document.path)
     }
     return _UNSAID if silent & signed else DEFAULT_LANGUAGE
 

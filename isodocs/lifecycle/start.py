@@ -95,8 +95,9 @@ def start(
     config = first_config(organisation, standards, existing)
     changes = [FileChange(PATH, None, config), *_register(persons, key, domain)]
     changes += _attributes(attributes)
-    have = agreed(existing.documents, "has", "have")
-    found = f" {counted(existing.documents, 'existing document')} {have} been added."
+    have, texts = agreed(existing.documents, "has", "have"), len(existing.candidates.paths)
+    within = f" in {counted(texts, 'text')}" if texts != existing.documents else ""
+    found = f" {counted(existing.documents, 'existing document')}{within} {have} been added."
     return Plan(
         f"Set up document control{f' for {organisation}' if organisation else ''}. "
         f"{_approvers(persons)}.{found if existing.documents else ''}{_left_out(existing)}",
@@ -275,6 +276,11 @@ def _adopted(habits: HouseHabits) -> list[str]:
     if habits.identifier_from != "field":
         lines += ["# Documents are known by the names of their files.", "identifier:"]
         lines.append(f"  from: {habits.identifier_from}")
+    if habits.language:
+        lines += ["", "# The language of documents; a text in another one is a translation."]
+        lines.append(f"language: {habits.language}")
+    if habits.translations:
+        lines.append(f"translations: [{', '.join(habits.translations)}]")
     if habits.scheme != "integer":
         lines.append(f"revision-scheme: {habits.scheme}")
     if habits.fields:

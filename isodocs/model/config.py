@@ -184,6 +184,8 @@ class Config:
     protected_branches: tuple[str, ...] = ("main", "master")
     language: str = ""
     """The language that documents are in where they do not say so themselves."""
+    translations: tuple[str, ...] = ()
+    """The languages of translations, by which names of files and folders are sorted: `de/`."""
     theme: str = ""
     """The folder that says how published copies look."""
     site_address: str = ""
@@ -260,6 +262,8 @@ class Config:
             plain["not-placeholders"] = sorted(self.not_placeholders)
         if self.classification != Classification():
             plain["classification"] = [*self.classification.levels, self.classification.default]
+        if self.translations:
+            plain["translations"] = sorted((self.language, *self.translations))
         if self.site_address:
             plain["site-address"] = self.site_address
         return plain

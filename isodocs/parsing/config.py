@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from isodocs.errors import StrictYamlError
 from isodocs.model.config import (
@@ -52,6 +53,7 @@ KEYS = (
     "late-entry-after",
     "protected-branches",
     "language",
+    "translations",
     "theme",
     "site-address",
     "not-placeholders",
@@ -118,6 +120,7 @@ def _config(fields: Fields) -> Config:
         late_entry_after=fields.period("late-entry-after") or default.late_entry_after,
         protected_branches=fields.texts("protected-branches") or default.protected_branches,
         language=_language(fields.text("language")),
+        translations=tuple(_languages(fields)),
         theme=fields.text("theme").strip("/"),
         site_address=_address(fields, "site-address"),
         not_placeholders=_not_placeholders(fields),
@@ -147,6 +150,20 @@ def _language(said: str) -> str:
     from isodocs.parsing.languages import tag
 
     return tag(said) or said
+
+
+def _languages(fields: Fields) -> Iterator[str]:
+    for scalar in fields.scalars("translations"):
+        from isodocs.parsing.languages import tag
+
+        if known := tag(scalar.text):
+            yield known
+        else:
+            fields.wrong(
+                scalar,
+                f"'translations' names {scalar.text!r}, which is not the tag of a language",
+                "Write tags such as de or pt-BR: 'translations: [de, fr]'.",
+            )
 
 
 def _address(fields: Fields, key: str) -> str:

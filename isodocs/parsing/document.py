@@ -58,6 +58,8 @@ _OTHERS = re.compile(r"[^A-Za-z0-9_.-]++")
 _LONGEST = 64
 LANGUAGE = "language"
 """The kind of problem of a language that is none, or that the file's name contradicts."""
+ALSO_CALLED = {"lang": "language", "translation_of": "translation-of"}
+"""Names under which these fields are always read: which document a text is depends on them."""
 ELSEWHERE = "front-matter-elsewhere"
 """The kind of problem of a file whose front matter is not where or what it must be."""
 
@@ -150,13 +152,18 @@ def named_after(path: str, config: Config) -> str:
     It is the number that the name begins with, `SOP-014` of `SOP-014_Purchasing.md`. Where it has
     none, or the whole name is the identifier, the ending alone is cut, and a language:
     `QP-7.5-01.md` is QP-7.5-01, `purchasing.en.md` purchasing. Where names are not enough, the path
-    is the identifier: `guides.it.vpn` of `guides/it/vpn.md`.
+    is the identifier: `guides.it.vpn` of `guides/it/vpn.md`. The languages of `translations` belong
+    to none of them: `guides/de/vpn.md` is guides.vpn.
     """
+    if config.translations:
+        from isodocs.parsing.languages import without_language
+
+        path = without_language(path, (config.language, *config.translations))
     stem = _stem(path)
     if config.identifier_from == WHOLE_PATH:
         return _from_path(posixpath.join(posixpath.dirname(path), stem))
     folder = posixpath.basename(posixpath.dirname(path))
-    name = folder if stem in ("index", "README") and folder else stem
+    name = folder if stem in ("", "index", "README") and folder else stem
     return (config.identifier_from != WHOLE_NAME and _number(name)) or name
 
 
@@ -229,7 +236,8 @@ def _identity(data: bytes, config: Config) -> Mapping | None:
 
 def _fields(matter: front_matter.FrontMatter, config: Config) -> Fields:
     """What the file says of itself, under whatever names the configuration allows."""
-    if not (config.fields or config.any_names or config.dates):
+    also = any(entry.key.text in ALSO_CALLED for entry in matter.mapping or ())
+    if not (config.fields or config.any_names or config.dates or also):
         return Fields(matter.mapping)
     from isodocs.parsing.named_fields import NamedFields
 
@@ -258,9 +266,8 @@ def _language(fields: Fields, path: str) -> str:
     from isodocs.parsing import languages
 
     said = scalars[0].text
-    found = languages.tag(said)
+    found, instead = languages.tag(said), languages.meant(said)
     if not found:
-        instead = languages.meant(said)
         hint = f"The language is '{instead}'." if instead else "Write its tag, such as en or pt-BR."
         message = f"no language has the tag {said!r}"
     elif named and languages.primary(found) != languages.primary(named):
@@ -270,7 +277,7 @@ def _language(fields: Fields, path: str) -> str:
         return found
     where = (scalars[0].line, scalars[0].column)
     fields.problems.append(Problem(LANGUAGE, message, hint, *where))
-    return found or named
+    return found or instead or named
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -107,12 +109,13 @@ def is_clear(text: str) -> bool:
 class Sign(NamedTuple):
     """A language in a path, and the path without it: `de` and `docs/SOP-1.md`.
 
-    It is `meant` as one by the folder that it is in: `i18n/de`.
+    It is `meant` as one by the folder that it is in: `i18n/de`. Of a folder, `folder` is its path.
     """
 
     language: str
     rest: str
     meant: bool = False
+    folder: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -135,5 +138,39 @@ def signs(path: str) -> tuple[Sign, ...]:
         if _WHOLE.fullmatch(parts[at]) and (language := tag(parts[at])):
             rest = "/".join((*parts[:at], *parts[at + 1 :], name))
             meant = at > 0 and parts[at - 1].casefold() in _FOLDERS and is_clear(language)
-            found.append(Sign(language, rest, meant))
+            found.append(Sign(language, rest, meant, "/".join(parts[: at + 1])))
     return tuple(found)
+
+
+def without_language(path: str, known: Iterable[str]) -> str:
+    """The path without one of these languages: `docs/vpn.md` of `docs/de/vpn.md`."""
+    wanted = {primary(language) for language in known}
+    found = [sign for sign in signs(path) if primary(sign.language) in wanted]
+    return found[0].rest if found else path
+
+
+def sorted_by(paths: Iterable[str]) -> Mapping[str, str]:
+    """The language of each path that is sorted by languages; empty for what is beside one.
+
+    A path is where another one is at the same place in another language, or in such a folder. What
+    is beside nothing in another language is in none: `it/` may be a department.
+    """
+    by_place: dict[str, set[str]] = defaultdict(set)
+    every = {path: (*signs(path), Sign("", path)) for path in paths}
+    for found in every.values():
+        for sign in found:
+            by_place[sign.rest].add(sign.language)
+    known: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for path, found in every.items():
+        for sign in found:
+            others = by_place[sign.rest] - {sign.language}
+            if sign.meant or (others and any(map(is_clear, (sign.language, *others)))):
+                known.setdefault(path, sign.language)
+                if sign.folder:
+                    folders[sign.folder] = sign.language
+    for path, found in every.items():
+        mine = (folders[sign.folder] for sign in found if sign.folder in folders)
+        if language := next(mine, ""):
+            known.setdefault(path, language)
+    return known

@@ -32,7 +32,7 @@ class NamedFields(Fields):
     ) -> NamedFields:
         """Those of a file with this front matter, and this text from line `body_line` on."""
         keys = [entry.key.text for entry in matter or ()]
-        called = dict(_alike(keys, config))
+        called = {**dict(_also_called(keys, config)), **dict(_alike(keys, config))}
         if not config.any_names:
             return cls(matter, called, config)
         called.update(_labelled(keys, called, config))
@@ -81,6 +81,16 @@ class NamedFields(Fields):
     def _as_written(self, key: str) -> str:
         wanted = self._config.any_names or self._config.dates is not None
         return self.text(key) if wanted and isinstance(self.nodes.get(key), Scalar) else ""
+
+
+def _also_called(keys: Iterable[str], config: Config) -> Iterable[tuple[str, str]]:
+    """The fields that are read under another name as well, where they are not there under ours."""
+    from isodocs.parsing.document import ALSO_CALLED
+
+    for theirs, name in ALSO_CALLED.items():
+        free = theirs not in (*config.extra_fields, *config.fields.values())
+        if theirs in keys and free and config.key(name) not in keys:
+            yield name, theirs
 
 
 def _alike(keys: Iterable[str], config: Config) -> Iterable[tuple[str, str]]:

@@ -56,6 +56,8 @@ class AdoptionReport(Report):
             ],
             "dates": str(habits.dates) if habits.dates else None,
             "open_days": list(habits.open_days),
+            "language": habits.language or None,
+            "in_several_languages": {id: list(paths) for id, paths in habits.texts.items()},
             "standards": [
                 {"id": id, "documents": count, "begins": id in self.existing.standards}
                 for id, count in habits.standards.items()
@@ -95,6 +97,10 @@ class AdoptionReport(Report):
                 "guess: look at the folders."
             )
         yield f"Identifier: {_IDENTIFIERS[habits.identifier_from]}."
+        if habits.texts:
+            number = counted(len(habits.texts), "document")
+            which = f"; the originals are in {habits.language}" if habits.language else ""
+            yield f"{number} in several languages{which}."
         for id, count in habits.standards.items():
             begins = "" if id in self.existing.standards else "; too few to begin with it"
             verb = agreed(count, "names", "name")

@@ -91,7 +91,7 @@ def test_without_a_sign_every_text_is_taken_and_is_said_to_be_a_guess() -> None:
     [
         (("p/SOP-1_A.md", "p/SOP-2_B.md"), "file-name"),
         (("p/SOP-1-annex-a.md", "p/SOP-1-annex-b.md"), "whole-file-name"),
-        (("p/de/a.md", "p/en/a.md"), "path"),
+        (("p/it/a.md", "p/hr/a.md"), "path"),
     ],
 )
 def test_identifiers_are_where_no_two_documents_have_the_same(
@@ -174,3 +174,41 @@ def test_where_there_is_no_document_adopt_says_so(tmp_path: Path) -> None:
     repo.commit("Start", {"README.md": "# Us\n"})
     assert "No Markdown file here looks like a document." in run("adopt", at=repo.path)
     assert run("adopt", "--format", "csv", at=repo.path) == "field,name,found,wrong,examples\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "documents", "form", "language", "translations"),
+    [
+        ("POL-1/de.md=id:POL-1,lang:de POL-1/en.md=id:POL-1,lang:en", 1, "field", "en", ()),
+        ("a.md=owner:q a.de.md=owner:q", 1, "file-name", "", ("de",)),
+        ("access-policy-en.md=owner:q access-policy-de.md=owner:q", 1, "file-name", "en", ("de",)),
+        ("p/de/a.md=owner:q p/en/a.md=owner:q p/en/b.md=owner:q", 2, "file-name", "en", ("de",)),
+        ("d/a.md=id:A i18n/de/x/a.md=id:A", 1, "field", "", ()),
+        ("a.md=id:A,lang:de b.md=id:A,lang:en,translation_of:A", 1, "field", "de", ()),
+        ("it/vpn.md=owner:q hr/vpn.md=owner:q", 2, "path", "", ()),
+    ],
+)
+def test_files_in_several_languages_are_one_document(
+    files: str, documents: int, form: str, language: str, translations: tuple[str, ...]
+) -> None:
+    texts = {}
+    for path, _, facts in (file.partition("=") for file in files.split()):
+        lines = "\n".join(facts.replace(":", ": ").split(","))
+        texts[f"policies/{path}"] = f"---\n{lines}\nversion: 1\n---\n# {path}\n"
+    found = seen(texts)
+    habits = found.habits
+    assert (found.documents, habits.identifier_from) == (documents, form)
+    assert (habits.language, habits.translations) == (language, translations)
+
+
+def test_init_takes_two_languages_for_one_document(repo: RepositoryBuilder) -> None:
+    for language in ("de", "en"):
+        repo.write(f"policies/{language}/access.md", f"---\nowner: q\n---\n# {language}\n")
+    repo.commit("Policies", {})
+    said = run("init", "--person", "Ann <ann@example.com>", "--organisation", "X", at=repo.path)
+    assert "1 existing document in 2 texts has been added" in " ".join(said.split())
+    (listed,) = run_json("register", "register", at=repo.path)["documents"]
+    assert (listed["id"], [text["id"] for text in listed["translations"]]) == (
+        "access",
+        ["access@de"],
+    )
