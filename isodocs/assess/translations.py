@@ -10,7 +10,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.once import once_per_register
-from isodocs.model.document import State
+from isodocs.errors import IsodocsError
+from isodocs.model.document import MARK, State
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -71,6 +73,11 @@ def same_text(register: Register, entry: Entry, number: str) -> tuple[tuple[str,
     )
 
 
+def translation(register: Register, entry: Entry) -> Translation | None:
+    """What is known of a text as a translation; None for an original."""
+    return next((each for each in translations(register) if each.entry is entry), None)
+
+
 def read_now(entry: Entry) -> RevisionStatus:
     """The revision that people read: that in force, else what the file holds."""
     return entry.in_force or entry.newest
@@ -85,6 +92,28 @@ def in_words(each: Translation) -> str:
     if each.agreement is not Agreement.SAME:
         words.append(str(each.agreement))
     return ", ".join(words)
+
+
+def text_called(register: Register, typed: str) -> Entry | None:
+    """The text that `POL-1@de` names, also of an identifier of its own, or the original.
+
+    None where that is not the form of the name. Raises IsodocsError for a language that is missing.
+    """
+    named, _, language = typed.partition(MARK)
+    texts = [entry for entry in register if entry.identifier.casefold() == named.casefold()]
+    if not (texts and language):
+        return None
+    from isodocs.parsing.languages import tag
+
+    wanted, tags = tag(language) or language, [language_of(register, entry) for entry in texts]
+    for entry, mine in zip(texts, tags, strict=True):
+        if mine and mine.casefold() == wanted.casefold():
+            return entry
+    known = [mine for mine in tags if mine]
+    raise IsodocsError(
+        f"there is no text of {texts[0].identifier} in the language {language!r}",
+        hint=f"It is here in {listed(known)}." if known else "Its texts say no language.",
+    )
 
 
 def language_of(register: Register, entry: Entry) -> str:

@@ -12,7 +12,7 @@ from isodocs.assess.coverage_strength import coverage_strength
 from isodocs.checking.run import baseline_in_force, rules_ignored, run
 from isodocs.errors import IsodocsError
 from isodocs.model.checked import Checked, StandardChecked
-from isodocs.model.document import State
+from isodocs.model.document import State, plain
 from isodocs.model.gap import EVERYTHING, LookedAt, looked_at
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class CheckResult:
             register.config.organisation,
             {id: _standard(register, coverage) for id, coverage in self.coverages.items()},
             waiting,
-            counted_states(register),
+            counted_states(register.originals),
             self.gaps,
             self.looked_at,
             baseline_in_force(register).burn_down,
@@ -107,6 +107,7 @@ def known(register: Register, path: str) -> str:
 
 
 def concerns(gap: Gap, path: str) -> bool:
-    """Whether a gap is of this path, as `known` has it."""
-    place = gap.finding.place.path
-    return path in ("", ".", place, gap.finding.document) or place.startswith(f"{path}/")
+    """Whether a gap is of this path, as `known` has it; of a document, in whatever language."""
+    place, document = gap.finding.place.path, gap.finding.document
+    named = ("", ".", place, document, plain(document))
+    return path in named or place.startswith(f"{path}/")

@@ -58,27 +58,16 @@ def find_document(register: Register, typed: str) -> Entry:
 
     Raises IsodocsError with the nearest identifier.
     """
-    from isodocs.assess.translations import language_of
+    from isodocs.assess.translations import text_called
     from isodocs.errors import IsodocsError
-    from isodocs.model.document import MARK
-    from isodocs.parsing.languages import tag
-    from isodocs.words import did_you_mean, listed
+    from isodocs.words import did_you_mean
 
     path = Path(typed).as_posix()
     for entry in register:
         if entry.id.casefold() == typed.casefold() or entry.place_path == path:
             return entry
-    named, _, language = typed.casefold().partition(MARK)
-    texts = [entry for entry in register if entry.identifier.casefold() == named]
-    for entry in texts if language else ():
-        if language_of(register, entry).casefold() == tag(language).casefold():
-            return entry
-    if language and texts:
-        known = [word for entry in texts if (word := language_of(register, entry))]
-        raise IsodocsError(
-            f"there is no text of {texts[0].identifier} in the language {language!r}",
-            hint=f"It is here in {listed(known)}." if known else "It says no language.",
-        )
+    if text := text_called(register, typed):
+        return text
     raise IsodocsError(
         f"there is no document {typed!r}.{did_you_mean(typed, register.entries)}",
         hint="`isodocs register` lists every controlled document.",

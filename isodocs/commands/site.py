@@ -87,7 +87,10 @@ def _said(directory: Path, wanted: WantedSite, done: Built) -> str:
     from isodocs.formats.text.escape import one_line
     from isodocs.words import counted
 
-    documents = counted(len(wanted.documents), "document")
+    texts = len(wanted.documents)
+    number = sum(not each.is_translation for each in wanted.documents)
+    documents = counted(number, "document")
+    documents += f" in {counted(texts, 'text')}" if texts != number else ""
     return (
         f"Wrote a site of {documents} to {one_line(str(directory))}: "
         f"{done.made} made, {done.kept} as before. Open index.html."

@@ -10,6 +10,7 @@ from isodocs.assess.decisions import Outcome, decisions, role_title
 from isodocs.assess.persons import named
 from isodocs.assess.shown_parts import ShownPart, shown_parts
 from isodocs.assess.statement_evidence import Evidences
+from isodocs.assess.translations import Agreement, read_now, translated, translation
 from isodocs.copies.validity import state_of, validity_of
 from isodocs.errors import IsodocsError
 from isodocs.model.config import DEFAULT_LANGUAGE
@@ -20,6 +21,7 @@ from isodocs.model.controlled_copy import (
     CopyRevision,
     HandedOut,
     Holder,
+    Translated,
 )
 from isodocs.model.validity import Answer
 from isodocs.parsing.document_outline import outline_of
@@ -76,6 +78,8 @@ def collect(
         owner=named(register, document.owner),
         classification=register.config.classification.of(document.classification),
         language=language_of(register, document),
+        said_language=bool(document.language),
+        translates=_translates(register, entry, document, in_force=in_force),
         effective=approved.effective_on if approved else document.effective,
         approved_on=approved.approved_on if approved else None,
         next_review=entry.next_review if in_force else None,
@@ -91,6 +95,21 @@ def collect(
 def language_of(register: Register, document: Document) -> str:
     """The language of a text: its own, that in its file's name, or that of isodocs.yaml."""
     return document.language or register.config.language or DEFAULT_LANGUAGE
+
+
+def _translates(
+    register: Register, entry: Entry, document: Document, *, in_force: bool
+) -> Translated | None:
+    """What a translation is of; of a text in force also how that agrees with its original."""
+    known = translation(register, entry)
+    if known is None:
+        return None
+    made = Translated(entry.identifier, translated(document))
+    if not in_force:
+        return made
+    if known.agreement is Agreement.BEHIND:
+        return made._replace(now=read_now(register.original(entry)).number)
+    return made._replace(alone=known.agreement in (Agreement.AHEAD, Agreement.OUTLIVES))
 
 
 def handed_out(register: Register, id: str, revision: str = "") -> tuple[HandedOut, ...]:

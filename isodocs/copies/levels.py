@@ -20,16 +20,24 @@ def allowed(
 ) -> Iterator[tuple[Entry, Document]]:
     """The texts that may be handed on up to a level; all where it is empty.
 
-    One that shows the text of another document may be where that one may.
+    One that shows the text of another document may be where that one may, and a translation where
+    its original may.
     """
     levels = register.config.classification
     by_digest, by_path = _levels(register)
     for entry, document in texts:
-        words = {document.classification}
+        words = {document.classification, *_of_original(register, entry)}
         for part in parts_of(register, entry, document) if up_to else ():
             words |= by_digest.get(part.sha256) or by_path.get(part.path, set())
         if not up_to or all(levels.allows(word, up_to) for word in words):
             yield entry, document
+
+
+def _of_original(register: Register, entry: Entry) -> Iterator[str]:
+    """The level of what a text is a translation of."""
+    original = register.original(entry)
+    if original is not entry:
+        yield original.document.classification
 
 
 def soon_closed(

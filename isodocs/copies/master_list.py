@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from isodocs.copies import said
-from isodocs.copies.wording import Wording
+from isodocs.copies.wording import Wording, language_name
 from isodocs.formats.html import shell
 from isodocs.model.approval import APPROVING
 from isodocs.model.document import State
@@ -31,23 +32,27 @@ def master_list(
     """The page; `stems` are the names of the copies' files without their endings."""
     wording = Wording(language)
     word = wording.word
+    listed = list(zip(copies, stems, strict=True))
+    translations = _translations(listed)
     rows = [
         {
-            "id": copy.id,
+            **_row(copy, stem, formats, wording),
             "title": copy.title,
-            "revision": copy.revision,
-            "state": wording.state(copy.state),
-            "in_force": copy.state is State.EFFECTIVE,
-            "effective": wording.day(copy.effective) if copy.effective else "",
             "owner": copy.owner,
             "classification": wording.classification(copy.classification),
-            "approvers": ", ".join(
-                dict.fromkeys(made.name for made in copy.approvals if made.meaning in APPROVING)
-            ),
             "control": said.control(copy, wording) if copy.holder else "",
-            "files": [(format.upper(), f"{stem}.{format}") for format in formats],
+            "also": [
+                {
+                    **_row(other, name, formats, wording),
+                    "title": other.title,
+                    "language": other.language,
+                    "called": language_name(other.language),
+                }
+                for other, name in (() if copy.holder else translations.get(copy.id, ()))
+            ],
         }
-        for copy, stem in zip(copies, stems, strict=True)
+        for copy, stem in listed
+        if (copy, stem) not in translations.get(_of(copy), ())
     ]
     return shell.render(
         "isodocs.copies",
@@ -62,3 +67,34 @@ def master_list(
         classified=any(copy.classification for copy in copies),
         rows=rows,
     )
+
+
+def _row(
+    copy: ControlledCopy, stem: str, formats: Sequence[CopyFormat], wording: Wording
+) -> dict[str, Any]:
+    approvers = (made.name for made in copy.approvals if made.meaning in APPROVING)
+    return {
+        "id": copy.id,
+        "revision": copy.revision,
+        "state": wording.state(copy.state),
+        "in_force": copy.state is State.EFFECTIVE,
+        "effective": wording.day(copy.effective) if copy.effective else "",
+        "approvers": ", ".join(dict.fromkeys(approvers)),
+        "files": [(format.upper(), f"{stem}.{format}") for format in formats],
+    }
+
+
+def _of(copy: ControlledCopy) -> str:
+    return copy.translates.document if copy.translates else ""
+
+
+def _translations(
+    listed: Sequence[tuple[ControlledCopy, str]],
+) -> Mapping[str, Sequence[tuple[ControlledCopy, str]]]:
+    """The translations of documents that are listed, which belong in the row of their original."""
+    alone = {copy.id for copy, _ in listed if copy.holder is None}
+    found: dict[str, list[tuple[ControlledCopy, str]]] = defaultdict(list)
+    for copy, stem in listed:
+        if copy.holder is None and _of(copy) in alone:
+            found[_of(copy)].append((copy, stem))
+    return found

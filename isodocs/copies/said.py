@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from isodocs.copies.code import MARK
+from isodocs.copies.wording import language_name
 from isodocs.model.approval import APPROVING
 from isodocs.model.document import State
 from isodocs.model.validity import Answer
@@ -100,7 +101,7 @@ def notices(copy: ControlledCopy, wording: Wording) -> list[str]:
     """What a reader must know before the text: that it is not in force, and why."""
     validity, word = copy.validity, wording.word
     if validity.answer is Answer.IN_FORCE:
-        return []
+        return _of_translation(copy, wording)
     day = wording.day(validity.day) if validity.day else ""
     if validity.answer is Answer.SUPERSEDED and validity.by and day:
         said = word("Not in force: superseded since {day} by revision {number}.")
@@ -112,6 +113,15 @@ def notices(copy: ControlledCopy, wording: Wording) -> list[str]:
     return [word("Not in force: {state}.").format(state=wording.state(copy.state))]
 
 
+def _of_translation(copy: ControlledCopy, wording: Wording) -> list[str]:
+    """What a reader of a translation in force must know of its original."""
+    of, word = copy.translates, wording.word
+    if of and of.now:
+        said = word("This translation is of revision {before}. In force is revision {number}.")
+        return [said.format(before=of.revision, number=of.now)]
+    return [word("The original of this translation is not in force.")] if of and of.alone else []
+
+
 def facts(copy: ControlledCopy, wording: Wording) -> list[list[str]]:
     """Labels and values for the front."""
     word = wording.word
@@ -119,6 +129,8 @@ def facts(copy: ControlledCopy, wording: Wording) -> list[list[str]]:
     rows = [
         (word("Identifier"), copy.id),
         (word("Revision"), copy.revision),
+        (word("Language"), language_name(copy.language) if copy.said_language else ""),
+        (word("Translation of"), _original(copy, wording)),
         (word("Type"), wording.type(copy.type)),
         (word("State"), wording.state(copy.state)),
         (word("Effective from"), day(copy.effective) if copy.effective else ""),
@@ -128,6 +140,13 @@ def facts(copy: ControlledCopy, wording: Wording) -> list[list[str]]:
         (word("Classification"), wording.classification(copy.classification)),
     ]
     return [list(row) for row in rows if row[1]]
+
+
+def _original(copy: ControlledCopy, wording: Wording) -> str:
+    if copy.translates is None:
+        return ""
+    revision = wording.word("Revision {number}").format(number=copy.translates.revision)
+    return f"{copy.translates.document} · {revision}"
 
 
 def approvals(copy: ControlledCopy, wording: Wording) -> list[list[str]]:

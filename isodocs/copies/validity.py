@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess.translations import Agreement, read_now, translation
 from isodocs.model.document import State, Status
 from isodocs.model.validity import Answer, CopyCode, Validity
 from isodocs.words import did_you_mean
@@ -30,6 +31,7 @@ def ask(register: Register, code: CopyCode) -> Asked:
     if entry is None:
         near = did_you_mean(code.document, register.entries)
         return Asked(_not_ours(f"there is no document {code.document!r}.{near}"))
+    entry = _with_text(register, entry, code)
     texts = [form.document for revision in entry.history.revisions for form in revision.forms]
     alike = [text for text in texts if text.sha256.startswith(code.digits)]
     same = [text for text in alike if _key(text.revision) == _key(code.revision)]
@@ -49,6 +51,22 @@ def ask(register: Register, code: CopyCode) -> Asked:
     return Asked(_not_ours(why), entry)
 
 
+def _with_text(register: Register, entry: Entry, code: CopyCode) -> Entry:
+    """The text of a document, in whatever language, that has the digest; else the one named.
+
+    Which of several languages is the original may have been said after the copy was made.
+    """
+    others = register.translations.get(entry.identifier, ())
+    for each in (entry, register.original(entry), *others):
+        revision = next(
+            (r for r in each.history.revisions if _key(r.number) == _key(code.revision)), None
+        )
+        for form in revision.forms if revision else ():
+            if form.document.sha256.startswith(code.digits):
+                return each
+    return entry
+
+
 def validity_of(register: Register, entry: Entry, document: Document) -> Validity:
     """What a text of a document is on the register's day."""
     form = entry.form_of(document)
@@ -57,7 +75,7 @@ def validity_of(register: Register, entry: Entry, document: Document) -> Validit
         return _not_approved(entry, document)
     if entry.in_force and entry.in_force.document.blob == document.blob:
         gone = "" if entry.current else "its file is gone, and no one took it out of use"
-        return Validity(Answer.IN_FORCE, began, why=gone)
+        return Validity(Answer.IN_FORCE, began, why=gone or _disagrees(register, entry))
     ended = min(_after(register, entry, form), key=lambda end: end[0], default=None)
     if document.status is Status.OBSOLETE and began <= register.on:
         return Validity(Answer.OBSOLETE, began, document.superseded_by)
@@ -70,6 +88,18 @@ def validity_of(register: Register, entry: Entry, document: Document) -> Validit
         return Validity(Answer.OBSOLETE, day, later.document.superseded_by)
     why = "another text of the same revision was approved" if later.number == form.number else ""
     return Validity(Answer.SUPERSEDED, day, later.number, why)
+
+
+def _disagrees(register: Register, entry: Entry) -> str:
+    """Why a translation in force does not say what its original does; empty where it does."""
+    each = translation(register, entry)
+    if each is None or each.agreement is Agreement.SAME:
+        return ""
+    if each.agreement is Agreement.BEHIND:
+        original = register.original(entry)
+        now = read_now(original).number
+        return f"it translates revision {each.of} of {original.id}, which is at revision {now}"
+    return f"it is a translation {each.agreement}, {entry.identifier}"
 
 
 def state_of(validity: Validity, document: Document) -> State:

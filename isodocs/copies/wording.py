@@ -91,6 +91,14 @@ class Wording:
 
 
 @cache
+def language_name(tag: str) -> str:
+    """What speakers of a language call it: Deutsch; its tag where that is not known."""
+    with suppress(UnknownLocaleError, ValueError):
+        return Locale.parse(tag, sep="-").get_display_name() or tag
+    return tag
+
+
+@cache
 def catalogue(language: str) -> Mapping[tuple[str, str], str]:
     """The words of a language by context and English text; none where it has no catalogue."""
     known = {folder.name: folder for folder in files("isodocs").joinpath("locales").iterdir()}

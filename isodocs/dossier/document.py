@@ -11,6 +11,7 @@ from isodocs.assess.decisions import decisions, role_title
 from isodocs.assess.persons import holders
 from isodocs.assess.record_links import DOCUMENT, links_to
 from isodocs.assess.statement_evidence import Evidences
+from isodocs.assess.translations import language_of, translated, translations_of
 from isodocs.dossier.shared import due_part, gaps_part, referring
 from isodocs.model.document import State
 from isodocs.model.dossier import Detail, Dossier, DossierTable, Tone, Value
@@ -47,6 +48,7 @@ def document_dossier(
         parts=(
             _approvals(register, entry, status),
             _revisions(entry),
+            _languages(register, entry),
             _clauses(register, document),
             _files(status),
             _readings(register, entry),
@@ -112,6 +114,9 @@ def _facts(
     yield Detail("classification", register.config.classification.of(document.classification))
     yield Detail("owner", document.owner, ", ".join(holders(register, document.owner)))
     yield Detail("revision", status.number)
+    yield Detail("language", language_of(register, entry))
+    if entry.identifier != entry.id:
+        yield Detail("translation-of", entry.identifier, f"revision {translated(document)}")
     in_force = status is entry.in_force
     yield Detail("state", str(status.state), tone=Tone.GOOD if in_force else Tone.WARNING)
     if status.approved_on is None and document.effective:
@@ -131,6 +136,22 @@ def _facts(
     if entry.current and document.path != entry.place_path:
         yield Detail("file-now", entry.place_path)
     yield Detail("sha256", document.sha256)
+
+
+def _languages(register: Register, entry: Entry) -> DossierTable:
+    """The other texts of the document."""
+    original = register.original(entry)
+    rows: list[tuple[Value, ...]] = []
+    if original is not entry:
+        state, language = str(original.state), language_of(register, original)
+        number = revision_to_show(original).number
+        rows.append((original.id, language, original.document.title, number, state, "original"))
+    for each in translations_of(register, original):
+        if each.entry is not entry:
+            about = (each.entry.id, each.entry.language, each.entry.document.title)
+            rows.append((*about, each.status.number, str(each.entry.state), str(each.agreement)))
+    columns = ("id", "language", "title", "revision", "state", "agreement")
+    return DossierTable("languages", "Other languages", columns, rows)
 
 
 def _approvals(register: Register, entry: Entry, status: RevisionStatus) -> DossierTable:

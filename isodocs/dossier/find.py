@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.record_index import record_index
 from isodocs.assess.record_links import DOCUMENT, PEOPLE, PERSON, ROLE
+from isodocs.assess.translations import text_called
 from isodocs.dossier.columns import place
 from isodocs.errors import IsodocsError
 from isodocs.records.record_kinds import kinds
@@ -60,6 +61,8 @@ def find(register: Register, typed: str) -> NamedThing:
             return matching[0]
         if matching:
             raise _several(typed, matching)
+    if text := text_called(register, rest if sort == DOCUMENT else typed):
+        return NamedThing(DOCUMENT, text.id, entry=text)
     known = dict.fromkeys(one.id for one in everything if one.id)
     raise IsodocsError(
         f"nothing here is called {typed!r}.{did_you_mean(typed, known)}",

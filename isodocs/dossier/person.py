@@ -171,7 +171,7 @@ def _documents(register: Register, owners: set[str]) -> DossierTable:
     """The documents that they answer for."""
     rows: list[tuple[Value, ...]] = [
         (entry.id, entry.document.title, str(entry.state), entry.document.owner, entry.next_review)
-        for entry in register
+        for entry in register.originals
         if entry.document.owner in owners
     ]
     columns = ("id", "title", "state", "owner", "next-review")

@@ -57,7 +57,7 @@ def policies(register: Register, since: date, standards: Standards) -> Iterator[
     """The policies, and when the next review of each is due."""
     rows = [
         (entry.id, entry.document.title, str(entry.state), entry.next_review)
-        for entry in register
+        for entry in register.originals
         if entry.document.type == _POLICY and _is_of(entry, standards)
     ]
     columns = ("document", "title", "state", "next-review")

@@ -20,7 +20,7 @@ from isodocs.lifecycle.create import next_identifier
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.approval import Decision
-from isodocs.model.document import IDENTIFIER, Document
+from isodocs.model.document import IDENTIFIER, Document, plain
 from isodocs.model.record import Record
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.identifiers import replaced
@@ -185,7 +185,22 @@ def _target(register: Register, name: str, arrivals: _Arrivals) -> _Target:
             if len(same) > 1
             else "A number that was given out for good is never given out again.",
         )
-    return _Target(chosen.id, chosen, tuple(item for item in same if item is not chosen))
+    others = tuple(item for item in same if item is not chosen)
+    if isinstance(chosen, Document):
+        _refuse_languages(register, chosen, others)
+        return _Target(plain(chosen.id), chosen, others)
+    return _Target(chosen.id, chosen, others)
+
+
+def _refuse_languages(register: Register, chosen: Document, others: Sequence[object]) -> None:
+    """One number is that of all texts of a document, in whatever language."""
+    texts = [d.path for d in register.documents if plain(d.id) == plain(chosen.id)]
+    if len(texts) > 1 and not others:
+        raise LifecycleError(
+            f"{plain(chosen.id)} has texts in several languages, which share its number",
+            hint=f"Write the new number into each of them: {', '.join(texts)}.",
+            path=chosen.path,
+        )
 
 
 def _line(item: Document | Record) -> int:

@@ -76,5 +76,10 @@ def retire(
         (
             f"Until its end is approved it stays in force: isodocs approve {entry.id}",
             "Documents that refer to it: isodocs check --select reference-to-obsolete",
+            *(
+                f"Its translation is withdrawn by itself: isodocs retire {text.id}"
+                for text in register.translations.get(entry.id, ())
+                if text.in_force
+            ),
         ),
     )

@@ -68,13 +68,16 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
 def _next_number(register: Register, entry: Entry) -> tuple[str, str]:
     """The next revision, and the one of the original that it translates, where that says it.
 
-    A translation takes the number of its original, if that is higher than its own.
+    A translation takes the number of its original, if that is higher than its own: of the revision
+    on its way, once that has its final form, else of the one in force.
     """
     scheme, own = register.config.scheme, _highest(entry).number
     following = scheme.next(own)
     if not register.is_translation(entry):
         return following, ""
-    wanted = read_now(register.original(entry)).number
+    original = register.original(entry)
+    draft = original.newest.state is State.DRAFT
+    wanted = (read_now(original) if draft else original.newest).number
     ranks = scheme.rank(wanted), scheme.rank(own)
     if ranks[0] is None or ranks[1] is None:
         return following, wanted

@@ -90,6 +90,19 @@ class Likeness(StrEnum):
     NOT_SAID = "not-said"
 
 
+class Translated(NamedTuple):
+    """The document and the revision that a translation is of.
+
+    `now` is the revision of the original in force where that is a later one, and `alone` says that
+    the original is not in force.
+    """
+
+    document: str
+    revision: str
+    now: str = ""
+    alone: bool = False
+
+
 class FileComparison(NamedTuple):
     """What came of making a copy again, as of which day and for which holder; `why` it was not."""
 
@@ -109,7 +122,8 @@ class ControlledCopy:
     where nothing was. `path` is where the text was then, from where its links count. `sha256` is
     the digest of the document's file, `commit` the full id of the commit that first had it (empty
     before it is committed). `clauses` are in the order of the text, `revisions` those that were
-    issued up to this one, the newest first. `language` is a BCP 47 tag.
+    issued up to this one, the newest first. `language` is a BCP 47 tag, `said_language` that
+    the text says it itself. `translates` is None but for a translation.
     """
 
     organisation: str
@@ -127,6 +141,8 @@ class ControlledCopy:
     owner: str = ""
     classification: str = ""
     language: str = "en"
+    said_language: bool = False
+    translates: Translated | None = None
     effective: date | None = None
     approved_on: date | None = None
     next_review: date | None = None

@@ -71,9 +71,10 @@ def files_not_in_force(register: Register) -> frozenset[str]:
 def _may_pass(register: Register, entry: Entry, up_to: str) -> bool:
     """Whether a document may be handed on; the file may be classified higher than what is in force.
 
-    One that is, is on its way to be.
+    One that is, is on its way to be. A translation is where its original may be.
     """
-    texts = {entry.document.classification, *(each.classification for each in entry.current)}
+    documents = (entry.document, *entry.current, register.original(entry).document)
+    texts = {each.classification for each in documents}
     return all(register.config.classification.allows(word, up_to) for word in texts)
 
 

@@ -77,7 +77,7 @@ def _late_reports(register: Register, standards: Sequence[str]) -> Iterator[Poin
 def _revised(register: Register, since: date) -> Iterator[Point]:
     changed = [
         (day, entry.id, entry.in_force.number)
-        for entry in register
+        for entry in register.originals
         if entry.in_force
         and (day := entry.in_force.effective_on)
         and since < day <= register.on

@@ -125,6 +125,8 @@ class _Topics:
             claimed = {claim.clause.standard for claim in claims}
             claimed |= {claim.standard for claim in document.claims} & register.known_maps.keys()
             documents.setdefault(entry.id, set()).update(claimed)
+        for entry in register:
+            documents[entry.id] |= documents[register.original(entry).id]
         self.documents = {id: frozenset(found) for id, found in documents.items()}
         self.records: dict[str, list[Record]] = {}
         for records in register.records.values():

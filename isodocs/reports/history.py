@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.decisions import Made, Outcome, decisions
 from isodocs.assess.statement_evidence import Evidences, StatementEvidence, weakest
+from isodocs.assess.translations import language_of, translated
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
@@ -98,6 +99,8 @@ class HistoryReport(Report):
                 "in_force": entry.in_force.number if entry.in_force else None,
                 "next_review": entry.next_review,
                 "review_overdue": entry.review_overdue,
+                "language": language_of(register, entry) or None,
+                "translation_of": entry.identifier if entry.identifier != entry.id else None,
             },
             "revisions": [
                 _as_data(register, entry, status, self._evidences)
@@ -151,6 +154,8 @@ class HistoryReport(Report):
         register, entry, width = self.register, self.entry, self.width
         yield from heading.lines(register, f"{entry.id} {entry.document.title}", width)
         yield from wrapped(_state(entry), width)
+        if said := _language(register, entry):
+            yield from wrapped(said, width)
         yield one_line(entry.place_path)
         if register.ledger.shallow:
             text = "This is a shallow clone: what happened before its first commits is unknown."
@@ -173,6 +178,17 @@ class HistoryReport(Report):
         """How sure each approved revision is."""
         found = self.entry.revisions
         return [s.judgement.assurance for s in found if s.judgement and s.approved_on]
+
+
+def _language(register: Register, entry: Entry) -> str:
+    """What language it is in, and in which others the document is."""
+    texts = register.translations.get(entry.id, ())
+    if entry.identifier != entry.id:
+        return f"in {entry.language or 'no language'}, a translation of {entry.identifier}"
+    if not texts:
+        return ""
+    others = ", ".join(text.id for text in texts)
+    return f"in {language_of(register, entry) or 'no language'}; translations: {others}"
 
 
 def _state(entry: Entry) -> str:
@@ -211,6 +227,8 @@ def _revision(
 ) -> Iterator[str]:
     if status.document.change:
         yield from _item("change", status.document.change, width)
+    if entry.identifier != entry.id and (of := translated(status.document)):
+        yield from _item("original", f"revision {of}", width)
     yield from _item("written", _written(entry, status), width)
     for made in decisions(register, entry, status):
         evidence = evidences.of_approval(made.record, made.statement, made.judgement)

@@ -82,15 +82,17 @@ def build(
 def _orders(wanted: WantedSite) -> Iterator[SiteOrder]:
     names = publication.file_names(copy.id for copy in wanted.copies.copies)
     titles = {copy.id: copy.title for copy in wanted.copies.copies}
+    tags = {copy.id: copy.language for copy in wanted.copies.copies}
     for document in wanted.documents:
         order = order_of(wanted.copies, document.copy, CopyFormat.HTML, names)
-        linked = (*document.names, *document.named_by)
+        linked = (*document.names, *document.named_by, *document.languages)
         yield SiteOrder(
             order,
             document,
             names[document.copy.id],
             {id: titles[id] for id in linked},
             {id: names[id] for id in linked},
+            {id: tags[id] for id in document.languages},
         )
 
 
@@ -99,7 +101,7 @@ def _key(wanted: SiteOrder, theme: Theme, language: str) -> str:
     document, former = wanted.document, wanted.document.former
     before = key_of(wanted.order._replace(copy=former), theme) if former else ""
     own = (key_of(wanted.order, theme, "site", "history"), before, language)
-    whole = (own, document[2:], wanted.file, wanted.titles, wanted.linked)
+    whole = (own, document[2:], wanted.file, wanted.titles, wanted.linked, wanted.tags)
     return hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -126,9 +128,10 @@ def _shared(
     """The files that are about several documents, by name."""
     copies, wording = wanted.copies.copies, frame.wording
     addresses = {order.copy.id: f"{DOCUMENTS}/{order.file}.html" for order in orders}
-    rows = pages.listed(copies, addresses, wording)
+    rows = pages.listed(wanted.documents, addresses, wording)
     yield "index.html", pages.home(wanted, rows, frame, has_calendar=bool(calendar))
-    yield "documents.html", pages.all_documents(rows, frame)
+    all_ids = [each.copy.id for each in wanted.documents if not each.is_translation]
+    yield "documents.html", pages.all_documents(map(rows.__getitem__, all_ids), frame)
     for way in wanted.ways:
         yield f"{way.name}.html", pages.way_page(way, rows, frame)
     yield "lately.html", pages.lately(wanted, rows, frame)

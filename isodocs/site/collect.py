@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from isodocs.assess.competence import competence
@@ -49,7 +49,7 @@ def documents(
 ) -> tuple[SiteDocument, ...]:
     """The documents of a site, of which `former` are the superseded revisions, by identifier."""
     shown = {copy.id for copy in copies}
-    names = {id: tuple(_names(register.entries[id], shown)) for id in shown}
+    names = {id: tuple(_names(register, register.entries[id], shown)) for id in shown}
     named_by: dict[str, list[str]] = defaultdict(list)
     for copy in copies:
         for id in names[copy.id]:
@@ -67,18 +67,36 @@ def documents(
             _to_come(register.entries[copy.id]),
             names[copy.id],
             tuple(named_by[copy.id]),
-            tuple(must_read.get(copy.id, ())),
-            asked[copy.id],
-            confirmed[copy.id],
+            tuple(must_read.get(_document(register, copy), ())),
+            asked[_document(register, copy)],
+            confirmed[_document(register, copy)],
+            tuple(_languages(register, copy, shown)),
         )
         for copy in copies
     )
 
 
-def _names(entry: Entry, shown: Iterable[str]) -> Iterator[str]:
-    """The documents of the site that a document refers to, each once."""
+def _document(register: Register, copy: ControlledCopy) -> str:
+    """The document that a copy is of, in whatever language."""
+    return register.original(register.entries[copy.id]).id
+
+
+def _languages(register: Register, copy: ControlledCopy, shown: Set[str]) -> Iterator[str]:
+    """The other texts of a document on the site, the original first; none without that."""
+    original = _document(register, copy)
+    texts = (original, *(text.id for text in register.translations.get(original, ())))
+    yield from (id for id in texts if original in shown and id in shown and id != copy.id)
+
+
+def _names(register: Register, entry: Entry, shown: Set[str]) -> Iterator[str]:
+    """The documents of the site that a document refers to, each once, in its own language."""
     found = dict.fromkeys(reference.id for reference in entry.document.references)
-    yield from (id for id in found if id in shown and id != entry.id)
+    for id in found:
+        known = register.entries.get(id)
+        texts = register.translations.get(register.original(known).id, ()) if known else ()
+        mine = next((t.id for t in texts if entry.language and t.language == entry.language), id)
+        if (named := mine if mine in shown else id) in shown and named != entry.id:
+            yield named
 
 
 def _to_come(entry: Entry) -> tuple[str, date] | None:
@@ -151,6 +169,10 @@ def ways(
     register: Register, copies: Sequence[ControlledCopy], wording: Wording
 ) -> tuple[SiteWay, ...]:
     """The ways to find documents: by process, type, clause and owner, as far as there are any."""
+    shown = {copy.id for copy in copies}
+    copies = [
+        copy for copy in copies if not (copy.translates and copy.translates.document in shown)
+    ]
     ids = {copy.id for copy in copies}
     by_process = [
         WayGroup(

@@ -56,7 +56,8 @@ class SiteDocument(NamedTuple):
     `former` is the revision that it superseded, None for a first one and where it may not be shown.
     `to_come` is the number and the day of a revision that is approved for later. `names` and
     `named_by` are identifiers of documents of the site. `confirmed` of `asked` people have
-    confirmed that they read the revision in force.
+    confirmed that they read the revision in force. `languages` are the same document in others, the
+    original first.
     """
 
     copy: ControlledCopy
@@ -67,6 +68,12 @@ class SiteDocument(NamedTuple):
     must_read: tuple[MustRead, ...]
     asked: int
     confirmed: int
+    languages: tuple[str, ...] = ()
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether the original is on the site too, and lists name that."""
+        return self.copy.translates is not None and bool(self.languages)
 
 
 class WayGroup(NamedTuple):

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class SiteOrder(NamedTuple):
     """A document of a site that is wanted; `titles` are those of the documents it is linked with.
 
-    `file` is the name of its pages, `linked` are the names of those of other documents.
+    `file` is the name of its pages, `linked` are the names of those of other documents, `tags`
+    the languages of the other texts of this one.
     """
 
     order: Order
@@ -33,6 +34,7 @@ class SiteOrder(NamedTuple):
     file: str
     titles: Mapping[str, str]
     linked: Mapping[str, str]
+    tags: Mapping[str, str]
 
     @property
     def copy(self) -> ControlledCopy:
@@ -77,7 +79,7 @@ class SiteWorkshop:
             changed = changed_text(*sides, before, text)
             changes = pages.changes(wanted.document, changed, wanted.file, frame).encode()
         page = pages.document(
-            wanted.document, text, wanted.file, wanted.titles, wanted.linked, frame
+            wanted.document, text, wanted.file, wanted.titles, wanted.linked, wanted.tags, frame
         )
         headings = " · ".join(line.text for line in lines if line.kind == "heading")
         return MadeDocument(page.encode(), changes, (headings, "\n".join(t.text for t in lines)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.copies import page, said
+from isodocs.copies.wording import language_name
 from isodocs.formats.html import shell
 from isodocs.model.redline import RunKind
 from isodocs.model.validity import Answer
@@ -16,7 +17,6 @@ from isodocs.site.redline import GAP
 if TYPE_CHECKING:
     from isodocs.copies.theme import Theme
     from isodocs.copies.wording import Wording
-    from isodocs.model.controlled_copy import ControlledCopy
     from isodocs.rendering.body import Body
     from isodocs.site.content import LatelyChanged, MustRead, SiteDocument, SiteWay, WantedSite
     from isodocs.site.redline import ChangedText
@@ -69,6 +69,7 @@ def document(
     file: str,
     titles: Mapping[str, str],
     linked: Mapping[str, str],
+    tags: Mapping[str, str],
     frame: Frame,
 ) -> str:
     """The page of a document: its controlled copy, with all that leads from it."""
@@ -98,6 +99,10 @@ def document(
         )
         if document.asked
         else "",
+        languages=[
+            (tags[id], language_name(tags[id]), f"{linked[id]}.html", titles[id])
+            for id in document.languages
+        ],
         links=[
             (name, [(id, titles[id], f"{linked[id]}.html") for id in ids])
             for name, ids in (
@@ -157,26 +162,32 @@ def changes(document: SiteDocument, changed: ChangedText, file: str, frame: Fram
 
 
 class ListedDocument(NamedTuple):
-    """A document in a list."""
+    """A document in a list; `also` are its other languages: tag, name and address."""
 
     id: str
     title: str
     address: str
     said: str
+    also: Sequence[tuple[str, str, str]] = ()
 
 
 def listed(
-    copies: Iterable[ControlledCopy], addresses: Mapping[str, str], wording: Wording
+    documents: Sequence[SiteDocument], addresses: Mapping[str, str], wording: Wording
 ) -> dict[str, ListedDocument]:
     """What lists show of each document, by identifier."""
     revision = wording.word("Revision {number}")
     since = wording.word("in force since {day}")
     found = {}
-    for copy in copies:
+    tags = {each.copy.id: each.copy.language for each in documents}
+    for document in documents:
+        copy = document.copy
         begun = copy.validity.day or copy.effective
         parts = [revision.format(number=copy.revision)]
         parts += [since.format(day=wording.day(begun))] if begun else []
-        found[copy.id] = ListedDocument(copy.id, copy.title, addresses[copy.id], " · ".join(parts))
+        also = [(tags[id], language_name(tags[id]), addresses[id]) for id in document.languages]
+        found[copy.id] = ListedDocument(
+            copy.id, copy.title, addresses[copy.id], " · ".join(parts), also
+        )
     return found
 
 
@@ -207,7 +218,7 @@ def home(
         script="home",
         words=_words_of_search(wording),
         on=word("As of {day}").format(day=wording.day(wanted.copies.on)),
-        number=len(wanted.documents),
+        number=sum(not each.is_translation for each in wanted.documents),
         closed=closed,
         calendar=has_calendar,
         lately=[_change(each, rows, wording) for each in wanted.lately[:_LATELY_ON_HOME]],
@@ -288,9 +299,9 @@ def way_page(way: SiteWay, rows: Mapping[str, ListedDocument], frame: Frame) -> 
     return frame.draw("listing.html", _titles(frame.wording)[way.name], groups=groups)
 
 
-def all_documents(rows: Mapping[str, ListedDocument], frame: Frame) -> str:
+def all_documents(rows: Iterable[ListedDocument], frame: Frame) -> str:
     """The page of all documents."""
-    group = {"anchor": "g1", "title": "", "part": "", "note": "", "rows": list(rows.values())}
+    group = {"anchor": "g1", "title": "", "part": "", "note": "", "rows": list(rows)}
     return frame.draw("listing.html", frame.wording.word("All documents"), groups=[group])
 
 

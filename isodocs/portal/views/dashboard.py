@@ -109,8 +109,8 @@ def _standard(register: Register, readiness: Readiness, wording: Wording) -> dic
 
 
 def _states(register: Register, wording: Wording) -> Iterator[Part]:
-    counts = Counter(entry.state for entry in register)
-    whole = len(register.entries)
+    counts = Counter(entry.state for entry in register.originals)
+    whole = len(register.originals)
     yield Bars(
         tuple(
             Bar(wording.state(state), counts[state], whole, str(counts[state]), states.tone(state))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.persons import named
+from isodocs.assess.translations import Agreement, translations_of
+from isodocs.copies.wording import language_name
 from isodocs.model.document import State
 from isodocs.model.dossier import Tone
 from isodocs.portal.views import addresses, states
@@ -30,9 +32,8 @@ def register_list(
     words = plain(typed).split()
     fitting = [
         entry
-        for entry in register
-        if _fits(entry, chosen)
-        and all(each in plain(f"{entry.id} {entry.document.title}") for each in words)
+        for entry in register.originals
+        if _fits(entry, chosen) and all(each in _words(register, entry) for each in words)
     ]
     kinds = list(register.config.types)
 
@@ -48,10 +49,11 @@ def register_list(
         "filter": typed,
         "chosen": {name: chosen.get(name, "") for name in FILTERS},
         "said": word("{number} of {whole} documents").format(
-            number=len(fitting), whole=len(register.entries)
+            number=len(fitting), whole=len(register.originals)
         ),
         "rows": [
-            _row(register, entry, wording, known) for entry in fitting[start : start + _A_PAGE]
+            {**_row(register, entry, wording, known), "languages": _languages(register, entry)}
+            for entry in fitting[start : start + _A_PAGE]
         ],
         "next": start + _A_PAGE if start + _A_PAGE < len(fitting) else 0,
         "choices": (
@@ -68,6 +70,25 @@ def register_list(
             ),
         ),
     }
+
+
+def _words(register: Register, entry: Entry) -> str:
+    """What a document is found by: its identifier, and its title in every language."""
+    texts = (entry, *register.translations.get(entry.id, ()))
+    return plain(" ".join((entry.id, *(text.document.title for text in texts))))
+
+
+def _languages(register: Register, entry: Entry) -> list[tuple[str, str, str, str]]:
+    """The translations: tag, name of the language, address, and what is wrong with one."""
+    return [
+        (
+            each.entry.language,
+            language_name(each.entry.language) if each.entry.language else each.entry.id,
+            addresses.document(each.entry.id),
+            "" if each.agreement is Agreement.SAME else Tone.WARNING,
+        )
+        for each in translations_of(register, entry)
+    ]
 
 
 def _states(entries: Iterable[Entry], wording: Wording) -> list[tuple[str, str]]:
