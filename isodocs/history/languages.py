@@ -202,7 +202,11 @@ def _original(
     came together the usual one.
     """
     all = [document for step in steps for document in step.came]
-    newest = {texts.sign(document): document for document in (*all, *here)}
+    newest: dict[str, Document] = {}
+    for document in (*all, *here):  # what a draft says decides nothing beside a final form
+        known = newest.get(texts.sign(document))
+        if document.is_final or not (known and known.is_final):
+            newest[texts.sign(document)] = document
     translations = {sign for sign, document in newest.items() if document.translation_of}
     left = signs - translations or signs
     if _UNSAID in left:
