@@ -48,6 +48,11 @@ class Again:
 
     def checked(self) -> Checked | None:
         """What the check finds; None where it must be made in full."""
+        found = self.last()
+        return found.checked if found else None
+
+    def last(self) -> LastCheck | None:
+        """The same, as the next check may be made of it."""
         tip, snapshot = self.sight
         known = moments.recall(self._call.kept, self._about) if self._call.about else None
         if known is None or tip is None or not isinstance(snapshot, WorkTreeSnapshot):
@@ -72,14 +77,14 @@ class Again:
 
     def _since(
         self, moment: Moment, last: LastCheck, tip: str, snapshot: WorkTreeSnapshot
-    ) -> Checked | None:
+    ) -> LastCheck | None:
         seen = self._seen(moment, last, tip, snapshot)
         found = renewed(self._workspace, self._view, last, tip, seen.edited) if seen else None
         if seen is None or found is None:
             return None
         index = moment.parts[_INDEX] if seen.listing is None else moments.digests(seen.listing)
         self._call.keep_also(lambda: self._remember(found, index, seen.listing or {}, moment.parts))
-        return found.checked
+        return found
 
     def _seen(
         self, moment: Moment, last: LastCheck, tip: str, snapshot: WorkTreeSnapshot

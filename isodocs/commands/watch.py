@@ -65,7 +65,9 @@ def command(
 
     lookup = pins.PinLookup(required=require_pin)
     narrow = _narrowing(ctx.obj.directory, lookup, _split(select), _split(ignore), paths)
-    watching = Watching(Recheck(ctx.obj.directory, lookup, today), polls=poll, narrow=narrow)
+    watching = Watching(
+        Recheck(ctx.obj.directory, today, pinned=require_pin), polls=poll, narrow=narrow
+    )
     try:
         for each in watching.news():
             shown = printed.objects if lines == "json" else printed.text

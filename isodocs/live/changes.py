@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from threading import Condition
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +29,8 @@ _LONGEST = 3.0
 _HELD = 10.0
 """So long is waited for Git while nothing happens; then it was stopped, and its lock is left."""
 _STEP = 0.02
+_OPEN_FILES = "/proc/self/fdinfo"
+_WATCHED = re.compile(rb"^inotify wd:[0-9a-f]+ ino:([0-9a-f]+)", re.MULTILINE)
 _KINDS = (
     "FileCreatedEvent FileModifiedEvent FileDeletedEvent FileMovedEvent FileAttribEvent "
     "DirCreatedEvent DirDeletedEvent DirMovedEvent DirAttribEvent"
@@ -90,6 +94,18 @@ class Changes:
     def watches(self, places: Sequence[WatchedFolder]) -> bool:
         """Whether these places are watched, as they are now: a folder may be another since."""
         return self._observer is not None and self._watched == _identities(places)
+
+    def overlooks(self, folders: Iterable[str]) -> bool:
+        """Whether some of these folders are not watched, as the kernel has it (proc(5)).
+
+        Where it watches no more folders, watchdog leaves out the rest in silence.
+        """
+        watched = _watched_inodes()
+        if self._observer is None or watched is None:
+            return False
+        inodes = {found[1] for folder in folders if (found := _identity(folder))}
+        # Where none is found, they are numbered in another way, as on some layered file systems.
+        return bool(inodes & watched) and not inodes <= watched
 
     def close(self) -> None:
         """End every wait, and watch nothing any more."""
@@ -184,6 +200,18 @@ def _identity(path: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _watched_inodes() -> set[int] | None:
+    """The inodes that this process watches; None where the machine does not say."""
+    found: set[int] = set()
+    try:
+        for number in os.listdir(_OPEN_FILES):
+            with suppress(FileNotFoundError), open(f"{_OPEN_FILES}/{number}", "rb") as file:
+                found.update(int(inode, 16) for inode in _WATCHED.findall(file.read()))
+    except OSError:
+        return None
+    return found
 
 
 def _observer() -> BaseObserver:

@@ -8,14 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.checking.again import Again
 from isodocs.checking.check import check
 from isodocs.checking.listed import listed, rewritten
 from isodocs.checking.renewed import as_last, edits, files_edited, learn, renewed
 from isodocs.errors import RepositoryError
 from isodocs.live.sightings import Sightings
-from isodocs.machine import folders
+from isodocs.machine import answers, folders
 from isodocs.machine.difference import difference
 from isodocs.machine.moments import Changed
+from isodocs.machine.pins import PinLookup
 from isodocs.repository import footprint, outside, refs
 from isodocs.repository.footprint import Roots, UnclearError
 from isodocs.repository.snapshot import WorkTreeSnapshot
@@ -23,11 +25,12 @@ from isodocs.repository.tree import FILE
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
+    from isodocs.checking.check import CheckResult
     from isodocs.checking.last_check import LastCheck
     from isodocs.live.changes import Stirred, WatchedFolder
     from isodocs.model.checked import Checked
     from isodocs.repository.git import Git
-    from isodocs.workspace import PinReader
+    from isodocs.workspace import Sight
 
 
 class UnsettledError(Exception):
@@ -46,9 +49,12 @@ class _Found(NamedTuple):
 class Recheck:
     """A system, and what the last check of it found; each is as `isodocs check` would make it."""
 
-    def __init__(self, directory: Path, pins: PinReader, today: Callable[[], date]) -> None:
-        """The system around `directory`; raises IsodocsError where there is none to be watched."""
-        self._directory, self._pins, self._today = directory.resolve(), pins, today
+    def __init__(self, directory: Path, today: Callable[[], date], *, pinned: bool) -> None:
+        """The system around `directory`; raises IsodocsError where there is none to be watched.
+
+        `pinned` says whether a pin is asked for.
+        """
+        self._directory, self._today, self._pinned = directory.resolve(), today, pinned
         git = self._open().git
         if git.is_bare:
             raise RepositoryError(
@@ -111,7 +117,7 @@ class Recheck:
         return self.checked
 
     def _open(self) -> Workspace:
-        return Workspace.open(self._directory, pins=self._pins)
+        return Workspace.open(self._directory, pins=PinLookup(required=self._pinned))
 
     def _check(self, workspace: Workspace, beside: object, *, failed: bool) -> _Found | None:
         changed = self.sightings.changed()
@@ -120,8 +126,25 @@ class Recheck:
         if changed == () and not failed:
             return None
         view = View(self._today(), latest=True)
+        if self._last is None and self.checked is None:
+            return self._first(workspace, view)
         found = self._renewed(workspace, view, changed) if changed is not None else None
         return found or _in_full(workspace, view)
+
+    def _first(self, workspace: Workspace, view: View) -> _Found:
+        """The first check, made of what `isodocs check` remembers; it remembers this one, too."""
+        call = answers.call(str(self._directory), ("watch",))
+        if call is None:
+            return _in_full(workspace, view)
+        call.answer()
+        again = Again(call, workspace, view, pinned=self._pinned)
+        last, snapshot = again.last(), again.sight.snapshot
+        if last is not None and isinstance(snapshot, WorkTreeSnapshot):
+            return _Found(last.checked, last, listed(snapshot), whole=True)
+        result = check(workspace.register(view, sight=again.sight))
+        again.keep(result)
+        call.keep(0, b"")
+        return _as_found(workspace, again.sight, result)
 
     def _renewed(
         self, workspace: Workspace, view: View, changed: tuple[Changed, ...]
@@ -181,7 +204,10 @@ class Recheck:
 
 def _in_full(workspace: Workspace, view: View) -> _Found:
     sight = workspace.see(view)
-    result = check(workspace.register(view, sight=sight))
+    return _as_found(workspace, sight, check(workspace.register(view, sight=sight)))
+
+
+def _as_found(workspace: Workspace, sight: Sight, result: CheckResult) -> _Found:
     tip, snapshot = sight
     last = as_last(workspace, sight, result)
     if last is None or tip is None or not isinstance(snapshot, WorkTreeSnapshot):

@@ -47,6 +47,7 @@ class Watching:
         self._recheck, self._narrow, self._polls = recheck, narrow, polls
         self._changes = Changes(recheck.is_held)
         self._missed = 0
+        self._asked_at = -_LONGEST
         self._reported: tuple[Gap, ...] | None = None
         self._fault: NotChecked | None = None
 
@@ -67,6 +68,7 @@ class Watching:
                 self._changes.rest()
                 stirred = self._changes.taken()
                 continue
+            yield from self._see_that_all_is_watched()
             stirred = self._changes.wait(self._pause())
             if stirred is None and not self._changes.closed:
                 yield from self._look_unasked()
@@ -80,6 +82,18 @@ class Watching:
             self._changes.watch(self._recheck.places)
         except OSError as error:
             yield self._poll(error.strerror or str(error))
+
+    def _see_that_all_is_watched(self) -> Iterator[Notice]:
+        """A machine watches so many folders and no more; asked now and then."""
+        now = time.monotonic()
+        if self._polls or now < self._asked_at + _SELDOM[0]:
+            return
+        folders = list(self._recheck.sightings.seen)
+        if self._changes.overlooks(folders):
+            time.sleep(_GONE)  # one that has just come is watched in a moment
+            if self._changes.overlooks(folders):
+                yield self._poll("this machine watches no more folders")
+        self._asked_at = now
 
     def _poll(self, why: str) -> Notice:
         self._polls = True

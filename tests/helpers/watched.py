@@ -12,6 +12,7 @@ from threading import Thread
 from isodocs.checking.check import check
 from isodocs.live.recheck import Recheck
 from isodocs.live.watching import Watching
+from isodocs.machine.pins import PinLookup
 from isodocs.model.checked import Checked
 from isodocs.model.gap import Gap
 from isodocs.model.news import NotChecked, Notice, Rechecked
@@ -32,7 +33,7 @@ class Watched:
         self.fault: NotChecked | None = None
         self.ended: BaseException | None = None
         self._news: Queue[object] = Queue()
-        self.recheck = Recheck(folder, None, lambda: self.day)
+        self.recheck = Recheck(folder, lambda: self.day, pinned=False)
         self._watching = Watching(self.recheck, polls=polls)
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -90,4 +91,4 @@ class Watched:
 
 def in_full(folder: Path, day: date) -> Checked:
     """What a check in full finds, which rests on nothing that was found before."""
-    return check(Workspace.open(folder).register(View(day, latest=True))).checked
+    return check(Workspace.open(folder, pins=PinLookup()).register(View(day, latest=True))).checked
