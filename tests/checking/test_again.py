@@ -269,11 +269,11 @@ def test_it_finds_what_a_check_in_full_finds(
         check = Checker(repo.path, ON, monkeypatch)
         check()
         for what, name, line, words in steps:
-            _step(repo, what, name, line, words)
+            step(repo, what, name, line, words)
             check()
 
 
-def _step(repo: RepositoryBuilder, what: str, name: str, line: int, words: str) -> None:
+def step(repo: RepositoryBuilder, what: str, name: str, line: int, words: str) -> None:
     file = repo.path / name
     lines = file.read_text("utf-8").split("\n")
     if what == "add":
