@@ -72,6 +72,8 @@ def test_each_save_is_told_and_ctrl_c_ends_it(company: RepositoryBuilder) -> Non
 
 def test_programs_read_an_object_a_line(company: RepositoryBuilder) -> None:
     schema = json.loads((resources.path("schemas") / "watch.schema.json").read_text("utf-8"))
+    of_check = json.loads((resources.path("schemas") / "check.schema.json").read_text("utf-8"))
+    assert schema["$defs"] == of_check["$defs"]
     validator = Draft202012Validator(schema)
     file = company.path / TEXT
     with watching(company.path, "--format", "json", "--select", "DOC021", "--poll") as process:
