@@ -11,7 +11,6 @@ from isodocs.errors import IsodocsError
 from isodocs.live.changes import Changes
 from isodocs.live.recheck import Recheck
 from isodocs.machine import drives
-from isodocs.model.pin import UNPINNED
 from isodocs.repository import footprint
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Alarm(Protocol):
 def alarm(folder: Path, today: Callable[[], date]) -> Alarm:
     """One that events of the file system wake, where there are any; else one that looks."""
     try:
-        recheck = Recheck(folder, lambda history, place: UNPINNED, today)
+        recheck = Recheck(folder, today, pinned=False)
         if not drives.is_remote(recheck.top):
             return WokenAlarm(folder, today, recheck)
     except (IsodocsError, OSError):  # no watchdog, no work tree, or too much to be watched

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from isodocs.live.recheck import Recheck
-from isodocs.model.pin import UNPINNED
 from isodocs.portal.alarm import PolledAlarm, WokenAlarm, alarm
 from isodocs.portal.events import numbers
 from tests.helpers.command import invoke
@@ -101,7 +100,7 @@ def test_a_poll_notices_saves_commits_and_the_next_day(company: RepositoryBuilde
 
 def test_events_wake_and_looks_without_one_find_the_rest(company: RepositoryBuilder) -> None:
     day = [date(2024, 3, 1)]
-    recheck = Recheck(company.path, lambda history, place: UNPINNED, lambda: day[0])
+    recheck = Recheck(company.path, lambda: day[0], pinned=False)
     woken = WokenAlarm(company.path, lambda: day[0], recheck, seldom=30)
     (company.path / "documents" / "new.md").write_text("x")
     assert woken.wait()
