@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as Path
 
@@ -42,7 +43,7 @@ _FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 20
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 _SEE_OTHER, _FORBIDDEN, _NOT_OURS, _UNKNOWN, _NOT_ALLOWED = 303, 401, 403, 404, 405
-_CONFLICT, _NO_FORM, _FAILED, _NOT_YET = 409, 415, 500, 503
+_CONFLICT, _TOO_MUCH, _NO_FORM, _FAILED, _NOT_YET = 409, 413, 415, 500, 503
 
 
 def portal(
@@ -128,7 +129,7 @@ class _Answering:
                 raise HTTPException(_NOT_ALLOWED)
             if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
                 raise HTTPException(_NO_FORM)
-            form = _fields(await request.body())
+            form = _fields(await _sent(request))
             if not self._door.made(form.get("form", "")):
                 raise HTTPException(_NOT_OURS)
             asked = self._asking(snapshot, request)
@@ -181,7 +182,7 @@ class _Answering:
         said = {
             _UNKNOWN: word("There is no such page, or what it was about has another name now."),
             _NOT_OURS: word("This form is not of this session. Open its page again."),
-            _NOT_ALLOWED: word("This cannot be done here."),
+            **dict.fromkeys((_NOT_ALLOWED, _NO_FORM, _TOO_MUCH), word("This cannot be done here.")),
         }.get(status, word("The page could not be made. What is in the repository is unharmed."))
         title = word("Not found") if status == _UNKNOWN else word("Sorry")
         return HTMLResponse(frame.notice(wording, title, said, "/"), status)
@@ -197,6 +198,14 @@ class _Answering:
         snapshot = self._current.snapshot
         usual = snapshot.config.language if snapshot else ""
         return wording_for(request.headers.get("accept-language", ""), usual)
+
+
+async def _sent(request: Request) -> bytes:
+    """What a request brings; raises HTTPException where the guard lets no more of it through."""
+    try:
+        return await request.body()
+    except ClientDisconnect:
+        raise HTTPException(_TOO_MUCH) from None
 
 
 def _fields(sent: bytes) -> dict[str, str]:

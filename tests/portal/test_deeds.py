@@ -169,6 +169,8 @@ def test_a_forged_form_does_nothing(
     sent_so = {**OWN, "content-type": "application/x-www-form-urlencoded"}
     assert browser.post(to, content=many, headers=sent_so).status_code == 415
     assert browser.post(to, content=b"form=\xff", headers=sent_so).status_code == 415
+    endless = (b"x" * 65536 for _ in range(40))  # it says no length
+    assert browser.post(to, content=endless, headers=sent_so).status_code == 413
     assert browser.get(to, params=sent).status_code == 405
     assert portal.stranger().post(to, data=sent, headers=OWN).status_code == 401
     assert browser.post("/documents/SOP-9/decide", data=sent, headers=OWN).status_code == 404
