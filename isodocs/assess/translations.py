@@ -89,6 +89,8 @@ def in_words(each: Translation) -> str:
     if each.status.number:
         words[0] += f" rev {each.status.number}"
     words.append(str(each.status.state))
+    if (pending := each.entry.pending) and each.entry.in_force:
+        words.append(f"rev {pending.number} {pending.state}")
     if each.agreement is not Agreement.SAME:
         words.append(str(each.agreement))
     return ", ".join(words)

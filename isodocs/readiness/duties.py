@@ -16,7 +16,9 @@ from isodocs.assess.certification_steps import attestations, to_be_held
 from isodocs.assess.competence import competence
 from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities
+from isodocs.assess.translations import Agreement, Translation, translated, translations
 from isodocs.model.competence import CompetenceState
+from isodocs.model.document import Status
 from isodocs.model.duty import Duty
 from isodocs.model.gap import Place
 from isodocs.standards.edition_words import way
@@ -27,7 +29,7 @@ from isodocs.words import listed
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Milestone
     from isodocs.model.record import Record
-    from isodocs.model.register import Register
+    from isodocs.model.register import Entry, Register, RevisionStatus
 
 _BY_DEFAULT = " (by default)"
 _SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)
@@ -46,6 +48,7 @@ def duties(register: Register) -> tuple[Duty, ...]:
 def _all(register: Register) -> Iterator[Duty]:
     sources: tuple[Callable[[Register], Iterator[Duty]], ...] = (
         _reviews,
+        _translations,
         _waivers,
         _trainings,
         _readings,
@@ -71,6 +74,36 @@ def _reviews(register: Register) -> Iterator[Duty]:
                 document.owner,
                 entry.current[0].place("review-every"),
             )
+
+
+def _translations(register: Register) -> Iterator[Duty]:
+    """The revisions of originals that are in force, or will be, and are not translated yet."""
+    for each in translations(register):
+        original = register.original(each.entry)
+        behind = each.agreement is Agreement.BEHIND
+        wanted = original.in_force if behind else _to_translate(register, each, original)
+        if wanted and wanted.effective_on and each.entry.current:
+            document = each.entry.current[0]
+            yield Duty(
+                "translation",
+                each.entry.id,
+                f"translate revision {wanted.number} of {original.document.title}",
+                wanted.effective_on,
+                document.owner,
+                document.place("revision"),
+            )
+
+
+def _to_translate(register: Register, each: Translation, original: Entry) -> RevisionStatus | None:
+    """A revision of the original that is approved for a later day, and has no translation."""
+    coming, ready = original.to_come, each.entry.to_come
+    if coming is None or coming.document.status is Status.OBSOLETE:
+        return None
+    rank = register.config.scheme.rank
+    done = {each.of, translated(ready.document)} if ready else {each.of}
+    known = [found for number in done if (found := rank(number))]
+    wanted = rank(coming.number)
+    return coming if wanted and known and max(known) < wanted else None
 
 
 def _waivers(register: Register) -> Iterator[Duty]:

@@ -72,7 +72,10 @@ class AdoptionReport(Report):
 
     def text(self) -> Iterator[str]:
         """Where the documents are, what each field says, what was left out, what to do."""
-        many = counted(self.existing.documents, "document")
+        found = self.existing.candidates
+        many, texts = counted(self.existing.documents, "document"), len(found.paths)
+        if texts != self.existing.documents:
+            many += f" in {counted(texts, 'text')}"
         yield from heading.title(("What is here", many), self.width)
         for said in self._sentences():
             yield from wrapped(said, self.width)

@@ -69,6 +69,15 @@ def test_a_document_is_one_line_and_each_text_is_named(company: Path) -> None:
     assert (gap["document"], gap["path"]) == ("SOP-001@de", DE)
 
 
+def test_what_is_to_be_translated_is_due_on_the_day_of_the_original(company: Path) -> None:
+    for on, overdue in (("2024-02-25", False), (ON, True)):
+        duties = run_json("due", "due", "--on", on, at=company)["duties"]
+        (duty,) = (each for each in duties if each["kind"] == "translation")
+        assert (duty["subject"], duty["day"]) == ("SOP-001@de", "2024-03-01")
+        assert duty["what"] == "translate revision 2 of Purchasing"
+        assert duty["overdue"] is overdue
+
+
 @pytest.mark.parametrize("name", ["SOP-001@de", "sop-001@DE", "SOP-001@German", DE])
 def test_a_text_is_called_by_its_language_or_its_path(company: Path, name: str) -> None:
     if name != DE:
