@@ -17,6 +17,7 @@ from xml.parsers.expat import ParserCreate
 from zipfile import ZipInfo
 
 import click
+import docx
 import pytest
 from markdown_it import MarkdownIt
 from vulture import Vulture
@@ -41,6 +42,9 @@ REGISTERING = ["rule"]
 """Decorators of ours that hand a function to whoever runs it."""
 READ_AS_TEXT = (".REMEMBERED", ".REMEMBERED_WITH_FOLDER")
 """What `isodocs.__main__` looks for in the text of a command, which it does not import."""
+WORD = docx.Document()
+WORD_PARAGRAPH = WORD.add_paragraph()
+WORD_FONT = WORD_PARAGRAPH.add_run().font
 SET_ON_OTHERS = {
     "case_sensitive": click.Choice(["any"]),
     "short_help": click.Command("any"),
@@ -54,6 +58,12 @@ SET_ON_OTHERS = {
     "CharacterDataHandler": ParserCreate(),
     "StartDoctypeDeclHandler": ParserCreate(),
     "dispatch": FileSystemEventHandler(),
+    **dict.fromkeys(("left_indent", "space_after"), WORD_PARAGRAPH.paragraph_format),
+    **dict.fromkeys(("strike", "underline", "subscript", "superscript"), WORD_FONT),
+    "rgb": WORD_FONT.color,
+    "autofit": WORD.add_table(1, 1),
+    **dict.fromkeys(("page_height", "top_margin", "bottom_margin"), WORD.sections[0]),
+    **dict.fromkeys(("last_modified_by", "content_status", "keywords"), WORD.core_properties),
 }
 """What is set on an object of a library, and such an object: the library reads it."""
 

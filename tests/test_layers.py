@@ -65,6 +65,8 @@ LAWS = [
     ("sse_starlette", {"portal"}),
     ("uvicorn", {"portal"}),
     ("watchdog", {"live"}),
+    ("docx", {"office"}),
+    ("lxml", {"office"}),
 ]
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 JOBS: Mapping[str, Mapping[str, str]] = {
     "Begin": {
         "demo": "Create a sample company's repository to explore.",
-        "import": "Make documents of files of Word.",
+        "import": "Make documents and records of files of Word and Excel.",
         "adopt": "Show how the documents that are here would be read.",
         "init": "Start document control in this folder.",
     },
@@ -70,6 +70,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
     },
     "Share": {
         "merge": "Merge an approved revision from its review branch.",
+        "export": "Write a document for Word, or records for Excel.",
         "publish": "Publish controlled copies, to read and to print.",
         "pack": "Pack the evidence for an audit, and check such a pack.",
         "site": "Publish a site of the documents in force, for staff.",

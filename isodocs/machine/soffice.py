@@ -23,6 +23,8 @@ _TO = {
 }  # fmt: skip
 TEXTS = tuple(ending for ending, other in _TO.items() if other == "docx")
 """The endings of texts that it turns into files of Word."""
+TABLES = tuple(ending for ending, other in _TO.items() if other == "xlsx")
+"""Those of tables that it turns into workbooks of Excel."""
 _PATIENCE = 45
 """Seconds without a new file after which it is taken to wait for someone who is not there."""
 _OLE, _ZIP, _RTF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK", b"{\\rtf"

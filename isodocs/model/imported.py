@@ -29,6 +29,8 @@ class ImportOutcome(StrEnum):
     GONE = "gone here"
     TAKEN = "name taken"
     FAILED = "not read"
+    PARTLY = "partly taken"
+    OTHER = "not a register"
 
 
 class ImportedFile(NamedTuple):

@@ -22,6 +22,7 @@ from isodocs.errors import IsodocsError, OfficeError
 from isodocs.machine import soffice
 from isodocs.model.imported import ImportedFile, ImportedFolder, ImportOutcome, Loss
 from isodocs.office.package import LARGEST
+from isodocs.office.table_intake import TABLES, TableIntake
 from isodocs.office.word import WordText, read_word
 from isodocs.progress import watched
 from isodocs.repository.files import WorkTreeFiles
@@ -35,9 +36,11 @@ _SAVE_EVERY = 50
 _OTHER = re.compile(r"[^\w.()+-]+|_{2,}")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _LOCK = ("~$", "._", ".~lock")
+_TABLES = TABLES + soffice.TABLES
+_READ = WORD + soffice.TEXTS + _TABLES
 
 
-class WordFile(NamedTuple):
+class OfficeFile(NamedTuple):
     """A file to be imported: `key` is how it is named in reports, `name` below its folder."""
 
     path: Path
@@ -47,12 +50,12 @@ class WordFile(NamedTuple):
 
 def find(
     arguments: Iterable[Path], directory: Path
-) -> tuple[list[WordFile], tuple[tuple[str, int], ...]]:
+) -> tuple[list[OfficeFile], tuple[tuple[str, int], ...]]:
     """The files of Word in these folders, in order, and how many others there are, by ending.
 
     No link is followed. Raises IsodocsError for a place where nothing is.
     """
-    found: list[WordFile] = []
+    found: list[OfficeFile] = []
     others: Counter[str] = Counter()
     for argument in arguments:
         if not argument.exists():
@@ -64,11 +67,11 @@ def find(
             if path.name.startswith(_LOCK):
                 continue
             ending = path.suffix.lower()
-            if ending not in WORD + soffice.TEXTS:
+            if ending not in _READ:
                 others[ending or "no ending"] += 1
                 continue
             name = path.relative_to(argument) if argument.is_dir() else Path(path.name)
-            found.append(WordFile(path, os.path.relpath(path, directory), name.as_posix()))
+            found.append(OfficeFile(path, os.path.relpath(path, directory), name.as_posix()))
     if len(found) > _MOST_FILES:
         raise IsodocsError(
             f"there are more than {_MOST_FILES:,} files", hint="Import one folder after another."
@@ -89,36 +92,53 @@ def _below(folder: Path) -> Iterator[Path]:
 class Intake:
     """One import into the folder `into`; with `dry` nothing is written."""
 
-    def __init__(self, directory: Path, into: str, *, dry: bool = False) -> None:
+    def __init__(
+        self, directory: Path, into: str, tables: TableIntake, *, dry: bool = False
+    ) -> None:
         self._directory = directory
         self._into = directory / into
+        self._tables = tables
         self._dry = dry
         self._state: dict[str, dict[str, Any]] = _read_state(self._into / STATE)
         self._taken: dict[str, str] = {}
 
     def run(
-        self, sources: Sequence[WordFile], left_out: tuple[tuple[str, int], ...] = ()
+        self, sources: Sequence[OfficeFile], left_out: tuple[tuple[str, int], ...] = ()
     ) -> ImportedFolder:
         """Import what is new or has changed."""
         done: list[ImportedFile] = []
-        targets = self._targets(sources)
-        links = _links(sources, targets)
-        older = [
-            s.path for s in sources if s.path.suffix.lower() not in WORD and self._is_wanted(s)
-        ]
+        texts = [source for source in sources if source.path.suffix.lower() not in _TABLES]
+        tables = [source for source in sources if source.path.suffix.lower() in _TABLES]
+        targets = self._targets(texts)
+        links = _links(texts, targets)
+        older = [s.path for s in texts if s.path.suffix.lower() not in WORD and self._is_wanted(s)]
+        older += [s.path for s in tables if s.path.suffix.lower() not in TABLES]
         converted = soffice.convert(older) if older else {}
         try:
-            for number, source in enumerate(watched("files", sources, lambda: len(sources)), 1):
+            for number, source in enumerate(watched("files", texts, lambda: len(texts)), 1):
                 done.append(self._one(source, targets[source], links, converted))
                 if number % _SAVE_EVERY == 0:
                     self._save()
         finally:
             self._save()
+        done += [self._table(source, converted) for source in tables]
         return ImportedFolder(tuple(done), left_out)
 
-    def _targets(self, sources: Sequence[WordFile]) -> dict[WordFile, str]:
+    def _table(
+        self, source: OfficeFile, converted: Mapping[Path, bytes | tuple[str, str]]
+    ) -> ImportedFile:
+        made = converted.get(source.path)
+        if isinstance(made, tuple):
+            return ImportedFile(source.key, ImportOutcome.FAILED, why=made[0], hint=made[1])
+        name = source.path.name if made is None else f"{source.path.stem}.xlsx"
+        try:
+            return self._tables.take(source.key, name, made or _content(source.path))
+        except OSError as error:
+            return ImportedFile(source.key, ImportOutcome.FAILED, why=str(error.strerror or error))
+
+    def _targets(self, sources: Sequence[OfficeFile]) -> dict[OfficeFile, str]:
         """Where each file goes: where it went before, else a name that no other has."""
-        found: dict[WordFile, str] = {}
+        found: dict[OfficeFile, str] = {}
         taken = {entry["target"].casefold(): key for key, entry in self._state.items()}
         for source in sources:
             known = self._state.get(source.key) or self._moved(source)
@@ -137,7 +157,7 @@ class Intake:
             found[source] = target
         return found
 
-    def _moved(self, source: WordFile) -> dict[str, Any] | None:
+    def _moved(self, source: OfficeFile) -> dict[str, Any] | None:
         """What is known of a file that was imported from another place, and is not there now."""
         digest = _digest(source.path)
         for key, entry in self._state.items():
@@ -146,13 +166,13 @@ class Intake:
                 return self._state[source.key]
         return None
 
-    def _is_wanted(self, source: WordFile) -> bool:
+    def _is_wanted(self, source: OfficeFile) -> bool:
         known = self._state.get(source.key)
         return known is None or known["sha256"] != _digest(source.path)
 
     def _one(
         self,
-        source: WordFile,
+        source: OfficeFile,
         target: str,
         links: Mapping[str, str],
         converted: Mapping[Path, bytes | tuple[str, str]],
@@ -206,7 +226,7 @@ class Intake:
 
     def _read(
         self,
-        source: WordFile,
+        source: OfficeFile,
         data: bytes,
         target: str,
         links: Mapping[str, str],
@@ -278,7 +298,7 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _links(sources: Iterable[WordFile], targets: Mapping[WordFile, str]) -> dict[str, str]:
+def _links(sources: Iterable[OfficeFile], targets: Mapping[OfficeFile, str]) -> dict[str, str]:
     """The document that each file becomes, by the name of the file, where only one has it."""
     many = Counter(source.path.name for source in sources)
     return {s.path.name: targets[s] for s in sources if many[s.path.name] == 1}

@@ -139,6 +139,12 @@ def _several(kind: RecordKind) -> str:
     return f"{kind.title}es" if kind.title.endswith("ss") else f"{kind.title}s"
 
 
+def meant(name: str) -> RecordKind | None:
+    """The kind that a name people gave to a table stands for; None where it says none."""
+    path = f"{FOLDER}{name.replace('/', '-')}"
+    return kind_of(path) or _looks_like(path)
+
+
 # -- names that people use ----------------------------------------------------------------------
 
 

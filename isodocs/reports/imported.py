@@ -11,6 +11,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.imported import ImportOutcome
+from isodocs.model.record import FOLDER
 from isodocs.reports import heading
 from isodocs.words import agreed, counted, listed
 
@@ -33,10 +34,18 @@ _HEADER = (
 _LOOK = {
     ImportOutcome.FAILED: ("red", "bold"),
     ImportOutcome.TAKEN: ("red", "bold"),
+    ImportOutcome.PARTLY: ("yellow", "bold"),
+    ImportOutcome.OTHER: ("dim",),
     ImportOutcome.EDITED: ("yellow", "bold"),
     ImportOutcome.GONE: ("yellow",),
     ImportOutcome.AS_BEFORE: ("dim",),
 }
+_TAKEN = (
+    ImportOutcome.NEW,
+    ImportOutcome.AGAIN,
+    ImportOutcome.PARTLY,
+    ImportOutcome.AS_BEFORE,
+)
 _MOST = 12
 """So many losses of one kind are shown; JSON and CSV have all."""
 _ENDINGS = 8
@@ -93,15 +102,16 @@ class ImportedReport(Report):
     def text(self) -> Iterator[str]:
         """Each file that was taken now with its losses, then how many of each there are."""
         for file in self.done.files:
-            if file.outcome is not ImportOutcome.AS_BEFORE:
+            if file.outcome is not ImportOutcome.AS_BEFORE or (file.title and file.losses):
                 yield from self._file(file)
         yield from self._summary()
 
     def _file(self, file: ImportedFile) -> Iterator[str]:
-        target = f" → {self.into}/{file.target}" if file.target else ""
+        below = "" if file.target.startswith(FOLDER) else f"{self.into}/"
+        target = f" → {below}{file.target}" if file.target else ""
         look = _LOOK.get(file.outcome, ("bold",))
         yield from wrapped(Text(one_line(f"{file.source}{target}"), look), self.width, "    ")
-        if file.outcome not in (ImportOutcome.NEW, ImportOutcome.AGAIN):
+        if file.outcome not in _TAKEN:
             why = f": {file.why}" if file.why else ""
             yield from wrapped(
                 one_line(f"{file.outcome}{why}. {file.hint}"), self.width, "  ", "  "
@@ -135,9 +145,7 @@ class ImportedReport(Report):
         outcomes = Counter(file.outcome for file in files)
         said = [f"{outcomes[one]} {one}" for one in ImportOutcome if outcomes[one]]
         many = counted(len(files), "file")
-        yield from wrapped(
-            Text(f"{many} of Word: {listed(said) or 'none'}.", ("bold",)), self.width
-        )
+        yield from wrapped(Text(f"{many}: {listed(said) or 'none'}.", ("bold",)), self.width)
         lost = Counter(loss.kind for file in files for loss in file.losses if loss.lost)
         if lost:
             number = sum(any(loss.lost for loss in file.losses) for file in files)

@@ -95,6 +95,14 @@ def commit_at(git: Git, tip: str, day: date) -> str | None:
     return out.decode().strip() or None
 
 
+def changing(git: Git, paths: Sequence[str], most: int) -> list[str]:
+    """The newest commits, so many at most, that changed any of these paths, the newest first."""
+    if not paths or git.ask("rev-parse", "--verify", "--quiet", "HEAD") is None:
+        return []
+    names = [f":(literal,top){git.prefix}{path}" for path in paths]
+    return git.run("rev-list", f"--max-count={most}", "HEAD", "--", *names).decode().split()
+
+
 def is_ancestor(git: Git, old: str, new: str) -> bool:
     """Whether `old` is `new` or one of its ancestors, so that a move to `new` rewrites nothing."""
     arguments = ("--is-ancestor", commit_id(git, old), commit_id(git, new))

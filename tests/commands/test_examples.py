@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -167,7 +168,11 @@ def packed(at: Path, home: Path) -> None:
 
 
 def in_word(at: Path, home: Path) -> None:
-    """Files of Word."""
+    """Files of Word, and one of Excel."""
+    book = openpyxl.Workbook()
+    for row in (["Supplier", "Products", "Status"], ["Acme", "Steel", "approved"]):
+        book.worksheets[0].append(row)
+    book.save(at / "Suppliers.xlsx")
     (at / "Word files").mkdir()
     for name in ("Word files/SOP-090 Returns.docx", "Purchasing.docx"):
         (at / name).write_bytes(docx(p("Scope", "berschrift1") + p("All sites.")))

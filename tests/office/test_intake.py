@@ -92,7 +92,7 @@ def test_what_is_imported_can_be_adopted_and_checked(tmp_path: Path, folder: Pat
     (folder / "broken.docx").unlink()
     said = invoke("import", str(folder), at=repo.path)
     assert said.exit_code == 0, said.output
-    assert "2 files of Word: 2 imported." in said.stdout
+    assert "2 files: 2 imported." in said.stdout
     assert "Left out: 1 .pdf." in said.stdout
     begun = invoke("init", "--commit", at=repo.path)
     assert begun.exit_code == 0, begun.output

@@ -1,0 +1,275 @@
+"""A table that people keep in Excel -> rows of a kind of record, as far as its headings say so.
+
+Which kind it is follows from the name of its file or sheet and from its headings. What each heading
+was taken for, what was not understood, and what is wrong with a cell is said; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.office.workbook import CellRead, RowRead, SheetRead, name_of
+from isodocs.parsing import as_written
+from isodocs.parsing.field_labels import field_called, folded
+from isodocs.parsing.fields import parse_day
+from isodocs.records import record_names, record_values
+from isodocs.records.column_labels import fields_called
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.config import DayOrder
+    from isodocs.model.record import RecordField, RecordKind
+
+PLACE, NEXT = "place", "next-due"
+"""The columns that `isodocs records` adds to a table."""
+_TOP = 15
+"""Among so many rows the headings are looked for."""
+_LEAST, _SHARE = 3, 0.5
+"""So many headings, and such a part of them, are understood where only they say what it is."""
+_YES = frozenset("yes y ja j oui o si x ✓ ✔ true wahr vrai verdadero 1".split())
+_NO = frozenset("no n nein non false falsch faux falso nee - 0".split())
+_SHORTENED = re.compile(r"[0-9][.,][0-9]+E[+-]?[0-9]+", re.IGNORECASE)
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+
+
+class CellProblem(NamedTuple):
+    """What is wrong with a cell, by its name in Excel."""
+
+    cell: str
+    message: str
+
+
+class RegisterRow(NamedTuple):
+    """One row of a table: the values of the fields that have a column, and what is wrong.
+
+    `place` is the line of the table that it was exported from, and `commit` the commit, where it
+    says so.
+    """
+
+    number: int
+    values: Mapping[str, str]
+    problems: tuple[CellProblem, ...]
+    place: str = ""
+    commit: str = ""
+
+
+class RegisterRead(NamedTuple):
+    """A sheet as a table of records.
+
+    `columns` are the headings and the fields that they were taken for, `unknown` other headings
+    with the number of cells that say something. `exact` says that it is a table of isodocs: its
+    headings are the names of fields. `places` are the numbers of the columns, from 0.
+    """
+
+    kind: RecordKind
+    sheet: str
+    columns: tuple[tuple[str, str], ...]
+    unknown: tuple[tuple[str, int], ...]
+    rows: tuple[RegisterRow, ...]
+    exact: bool
+    places: tuple[tuple[int, str], ...]
+
+    @property
+    def commit(self) -> str:
+        """The commit that it was exported from, where its places say so."""
+        return next((row.commit for row in self.rows if row.commit), "")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields that such a record needs and that have no column."""
+        known = {field for _, field in self.columns}
+        needed = (field.name for field in self.kind.fields.values() if field.required)
+        return tuple(name for name in needed if name not in known)
+
+
+class MasterList(NamedTuple):
+    """A list of documents: for each its fields, with the row of the sheet."""
+
+    sheet: str
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
+
+
+class NotUnderstood(NamedTuple):
+    """A sheet that is not a table of any kind of record, with its headings."""
+
+    sheet: str
+    why: str
+    headings: tuple[str, ...]
+
+
+def recognise(sheet: SheetRead, file: str) -> RegisterRead | MasterList | NotUnderstood | None:
+    """What a sheet of the file called `file` holds; None where it is empty."""
+    if not sheet.rows:
+        return None
+    best: tuple[float, int, RecordKind, Mapping[int, str]] | None = None
+    named = [k for name in (sheet.name, file) if (k := record_names.meant(name))]
+    for at, row in enumerate(sheet.rows[:_TOP]):
+        heads = [cell.text for cell in row.cells]
+        for kind in kinds().values():
+            columns = _columns(kind, heads)
+            score = _score(kind, heads, columns, named)
+            if score and (best is None or score > best[0]):
+                best = (score, at, kind, columns)
+    listed = _master_list(sheet)
+    if listed and (best is None or best[2] not in named):
+        return listed
+    heads = [cell.text for cell in _widest(sheet).cells if cell.text]
+    if best is None:
+        why = "its headings are not those of any kind of record"
+        if own := record_names.meant(sheet.name) if sheet.name else None:
+            why = f"it may be {own.title.lower()}, but its headings are not understood"
+        return NotUnderstood(sheet.name, why, tuple(heads))
+    _, top, kind, fields = best
+    if not kind.table:
+        why = f"each {kind.title.lower()} is a file of its own (`isodocs new {kind.name}`)"
+        return NotUnderstood(sheet.name, why, tuple(heads))
+    return _read(sheet, top, kind, fields)
+
+
+def _widest(sheet: SheetRead) -> RowRead:
+    return max(sheet.rows[:_TOP], key=lambda row: sum(bool(cell.text) for cell in row.cells))
+
+
+def _columns(kind: RecordKind, heads: Sequence[str]) -> dict[int, str]:
+    """The field of each column; a heading with one meaning goes before one with several."""
+    meant = {
+        at: (head,) if head in kind.fields else fields_called(kind, head)
+        for at, head in enumerate(heads)
+        if head.strip() and head.strip() not in (PLACE, NEXT)
+    }
+    found: dict[int, str] = {}
+    for at in sorted(meant, key=lambda at: (len(meant[at]) != 1, at)):
+        free = [name for name in meant[at] if name not in found.values()]
+        if free:
+            found[at] = free[0]
+    return found
+
+
+def _score(
+    kind: RecordKind,
+    heads: Sequence[str],
+    columns: Mapping[int, str],
+    named: Sequence[RecordKind],
+) -> float:
+    """How sure it is that these are the headings of a kind; 0 where they are not."""
+    known = set(columns.values())
+    needed = {field.name for field in kind.fields.values() if field.required}
+    share = len(known) / max(sum(bool(head.strip()) for head in heads), 1)
+    if kind in named and len(known) > 1:
+        return 10 + len(known) + share - named.index(kind) / 10
+    sure = needed - {kind.key} <= known and len(known) >= _LEAST and share >= _SHARE
+    return len(known & needed) + share if sure else 0
+
+
+def _read(sheet: SheetRead, at: int, kind: RecordKind, columns: Mapping[int, str]) -> RegisterRead:
+    heads = [cell.text.strip() for cell in sheet.rows[at].cells]
+    added = {i: head for i, head in enumerate(heads) if head in (PLACE, NEXT)}
+    exact = all(heads[i] == name for i, name in columns.items()) and bool(columns)
+    order = {name: _order(sheet.rows[at + 1 :], i) for i, name in columns.items()}
+    place = next((i for i, head in added.items() if head == PLACE), -1)
+    rows: list[RegisterRow] = []
+    unknown = dict.fromkeys(
+        (i for i, h in enumerate(heads) if h and i not in {*columns, *added}), 0
+    )
+    for row in sheet.rows[at + 1 :]:
+        if not any(i in columns and cell.text.strip() for i, cell in enumerate(row.cells)):
+            continue
+        for i in unknown:
+            unknown[i] += bool(i < len(row.cells) and row.cells[i].text.strip())
+        values: dict[str, str] = {}
+        problems: list[CellProblem] = []
+        for i, name in columns.items():
+            cell = row.cells[i] if i < len(row.cells) else CellRead("")
+            text, wrong = value_of(kind.fields[name], cell, order[name])
+            values[name] = text
+            if wrong:
+                problems.append(CellProblem(name_of(i, row.number), wrong))
+        where = row.cells[place].text if 0 <= place < len(row.cells) else ""
+        line, _, commit = where.partition("@")
+        rows.append(RegisterRow(row.number, values, tuple(problems), line, commit))
+    return RegisterRead(
+        kind,
+        sheet.name,
+        tuple((heads[i], name) for i, name in sorted(columns.items())),
+        tuple((heads[i], count) for i, count in unknown.items()),
+        tuple(rows),
+        exact,
+        tuple(sorted(columns.items())),
+    )
+
+
+def _order(rows: Iterable[RowRead], column: int) -> DayOrder | None:
+    """Which number of a day is the month in a column, as far as one of its days shows it."""
+    shown = {
+        order
+        for row in rows
+        if column < len(row.cells) and (order := as_written.order_shown(row.cells[column].text))
+    }
+    return shown.pop() if len(shown) == 1 else None
+
+
+def value_of(field: RecordField, cell: CellRead, order: DayOrder | None) -> tuple[str, str]:
+    """What a cell says in a field, in the form that the field takes, and what is wrong with it."""
+    text = cell.text.strip()
+    if not text:
+        return "", ""
+    if text.startswith("#") and text.rstrip("!?").isupper() and " " not in text:
+        return text, f"a formula gave {text}"
+    if field.form == "date":
+        return _day(field, text, order)
+    if cell.is_day:
+        return text, f"'{field.name}' is a day, as Excel understood it; format the cell as text"
+    if _SHORTENED.fullmatch(text):
+        return text, f"Excel has shortened this number to {text}; format the cell as text"
+    if field.form == "flag":
+        plain = folded(text)
+        said = "yes" if plain in _YES else "no" if plain in _NO else text
+    elif field.form == "number" and _NUMBER.fullmatch(text):
+        said = text.replace(",", ".")
+    elif field.form == "period":
+        period = as_written.read_period(text)
+        said = str(period) if period else text
+    elif field.form == "list":
+        said = "; ".join(filter(None, (part.strip() for part in re.split(r"[;\n]", text))))
+    else:
+        lines = (" ".join(line.split()) for line in text.split("\n"))
+        said = record_values.as_chosen(field, "\n".join(lines))
+    items = record_values.cut(said) if field.form == "list" else (said,)
+    checks = (
+        record_values.checked(field, item, (1, 1))
+        if field.form == "list"
+        else record_values.typed(field, item, (1, 1))[1]
+        for item in items
+    )
+    problem = next((one for one in checks if one), None)
+    return said, f"{problem.message.rstrip('.')}. {problem.hint}" if problem else ""
+
+
+def _day(field: RecordField, text: str, order: DayOrder | None) -> tuple[str, str]:
+    day = parse_day(text) or as_written.read_day(text, order)
+    if day is not None:
+        return day.isoformat(), ""
+    if as_written.is_open(text):
+        return text, f"'{field.name}' is {text!r}: which number is the month?"
+    return text, f"'{field.name}' is {text!r}, which is not a day"
+
+
+def _master_list(sheet: SheetRead) -> MasterList | None:
+    """The documents that a sheet lists, where its headings are those of such a list."""
+    for at, row in enumerate(sheet.rows[:_TOP]):
+        columns = {i: f for i, cell in enumerate(row.cells) if (f := field_called(cell.text))}
+        known = set(columns.values())
+        if "id" in known and "title" in known and known & {"revision", "effective"}:
+            rows = []
+            for below in sheet.rows[at + 1 :]:
+                said = {
+                    columns[i]: cell.text.strip()
+                    for i, cell in enumerate(below.cells)
+                    if i in columns and cell.text.strip()
+                }
+                if said.get("id"):
+                    rows.append((below.number, said))
+            return MasterList(sheet.name, tuple(rows))
+    return None

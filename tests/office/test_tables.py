@@ -1,0 +1,260 @@
+"""Registers of Excel become rows of records, and a table that was exported comes back merged."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from isodocs.errors import OfficeError
+from isodocs.office.registers import MasterList, NotUnderstood, RegisterRead, recognise
+from isodocs.office.workbook import CellRead, RowRead, SheetRead, read_csv, read_workbook
+from tests.helpers.command import invoke, published, run
+from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.word_files import archive, relationships
+
+SUPPLIERS = (
+    "id,name,supplies,status,evaluated,result,note\n"
+    "0007,Acme,steel,approved,2026-01-05,good,\n"
+    "0008,Baker,bolts,approved,2026-02-06,good,old\n"
+    "0009,Cole,paint,conditional,2026-03-07,fair,\n"
+)
+
+
+def sheet(*rows: Sequence[str], name: str = "Sheet1") -> SheetRead:
+    read = [RowRead(at, [CellRead(c) for c in row]) for at, row in enumerate(rows, 1)]
+    return SheetRead(name, read)
+
+
+def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        made = book.create_sheet(name)
+        for row in rows:
+            made.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def taken(at: Path, file: Path, code: int = 0) -> dict[str, Any]:
+    result = invoke("import", str(file), "--format", "json", at=at)
+    assert result.exit_code == code, result.output
+    found = json.loads(result.stdout)
+    published("imported").validate(found)
+    only: dict[str, Any] = found["files"][0]
+    return only
+
+
+def said(file: dict[str, Any], kind: str) -> dict[str, str]:
+    return {loss["place"]: loss["what"] for loss in file["losses"] if loss["kind"] == kind}
+
+
+def test_cells_are_what_excel_shows() -> None:
+    book = workbook(
+        Data=[["a", date(2026, 10, 26), 3.0, 0.1 + 0.2, True, None, "x"], [], ["=1+1", " b "]]
+    )
+    (read,) = read_workbook(book)
+    first, last = read.rows
+    assert [cell.text for cell in first.cells] == ["a", "2026-10-26", "3", "0.3", "yes", "", "x"]
+    assert first.cells[1].is_day
+    assert (last.number, last.cells[1].text) == (3, " b ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffa;b;;\r\n1;Müller;;\r\n",
+        "sep=;\na;b\n1;Müller\n",
+        "a\tb\n1\tMüller\n",
+        'a,b\n"1","Müller"\n',
+    ],
+)
+def test_csv_as_spreadsheets_write_it(text: str) -> None:
+    for encoding in ("utf-8",) if "\ufeff" in text else ("utf-8", "utf-16", "cp1252"):
+        rows = read_csv(text.encode(encoding)).rows
+        assert [[cell.text for cell in row.cells][:2] for row in rows] == [
+            ["a", "b"],
+            ["1", "Müller"],
+        ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "file", "kind", "fields"),
+    [
+        ("Employee|Training|Date|Trainer", "x", "training", "person competence date provider"),
+        ("Mitarbeiter|Schulung|Datum", "Schulungen 2026", "training", "person competence date"),
+        ("Employé|Formation|Date", "Formations", "training", "person competence date"),
+        ("Equipo|Fecha de calibración|Resultado", "x", "calibration",
+         "equipment calibrated result"),
+        ("Prüfmittel|Kalibriert am|Ergebnis|Nächste Kalibrierung", "x", "calibration",
+         "equipment calibrated result due"),
+        ("Leverancier|Status|Diensten", "Leveranciers", "supplier", "name status"),
+        ("Risk|Likelihood|Impact|Risk owner|Category|Status", "Risk register", "risk",
+         "title likelihood impact owner kind status"),
+        ("Name|E-Mail|Abteilung|Eintritt", "People", "people", "name email department joined"),
+    ],
+)  # fmt: skip
+def test_a_register_is_known_by_name_and_headings(
+    heads: str, file: str, kind: str, fields: str
+) -> None:
+    read = recognise(sheet(["My list"], heads.split("|"), ["a"] * 6), file)
+    assert isinstance(read, RegisterRead)
+    assert read.kind.name == kind
+    assert [field for _, field in read.columns] == fields.split()
+
+
+def test_other_tables_are_named_and_left() -> None:
+    other = recognise(sheet(["Month", "Sales"], ["May", "7"]), "Sales")
+    assert isinstance(other, NotUnderstood)
+    assert other.headings == ("Month", "Sales")
+    listed = recognise(sheet(["Doc no", "Title", "Rev"], ["SOP-001", "x", "2"]), "Master list")
+    assert isinstance(listed, MasterList)
+    assert listed.rows == ((2, {"id": "SOP-001", "title": "x", "revision": "2"}),)
+
+
+def test_a_register_is_imported_with_what_is_wrong_by_cell(tmp_path: Path) -> None:
+    file = tmp_path / "Lieferanten.xlsx"
+    rows: list[list[Any]] = [
+        ["Lieferant", "Produkte", "Status", "Bewertet am", "Telefon"],
+        ["Müller", "Drehteile", "approved", date(2026, 3, 1), "123"],
+        ["Bo", "Eloxal", "zugelassen", "5/1/2026", None],
+    ]
+    file.write_bytes(workbook(Liste=rows))
+    found = taken(tmp_path, file)
+    assert found["target"] == "records/supplier.csv"
+    assert said(found, "cell").keys() == {"sheet Liste, C3", "sheet Liste, D3"}
+    columns = [loss["text"] + loss["what"] for loss in found["losses"] if loss["kind"] == "column"]
+    assert any("Lieferant → name, Produkte → supplies" in text for text in columns)
+    assert any("'Telefon' is not understood; 1 cell left out" in text for text in columns)
+    table = (tmp_path / "records/supplier.csv").read_text("utf-8")
+    assert [row["id"] for row in csv.DictReader(io.StringIO(table))] == ["SUP-001", "SUP-002"]
+    assert "Müller" in table
+    assert taken(tmp_path, file)["outcome"] == "as before"
+    assert (tmp_path / "records/supplier.csv").read_text("utf-8") == table
+
+
+def company(tmp_path: Path) -> RepositoryBuilder:
+    repo = RepositoryBuilder(tmp_path / "company")
+    repo.commit("Start", {"isodocs.yaml": "organisation: x\n", "records/supplier.csv": SUPPLIERS})
+    return repo
+
+
+def rows_of(repo: RepositoryBuilder) -> dict[str, dict[str, str]]:
+    text = (repo.path / "records/supplier.csv").read_text("utf-8")
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def test_a_table_edited_in_excel_is_merged_with_what_changed_meanwhile(tmp_path: Path) -> None:
+    repo = company(tmp_path)
+    target = tmp_path / "exported.csv"
+    assert invoke("export", "supplier", "--output", str(target), at=repo.path).exit_code == 0
+    places = [row["place"] for row in csv.DictReader(target.open(encoding="utf-8"))]
+    assert places[0].startswith("records/supplier.csv:2@")
+    commit = places[0].partition("@")[2]
+    repo.commit(
+        "Meanwhile",
+        {
+            "records/supplier.csv": SUPPLIERS.replace("bolts", "bolts and nuts").replace(
+                "paint,conditional", "paint,blocked"
+            )
+        },
+    )
+    edited = (
+        "\ufeffid;name;supplies;status;evaluated;result;note;place;next-due;;\r\n"
+        "7;Acme;steel;approved;05.01.2026;excellent;;records/supplier.csv:2;;;\r\n"  # zeros, day
+        "8;Baker;bolts;approved;06.02.2026;good;new;records/supplier.csv:3;;;\r\n"
+        "9;Cole;paint;approved;31.02.2026;fair;;records/supplier.csv:4;;;\r\n"  # conflict, no day
+        "10;Dale;glue;aproved;;;;;;;\r\n"
+        "11;Eve;wire;approved;;;;;;;\r\n"
+    )
+    file = tmp_path / "supplier.csv"
+    file.write_bytes(edited.replace("supplier.csv:3;", f"supplier.csv:3@{commit};").encode())
+    found = taken(repo.path, file, code=1)
+    assert found["outcome"] == "partly taken"
+    assert found["title"] == "supplier: 1 row added, 2 changed, 1 as they were"
+    now = rows_of(repo)
+    assert list(now) == ["0007", "0008", "0009", "11"]
+    assert (now["0007"]["result"], now["0007"]["evaluated"]) == ("excellent", "2026-01-05")
+    assert (now["0008"]["supplies"], now["0008"]["note"]) == ("bolts and nuts", "new")
+    assert (now["0009"]["status"], now["0009"]["evaluated"]) == ("blocked", "2026-03-07")
+    assert said(found, "conflict") == {
+        "D4": "not taken: 'status': the repository has 'blocked' now, the file 'approved'"
+    }
+    assert said(found, "cell").keys() == {"E4", "D5"}
+    # The same file again, and one that does not say what it was exported from: nothing goes back.
+    merged = rows_of(repo)
+    for content in (file.read_bytes(), edited.encode()):
+        file.write_bytes(content)
+        again = taken(repo.path, file, code=1)
+        assert again["title"].startswith("supplier: 0 rows added, 0 changed")
+        assert rows_of(repo) == merged
+
+
+def test_a_workbook_comes_back_and_final_rows_stay(tmp_path: Path) -> None:
+    repo = company(tmp_path)
+    training = (
+        "person,competence,date\nann,fire,2026-01-05\nann,fire,2026-01-05\nbo,gauges,2026-02-06\n"
+    )
+    repo.commit("Trained", {"records/training.csv": training})
+    for kind in ("supplier", "training"):
+        target = tmp_path / f"{kind}.xlsx"
+        run("records", kind, "--format", "csv", at=repo.path)
+        done = invoke("records", kind, "--output", str(target), at=repo.path)
+        assert done.exit_code == 0, done.output
+        assert taken(repo.path, target)["outcome"] == "as before"
+        book = openpyxl.load_workbook(target)
+        made = book.worksheets[0]
+        heads = [cell.value for cell in made[1]]
+        if kind == "supplier":
+            made.cell(3, heads.index("note") + 1, "seen")
+        else:
+            made.cell(2, heads.index("competence") + 1, "other")
+            made.cell(6, heads.index("person") + 1, "cy")
+            made.cell(6, heads.index("competence") + 1, "fire")
+            made.cell(6, heads.index("date") + 1, date(2026, 3, 1))
+        book.save(target)
+    assert taken(repo.path, tmp_path / "supplier.xlsx")["title"].startswith(
+        "supplier: 0 rows added, 1 changed"
+    )
+    assert rows_of(repo)["0008"]["note"] == "seen"
+    found = taken(repo.path, tmp_path / "training.xlsx", code=1)
+    assert list(said(found, "conflict").values()) == [
+        "not taken: 'competence': such records stay as they were written; add a row"
+    ]
+    text = (repo.path / "records/training.csv").read_text("utf-8")
+    assert text == f"{training}cy,fire,2026-03-01\n"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_was_not_edited_comes_back_unchanged(tmp_path: Path, ending: str) -> None:
+    odd = (
+        'id,name,supplies,status,evaluate-every,note\n1,"Two\nlines",=1+1,Approved,1 year,  a  b\n'
+    )
+    repo = RepositoryBuilder(tmp_path / "company")
+    figures = "- figure: scrap\n  date: 2026-01-01\n  value: 8.10\n  evidence: [a.pdf, b.pdf]\n"
+    repo.commit("Start", {"records/supplier.csv": odd, "records/measurement.yaml": figures})
+    for kind in ("supplier", "measurement"):
+        file = tmp_path / f"{kind}.{ending}"
+        assert invoke("export", kind, "--output", str(file), at=repo.path).exit_code == 0
+        found = taken(repo.path, file)
+        assert (found["outcome"], found["losses"]) == ("as before", [])
+    assert (repo.path / "records/supplier.csv").read_text("utf-8") == odd
+
+
+def test_a_hostile_workbook_is_refused() -> None:
+    main = '<Relationship Id="1" Type="x/officeDocument" Target="x.xml"/>'
+    other = archive({"_rels/.rels": relationships(main), "x.xml": "<a/>"})
+    with pytest.raises(OfficeError, match="not a workbook"):
+        read_workbook(other)
+    entities = archive({"_rels/.rels": "<!DOCTYPE a []><a/>"})
+    with pytest.raises(OfficeError, match="declares a document type"):
+        read_workbook(entities)
