@@ -44,15 +44,16 @@ def listed(blocks: Sequence[Flat]) -> Iterator[Node]:
     """The blocks, with neighbouring items put into lists, and lines of code into one block."""
     flat = list(_with_whole_code(blocks))
     items: list[ListItem] = []
+    levels = _Levels()
     for at, node in enumerate(flat):
         if isinstance(node, ListItem):
-            items.append(_deeper(node, items))
+            items.append(levels.placed(node))
         elif _is_between(flat, at):
             counted = items[-1].counted._replace(label=_MORE)
             items.append(ListItem(counted, (node,)))
         else:
             yield from lists(items)
-            items = []
+            items, levels = [], _Levels()
             yield node
     yield from lists(items)
 
@@ -91,20 +92,33 @@ def _is_between(flat: Sequence[Flat], at: int) -> bool:
     )
 
 
-def _deeper(item: ListItem, above: Sequence[ListItem]) -> ListItem:
-    """An item of a list of its own that is indented further than the last is one level below it.
+class _Levels:
+    """Places items of neighbouring lists: one that is indented further is one level below.
 
     `List Bullet 2` is a list of its own for Word, and below `List Bullet` for readers.
     """
-    counted = item.counted
-    last = next((each.counted for each in reversed(above) if each.counted.label != _MORE), None)
-    if last is None or counted.label == _MORE or not counted.list_id:
-        return item
-    shift = next((i.counted.shift for i in above if i.counted.list_id == counted.list_id), None)
-    if shift is None:
-        further = last.indent and counted.indent - last.indent > _NEAR
-        shift = last.level + 1 - counted.level if further and counted.level <= last.level else 0
-    return item._replace(counted=counted._replace(level=counted.level + shift, shift=shift))
+
+    def __init__(self) -> None:
+        self._last: Counted | None = None
+        self._shifts: dict[str, int] = {}
+
+    def placed(self, item: ListItem) -> ListItem:
+        """The item at its level."""
+        counted = item.counted
+        if counted.label == _MORE:
+            level = self._last.level if self._last else counted.level
+            return item._replace(counted=counted._replace(level=level))
+        if counted.list_id not in self._shifts:
+            self._shifts[counted.list_id] = self._shift(counted)
+        level = counted.level + self._shifts[counted.list_id]
+        self._last = counted._replace(level=level)
+        return item._replace(counted=self._last)
+
+    def _shift(self, counted: Counted) -> int:
+        last = self._last
+        if last is None or not last.indent or counted.indent - last.indent <= _NEAR:
+            return 0
+        return max(last.level + 1 - counted.level, 0)
 
 
 def lists(items: Sequence[ListItem]) -> Iterator[Element]:

@@ -49,7 +49,7 @@ class Counted(NamedTuple):
     """The number of one paragraph: `label` as Word shows it, `value` as it counts it.
 
     `ordered` is False for bullets, `compound` says that the number names levels above, such as
-    4.2.1, which no list of Markdown can say. `shift` is how much deeper its whole list is.
+    4.2.1, which no list of Markdown can say.
     """
 
     level: int
@@ -60,7 +60,6 @@ class Counted(NamedTuple):
     compound: bool
     indent: int
     list_id: str = ""
-    shift: int = 0
 
 
 class Numbering:

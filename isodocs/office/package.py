@@ -24,7 +24,7 @@ _LARGEST_PART = 64 * 1024 * 1024
 _LARGEST_WHOLE = 512 * 1024 * 1024
 """So many bytes the parts may have together when they are unpacked."""
 _MOST_PARTS = 20_000
-_MOST_NODES = 3_000_000
+_MOST_NODES = 2_000_000
 _DEEPEST = 400
 """Elements within each other: as many as any program writes, and no more than can be walked."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -27,6 +27,7 @@ class PictureBook:
         self._names: dict[str, str] = {}
         self._shown: set[str] = set()
         self._by_digest: dict[str, str] = {}
+        self._size = 0
         self.files: dict[str, bytes] = {}
 
     def take(self, part: str, losses: LossBook) -> str:
@@ -49,7 +50,7 @@ class PictureBook:
         except OfficeError as error:
             losses.lost("picture", f"a picture cannot be read: {error.message}", part)
             return ""
-        if not data or sum(map(len, self.files.values())) + len(data) > LARGEST:
+        if not data or self._size + len(data) > LARGEST:
             losses.lost("picture", "a picture is missing, or too large", part)
             return ""
         digest = hashlib.sha256(data).hexdigest()
@@ -62,6 +63,7 @@ class PictureBook:
             return ""
         name = f"{self._prefix}-{len(self.files) + 1}.{found.kind if found else ending[1:]}"
         self.files[name] = data
+        self._size += len(data)
         self._by_digest[digest] = name
         if found:
             self._shown.add(name)

@@ -26,8 +26,11 @@ PLACE, NEXT = "place", "next-due"
 """The columns that `isodocs records` adds to a table."""
 _TOP = 15
 """Among so many rows the headings are looked for."""
-_LEAST, _SHARE = 3, 0.5
-"""So many headings, and such a part of them, are understood where only they say what it is."""
+_LEAST, _SHARE, _MANY = 3, 0.5, 6
+"""So many headings, and such a part of them, are understood where only they say what it is.
+
+Where many are, it may have many others as well.
+"""
 _YES = frozenset("yes y ja j oui o si x ✓ ✔ true wahr vrai verdadero 1".split())
 _NO = frozenset("no n nein non false falsch faux falso nee - 0".split())
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E[+-]?[0-9]+", re.IGNORECASE)
@@ -159,7 +162,8 @@ def _score(
     share = len(known) / max(sum(bool(head.strip()) for head in heads), 1)
     if kind in named and len(known) > 1:
         return 10 + len(known) + share - named.index(kind) / 10
-    sure = needed - {kind.key} <= known and len(known) >= _LEAST and share >= _SHARE
+    enough = share >= _SHARE if len(known) < _MANY else True
+    sure = needed - {kind.key} <= known and len(known) >= _LEAST and enough
     return len(known & needed) + share if sure else 0
 
 

@@ -34,7 +34,8 @@ _PAGE = frozenset("page seite página pagina p of von de sur van /".split())
 
 def said_in(nodes: Iterable[Node]) -> tuple[Stated, ...]:
     """The fields that blocks state: those at the top of a text, or of a page header."""
-    lines = [f"{label}: {value}" for label, value in _pairs(nodes)]
+    pairs = ((field(label), value) for label, value in _pairs(nodes))
+    lines = [f"{name}: {value}" for name, value in pairs if not value.endswith(":")]
     # So many lines are looked at as one top of a text; each has one fact.
     found: dict[str, Stated] = {}
     for at in range(0, len(lines), 40):
@@ -87,46 +88,58 @@ def _texts(nodes: Iterable[Node]) -> Iterator[str]:
 
 def _pairs(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
     """Every label with what is beside or below it."""
+    lines: list[str] = []
     for node in nodes:
-        if not isinstance(node, Element):
-            yield from _in_line(node)
-        elif node.tag == "table":
+        if isinstance(node, Element) and node.tag == "table":
+            yield from _in_lines(lines)
+            lines = []
             yield from _in_table(_grid(node))
-        elif node.tag == "blockquote":
+        elif isinstance(node, Element) and node.tag == "blockquote":
+            yield from _in_lines(lines)
+            lines = []
             yield from _pairs(node.children)
         else:
-            for line in words((node,)).split("\n"):
-                yield from _in_line(line)
+            lines += words((node,)).split("\n")
+    yield from _in_lines(lines)
 
 
-def _in_line(line: str) -> Iterator[tuple[str, str]]:
-    """`Owner: Ann`, several of them in one line, or a label and its value with a tab between."""
-    parts = [part.strip() for part in _BETWEEN.split(line) if part.strip()]
-    for at, part in enumerate(parts):
+def _in_lines(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """`Owner: Ann`, several of them in one line, or a label and its value behind or below it."""
+    rows = [[part.strip() for part in _BETWEEN.split(line) if part.strip()] for line in lines]
+    parts = [(part, len(row)) for row in rows for part in row]
+    for at, (part, beside) in enumerate(parts):
         label, colon, value = part.partition(":")
-        if not field_called(label):
+        if not field(label):
             continue
         if value.strip():
             yield label, value.strip()
-        elif at + 1 < len(parts) and (colon or len(parts) == 2) and ":" not in parts[at + 1]:
-            yield label, parts[at + 1]
+            continue
+        after = parts[at + 1][0] if at + 1 < len(parts) else ""
+        if after and (colon or beside == 2) and ":" not in after and not field(after):
+            yield label, after
+
+
+def field(label: str) -> str:
+    """The field that a label is a name of; `Document #` is `Document no.`."""
+    bare = _bare(label)
+    return field_called(bare) or field_called(bare.replace("#", " no"))
 
 
 def _in_table(grid: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
     if len(grid) > _FEW_ROWS:
         return
     head = grid[0] if grid else ()
-    known = {field_called(_bare(label)) for label in head} - {""}
+    known = {field(label) for label in head} - {""}
     below = [list(row) for row in grid[1:]]
     named = next((row for row in below if folded(row[0]) in _NAMES), None)
     # What has more rows, and none that is called so, is a table of the text.
     several = len(known) > 1 and len(below) <= _FEW_BELOW
     if below and not _beside(head) and (several or (named and known & _SIGNATURES)):
         for label, value in zip(head, named or below[0], strict=False):
-            if field_called(_bare(label)) and value and not field_called(_bare(value)):
+            if field(label) and value and not field(value):
                 yield _bare(label), value.split("\n")[0]
         return
-    states = any(":" in cell or field_called(_bare(cell)) for row in below for cell in row)
+    states = any(":" in cell or field(cell) for row in below for cell in row)
     if below and len(head) > 2 and known and not states and not _beside(head):
         return
     yield from _in_rows(grid)
@@ -138,21 +151,20 @@ def _in_rows(grid: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
         for at, cell in enumerate(row):
             lines = [line.strip() for line in cell.split("\n") if line.strip()]
             label = lines[0] if lines else ""
-            if len(lines) == 1 and field_called(_bare(label)):
+            if len(lines) == 1 and field(label):
                 value = next((other for other in row[at + 1 :] if other != cell), "")
-                if value and not field_called(_bare(value)):
+                if value and not field(value):
                     yield _bare(label), value.split("\n")[0].strip()
-            elif len(lines) == 2 and field_called(_bare(label)) and ":" not in lines[1]:
+            elif len(lines) == 2 and field(label) and ":" not in lines[1]:
                 yield _bare(label), lines[1]
             else:
-                for line in lines:
-                    yield from _in_line(line)
+                yield from _in_lines(lines)
 
 
 def _beside(head: Sequence[str]) -> bool:
     """Whether the first row is a label and its value, and not a row of labels."""
-    values = [cell for cell in head if cell and not field_called(_bare(cell))]
-    return bool(values) and bool(field_called(_bare(head[0]))) and len(head) in (2, 4)
+    values = [cell for cell in head if cell and not field(cell)]
+    return bool(values) and bool(field(head[0])) and len(head) in (2, 4)
 
 
 def _bare(label: str) -> str:

@@ -178,10 +178,11 @@ class _WordFile:
     def _with_headings(self, nodes: Sequence[Node]) -> Iterator[Node]:
         """The blocks of a text without styles, where short bold paragraphs are its headings."""
         found = [node for node in nodes if looks_like_heading(node)]
+        chosen = {id(node) for node in found}
         many = len(found) * 2 <= len(nodes) or len(found) <= 1
         numbered = [node for node in found if typed_level(words((node,)))]
         for node in nodes:
-            if node not in found or not many or not isinstance(node, Element):
+            if id(node) not in chosen or not many or not isinstance(node, Element):
                 yield node
                 continue
             text = " ".join(words((node,)).split())
@@ -292,7 +293,7 @@ class _WordFile:
         left = []
         for text in said_fields.pieces(head):
             label, _, value = text.partition(":")
-            known = field_called(label) and value.strip().casefold() in taken | {""}
+            known = said_fields.field(label) and value.strip().casefold() in taken | {""}
             if known or text.casefold() in taken or said_fields.unlabelled([text]):
                 continue
             if text not in left:

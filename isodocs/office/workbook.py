@@ -119,12 +119,10 @@ def _rows(
     root: XmlNode, shared: Sequence[str], days: Sequence[bool], first: date
 ) -> Iterator[RowRead]:
     data = root.first("s:sheetData")
-    number = 0
+    number = many = 0
     for row in data.elements if data else ():
         said = row.attributes.get("r", "")
         number = int(said) if said.isdecimal() else number + 1
-        if number > MOST_ROWS:
-            raise OfficeError(f"a sheet has more than {MOST_ROWS:,} rows", hint="Divide it.")
         cells: list[CellRead] = []
         for cell in row.elements:
             place = _PLACE.fullmatch(cell.attributes.get("r", ""))
@@ -134,6 +132,9 @@ def _rows(
                 cells += [CellRead("")] * (at - len(cells))
                 cells.append(read)
         if cells:
+            many += 1
+            if many > MOST_ROWS:
+                raise OfficeError(f"a sheet has more than {MOST_ROWS:,} rows", hint="Divide it.")
             yield RowRead(number, cells)
 
 

@@ -18,26 +18,30 @@ if TYPE_CHECKING:
 
 _LABELS: Mapping[str, str] = {
     "id": (
-        "id, no, nr, number, nummer, ident, identifier, ref, code, numéro, número, lfd nr, "
-        "inventory no, inventarnummer, prüfmittelnummer, prüfmittel nr, lieferantennummer, "
-        "supplier no, risk id, risiko nr, item, pos"
+        "id, equip id, equipment id, asset id, tool id, gauge id, no, nr, number, nummer, ident, "
+        "identifier, ref, code, numéro, número, lfd nr, inventory no, inventarnummer, "
+        "prüfmittelnummer, prüfmittel nr, lieferantennummer, supplier no, risk id, risiko nr, "
+        "item, pos"
     ),
     "name": (
-        "name, supplier, supplier name, lieferant, lieferantenname, firma, company, vendor, vendor "
-        "name, fournisseur, nom, proveedor, nombre, leverancier, naam, employee name, full name"
+        "name, supplier, contractor name, supplier contractor name, supplier name, lieferant, "
+        "lieferantenname, firma, company, vendor, vendor name, fournisseur, nom, proveedor, "
+        "nombre, leverancier, naam, employee name, full name"
     ),
     "title": (
         "title, titel, titre, título, risk, risk title, risiko, risiko chance, risque, riesgo, "
-        "objective, ziel, objectif, objetivo, doelstelling, bezeichnung, requirement, anforderung, "
-        "risk description, beschreibung des risikos, bezeichnung des risikos, hazard, gefährdung"
+        "objective, ziel, objectif, objetivo, doelstelling, bezeichnung, requirement, "
+        "anforderung, risk description, beschreibung des risikos, bezeichnung des risikos, "
+        "hazard, gefährdung"
     ),
     "what": (
         "what, was, description, beschreibung, measure, maßnahme, action, aktion, descripción, "
         "mesure, acción, omschrijving, actie, task, aufgabe"
     ),
     "description": (
-        "description, beschreibung, bezeichnung, designation, désignation, descripción, "
-        "omschrijving, instrument, gerät, messmittel, prüfmittel, equipment name"
+        "description, equipment description, item description, beschreibung, bezeichnung, "
+        "designation, désignation, descripción, omschrijving, instrument, gerät, messmittel, "
+        "prüfmittel, equipment name"
     ),
     "person": (
         "person, employee, name, mitarbeiter, mitarbeiterin, teilnehmer, name des mitarbeiters, "
@@ -54,8 +58,8 @@ _LABELS: Mapping[str, str] = {
         "formación, opleiding, cursus"
     ),
     "provider": (
-        "provider, trainer, anbieter, referent, schulungsanbieter, formateur, organisme, proveedor "
-        "de formación, instructor, opleider"
+        "provider, trainer, anbieter, referent, schulungsanbieter, formateur, organisme, "
+        "proveedor de formación, instructor, opleider"
     ),
     "hours": "hours, duration, dauer, stunden, heures, durée, horas, duración, uren, duur",
     "date": (
@@ -83,10 +87,10 @@ _LABELS: Mapping[str, str] = {
         "dernier étalonnage, calibrado, fecha de calibración, gekalibreerd op, kalibratiedatum"
     ),
     "due": (
-        "due, due date, by, until, target date, deadline, next calibration, next due, bis, termin, "
-        "fällig, fällig am, fälligkeit, nächste kalibrierung, zu erledigen bis, échéance, délai, "
-        "prochain étalonnage, vencimiento, plazo, próxima calibración, vervaldatum, volgende "
-        "kalibratie"
+        "due, due date, by, until, target date, deadline, next calibration, next due, bis, "
+        "termin, fällig, fällig am, fälligkeit, nächste kalibrierung, zu erledigen bis, échéance, "
+        "délai, prochain étalonnage, vencimiento, plazo, próxima calibración, vervaldatum, "
+        "volgende kalibratie"
     ),
     "done": (
         "done, done on, completed, completed on, closed, erledigt, erledigt am, abgeschlossen, "
@@ -106,11 +110,18 @@ _LABELS: Mapping[str, str] = {
     ),
     "location": "location, place, standort, ort, emplacement, lieu, ubicación, lugar, locatie",
     "interval": (
-        "interval, calibration interval, frequency, intervall, kalibrierintervall, prüfintervall, "
-        "intervalle, périodicité, intervalo, frecuencia, frequentie"
+        "interval, cal interval, calibration interval, frequency, intervall, "
+        "kalibrierintervall, prüfintervall, intervalle, périodicité, intervalo, frecuencia, "
+        "frequentie"
     ),
-    "since": "since, seit, in use since, in betrieb seit, depuis, desde, sinds, purchase date",
-    "status": "status, state, zustand, statut, état, estado",
+    "since": (
+        "since, date put in service, in service date, put in service, seit, in use since, in "
+        "betrieb seit, depuis, desde, sinds, purchase date"
+    ),
+    "status": (
+        "status, equip status, equipment status, supplier status, approval status, state, "
+        "zustand, statut, état, estado"
+    ),
     "kind": "kind, type, category, art, typ, kategorie, catégorie, tipo, categoría, soort",
     "owner": (
         "owner, responsible, risk owner, process owner, responsible person, verantwortlich, "
@@ -137,9 +148,9 @@ _LABELS: Mapping[str, str] = {
     "source": "source, quelle, ursprung, fuente, bron",
     "process": "process, prozess, processus, proceso, proces, bereich, department",
     "supplies": (
-        "supplies, product, products, service, services, scope of supply, supplied, produkte, "
-        "leistung, leistungen, liefert, lieferumfang, produits, prestations, productos, servicios, "
-        "levert"
+        "supplies, product service provided, products and services, product, products, service, "
+        "services, scope of supply, supplied, produkte, leistung, leistungen, liefert, "
+        "lieferumfang, produits, prestations, productos, servicios, levert"
     ),
     "importance": (
         "importance, criticality, class, kritikalität, einstufung, wichtigkeit, criticité, "

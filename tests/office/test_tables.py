@@ -100,6 +100,9 @@ def test_csv_as_spreadsheets_write_it(text: str) -> None:
         ("Leverancier|Status|Diensten", "Leveranciers", "supplier", "name status"),
         ("Risk|Likelihood|Impact|Risk owner|Category|Status", "Risk register", "risk",
          "title likelihood impact owner kind status"),
+        ("Equip \nID|Equip Status|Equipment Description|Mfg|Model No.|Serial No."
+         "|Date Put In-Service|Location|CAL Interval|a|b|c|d|e|f", "List", "equipment",
+         "id status description serial since location interval"),
         ("Name|E-Mail|Abteilung|Eintritt", "People", "people", "name email department joined"),
     ],
 )  # fmt: skip

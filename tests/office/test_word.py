@@ -185,6 +185,12 @@ def test_who_signed_is_said_in_a_table_and_a_table_of_the_text_says_nothing() ->
 
 
 def test_a_header_without_labels_properties_and_the_name_of_the_file() -> None:
+    lines = part("hdr", p("Document #:") + p("FM6-QM.SLQ015") + p("Revision: B") + p("Title:"))
+    assert read(p("x"), parts={"header1.xml": lines}).fields == {
+        "id": "FM6-QM.SLQ015",
+        "title": "Purchasing",
+        "revision": "B",
+    }
     head = part("hdr", p("SOP-007 Rev. 4"))
     assert read(p("x"), parts={"header1.xml": head}).fields == {
         "id": "SOP-007",
