@@ -44,7 +44,7 @@ EXAMPLES = (
 )
 @click.option(
     "--format",
-    "format_name",
+    "ending",
     type=click.Choice(["docx", "xlsx", "csv"]),
     help="docx for a document, xlsx or csv for records; else by the name of the file.",
 )
@@ -59,7 +59,7 @@ def command(
     redline: bool,
     as_in_file: bool,
     template: Path | None,
-    format_name: str | None,
+    ending: str | None,
     output: str,
     on: date,
 ) -> None:
@@ -81,7 +81,7 @@ def command(
         raise click.UsageError("two revisions are compared with --redline")
     kind = kinds().get(what)
     given = Path(output).suffix.lower().removeprefix(".")
-    wanted = format_name or (given if given in ("docx", "xlsx", "csv") else "")
+    wanted = ending or (given if given in ("docx", "xlsx", "csv") else "")
     if kind and kind.table:
         if wanted == "docx" or redline or as_in_file or template:
             raise click.UsageError(f"{what} is a kind of record: write it as xlsx or csv")

@@ -35,8 +35,8 @@ _CODE = "Consolas"
 _STEP = 360
 """How much further each level of a list is indented, in twentieths of a point."""
 _DEEPEST = 6
-_NARROWEST, _WIDEST = 5, 45
-"""Letters of a column of a table."""
+_LINE, _NARROWEST, _WIDEST, _BESIDE = 88, 5, 45, 4
+"""Letters on a line of a table, in a column of it, and as wide as what is beside them."""
 _RULE = {"text": "* * *", "styles": [], "href": ""}
 _LINK = RGBColor(0x05, 0x63, 0xC1)
 
@@ -244,10 +244,10 @@ class DocxText:
         self.write(([{**b, "change": change} for b in inner] if change else inner), here)
         if len(here._tc) > 2 and not first.text and not len(first.runs):
             first._p.getparent().remove(first._p)
-        if cell["head"]:
-            for paragraph in here.paragraphs:
-                for run in paragraph.runs:
-                    run.font.bold = True
+        for run in (run for paragraph in here.paragraphs for run in paragraph.runs):
+            run.font.size = Pt(9)
+            if cell["head"]:
+                run.font.bold = True
 
     # -- pictures -----------------------------------------------------------------------------
 
@@ -283,15 +283,20 @@ def fit(table: Table, weights: Sequence[int]) -> None:
 
 
 def _weights(block: Block) -> list[int]:
-    """How much room each column needs: its words, and no less than its longest one."""
-    found = [_NARROWEST] * block["columns"]
+    """The letters of each column on a line of `_LINE`: no fewer than its longest word has."""
+    least, wanted = [_NARROWEST] * block["columns"], [_NARROWEST] * block["columns"]
     for cell in block["cells"]:
         text = " ".join(said(inner) for inner in cell["blocks"]).replace(BREAK, "")
         if cell["columns"] == 1 and text:
-            longest = max(map(len, text.split()), default=0)
-            needed = max(longest + 2, min(len(text), _WIDEST))
-            found[cell["x"]] = max(found[cell["x"]], needed)
-    return found
+            at = cell["x"]
+            longest = max(map(len, text.split()), default=0) + _BESIDE
+            least[at] = max(least[at], min(longest, _WIDEST))
+            wanted[at] = max(wanted[at], longest, min(len(text) + _BESIDE, _WIDEST))
+    room = _LINE - sum(least)
+    more = sum(wanted) - sum(least)
+    if room <= 0 or more <= room:
+        return least if room <= 0 else wanted
+    return [low + room * (high - low) // more for low, high in zip(least, wanted, strict=True)]
 
 
 def field(paragraph: Paragraph, code: str) -> None:

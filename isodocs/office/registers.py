@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.office.workbook import CellRead, RowRead, SheetRead, name_of
@@ -58,7 +59,8 @@ class RegisterRow(NamedTuple):
     commit: str = ""
 
 
-class RegisterRead(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RegisterRead:
     """A sheet as a table of records.
 
     `columns` are the headings and the fields that they were taken for, `unknown` other headings
@@ -87,14 +89,16 @@ class RegisterRead(NamedTuple):
         return tuple(name for name in needed if name not in known)
 
 
-class MasterList(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MasterList:
     """A list of documents: for each its fields, with the row of the sheet."""
 
     sheet: str
     rows: tuple[tuple[int, Mapping[str, str]], ...]
 
 
-class NotUnderstood(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
     """A sheet that is not a table of any kind of record, with its headings."""
 
     sheet: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from string import digits
 from typing import TYPE_CHECKING
@@ -233,7 +234,7 @@ def _with_keys(read: RegisterRead, now: Sequence[Record]) -> RegisterRead:
             number += 1
             id = f"{prefix}{number:03}"
         rows.append(row._replace(values={key: id, **row.values}))
-    return read._replace(rows=tuple(rows))
+    return replace(read, rows=tuple(rows))
 
 
 def _applied(

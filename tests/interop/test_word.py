@@ -1,11 +1,12 @@
 """Every document of the sample through LibreOffice, as Word, and back; 200 files, all revisions.
 
-Where LibreOffice is not installed, nothing is compared here; `tests/office` has files it made.
+`make interop` runs it, where LibreOffice is installed; `tests/office` has files that it made.
 """
 
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -22,7 +23,11 @@ from tests.helpers.outlines import text_outline
 ROOT = Path(__file__).parents[2]
 LEAST = 10
 """So many files are read in a second."""
-pytestmark = pytest.mark.skipif(not soffice.program(), reason="LibreOffice is not installed")
+HERE = Path(sys.executable).with_name("outloud").exists()
+pytestmark = [
+    pytest.mark.skipif(not HERE, reason="`make interop` runs this"),
+    pytest.mark.skipif(not soffice.program(), reason="LibreOffice is not installed"),
+]
 
 
 def texts() -> dict[str, str]:

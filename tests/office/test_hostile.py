@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 import pytest
 
 from isodocs.errors import OfficeError
 from isodocs.office.word import read_word
-from tests.helpers.word_files import archive, docx, p, part, relationships
+from tests.helpers.word_files import archive, docx, p, part
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 BOMB = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
@@ -18,14 +15,16 @@ WHOLE = docx(p("x") * 50)
 
 
 def bomb() -> bytes:
-    """A part of 600 MB in a file of one."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zip:
-        zip.writestr("_rels/.rels", relationships(""))
-        with zip.open("word/document.xml", "w", force_zip64=True) as file:
-            for _ in range(600):
-                file.write(bytes(1024 * 1024))
-    return out.getvalue()
+    """A file whose parts are said to have 600 MB when they are unpacked."""
+    data = bytearray(WHOLE)
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (600 * 1024 * 1024).to_bytes(4, "little")
+    return bytes(data)
+
+
+def large_part() -> bytes:
+    """A part that has more when it is unpacked than any has."""
+    return docx(p("x"), parts={"word/document.xml": bytes(64 * 1024 * 1024 + 1)})
 
 
 FILES = {
@@ -37,6 +36,7 @@ FILES = {
     "a ZIP": (lambda: archive({"a.txt": "x"}), "not a document of Word or Excel"),
     "no body": (lambda: docx().replace(b"", b""), ""),
     "a bomb": (bomb, "larger than any document"),
+    "a large part": (large_part, "larger than any document"),
     "entities": (
         lambda: docx(parts={"word/document.xml": BOMB + part("document", "")}),
         "declares a document type",
