@@ -50,7 +50,7 @@ def test_help_lists_every_command_with_a_line(tmp_path: Path) -> None:
         ("hook instal", "install"),
         ("standards imprt", "import"),
         ("propose", "authority propose"),
-        ("import", "standards import"),
+        ("enrol", "authority enrol"),
     ],
 )
 def test_a_wrong_command_suggests_the_right_one(tmp_path: Path, typed: str, meant: str) -> None:
