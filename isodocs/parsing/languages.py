@@ -67,11 +67,14 @@ _WHOLE = re.compile(rf"([a-z]{{2}}{REGION})$", re.IGNORECASE | re.ASCII)
 def tag(text: str) -> str:
     """The tag of a language as BCP 47 spells it: `de` of German, `pt-BR` of pt_br; empty for none.
 
-    Of "English (UK)" it is `en`: a name says no more.
+    Of "English (UK)" it is `en`: what is in brackets says no more.
     """
     plain = text.strip().casefold().replace("_", "-")
-    if name := _CODE_OF.get(_AFTER_NAME.split(plain, maxsplit=1)[0]):
+    word = _AFTER_NAME.split(plain, maxsplit=1)[0]
+    if name := _CODE_OF.get(word):
         return name
+    if word != plain and word in CODES:
+        return word
     first, *more = plain.split("-")
     code = _CODE_OF.get(first, first)
     if len(plain) > _LONGEST or not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
