@@ -11,14 +11,17 @@ from isodocs.assess import readings
 from isodocs.authority import controlled
 from isodocs.checking.base_state import state_at
 from isodocs.checking.check import check
+from isodocs.checking.run import not_there
 from isodocs.checking.verdict import HookVerdict, brought, stops, sum_up
 from isodocs.inventory.take import read_authority
 from isodocs.model.config import PATH
 from isodocs.repository.snapshot import CommitSnapshot
+from isodocs.words import agreed, counted
 from isodocs.workspace import View
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
+    from isodocs.model.gap import Gap
     from isodocs.model.inventory import PushBase
     from isodocs.model.register import Register
     from isodocs.repository.git import Git
@@ -60,6 +63,8 @@ def judge(
         reasons += _register_harmed(workspace.git, base_state.authority, register, view)
     reasons += _read_otherwise(workspace, register, base_state, view) if base_state else ()
     found = [gap for gap in check(register).gaps if gap.counts or gap.blocks]
+    if base_state is None or base_state.baseline.on is None:
+        reasons += _recorded_otherwise(register, found)
     before, alike = None, sum_up(found)
     for commit in known if found else ():
         before = workspace.register(View(view.on, rev=commit))
@@ -77,6 +82,19 @@ def judge(
     return InFull(
         HookVerdict(ref, tuple(reasons), tuple(gaps), tuple(rest)), register, before, alike
     )
+
+
+def _recorded_otherwise(register: Register, found: Sequence[Gap]) -> Iterator[str]:
+    """Say what a baseline that comes records, and is not there: it could only hide what follows."""
+    baseline = register.inventory.baseline
+    if baseline.on and baseline.on > register.on:
+        yield f"the baseline says that it was recorded on {baseline.on}, which is to come"
+    if gone := not_there(baseline, found) if baseline.on else ():
+        yield (
+            f"the baseline records {counted(len(gone), 'gap')} more than there "
+            f"{agreed(len(gone), 'is', 'are')}, such as one of {gone[0].rule}; "
+            "`isodocs adopt --baseline` drops what is closed"
+        )
 
 
 _READING = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from isodocs.rules.registry import all_rules, stands_for
 if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.rule import Rule
-    from isodocs.model.waiver import Baseline, Waiver
+    from isodocs.model.waiver import Baseline, RecordedGap, Waiver
 
 _LEVELS = list(Level)
 _PARTS = re.compile("([0-9]+)").split
@@ -49,30 +49,53 @@ def ask(rules: Iterable[Rule], register: Register) -> tuple[Gap, ...]:
 def baseline_in_force(register: Register) -> Baseline:
     """The baseline as it was first written; none where any of its files was changed since."""
     recorded = register.inventory.baseline_in_force
-    if recorded.on is None or next(remedies.baseline_changes(register), None):
-        return NO_BASELINE
-    return recorded
+    if recorded.on is None or register.ledger.shallow:
+        return NO_BASELINE  # where history is cut, no one sees what was written first
+    return NO_BASELINE if next(remedies.baseline_changes(register), None) else recorded
+
+
+def not_there(baseline: Baseline, gaps: Iterable[Gap]) -> tuple[RecordedGap, ...]:
+    """The lines of a baseline that are about no gap of today."""
+    by_rule: defaultdict[str, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        by_rule[gap.code].append(replace(gap, recorded=False))
+    here = (gap for each in by_rule.values() for gap in _marked(each[0].rule, baseline, each))
+    held = [gap for gap in here if gap.recorded]
+    present = Counter((gap.code, gap.fingerprint) for gap in held)
+    many = {(gap.code, part) for gap in held for parts in gap.parts_of for part in parts}
+    gone = []
+    for each in baseline.gaps:
+        if present[each.key] > 0:
+            present[each.key] -= 1
+        elif each.key not in many:  # what was reported once is reported of each document now
+            gone.append(each)
+    return tuple(gone)
 
 
 def _marked(rule: Rule, baseline: Baseline, gaps: Iterable[Gap]) -> Iterator[Gap]:
     """The gaps of a rule, those of the first day marked: as often as they were there then.
 
     One that weighs more than then is new. Where a rule reported once what held of many documents,
-    the gap of each of these was there as well.
+    the gap of each of these was there as well: the same one, and no other gap of the rule.
     """
     if baseline.on is None or not rule.recordable:
         yield from gaps
         return
     mine = [each for each in baseline.gaps if each.rule == rule.code]
     left = Counter((each.fingerprint, each.level) for each in mine)
-    of_all = {each.level for each in mine if rule.of_many and each.of_all}
+    many = set(left) if rule.of_many else set()
     for gap in gaps:
         levels = [str(level) for level in _LEVELS[: _LEVELS.index(gap.level) + 1]]
         held = next((each for each in levels if left[gap.fingerprint, each] > 0), "")
         if held:
             left[gap.fingerprint, held] -= 1
         known = bool(held) or (
-            gap.finding.document in baseline.documents and not of_all.isdisjoint(levels)
+            gap.finding.document in baseline.documents
+            and bool(gap.parts_of)
+            and all(
+                any((part, level) in many for part in parts for level in levels)
+                for parts in gap.parts_of
+            )
         )
         yield replace(gap, recorded=True) if known and gap.counts else gap
 

@@ -49,7 +49,8 @@ def not_yet_committed(register: Register) -> tuple[str, ...]:
 def brought(found: Iterable[Gap], before: Iterable[Gap]) -> tuple[Gap, ...]:
     """Those gaps that weigh something and were not there before, or were lighter then.
 
-    A note or a waived one that weighs more now is new.
+    A note or a waived one that weighs more now is new. One of the first day stops again what brings
+    it back after it was closed, unless it was there as part of one about many documents.
     """
     known = tuple(before)
     stopping = {gap.fingerprint for gap in known if gap.blocks}
@@ -58,9 +59,15 @@ def brought(found: Iterable[Gap], before: Iterable[Gap]) -> tuple[Gap, ...]:
         gap
         for gap in found
         if (gap.counts or gap.blocks)
-        and not gap.recorded
         and gap.fingerprint not in (stopping if gap.blocks else weighing)
+        and not (gap.recorded and (not gap.blocks or _was_part(gap, weighing)))
     )
+
+
+def _was_part(gap: Gap, known: set[str]) -> bool:
+    """Whether a gap was reported before, as part of one about many documents."""
+    parts = gap.parts_of
+    return bool(parts) and not any(part.isdisjoint(known) for part in parts)
 
 
 def sum_up(gaps: Iterable[Gap]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.checking.check import check
+from isodocs.checking.run import not_there
 from isodocs.checking.verdict import sum_up
 from isodocs.errors import LifecycleError
 from isodocs.inventory import baseline_files
@@ -62,16 +62,7 @@ def _first(register: Register, gaps: Iterable[Gap]) -> Plan:
 
 
 def _drop(register: Register, gaps: Iterable[Gap]) -> Plan:
-    held = Counter(gap.code for gap in gaps if gap.recorded)
-    present = Counter((gap.code, gap.fingerprint) for gap in gaps if gap.recorded)
-    gone = []
-    for each in register.inventory.baseline.gaps:
-        if each.of_all and held[each.rule]:
-            continue  # what was reported once is reported of each document now
-        if present[each.key] > 0:
-            present[each.key] -= 1
-        else:
-            gone.append(each)
+    gone = not_there(register.inventory.baseline, gaps)
     if not gone:
         raise LifecycleError(
             "every gap that was recorded is still there, so there is nothing to drop",

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.model.layout import CONFIG
+
 if TYPE_CHECKING:
     from isodocs.model.audit import AuditKind
     from isodocs.model.rule import Rule
@@ -44,7 +46,8 @@ class Finding:
     goes into the fingerprint in place of the line, so that moving text keeps the fingerprint.
     `level` replaces the rule's own where one finding weighs less than the rule's others. `closer`
     is who closes it (a role or a person), where that is not the owner. `because` is the document
-    that is the whole reason, since it is not in force.
+    that is the whole reason, since it is not in force. `part_of` are the subjects under which the
+    rule reports the same once where it holds of many documents.
     """
 
     message: str
@@ -57,6 +60,7 @@ class Finding:
     level: Level | None = None
     closer: str = ""
     because: str = ""
+    part_of: tuple[str, ...] = field(default=(), compare=False)
 
     def shortened(self) -> Finding:
         """The finding with what is too long to read cut: whatever is in a file may be in it."""
@@ -106,9 +110,16 @@ class Gap:
 
     def __post_init__(self) -> None:
         f = self.finding
-        identity = "\0".join((self.rule.code, f.document or f.place.path, f.subject))
-        digest = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()
-        object.__setattr__(self, "fingerprint", digest[:16])
+        fingerprint = _fingerprint(self.code, f.document or f.place.path, f.subject)
+        object.__setattr__(self, "fingerprint", fingerprint)
+
+    @property
+    def parts_of(self) -> tuple[frozenset[str], ...]:
+        """The fingerprints, by subject, of the gaps that reported it for many documents at once."""
+        return tuple(
+            frozenset(_fingerprint(self.code, place, subject) for place in ("", CONFIG))
+            for subject in self.finding.part_of
+        )
 
     @property
     def code(self) -> str:
@@ -139,6 +150,11 @@ class Gap:
     def is_new(self) -> bool:
         """Whether it counts, and was not there on the first day."""
         return self.counts and not self.recorded
+
+
+def _fingerprint(code: str, of: str, subject: str) -> str:
+    identity = "\0".join((code, of, subject))
+    return hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 class LookedAt(NamedTuple):

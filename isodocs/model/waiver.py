@@ -57,11 +57,6 @@ class RecordedGap(NamedTuple):
     about: str = ""
 
     @property
-    def of_all(self) -> bool:
-        """Whether its rule reported once what held of many documents."""
-        return self.about.startswith(OF_ALL)
-
-    @property
     def key(self) -> tuple[str, str]:
         """What is compared with a gap of today."""
         return (self.rule, self.fingerprint)

@@ -17,12 +17,14 @@ def judgeable(register: Register) -> Iterator[Entry]:
 
 
 def is_adopted(register: Register, document: Document) -> bool:
-    """Whether what is in a file came into force as it was, by adoption."""
+    """Whether what is in a file came into force as it was, by adoption: nothing was before it."""
     entry = register.entries.get(document.id)
     status = entry.form_of(document) if entry else None
     statements = status.judgement.statements if status and status.judgement else ()
-    if not statements:
+    if entry is None or status is None or not statements:
         return False
+    if any(s.approved_on and s.number != status.number for s in entry.revisions):
+        return False  # what replaces an approved revision changes something
     from isodocs.model.approval import Meaning  # what explains a rule needs none
 
     return any(statement.meaning is Meaning.ADOPTION for statement in statements)

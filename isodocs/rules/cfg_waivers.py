@@ -171,6 +171,15 @@ def baseline_changed(register: Register) -> Iterator[Finding]:
             subject=path,
         )
     baseline = register.inventory.baseline
+    if baseline.on and register.ledger.shallow:
+        yield Finding(
+            "history is cut, so it is not known whether the baseline is as it was first written: "
+            "it records nothing",
+            "Fetch the whole history: `git fetch --unshallow`.",
+            Place(layout.BASELINE_RECORDED),
+            subject="shallow",
+            level=Level.NOTE,
+        )
     for path, problem in baseline.problems:
         yield Finding(problem.message, problem.hint, Place(path, problem.line), subject=path)
     rules = all_rules()

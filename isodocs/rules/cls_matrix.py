@@ -161,6 +161,7 @@ def _not_counted(register: Register, document: Document, items: Sequence[NotCoun
         document.id,
         subject=f"{first.column}: {first.other}",
         owner=document.owner,
+        part_of=(first.other,) if first.other else (),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
@@ -76,6 +77,7 @@ def field_missing(register: Register) -> Iterator[Finding]:
                     Place(document.path, found.line if found else 1),
                     document.id,
                     subject="front matter",
+                    part_of=tuple(missing),
                 )
             continue
         for name in missing:
@@ -87,6 +89,7 @@ def field_missing(register: Register) -> Iterator[Finding]:
                 document.id,
                 subject=name,
                 owner=document.owner,
+                part_of=(name,),
             )
 
 
@@ -135,9 +138,9 @@ def field_unknown(register: Register) -> Iterator[Finding]:
                 found[problem.message].append((document, problem))
     for message, places in found.items():
         if len(places) < remedies.HABIT:
-            yield from (
-                _problems.finding(register, document, problem) for document, problem in places
-            )
+            for document, problem in places:
+                found_here = _problems.finding(register, document, problem)
+                yield replace(found_here, part_of=(problem.subject,))
             continue
         yield Finding(
             f"{message} {len(places)} documents have it, such as {places[0][0].path}",
@@ -282,7 +285,9 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
                 ),
                 document.place("owner"),
                 document.id,
+                subject=document.owner,
                 owner=document.owner,
+                part_of=(document.owner,),
             )
 
 

@@ -131,4 +131,5 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
             document.place("revision"),
             document.id,
             owner=document.owner,
+            part_of=("change",),
         )

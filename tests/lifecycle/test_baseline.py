@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from isodocs import formats
 from isodocs.checking.check import check
 from isodocs.checking.enforcement import judge_push
+from isodocs.checking.run import baseline_in_force
 from isodocs.errors import LifecycleError
 from isodocs.inventory import baseline_files
 from isodocs.lifecycle.carry_out import carry_out
@@ -236,3 +238,63 @@ def test_what_was_reported_once_is_recorded_for_each(office: Office) -> None:
     found = check(office.register, select=["REV008"]).gaps
     assert len(found) == 12
     assert [gap.finding.document for gap in found if gap.is_new] == ["SOP-014"]
+
+
+def test_a_baseline_that_comes_records_what_is_there_and_no_more(office: Office) -> None:
+    """Lines for gaps to come, written by hand, would hide them; history that is cut shows none."""
+    old = office.repo.head()
+    (gap,) = (g for g in check(office.register).gaps if g.rule.recordable and g.counts)
+    there = RecordedGap(gap.code, str(gap.level), gap.fingerprint)
+    for lines, day, says in (
+        ([there, there], office.today, "records 1 gap more than there is"),
+        ([there, there._replace(fingerprint="0" * 16)], office.today, "records 1 gap more"),
+        ([there], date(2031, 1, 1), "2031-01-01, which is to come"),
+        ([there], office.today, ""),
+    ):
+        office.repo.stage({RECORDED: baseline_files.recorded(day, lines, [])})
+        office.commit()
+        update = Update("refs/heads/main", old, office.repo.head())
+        (verdict,) = judge_push(office.workspace.git, [update], office.today)
+        assert [says in reason for reason in verdict.reasons] == ([True] if says else [])
+        office.repo.git("reset", "-q", "--soft", old)
+    office.commit()
+    register = office.register
+    assert baseline_in_force(register).on == office.today
+    cut = replace(register, ledger=replace(register.ledger, shallow=True))
+    assert baseline_in_force(cut).on is None
+    assert "CFG018" in {gap.code for gap in check(cut).gaps}
+
+
+def test_what_stops_a_push_stops_it_again_when_it_returns(office: Office) -> None:
+    bad = document("SOP-002", status="draft", body="# Two\n\nText.\n")
+    texts = [bad.replace("owner: ", "review-every: often\nowner: "), bad]
+    office.repo.stage({path("SOP-002"): texts[0]})
+    office.commit()
+    carry_out(office.workspace.git, plan_baseline(office.register))
+    office.commit("Baseline")
+    old = office.repo.head()
+    office.repo.stage({path("SOP-002"): texts[0] + "\nMore.\n"})
+    office.commit()
+    assert push(office, old) == set()
+    for text in texts[::-1]:
+        old = office.repo.head()
+        office.repo.stage({path("SOP-002"): text})
+        office.commit()
+    assert push(office, old) == {"DOC007"}
+
+
+def test_what_was_reported_once_hides_no_other_gap_of_its_rule(office: Office) -> None:
+    texts = {
+        path(f"SOP-{n:03}"): document(
+            f"SOP-{n:03}", owner="The chief", status="draft", body=f"# {n}\n\nText.\n"
+        ).replace("---\n", "---\nzone: 1\n", 1)
+        for n in range(2, 14)
+    }
+    office.repo.stage(texts)
+    office.commit()
+    carry_out(office.workspace.git, plan_baseline(office.register))
+    office.commit("Baseline")
+    assert not new(office)
+    other = texts[path("SOP-002")].replace("The chief", "Mallory").replace("zone", "aproved")
+    office.repo.stage({path("SOP-002"): other})
+    assert new(office) == {"DOC008 SOP-002", "DOC011 SOP-002"}
