@@ -316,8 +316,8 @@ class Workspace:
         )
         return replace(ledger, unread=len(refused))
 
-    def _outlines(self, documents: Iterable[Document]) -> Mapping[str, Outline]:
-        by_blob = {document.blob: document for document in documents}
+    def _outlines(self, documents: Iterable[Document | None]) -> Mapping[str, Outline]:
+        by_blob = {document.blob: document for document in documents if document}
         return {
             blob: self._outline(by_blob[blob], data) for blob, data in read_blobs(self.git, by_blob)
         }

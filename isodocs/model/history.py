@@ -52,6 +52,11 @@ class Form:
     document: Document
     first: Stamp
 
+    @property
+    def is_final(self) -> bool:
+        """Whether it is declared approved or obsolete: what approvers are asked to sign."""
+        return self.document.status in (Status.APPROVED, Status.OBSOLETE)
+
 
 class Revision(NamedTuple):
     """All forms that carried one revision number, oldest first; never empty."""
@@ -77,10 +82,8 @@ class Revision(NamedTuple):
 
     @property
     def final_forms(self) -> tuple[Form, ...]:
-        """The forms declared approved or obsolete: what approvers are asked to sign."""
-        return tuple(
-            f for f in self.forms if f.document.status in (Status.APPROVED, Status.OBSOLETE)
-        )
+        """The forms declared approved or obsolete."""
+        return tuple(form for form in self.forms if form.is_final)
 
 
 class Transition(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.model.document import Document, State
 from isodocs.model.pin import UNPINNED, Pinned
@@ -27,6 +27,27 @@ if TYPE_CHECKING:
     from isodocs.model.outline import Outline
     from isodocs.model.record import Record
     from isodocs.model.requirement import RequirementMap
+
+
+class JudgedForm(NamedTuple):
+    """A form as its approvals make it, on whatever day; `authors` are the commits that wrote it.
+
+    `judgement` is None where nothing could be judged (no register of authority, or a draft).
+    """
+
+    form: Form
+    judgement: Judgement | None
+    authors: tuple[Stamp, ...]
+
+    @property
+    def document(self) -> Document:
+        """The document in that form."""
+        return self.form.document
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day on which the last approval needed was given."""
+        return self.judgement.day if self.judgement and self.judgement.complete else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,13 @@ from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Transition
 from isodocs.model.period import Period
 from isodocs.model.pin import UNPINNED, Pinned
-from isodocs.model.register import Entry, Register, RevisionStatus, by_revision
+from isodocs.model.register import Entry, JudgedForm, Register, RevisionStatus, by_revision
 from isodocs.progress import watched
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord
     from isodocs.model.config import Config
     from isodocs.model.inventory import Inventory
-    from isodocs.model.judgement import Judgement
     from isodocs.model.outline import Outline
     from isodocs.model.requirement import RequirementMap
 
@@ -32,7 +31,7 @@ def build(
     ledger: Ledger,
     on: date,
     maps: Mapping[str, RequirementMap],
-    read_outline: Callable[[Iterable[Document]], Mapping[str, Outline]],
+    read_outline: Callable[[Iterable[Document | None]], Mapping[str, Outline]],
     pinned: Pinned = UNPINNED,
 ) -> Register:
     """Join inventory and ledger for the day `on`.
@@ -55,38 +54,50 @@ def build(
     entries = {}
     known = sorted(ledger.documents.items())
     for id, history in watched("documents judged", known, lambda: len(known)):
-        judging = _Judging(inventory, ledger, judge, records, history, tuple(by_id.get(id, ())), on)
-        entries[id] = judging.entry()
-    elsewhere = [
-        entry.in_force.document
-        for entry in entries.values()
-        if entry.in_force and all(entry.in_force.document.blob != d.blob for d in entry.current)
-    ]
-    return Register(on, inventory, ledger, entries, maps, read_outline(elsewhere), pinned)
+        current = tuple(by_id.get(id, ()))
+        judging = _Judging(inventory, ledger, judge, records, history, current)
+        entries[id] = entry_on(on, inventory.config, history, current, judging.forms())
+    outlines = read_outline(map(elsewhere, entries.values()))
+    return Register(on, inventory, ledger, entries, maps, outlines, pinned)
+
+
+def elsewhere(entry: Entry) -> Document | None:
+    """The text that is in force, where no file holds it."""
+    text = entry.in_force.document if entry.in_force else None
+    return text if text and all(text.blob != here.blob for here in entry.current) else None
+
+
+def entry_on(
+    on: date,
+    config: Config,
+    history: DocumentHistory,
+    current: tuple[Document, ...],
+    forms: Iterable[JudgedForm],
+) -> Entry:
+    """The entry of a document on a day; `forms` are those that were judged, whatever the day."""
+    judged = {(form.document.revision, form.document.blob): form for form in forms}
+    return _Joining(on, config, history, current, judged).entry()
 
 
 @dataclass(slots=True)
-class _Judging:
-    """The making of one entry: every final form judged, then the day asked."""
+class _Joining:
+    """The making of one entry, once its forms were judged."""
 
-    inventory: Inventory
-    ledger: Ledger
-    judge: Judge | None
-    records: Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]
+    on: date
+    config: Config
     history: DocumentHistory
     current: tuple[Document, ...]
-    on: date
+    judged: Mapping[tuple[str, str], JudgedForm]
 
     def entry(self) -> Entry:
         """Join what history and approvals say about the document."""
-        scheme, history = self.inventory.config.scheme, self.history
+        scheme, history = self.config.scheme, self.history
         ordered = sorted(history.revisions, key=lambda r: scheme.rank(r.number) or (0,))
-        forms = self._judged()
         steps: dict[str, list[Transition]] = defaultdict(list)
         for step in history.transitions:
             if step.new:
                 steps[step.new.revision].append(step)
-        judged = [self._status(revision, forms, steps[revision.number]) for revision in ordered]
+        judged = [self._status(revision, steps[revision.number]) for revision in ordered]
         begun = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
         last = begun[-1] if begun else None
         in_force = last if last and last.state is State.EFFECTIVE else None
@@ -114,19 +125,54 @@ class _Judging:
         status = made.in_force or made.newest
         # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
         draft = made.state is State.DRAFT and status.document.last_review is None
-        day = _next_review(status, made.pending, self.inventory.config, self.on)
+        day = _next_review(status, made.pending, self.config, self.on)
         if draft or made.state is State.OBSOLETE or day is None:
             return made
         return replace(made, next_review=day, review_overdue=day < self.on)
 
-    def _judged(self) -> dict[tuple[str, str], RevisionStatus]:
-        """Every final form by number and blob, judged in the order in which they came.
+    def _status(self, revision: Revision, steps: Iterable[Transition]) -> RevisionStatus:
+        """The form that a revision stands for, with its others; `steps` are those of its number."""
+        finals = [self._on_the_day(revision, form) for form in reversed(revision.final_forms)]
+        here = {document.blob for document in self.current}
+        approved = [status for status in finals if status.approved_on is not None]
+        if approved:
+            chosen = max(approved, key=lambda status: _weight(status, here))
+        else:
+            form = _form_in_file(revision, self.current) or revision.forms[-1]
+            same = (status for status in finals if status.document.blob == form.document.blob)
+            chosen = next(same, None) or self._on_the_day(revision, form)
+        return replace(
+            chosen,
+            others=tuple(status for status in finals if status is not chosen),
+            alterations=_alterations(chosen, steps, self.current),
+        )
 
-        What was approved before a form is what its authors began with, and its type still counts.
+    def _on_the_day(self, revision: Revision, form: Form) -> RevisionStatus:
+        known = self.judged[revision.number, form.document.blob]
+        state = _state(known, self.on)
+        return RevisionStatus(revision, known.form, state, known.judgement, known.authors)
+
+
+@dataclass(slots=True)
+class _Judging:
+    """The judging of the forms of one document."""
+
+    inventory: Inventory
+    ledger: Ledger
+    judge: Judge | None
+    records: Mapping[tuple[str, str], tuple[ApprovalRecord, ...]]
+    history: DocumentHistory
+    current: tuple[Document, ...]
+
+    def forms(self) -> list[JudgedForm]:
+        """Every final form, and of each revision without an approved one also what it stands for.
+
+        They are judged in the order in which they came. What was approved before a form is what its
+        authors began with, and its type still counts.
         """
         scheme, mine = self.inventory.config.scheme, self.history.revisions
         finals = [(revision, form) for revision in mine for form in revision.final_forms]
-        found: dict[tuple[str, str], RevisionStatus] = {}
+        found: list[JudgedForm] = []
         ranks: list[tuple[int, ...]] = []
         types: dict[tuple[int, ...], str] = {}
         texts: set[str] = set()
@@ -135,60 +181,37 @@ class _Judging:
             rank = scheme.rank(revision.number) or ()
             # of the highest before it; where there is none, of the highest
             former = types[ranks[bisect_right(ranks, rank) - 1]] if ranks else ""
-            status = self._form(revision, form, texts, former)
-            found[revision.number, form.document.blob] = status
-            if status.approved_on is not None:
-                texts.add(status.document.body_sha256)
+            judged = self._form(revision, form, texts, former)
+            found.append(judged)
+            if judged.approved_on is not None:
+                texts.add(judged.document.body_sha256)
                 if rank not in types:
                     insort(ranks, rank)
-                    types[rank] = status.document.type
-        return found
+                    types[rank] = judged.document.type
+        approved = {form.document.revision for form in found if form.approved_on is not None}
+        left = (revision for revision in mine if revision.number not in approved)
+        standing = [_form_in_file(each, self.current) or each.forms[-1] for each in left]
+        return [*found, *(self._draft(form) for form in standing if not form.is_final)]
 
     def _form(
         self, revision: Revision, form: Form, texts: Container[str], former: str
-    ) -> RevisionStatus:
+    ) -> JudgedForm:
         """One final form as its approvals make it, once these texts were approved."""
         authorship = Authorship(form, self.history, self.ledger, texts)
         form = _where_it_is(form, self.current)
         if self.judge is None:
-            return RevisionStatus(revision, form, State.AWAITING, None, authorship.stamps())
+            return JudgedForm(form, None, authorship.stamps())
         mine = self.records.get((revision.id, revision.number), ())
         shown = _shown(form, self.current, self.inventory)
         judgement = self.judge.judge(form, mine, authorship, shown, former)
         first = judgement.accepted[0] if judgement.accepted else None
         arrival = self.ledger.arrivals.get(first.path) if first else None
-        state = _state(form, judgement, self.on)
-        return RevisionStatus(revision, form, state, judgement, authorship.stamps(arrival))
+        return JudgedForm(form, judgement, authorship.stamps(arrival))
 
-    def _status(
-        self,
-        revision: Revision,
-        forms: Mapping[tuple[str, str], RevisionStatus],
-        steps: Iterable[Transition],
-    ) -> RevisionStatus:
-        """The form that a revision stands for, with its others; `steps` are those of its number."""
-        finals = [
-            forms[revision.number, form.document.blob] for form in reversed(revision.final_forms)
-        ]
-        here = {document.blob for document in self.current}
-        approved = [status for status in finals if status.approved_on is not None]
-        if approved:
-            chosen = max(approved, key=lambda status: _weight(status, here))
-        else:
-            form = _form_in_file(revision, self.current) or revision.forms[-1]
-            known = forms.get((revision.number, form.document.blob))
-            chosen = known or self._draft(revision, form)
-        return replace(
-            chosen,
-            others=tuple(status for status in finals if status is not chosen),
-            alterations=_alterations(chosen, steps, self.current),
-        )
-
-    def _draft(self, revision: Revision, form: Form) -> RevisionStatus:
+    def _draft(self, form: Form) -> JudgedForm:
         """A form that is not final; its authors are those of all it was made from."""
         authors = Authorship(form, self.history, self.ledger).stamps()
-        form = _where_it_is(form, self.current)
-        return RevisionStatus(revision, form, State.DRAFT, None, authors)
+        return JudgedForm(_where_it_is(form, self.current), None, authors)
 
 
 def _weight(status: RevisionStatus, here: set[str]) -> tuple[bool, bool, bool, date, str]:
@@ -258,14 +281,17 @@ def _alterations(
     return tuple(found)
 
 
-def _state(form: Form, judgement: Judgement, on: date) -> State:
-    """The state of a final form on a day."""
-    if not judgement.complete:
+def _state(judged: JudgedForm, on: date) -> State:
+    """The state of a form on a day."""
+    judgement, document = judged.judgement, judged.document
+    if not judged.form.is_final:
+        return State.DRAFT
+    if judgement is None or not judgement.complete:
         return State.AWAITING
-    days = (form.document.effective, judgement.day)
+    days = (document.effective, judgement.day)
     if any(day and day > on for day in days):
         return State.APPROVED
-    return State.OBSOLETE if form.document.status is Status.OBSOLETE else State.EFFECTIVE
+    return State.OBSOLETE if document.status is Status.OBSOLETE else State.EFFECTIVE
 
 
 def _shown(form: Form, current: tuple[Document, ...], inventory: Inventory) -> Shown | None:
