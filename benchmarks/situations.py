@@ -38,6 +38,9 @@ COLD_PUSH = "pre-receive, 100 commits, cold"
 PAGES = "publish, every document as a page"
 PRINTS = "publish, every document as PDF"
 SAME_PAGES = "publish, pages, nothing changed"
+CHANGED_PAGES = "publish, pages, one document changed"
+CHANGED_REGISTER = "register, one document changed"
+CHANGED_RECORD = "check, one record changed"
 SITE = "site, every document"
 SEARCH_READY = "search of the site, made ready"
 SEARCHES = "search of the site, made ready, 100 answers"
@@ -220,10 +223,41 @@ class Place:
                 self._prime(publish, self._repository, environment)
             before = _nothing if name == SAME_PAGES else remove
             yield Situation(name, publish, self._repository, environment, before)
+        yield from self._changed_copies()
         pack = self._folder / "evidence.zip"
         command = (*_ISODOCS, "pack", str(pack), "--for", "stage-2", "--on", DAY)
         yield Situation(PACK, command, self._repository, environment, partial(_remove, pack))
         yield from self._site(environment)
+
+    def _changed_copies(self) -> Iterator[Situation]:
+        """What is asked once a document was changed and committed, or a record edited."""
+        at, environment = self._copy("revised"), self.environment("revised")
+        git(at, "status")
+        time.sleep(_SETTLED)
+        folder = str(self._folder / "copies-of-revised")
+        publish = (*_ISODOCS, "publish", folder, "--html", "--on", DAY)
+        register = (*_ISODOCS, "register", "--on", DAY)
+        check = (*_ISODOCS, "check", "--on", DAY, "--exit-zero")
+        for command in (register, publish, check):
+            self._prime(command, at, environment)
+        change = self._change(at)
+
+        def commit() -> None:
+            """On the day that is asked: later, that would be a day of the past."""
+            change()
+            noon = f"{DAY}T12:00:00+00:00"
+            subprocess.run(
+                ("git", "commit", "--quiet", "--all", "--message", "Change", "--date", noon),
+                cwd=at,
+                env={**environment, "GIT_COMMITTER_DATE": noon},
+                check=True,
+            )
+
+        yield Situation(CHANGED_REGISTER, register, at, environment, change)
+        yield Situation(CHANGED_PAGES, publish, at, environment, commit)
+        records = at / "records/nonconformity"
+        record = sorted(records.iterdir())[0].relative_to(at)
+        yield Situation(CHANGED_RECORD, check, at, environment, self._change(at, str(record)))
 
     def _site(self, environment: Mapping[str, str]) -> Iterator[Situation]:
         folder = self._folder / "site"
@@ -273,9 +307,9 @@ class Place:
                 check=False,
             )
 
-    def _change(self, at: Path) -> Callable[[], None]:
-        """Give a document of the work tree one more paragraph than it had at the last run."""
-        document = at / self._sound
+    def _change(self, at: Path, path: str = "") -> Callable[[], None]:
+        """Give a file of the work tree, or a document, one more paragraph than it had."""
+        document = at / (path or self._sound)
 
         def change() -> None:
             with document.open("a", encoding="utf-8") as file:

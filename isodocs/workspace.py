@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
-from isodocs.history import document_paths
-from isodocs.history import ledger as ledgers
 from isodocs.history.pending_changes import uncommitted
 from isodocs.inventory import take
 from isodocs.inventory.configuration import read_config
@@ -25,11 +23,9 @@ from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.parsing.document_outline import outline_of
-from isodocs.progress import watched
+from isodocs.recall.maker import RegisterMaker
 from isodocs.records import record_parsing
-from isodocs.register import build
 from isodocs.repository import history, refs, systems
-from isodocs.repository.ahead import ahead
 from isodocs.repository.git import Git
 from isodocs.repository.objects import blob_id, read_blobs
 from isodocs.repository.snapshot import (
@@ -43,18 +39,15 @@ from isodocs.repository.snapshot import (
 
 if TYPE_CHECKING:
     from isodocs.assess.shown_parts import ShownPart
-    from isodocs.history.known_history import KnownWalk
     from isodocs.history.remembered import Threads
+    from isodocs.machine.answers import Call
     from isodocs.machine.store import Store
     from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
     from isodocs.model.document import Document
-    from isodocs.model.history import Ledger
-    from isodocs.model.inventory import Inventory, PushBase
-    from isodocs.model.outline import Outline
-    from isodocs.model.own_maps import OwnMaps
+    from isodocs.model.inventory import PushBase
     from isodocs.model.register import Register
-    from isodocs.model.requirement import RequirementMap
+    from isodocs.recall.register_memory import RegisterMemory
 
 PinReader = Callable[[AuthorityHistory | None, Path], Pinned]
 """Finds the pin for an authority register and the folder of a repository."""
@@ -93,10 +86,12 @@ class Workspace:
         pins: PinReader | None = None,
         outlines: Remembered | None = None,
         recalls: bool = False,
+        memory: RegisterMemory | None = None,
     ) -> None:
         """`outlines` recalls what earlier runs parsed; without it everything is parsed.
 
         `recalls` lets history be taken from memory: what stops a commit must not rest on that.
+        `memory` makes the register of the one that was made before.
         """
         self.git = git
         self._pins = pins
@@ -105,6 +100,7 @@ class Workspace:
         self._outlines_kept = outlines
         self._base: CommitSnapshot | None = None
         self._recalls = recalls
+        self.memory = memory
 
     def at(self, commit: str) -> Workspace:
         """The same repository, where one commit (by its full id) takes the work tree's place."""
@@ -114,16 +110,24 @@ class Workspace:
 
     @classmethod
     def open(
-        cls, directory: Path, *, hook: bool = False, pins: PinReader | None = None
+        cls,
+        directory: Path,
+        *,
+        hook: bool = False,
+        pins: PinReader | None = None,
+        call: Call | None = None,
     ) -> Workspace:
         """Open the repository around `directory`; raises RepositoryError when there is none.
 
         `hook` keeps the environment in which Git runs a hook (quarantine, alternate index).
         `pins` says which pin a register and this repository must fit; without it none is asked.
+        `call` is the call that this is about, where its answer may be remembered.
         """
         git = Git.discover(directory, hook=hook)
         outlines = Remembered(store_of(git))
-        return cls(systems.around(git, directory), pins, outlines, recalls=not hook)
+        git = systems.around(git, directory)
+        memory = _memory_of(call, git, outlines) if call else None
+        return cls(git, pins, outlines, recalls=not hook, memory=memory)
 
     def beside(self, git: Git) -> Workspace:
         """The same repository, asked about by `git`, which knows more objects."""
@@ -153,6 +157,12 @@ class Workspace:
                 return Sight(then, CommitSnapshot(self.git, then))
         return Sight(head, WorkTreeSnapshot(self.git))
 
+    def seen(self, sight: Sight) -> Sight:
+        """The same, by what was found out of it to make its register."""
+        tree = self.memory.work_tree if self.memory else None
+        same = tree is not None and isinstance(sight.snapshot, WorkTreeSnapshot)
+        return Sight(sight.tip, tree) if tree and same else sight
+
     def register(
         self,
         view: View,
@@ -170,55 +180,23 @@ class Workspace:
         the documents in them, as if there were no others, and without records. `sight` is what
         the view was found to show already.
         """
-        tip, snapshot = sight or self.see(view)
+        sight = sight or self.see(view)
+        tip, snapshot = sight
         if changes:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
-        known = None if also or threads or view.proposed else self._known_walk(tip, snapshot)
+        special = push_base or also or threads is not None
+        maker = RegisterMaker(self.git, view.on, tip, self._outline, self._pinned, self._recalls)
         try:
-            walk = threads.walk if threads else known and known.walk
-            walk = walk or self._walk(tip, also, view.proposed)
-            inventory = take.take(
-                snapshot, push_base, self._outline, threads.paths if threads else None
-            )
-            if known and not all(map(known.keeps, document_paths.followed(inventory))):
-                walk = self._walk(tip, also, view.proposed)
-            pending = uncommitted(self.git, tip, snapshot, inventory.config)
-            control = {
-                path: entry.blob
-                for path, entry in snapshot.entries.items()
-                if path.startswith(ledgers.CONTROL_FOLDER)
-            }
-            ledger = self._ledger(walk, inventory, control, pending)
-            register = build.build(
-                inventory,
-                ledger,
-                view.on,
-                load_maps(inventory.config, inventory.own_maps),
-                self._outlines,
-                self._pinned(inventory.authority),
-            )
+            if self.memory and tip and not special and isinstance(snapshot, WorkTreeSnapshot):
+                register = self.memory.register(maker, tip, snapshot)
+            else:
+                proposed = view.proposed
+                register = maker.register(snapshot, push_base, also, threads, proposed=proposed)
         finally:  # also where someone stops it: what was parsed by then is not parsed again
             if self._keep:
                 self._keep()
         as_approved = self._as_approved(register, snapshot)
         return replace(register, records_as_approved=as_approved) if as_approved else register
-
-    def _known_walk(self, tip: str | None, snapshot: Snapshot) -> KnownWalk | None:
-        if tip is None or not self._recalls:
-            return None
-        from isodocs.history import known_history
-
-        return known_history.walked(self.git, tip, snapshot)
-
-    def _walk(self, tip: str | None, also: Sequence[str], proposed: bool) -> ledgers.Walk:
-        # Git reads history on another core while the snapshot is parsed here.
-        commits: Iterable[Commit] = ()
-        if tip:
-            walked = ahead(history.walk(self.git, tip, also=also))
-            commits = watched("commits read", walked, lambda: history.count(self.git, tip))
-        if proposed:
-            commits = (replace(each, id="") if each.id == tip else each for each in commits)
-        return ledgers.Walk(commits)
 
     def _pinned(self, authority: AuthorityHistory | None) -> Pinned:
         return self._pins(authority, self.git.common_directory) if self._pins else UNPINNED
@@ -294,34 +272,6 @@ class Workspace:
         files = CommitSnapshot(self.git).read([path], refused={})
         return next((file.data for _, file in files), None)
 
-    def _ledger(
-        self,
-        walk: ledgers.Walk,
-        inventory: Inventory,
-        control: Mapping[str, str],
-        pending: tuple[Change, ...],
-    ) -> Ledger:
-        refused: dict[str, str] = {}
-        ledger = ledgers.build(
-            walk,
-            lambda ids: read_blobs(self.git, ids, refused=refused),
-            inventory.config,
-            may_be_document=document_paths.candidates(inventory),
-            is_document=document_paths.was_document(inventory),
-            here=inventory.documents,
-            present=control,
-            pending=pending,
-            shallow=self.git.is_shallow,
-            records=inventory.records,
-        )
-        return replace(ledger, unread=len(refused))
-
-    def _outlines(self, documents: Iterable[Document | None]) -> Mapping[str, Outline]:
-        by_blob = {document.blob: document for document in documents if document}
-        return {
-            blob: self._outline(by_blob[blob], data) for blob, data in read_blobs(self.git, by_blob)
-        }
-
     def parts(
         self, register: Register, snapshot: Snapshot, wanted: Iterable[ShownPart]
     ) -> dict[ShownPart, bytes]:
@@ -367,16 +317,12 @@ class Workspace:
         }
 
 
+def _memory_of(call: Call, git: Git, outlines: Remembered) -> RegisterMemory:
+    from isodocs.recall.register_memory import RegisterMemory
+
+    return RegisterMemory(call, git, outlines)
+
+
 def store_of(git: Git) -> Store | None:
     """What this machine remembers of a repository; None where nothing is."""
     return store.of(str(git.common_directory), str(git.top))
-
-
-def load_maps(config: Config, own: OwnMaps) -> dict[str, RequirementMap]:
-    """The requirement maps of the configured standards; unknown ones are a rule's business."""
-    if not config.named_standards:
-        return {}
-    from isodocs.standards import load
-
-    known = {*load.available(), *own.maps}
-    return {id: own.maps.get(id) or load.load(id) for id in config.named_standards if id in known}

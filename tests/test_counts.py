@@ -140,19 +140,19 @@ def _push(copy: Copy, old: str, new: str) -> Counts:
 
 MODULES = {
     "version": 4,
-    "cold check": 178,
+    "cold check": 184,
     "check with nothing changed": 10,
-    "register after a check": 147,
-    "check with one document changed": 172,
-    "commit of nothing controlled": 170,
-    "message of nothing controlled": 152,
-    "commit of one document": 173,
-    "message of one document": 152,
+    "register after a check": 155,
+    "check with one document changed": 178,
+    "commit of nothing controlled": 173,
+    "message of nothing controlled": 155,
+    "commit of one document": 176,
+    "message of one document": 155,
     "next commit of nothing controlled": 22,
-    "next commit of one document": 159,
+    "next commit of one document": 162,
     "message of the next commit of one document": 40,
-    "push of twenty commits": 169,
-    "next push of ten documents": 158,
+    "push of twenty commits": 172,
+    "next push of ten documents": 161,
 }
 """How many modules of isodocs are loaded, but those that become more with each rule or record."""
 GROWS = ("isodocs.rules.", "isodocs.assess.", "isodocs.standards.", "isodocs.records.")
@@ -162,8 +162,8 @@ NUMBERS = {
     "version": Numbers(0, 0, 0, 0, 0),
     "cold check": COLD,
     "check with nothing changed": Numbers(1, 0, 0, 0, 10),
-    "another check with nothing changed": Numbers(8, 0, 0, 2, 80),
-    "register after a check": Numbers(9, 136, 6, 0, 560),
+    "another check with nothing changed": Numbers(7, 0, 0, 2, 80),
+    "register after a check": Numbers(7, 0, 0, 0, 30),
     "check with one document changed": Numbers(8, 10, 1, 2, 90),
     "commit of nothing controlled": Numbers(18, 136, 37, 1, 1010),
     "message of nothing controlled": Numbers(13, 0, 0, 0, 160),
@@ -216,7 +216,7 @@ def test_a_command_does_no_more_than_it_did(story: Callable[[Copy], Told], copy:
 def test_a_cold_check_does_no_more_than_it_did_and_what_it_does_is_seen(copy: Copy) -> None:
     did = copy.count("check", "--on", DAY, "--ignore", "TRN")
     # What a check of some rules finds is not kept for the next one.
-    assert numbers(did)[:-1] == COLD._replace(git=10)[:-1]
+    assert numbers(did)[:-1] == COLD._replace(git=12)[:-1]
     assert 100 < numbers(did).kib <= COLD.kib
     assert did.git["cat-file"]
     assert {"DOC006", "REV005"} <= {*did.rules}

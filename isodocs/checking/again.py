@@ -11,11 +11,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.checking.last_check import as_data, from_data
-from isodocs.checking.listed import listed, rewritten
 from isodocs.checking.renewed import Edits, as_last, edits, files_edited, learn, renewed
 from isodocs.history import known_history
 from isodocs.machine import moments
 from isodocs.machine.difference import difference
+from isodocs.recall.listed import listed, rewritten
 from isodocs.repository.snapshot import WorkTreeSnapshot
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Again:
         if index is not None:
             pieces = moment.changed(_INDEX, index)
             staged = rewritten(pieces) if pieces is not None else None
-            if staged is None:
+            if staged is None or any(staged.values()):
                 return None
             paths.update(staged)
         edited = edits(git, paths, last, tip)

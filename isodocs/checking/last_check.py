@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from isodocs.checking.named_files import NamedFiles
+from isodocs.inventory.named_files import NamedFiles
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Gap, Level, LookedAt, Place
 from isodocs.model.waiver import BurnDown
-from isodocs.repository.snapshot import Differing
-from isodocs.repository.tree import TreeEntry
+from isodocs.recall import since
 from isodocs.rules import registry
 
 
@@ -26,7 +24,7 @@ class LastCheck(NamedTuple):
     """
 
     tip: str
-    differing: Mapping[str, Differing | None]
+    differing: since.Files
     named: NamedFiles
     promised: frozenset[str]
     checked: Checked
@@ -37,10 +35,7 @@ def as_data(last: LastCheck) -> Any:
     checked = last.checked
     return {
         "tip": last.tip,
-        "differing": {
-            path: found and [*found.entry, _text(found.data)]
-            for path, found in last.differing.items()
-        },
+        "differing": since.as_data(last.differing),
         "named": last.named.lists(),
         "promised": sorted(last.promised),
         "on": checked.on.isoformat(),
@@ -61,7 +56,7 @@ def from_data(data: Any) -> LastCheck:
     """What `as_data` wrote."""
     return LastCheck(
         data["tip"],
-        {path: found and _differing(*found) for path, found in data["differing"].items()},
+        since.from_data(data["differing"]),
         NamedFiles.of_lists(data["named"]),
         frozenset(data["promised"]),
         Checked(
@@ -83,15 +78,6 @@ def _burn_down(data: Any) -> BurnDown | None:
         return None
     on, rules = data
     return BurnDown(date.fromisoformat(on), {code: (a, b) for code, (a, b) in rules.items()})
-
-
-def _text(data: bytes | None) -> str | None:
-    return None if data is None else base64.b64encode(data).decode()
-
-
-def _differing(mode: str, blob: str, text: str | None) -> Differing:
-    data = base64.b64decode(text) if text is not None else None
-    return Differing(TreeEntry(mode, blob), data)
 
 
 def _gap_as_data(gap: Gap) -> list[Any]:

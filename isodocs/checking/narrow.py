@@ -9,7 +9,7 @@ whatever would stop them, or is not of this simple kind, is judged in full.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -17,27 +17,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.shown_flaws import included_texts
 from isodocs.checking.base_state import state_at
-from isodocs.checking.named_files import NamedFiles
 from isodocs.checking.run import ask
 from isodocs.checking.touched import memory_of, since_base
 from isodocs.checking.verdict import HookVerdict, brought, not_yet_committed, stops
 from isodocs.history import known_history
 from isodocs.inventory.placement import (
-    FILE_MODES,
-    TOP,
-    above,
-    is_beside,
-    is_kept_apart,
     look,
-    misplaced,
 )
 from isodocs.inventory.take import is_document
 from isodocs.machine.archive import LostError
-from isodocs.model import approval
-from isodocs.parsing import globs
-from isodocs.parsing.endings import is_markdown
-from isodocs.records import attachments
-from isodocs.records.record_kinds import kinds
+from isodocs.recall.simple_changes import changed_documents, files_named
 from isodocs.repository import history, snapshot
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import CommitSnapshot
@@ -48,12 +37,11 @@ if TYPE_CHECKING:
     from isodocs.checking.in_full import InFull
     from isodocs.checking.tree_memory import TreeMemory
     from isodocs.history.remembered import Threads
+    from isodocs.inventory.named_files import NamedFiles
     from isodocs.machine.archive import Archive
     from isodocs.model.commit import Change, Commit
-    from isodocs.model.config import Config
     from isodocs.model.gap import Gap
     from isodocs.model.inventory import PushBase
-    from isodocs.model.record import Record
     from isodocs.model.register import Register
     from isodocs.repository.git import Git
     from isodocs.repository.proposed import Proposed
@@ -269,74 +257,3 @@ def _leads_to(base: str, commits: Sequence[Commit]) -> bool:
     while at in first:
         at = first[at]
     return at == base and len(first) == len(commits)
-
-
-def changed_documents(
-    changes: Iterable[Change], config: Config, named: Callable[[str], bool]
-) -> tuple[str, ...] | None:
-    """The paths of the Markdown files that commits change or add; None for one that does more.
-
-    It may change and add documents and other files that no document or record names, and add what
-    approves a document.
-    """
-    beside = is_beside(config.include)
-    matches = globs.matcher(config.include, config.exclude)
-    documents = []
-    for change in changes:
-        path = change.path
-        came = change.old_blob is None
-        if change.new_mode not in FILE_MODES or (not came and change.old_mode != change.new_mode):
-            return None
-        if named(path):
-            return None
-        if approval.is_list(path):
-            return None  # what many documents rest on
-        if came and path.startswith(approval.FOLDER) and not change.other_blobs:
-            continue
-        if (matches(path) or is_markdown(path)) and not is_kept_apart(path):
-            if came and not _may_begin(path, config):
-                return None
-            documents.append(path)
-        elif not beside(path):
-            return None
-    return tuple(dict.fromkeys(documents))
-
-
-def _may_begin(path: str, config: Config) -> bool:
-    """Whether a document may begin at a path: nothing else is read there, or in its place."""
-    seen = look(path)
-    inside = f"/{TOP}/" in f"/{seen}/" or seen.rpartition("/")[2].startswith(".git")
-    matches = globs.matcher([look(pattern) for pattern in config.include])
-    shadowed = any(is_markdown(each) or matches(each) for each in above(seen))
-    return not (inside or shadowed or misplaced(path))
-
-
-def _documents_named(record: Record) -> Iterator[str]:
-    known = kinds().get(record.kind)
-    for field in known.fields.values() if known else ():
-        if field.refers == "document":
-            yield from record.lists.get(field.name) or (record.text(field.name),)
-    yield record.text("document")
-
-
-def files_named(register: Register, include: Iterable[str], *, alike: bool = False) -> NamedFiles:
-    """The files that documents show, or would show, and those that records may name as evidence."""
-    inventory = register.inventory
-    shown = (path for found in inventory.shown_by.values() for path in found.candidates)
-    evidence = (path for item in inventory.records for path in attachments.may_name(item))
-    read = {document.path for document in inventory.documents} | inventory.shown.keys()
-    return NamedFiles(
-        names=frozenset(look(path.rpartition("/")[2]) for path in {*shown, *evidence}) - {"", "."},
-        folders=frozenset(folder for path in read for folder in above(path)),
-        include=tuple(include),
-        included=any(
-            file.included for found in inventory.shown_by.values() for file in found.files.values()
-        ),
-        cited=frozenset(id for item in inventory.records for id in _documents_named(item)),
-        known=frozenset(
-            look(name)
-            for document in inventory.documents
-            for name in (document.id, document.identifier)
-        ),
-        alike=alike,
-    )

@@ -7,14 +7,12 @@ all other gaps are those of the last check. Whatever else has changed, the check
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.nonconformities import promised
 from isodocs.assess.shown_flaws import included_texts
 from isodocs.checking.last_check import LastCheck
-from isodocs.checking.narrow import changed_documents, files_named
 from isodocs.checking.outward import Aspects, face
 from isodocs.checking.run import ask, in_order
 from isodocs.history import known_history
@@ -22,11 +20,11 @@ from isodocs.inventory.configuration import read_config
 from isodocs.inventory.placement import FILE_MODES
 from isodocs.machine.archive import LostError
 from isodocs.model.commit import Change
+from isodocs.recall import since
+from isodocs.recall.simple_changes import changed_documents, files_named
 from isodocs.repository import history
-from isodocs.repository.attributes import is_attributes
 from isodocs.repository.snapshot import (
     CommitSnapshot,
-    Differing,
     KnownWorkTree,
     NotKnownError,
     WorkTreeSnapshot,
@@ -36,7 +34,6 @@ from isodocs.workspace import Sight
 
 if TYPE_CHECKING:
     from isodocs.checking.check import CheckResult
-    from isodocs.history.remembered import RememberedHistory, Threads
     from isodocs.machine.difference import Difference
     from isodocs.model.gap import Gap
     from isodocs.model.register import Register
@@ -44,14 +41,9 @@ if TYPE_CHECKING:
     from isodocs.workspace import View, Workspace
 
 _MOST_COMMITS = 1_000
-_MOST_BYTES = 1 << 20
-"""So much of text that is not committed is kept."""
-_READING = ("isodocs.yaml", ".git")
-"""How the names of files begin that say how others are read."""
 
 _PLAIN = (FILE_MODES[0], FILE_MODES[0])
 _BLOB = "-"
-_Differing = Mapping[str, Differing | None]
 
 
 class Edits(NamedTuple):
@@ -83,6 +75,8 @@ def edits(git: Git, files: Iterable[str], last: LastCheck, tip: str) -> Edits | 
         if not history.follows(git, tip, last.tip):
             return None
         made = list(history.walk(git, tip, exclude=[last.tip]))
+    if not since.is_straight(tip, last.tip, {each.id: each.parents for each in made}):
+        return None
     committed = [change for commit in made for change in commit.changes]
     if len(made) > _MOST_COMMITS or not all(c.old_blob and c.new_blob for c in committed):
         return None
@@ -95,8 +89,7 @@ def as_last(workspace: Workspace, sight: Sight, result: CheckResult) -> LastChec
     git, (tip, snapshot) = workspace.git, sight
     if tip is None or not isinstance(snapshot, WorkTreeSnapshot):
         return None
-    commit = CommitSnapshot(git, tip)
-    differing = _differing(commit, snapshot, commit.entries.keys() | snapshot.entries, {})
+    differing = since.differing_from(CommitSnapshot(git, tip), snapshot)
     if differing is None:
         return None
     register = result.register
@@ -130,7 +123,7 @@ def _renewed(
     if archive is None:
         return None
     commit = CommitSnapshot(git, tip)
-    differing = _differing_now(commit, last.differing, edited.paths)
+    differing = since.differing_now(commit, last.differing, edited.paths)
     if differing is None:
         return None
     now = [Change(path, "", _BLOB, *_PLAIN) for path in edited.paths]
@@ -139,7 +132,7 @@ def _renewed(
     known = known_history.recall(git, archive, tip, config)
     if simple is None or known is None:
         return None
-    threads = _threads(known[0], simple, (last.differing, differing))
+    threads = since.threads(known[0], simple, (last.differing, differing))
     earlier = KnownWorkTree(CommitSnapshot(git, last.tip), last.differing)
     views = (threads.without(edited.made), earlier), (threads, KnownWorkTree(commit, differing))
     before, after = (
@@ -153,67 +146,6 @@ def _renewed(
     return last._replace(
         tip=tip, differing=differing, named=named, checked=last.checked._replace(gaps=gaps)
     )
-
-
-def _differing_now(
-    commit: CommitSnapshot, before: _Differing, changed: Collection[str]
-) -> dict[str, Differing | None] | None:
-    """Where the work tree differs from the commit, once some files have changed."""
-    attributes = [path for path in commit.entries if is_attributes(path)]
-    fresh = WorkTreeSnapshot(commit.git, [*changed, *attributes])
-    now = {path: found for path, found in before.items() if path not in changed}
-    return _differing(commit, fresh, changed, now)
-
-
-def _differing(
-    commit: CommitSnapshot,
-    snapshot: WorkTreeSnapshot,
-    paths: Collection[str],
-    others: _Differing,
-) -> dict[str, Differing | None] | None:
-    """The files among `paths` that differ from the commit, and `others`; in order.
-
-    None where what differs decides how others are read.
-    """
-    before, after = commit.entries, snapshot.entries
-    differ = {path for path in paths if before.get(path) != after.get(path)}
-    if any(path.rpartition("/")[2].startswith(_READING) for path in differ):
-        return None
-    found: dict[str, Differing | None] = dict(others)
-    found |= {path: Differing(after[path], None) if path in after else None for path in differ}
-    size = sum(len(each.data or b"") for each in others.values() if each)
-    there = sorted(path for path in differ if path in after)
-    for path, file in snapshot.read(there, limit=_MOST_BYTES, refused={}):
-        size += len(file.data)
-        if size > _MOST_BYTES:
-            break
-        found[path] = Differing(after[path], file.data)
-    return {
-        path: each
-        for path, each in sorted(found.items())
-        if before.get(path) != (each and each.entry)
-    }
-
-
-def _threads(
-    known: RememberedHistory, paths: Iterable[str], differing: Sequence[_Differing]
-) -> Threads:
-    """The threads of these paths, and of all that is not committed and may name a document.
-
-    Raises LostError where such a file is not known.
-    """
-    for path, found in chain.from_iterable(some.items() for some in differing):
-        if found and found.data is None and known.may_name(path):
-            raise LostError(path)
-    written = {
-        f"{number}:{path}": (path, found.data)
-        for number, some in enumerate(differing)
-        for path, found in some.items()
-        if found and found.data is not None
-    }
-    changes = [Change(path, "", key, *_PLAIN) for key, (path, _) in written.items()]
-    names = known.names(changes, lambda keys: ((key, written[key][1]) for key in keys))
-    return known.threads({*paths, *(path for path, _ in written.values())}, names)
 
 
 def _gaps(

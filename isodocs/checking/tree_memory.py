@@ -12,7 +12,7 @@ import sys
 from functools import cache
 from hashlib import blake2b
 
-from isodocs.checking.named_files import NamedFiles
+from isodocs.inventory.named_files import NamedFiles
 from isodocs.machine import answers, store
 from isodocs.model import layout
 from isodocs.repository.footprint import UnclearError

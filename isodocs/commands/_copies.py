@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
 
 __all__ = [
+    "above_usual",
     "allowed",
     "by_level",
     "copies_of",
@@ -38,12 +39,8 @@ def by_level(
     from isodocs.words import agreed, counted, listed
 
     usual = register.config.classification.usual
-    if not level and (above := len(texts) - len(list(allowed(register, texts, usual)))):
-        verb, shown = agreed(above, "is", "are"), one_line(usual)
-        yield (
-            f"{counted(above, 'document')} {verb} classified above {shown}, and {verb} not left "
-            f"out: that takes --up-to {shown}."
-        )
+    if not level:
+        yield from above_usual(usual, len(texts) - len(list(allowed(register, texts, usual))))
     shown = one_line(level)
     if closed:
         verb = agreed(closed, "is", "are")
@@ -53,6 +50,19 @@ def by_level(
         yield (
             f"{listed(soon)} {verb} to be classified above {shown}, by a text that is not in force "
             "yet. The text in force is not, and is not left out."
+        )
+
+
+def above_usual(usual: str, above: int) -> Iterator[str]:
+    """How many documents are above the level up to which they usually go out."""
+    from isodocs.formats.text.escape import one_line
+    from isodocs.words import agreed, counted
+
+    if above:
+        verb, shown = agreed(above, "is", "are"), one_line(usual)
+        yield (
+            f"{counted(above, 'document')} {verb} classified above {shown}, and {verb} not left "
+            f"out: that takes --up-to {shown}."
         )
 
 

@@ -14,7 +14,7 @@ from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
     from isodocs.formats import Shown
-    from isodocs.workspace import View
+    from isodocs.workspace import View, Workspace
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -63,6 +63,13 @@ up_to_option: Decorator = click.option(
     default="",
     help="Leave out documents that are classified above this level.",
 )
+
+
+def workspace_of(ctx: click.Context) -> Workspace:
+    """The repository to be read, by what is remembered of it."""
+    from isodocs.workspace import Workspace
+
+    return Workspace.open(ctx.obj.directory, call=ctx.obj.call)
 
 
 def view_of(ctx: click.Context, on: date, *, staged: bool = False, rev: str = "") -> View:

@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("audit-checklist AP-2026-03", "audit-checklist iso-9001-2015 8.4 9.2")
@@ -44,9 +45,8 @@ def command(
     from isodocs.commands._find_standard import find_clause, find_listed
     from isodocs.dossier.audit_checklist import checklist_for, checklist_of
     from isodocs.reports.audit_checklist import AuditChecklistReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     if record := find_audit(register, subject, ("audit", "audit-programme")):
         if clauses:
             raise click.UsageError(f"{record.id} says itself which clauses it is of")

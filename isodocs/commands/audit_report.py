@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("audit-report AUD-2026-02",)
@@ -36,9 +37,8 @@ def command(ctx: click.Context, audit: str, rev: str, on: date, format_name: str
     from isodocs.errors import IsodocsError
     from isodocs.reports.audit_report import AuditReportReport
     from isodocs.words import did_you_mean
-    from isodocs.workspace import Workspace
 
-    workspace = Workspace.open(ctx.obj.directory)
+    workspace = workspace_of(ctx)
     register = workspace.register(view_of(ctx, on, rev=rev))
     record = find_audit(register, audit, ("audit",))
     if record is None:

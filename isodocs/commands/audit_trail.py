@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("audit-trail SOP-001", "audit-trail --since 2026-09-01 --format csv")
@@ -59,11 +60,13 @@ def command(
     from isodocs.reports.audit_trail import AuditTrailReport
     from isodocs.trail.assemble import trail
     from isodocs.trail.choose import choose
-    from isodocs.workspace import Workspace
 
     if since and until and until < since:
         raise click.UsageError("--until is before --since")
-    workspace, view = Workspace.open(ctx.obj.directory), view_of(ctx, on, rev=rev)
+    workspace, view = (
+        workspace_of(ctx),
+        view_of(ctx, on, rev=rev),
+    )
     register = workspace.register(view)
     id = find_document(register, document).id if document else ""
     whole = trail(register, *workspace.commits(view), workspace.contents)

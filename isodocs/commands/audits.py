@@ -14,6 +14,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("audits iso-9001-2015 --open", "audits --process purchasing")
@@ -47,9 +48,8 @@ def command(
     from isodocs.commands._find_place import find_place
     from isodocs.commands._find_standard import find_listed
     from isodocs.reports.audits import AuditsReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     if standard:
         known, register = find_listed(register, standard)
         standard = known.id

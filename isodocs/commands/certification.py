@@ -14,6 +14,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 from isodocs.commands._text import NAME
 
@@ -47,9 +48,8 @@ def command(
     from isodocs.errors import IsodocsError
     from isodocs.reports.certification import CertificationReport
     from isodocs.words import did_you_mean
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     cycles = certificate_cycles(register)
     known = {id(each): _names(each.certification.record, each.body) for each in cycles}
     every = {called for each in known.values() for called in each}

@@ -68,7 +68,9 @@ def command(
 
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
-    workspace = Workspace.open(ctx.obj.directory, pins=pins.PinLookup(required=require_pin))
+    workspace = Workspace.open(
+        ctx.obj.directory, pins=pins.PinLookup(required=require_pin), call=ctx.obj.call
+    )
     view = view_of(ctx, on, staged=staged, rev=rev)
     if ctx.obj.call and not (select or ignore or paths):
         checked = _again(ctx.obj.call, workspace, view, pinned=require_pin)

@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("competence --gaps", "competence --role internal-auditor")
@@ -46,9 +47,8 @@ def command(
     from isodocs.model.gap import looked_at
     from isodocs.reports.competence import CompetenceReport
     from isodocs.words import did_you_mean
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     matrix = competence(register)
     known = {person.id: person for person in matrix.people}
     for id in persons:

@@ -17,6 +17,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 if TYPE_CHECKING:
@@ -75,13 +76,12 @@ def command(
     from isodocs.commands._find_standard import find_clause
     from isodocs.reports.coverage import CoverageReport
     from isodocs.reports.coverage_matrix import CoverageMatrixReport
-    from isodocs.workspace import Workspace
 
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
     if typed_clause and (gaps or matrix):
         raise click.UsageError("--explain and --gaps or --matrix exclude each other")
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, staged=staged, rev=rev))
     where = find_place(register, site, process)
     maps = _maps(register, standard)
     number = ""

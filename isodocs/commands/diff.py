@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     print_report,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("diff SOP-001", "diff SOP-001 1 2")
@@ -43,9 +44,8 @@ def command(
     from isodocs.lifecycle.compare import compare
     from isodocs.reports.redline import RedlineReport
     from isodocs.reports.redline_sides import Compared
-    from isodocs.workspace import Workspace
 
-    workspace = Workspace.open(ctx.obj.directory)
+    workspace = workspace_of(ctx)
     view = view_of(ctx, on)
     register = workspace.register(view)
     entry = find_document(register, document)

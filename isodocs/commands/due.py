@@ -14,6 +14,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 _DEFAULT = "60 days"
@@ -81,9 +82,8 @@ def command(
     from isodocs.readiness.plan import held_by
     from isodocs.reports.due import DueReport
     from isodocs.words import did_you_mean
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     until = within.after(on)
     found = [duty for duty in duties(register) if duty.day is None or duty.day <= until]
     for wanted, known, what in (

@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     print_report,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("history SOP-001",)
@@ -32,8 +33,7 @@ def command(ctx: click.Context, document: str, on: date, format_name: str) -> No
     """
     from isodocs.commands._find_document import find_document
     from isodocs.reports.history import HistoryReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on))
+    register = workspace_of(ctx).register(view_of(ctx, on))
     entry = find_document(register, document)
     print_report(HistoryReport(register, entry, width=terminal_width()), format_name)

@@ -14,6 +14,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("management-review iso-9001-2015", "management-review --since 2026-01-01 --format csv")
@@ -45,9 +46,8 @@ def command(
     from isodocs.commands._find_standard import find_listed
     from isodocs.dossier.review_pack import review_pack
     from isodocs.reports.management_review import ManagementReviewReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     if since and since > on:
         raise click.UsageError(f"--since is after {on}")
     wanted: list[str] = []

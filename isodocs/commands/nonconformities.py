@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("nonconformities --all",)
@@ -43,9 +44,8 @@ def command(
     from isodocs.assess.nonconformities import nonconformities
     from isodocs.model.gap import looked_at
     from isodocs.reports.nonconformities import NonconformitiesReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     found = [
         one
         for one in nonconformities(register)

@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 from isodocs.commands.readiness import PURPOSES
 from isodocs.model.period import Period
@@ -60,9 +61,8 @@ def command(
     from isodocs.readiness.plan import held_by, plan
     from isodocs.readiness.readiness import readiness_of_all
     from isodocs.reports.plan import PlanReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     audit = None
     complete: tuple[str, ...] = ()
     if purpose == "transition":

@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("processes",)
@@ -31,7 +32,6 @@ def command(ctx: click.Context, rev: str, on: date, format_name: str) -> None:
     'feeds', and those that have one of its outputs among their inputs.
     """
     from isodocs.reports.processes import ProcessesReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     print_report(ProcessesReport(register, width=terminal_width()), format_name)

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._find_document import complete_document
-from isodocs.commands._options import on_option, rev_option, up_to_option, view_of
+from isodocs.commands._options import on_option, rev_option, up_to_option, view_of, workspace_of
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from isodocs.copies.publish import Published
+    from isodocs.copies.publish import Published, WantedCopies
     from isodocs.model.controlled_copy import ControlledCopy
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
+    from isodocs.workspace import Sight, Workspace
 
 EXAMPLES = (
     "publish ~/copies",
@@ -81,18 +82,20 @@ def command(
     )
     from isodocs.commands._find_level import find_level
     from isodocs.commands._holders import numbered, to_exchange
-    from isodocs.copies import publication
     from isodocs.copies.make import CopyFormat
     from isodocs.copies.publish import publish
-    from isodocs.workspace import Workspace
 
     if for_holders and (as_in_file or "html" in formats):
         raise click.UsageError("--for-holders is for what is in force, and makes PDF")
-    workspace = Workspace.open(ctx.obj.directory)
+    workspace = workspace_of(ctx)
     view = view_of(ctx, on, rev=rev)
     sight = workspace.see(view)
     register = workspace.register(view, sight=sight)
+    sight = workspace.seen(sight)
     refuse_what_is_unclear(register)
+    if ctx.obj.call and not (documents or as_in_file or for_holders or up_to):
+        _publish_all(ctx, workspace, sight, register, directory, formats)
+        return
     chosen = list(_chosen(register, documents, as_in_file))
     level = find_level(register, up_to)
     texts = list(allowed(register, chosen, level))
@@ -120,8 +123,82 @@ def command(
         "\n".join((*say(done), *levels_said)) for done in (published, published.again)
     )
     click.echo(said)
+    _wrote(ctx, target, published, next_time)
+
+
+def _publish_all(
+    ctx: click.Context,
+    workspace: Workspace,
+    sight: Sight,
+    register: Register,
+    directory: Path,
+    formats: Sequence[str],
+) -> None:
+    """Publish all that is in force, of which copies that are as before are known in brief."""
+    from isodocs.commands._copies import above_usual, by_level, theme_of
+    from isodocs.copies.publish import is_plain_name, publish
+    from isodocs.packs.kept_copies import KeptCopies
+    from isodocs.packs.texts import by_name
+
+    kept = KeptCopies(ctx.obj.call, workspace, sight, register)
+    found = kept.in_force()
+    documents_at = by_name((each.brief.copy.id, each.paths) for each in found)
+    briefs = {each.brief.copy.id: each.brief for each in found}
+    copies = [brief.copy for brief in briefs.values()]
+    if not all(map(is_plain_name, documents_at)):
+        copies, briefs = list(kept.whole(list(briefs)).values()), {}
+    wanted = _wanted(sight, register, copies, formats, documents_at)
+    target = ctx.obj.directory / directory
+    theme = theme_of(sight.snapshot, register.config)
+    done = publish(wanted, theme, target, briefs=briefs, fill=kept.whole)
+    left = len(register.entries) - len(copies)
+    levels = register.config.classification
+    if any(each.includes for each in found):
+        texts = [(entry, entry.in_force.document) for entry in register if entry.in_force]
+        levels_said = tuple(by_level(register, texts, 0, ""))
+    else:
+        above = sum(not levels.allows(each.level, levels.usual) for each in found)
+        levels_said = tuple(above_usual(levels.usual, above))
+    said, next_time = (
+        "\n".join((*_said(directory, len(copies), False, left, each), *levels_said))
+        for each in (done, done.again)
+    )
+    click.echo(said)
+    ctx.obj.call.keep_also(kept.keep)
+    _wrote(ctx, target, done, next_time)
+
+
+def _wanted(
+    sight: Sight,
+    register: Register,
+    copies: Sequence[ControlledCopy],
+    formats: Sequence[str],
+    documents_at: Mapping[str, Sequence[tuple[str, str]]],
+) -> WantedCopies:
+    from isodocs.copies.make import CopyFormat
+    from isodocs.copies.publish import WantedCopies
+    from isodocs.inventory.shown_files import site_of
+
+    site = site_of(sight.snapshot, register.config.include)
+    return WantedCopies(
+        organisation=register.config.organisation,
+        language=register.config.language or "en",
+        on=register.on,
+        commit=sight.tip or "",
+        copies=copies,
+        formats=[CopyFormat(name) for name in dict.fromkeys(formats)] or list(CopyFormat),
+        documents=documents_at,
+        tops=tuple(site.tops),
+        bases=tuple(site.bases),
+        ids=list(register.entries),
+    )
+
+
+def _wrote(ctx: click.Context, target: Path, done: Published, next_time: str) -> None:
+    from isodocs.copies import publication
+
     if ctx.obj.call:
-        holds = partial(publication.holds, target, published.sums)
+        holds = partial(publication.holds, target, done.sums)
         ctx.obj.call.wrote(str(target), f"{next_time}\n", holds)
 
 

@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 PURPOSES = ("stage-1", "stage-2", "surveillance", "recertification", "transition", "internal")
@@ -60,9 +61,8 @@ def command(
     from isodocs.model.readiness import ReadinessVerdict
     from isodocs.readiness.readiness import readiness_by_standard
     from isodocs.reports.readiness import ReadinessReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     listed = register.config.named_standards
     (register, complete), standard = for_audit(register, AuditKind(purpose), standard)
     if complete:

@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 from isodocs.commands._text import NAME
 
@@ -67,14 +68,13 @@ def command(
     """
     from isodocs.dossier.listing import kept, listed, named_field, named_kind
     from isodocs.reports.records import RecordsReport
-    from isodocs.workspace import Workspace
 
     if not kind and (columns or all_):
         raise click.UsageError("--columns and --all need a KIND of record")
     chosen = named_kind(kind) if kind else None
     wanted = _conditions(chosen, conditions) if chosen else []
     names = [named_field(chosen, name) for name in columns.split(",") if name] if chosen else []
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     found = [listed(register, chosen, wanted)] if chosen else kept(register)
     report = RecordsReport(register, found, bool(chosen), names, all_, width=terminal_width())
     print_report(report, format_name)

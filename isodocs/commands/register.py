@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 if TYPE_CHECKING:
@@ -59,11 +60,10 @@ def command(
     `review-due-within` in isodocs.yaml says.
     """
     from isodocs.reports.register import RegisterReport
-    from isodocs.workspace import Workspace
 
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, staged=staged, rev=rev))
     entries = [entry for entry in register.originals if entry.current or entry.in_force]
     if types:
         kinds = {*register.config.types, *(entry.document.type for entry in entries)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands._options import on_option, rev_option, view_of
+from isodocs.commands._options import on_option, rev_option, view_of, workspace_of
 from isodocs.commands.readiness import PURPOSES
 
 if TYPE_CHECKING:
@@ -52,9 +52,8 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
     from isodocs.formats.text.escape import one_line
     from isodocs.model.audit import AuditKind
     from isodocs.reports.of_register import reports_of
-    from isodocs.workspace import Workspace
 
-    workspace, view = Workspace.open(ctx.obj.directory), view_of(ctx, on, rev=rev)
+    workspace, view = workspace_of(ctx), view_of(ctx, on, rev=rev)
     register = workspace.register(view)
     target = ctx.obj.directory / directory
     publication.earlier(target, publication.PAGES)

@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 from isodocs.commands._text import NAME
 
@@ -76,11 +77,10 @@ def command(
     from isodocs.checking.run import run
     from isodocs.dossier.find import find
     from isodocs.reports.show import ShowReport
-    from isodocs.workspace import Workspace
 
     if revision and as_in_file:
         raise click.UsageError("give either --revision or --current-file")
-    workspace = Workspace.open(ctx.obj.directory)
+    workspace = workspace_of(ctx)
     view = view_of(ctx, on, rev=rev)
     register = workspace.register(view)
     found = [find(register, name) for name in names]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from isodocs.commands._options import on_option, rev_option, up_to_option, view_of
+from isodocs.commands._options import on_option, rev_option, up_to_option, view_of, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,9 +55,8 @@ def command(
     from isodocs.commands._find_level import find_level
     from isodocs.copies import publication
     from isodocs.site.build import build
-    from isodocs.workspace import Workspace
 
-    workspace = Workspace.open(ctx.obj.directory)
+    workspace = workspace_of(ctx)
     view = view_of(ctx, on, rev=rev)
     sight = workspace.see(view)
     register = workspace.register(view, sight=sight)

@@ -16,6 +16,7 @@ from isodocs.commands._options import (
     rev_option,
     terminal_width,
     view_of,
+    workspace_of,
 )
 from isodocs.commands._write import WritingCommand, writes
 
@@ -72,10 +73,9 @@ def command(
         _begin(write, standard, owner, kind)
         return
     from isodocs.reports.soa import SoaReport
-    from isodocs.workspace import Workspace
 
     ctx = write.ctx
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on, staged=staged, rev=rev))
+    register = workspace_of(ctx).register(view_of(ctx, on, staged=staged, rev=rev))
     id, register = _standard(register, standard)
     found = _found(register, id)
     print_report(SoaReport(register, found, gaps, width=terminal_width()), format_name)

@@ -197,11 +197,12 @@ def _clauses(register: Register, document: Document, data: bytes) -> Iterator[Co
 
 def _outline(register: Register, document: Document, data: bytes) -> Outline:
     """The outline of exactly this text."""
-    here = register.inventory.outlines.get(document.path)
     if document.blob in register.in_force_outlines:
         return register.in_force_outlines[document.blob]
-    if here and any(document.blob == known.blob for known in register.documents):
-        return here
+    entry = register.entries.get(document.id)
+    same = (document.path, document.blob)
+    if entry and any((each.path, each.blob) == same for each in entry.current):
+        return register.inventory.outlines[document.path]
     return outline_of(document, data)
 
 

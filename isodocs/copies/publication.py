@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -59,8 +60,9 @@ class Earlier(NamedTuple):
         if known is None or known.key != key or not key or not self.read(name):
             return None
         try:
-            (into / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.folder / name, into / name)
+            if "/" in name:
+                (into / name).parent.mkdir(parents=True, exist_ok=True)
+            _take_over(os.path.join(self.folder, name), os.path.join(into, name))
         except OSError:
             return None
         return known
@@ -69,7 +71,7 @@ class Earlier(NamedTuple):
         """The content of a file that is as it was made; nothing where it is not."""
         known = self.files.get(name)
         try:
-            data = (self.folder / name).read_bytes()
+            data = _content(self.folder, name)
         except OSError:
             return b""
         return data if known and _sha256(data) == known.sha256 else b""
@@ -100,12 +102,10 @@ def earlier(folder: Path, form: str) -> Earlier:
             hint="Name a folder that does not exist, is empty, or was published to before.",
         )
     ours = known.keys() | {MANIFEST, SUMS}
-    folders = {parent.as_posix() for name in ours for parent in PurePosixPath(name).parents}
+    above = {name.rpartition("/")[0] for name in ours}
+    folders = {parent.as_posix() for name in above for parent in PurePosixPath(name, "x").parents}
     strangers = {
-        name
-        for path in folder.rglob("*")
-        if (name := path.relative_to(folder).as_posix())
-        not in (ours if _is_file(path) else folders)
+        name for name, is_file in _names_below(folder) if name not in (ours if is_file else folders)
     }
     if strangers:
         raise PublicationError(
@@ -116,9 +116,32 @@ def earlier(folder: Path, form: str) -> Earlier:
     return Earlier(folder, known)
 
 
-def _is_file(path: Path) -> bool:
-    """Whether it is a file, or leads elsewhere: nothing of ours is below it."""
-    return path.is_file() or path.is_symlink()
+def _names_below(folder: Path) -> Iterator[tuple[str, bool]]:
+    """The names of all that is below a folder, with slashes, and whether nothing is below each."""
+    waiting = [""]
+    while waiting:
+        within = waiting.pop()
+        with os.scandir(os.path.join(folder, within)) as found:
+            for each in found:
+                name = f"{within}{each.name}"
+                is_folder = each.is_dir(follow_symlinks=False)
+                yield name, not is_folder
+                if is_folder:
+                    waiting.append(f"{name}/")
+
+
+def _take_over(path: str, into: str) -> None:
+    """Let a file be in another folder as well, which soon is the only one.
+
+    One that other folders share, such as a backup, is copied: who writes to it there wrote to ours.
+    """
+    seen = os.lstat(path)
+    try:
+        if not stat.S_ISREG(seen.st_mode) or seen.st_nlink != 1:
+            raise OSError
+        os.link(path, into)
+    except OSError:  # or links cannot be made there
+        shutil.copy2(path, into)
 
 
 def _manifest(path: Path, form: str) -> dict[str, PublishedFile] | None:
@@ -163,13 +186,16 @@ def holds(folder: Path, sums: str) -> bool:
     try:
         data = (folder / SUMS).read_bytes()
         said = [line.partition("  ") for line in data.decode().split("\n")[:-1]]
-        same = all(_sha256((folder / name).read_bytes()) == digest for digest, _, name in said)
-        found = {
-            path.relative_to(folder).as_posix() for path in folder.rglob("*") if _is_file(path)
-        }
+        same = all(_sha256(_content(folder, name)) == digest for digest, _, name in said)
+        found = {name for name, is_file in _names_below(folder) if is_file}
     except (OSError, ValueError):
         return False
     return same and _sha256(data) == sums and found == {SUMS, *(name for _, _, name in said)}
+
+
+def _content(folder: Path, name: str) -> bytes:
+    with open(os.path.join(folder, name), "rb") as file:
+        return file.read()
 
 
 def _sha256(data: bytes) -> str:

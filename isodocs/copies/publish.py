@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +15,7 @@ from isodocs.copies import publication
 from isodocs.copies.make import CopyFormat, Order, Workshop
 from isodocs.copies.master_list import master_list
 from isodocs.copies.publication import file_names
-from isodocs.copies.recipe import content_of
+from isodocs.copies.recipe import content_of, content_with, said_by
 from isodocs.copies.side_by_side import makers, side_by_side
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"""[()<>\[\]"'/\\#?|:\n]""")
 """What is between the names in a text; a name may have blanks in it."""
 _INDEX = "index.html"
+_LONGEST_ENDING = 10
 
 
 class WantedCopies(NamedTuple):
@@ -65,11 +67,49 @@ class Published(NamedTuple):
         return self._replace(made=0, kept=self.made + self.kept, missing={})
 
 
-def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0) -> Published:
+class BriefCopy(NamedTuple):
+    """A copy without its text, and what follows from that: enough to know whether it is as before.
+
+    `said` is what `said_by` makes of the whole copy, `names` are those in its text that may be of
+    files of documents.
+    """
+
+    copy: ControlledCopy
+    said: str
+    names: tuple[str, ...]
+
+
+def brief(copy: ControlledCopy) -> BriefCopy:
+    """The copy in brief."""
+    names = tuple(sorted(filter(is_plain_name, _names_in(copy))))
+    return BriefCopy(replace(copy, text="", files={}), said_by(copy), names)
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name has an ending, as those of files have: others are not in a copy in brief."""
+    stem, _, ending = name.rpartition(".")
+    return bool(stem) and len(ending) <= _LONGEST_ENDING and ending.isascii() and ending.isalnum()
+
+
+Fill = Callable[[Sequence[str]], Mapping[str, "ControlledCopy"]]
+"""Gives whole copies of documents by their identifiers."""
+
+
+def publish(
+    wanted: WantedCopies,
+    theme: Theme,
+    folder: Path,
+    processes: int = 0,
+    briefs: Mapping[str, BriefCopy] | None = None,
+    fill: Fill | None = None,
+) -> Published:
     """Publish copies to a folder, which is replaced as a whole, or not at all.
+
+    Of some documents the copy may be wanted in brief; `fill` gives it whole where it must be made.
 
     Raises PublicationError where the folder holds anything else, and where a copy cannot be made.
     """
+    briefs = briefs or {}
     before = publication.earlier(folder, publication.COPIES)
     names = names_of(wanted)
     stems = _stems(wanted, names)
@@ -77,18 +117,22 @@ def publish(wanted: WantedCopies, theme: Theme, folder: Path, processes: int = 0
     with publication.replaced(folder, publication.COPIES) as made_in:
         files, left = [], []
         for copy, stem in zip(wanted.copies, stems, strict=True):
+            known = briefs.get(copy.id)
+            led_to = _led_to(wanted, known.names if known else _names_in(copy), names)
+            said = known.said if known else said_by(copy)
             for format in wanted.formats:
-                name = f"{stem}.{format}"
-                order = order_of(wanted, copy, format, names)
-                key = key_of(order, theme)
+                name, around = f"{stem}.{format}", _around(wanted, format, names, led_to)
+                key = _key(content_with(around, said), theme)
                 if taken := before.take(name, key, made_in):
                     files.append(taken)
                 else:
-                    left.append((name, key, order))
+                    left.append((name, key, copy, around))
         kept = len(files)
-        orders = [order for _, _, order in left]
+        lacking = [copy.id for _, _, copy, _ in left if copy.id in briefs]
+        filled = fill(lacking) if fill and lacking else {}
+        orders = [Order(filled.get(copy.id, copy), *around) for _, _, copy, around in left]
         results = side_by_side("copies made", orders, partial(Workshop, theme), processes)
-        for (name, key, _), made in zip(left, results, strict=True):
+        for (name, key, *_), made in zip(left, results, strict=True):
             files.append(publication.put(made_in, name, made.data, key))
             if made.missing:
                 missing[name] = made.missing
@@ -155,17 +199,41 @@ def order_of(
     wanted: WantedCopies, copy: ControlledCopy, format: CopyFormat, names: Mapping[str, str]
 ) -> Order:
     """What is ordered of a copy: with the files of the documents that its text may lead to."""
+    return Order(copy, *_around(wanted, format, names, _led_to(wanted, _names_in(copy), names)))
+
+
+_Around = tuple[CopyFormat, Mapping[str, str], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""What an order has beside the copy."""
+
+
+def _around(
+    wanted: WantedCopies,
+    format: CopyFormat,
+    names: Mapping[str, str],
+    led_to: Mapping[str, str],
+) -> _Around:
+    pages = {path: f"{names[id]}.{format}" for path, id in sorted(led_to.items())}
+    links = tuple(sorted({*led_to.values()}))
+    return format, pages, wanted.tops, wanted.bases, links
+
+
+def _names_in(copy: ControlledCopy) -> set[str]:
+    """All that may be the name of a file in what a copy says and shows."""
     texts = (copy.text, *(data.decode("utf-8", "replace") for data in copy.files.values()))
-    parts = {part.strip() for text in texts for part in _BETWEEN.split(unquote(text))}
-    led_to = {
+    return {part.strip() for text in texts for part in _BETWEEN.split(unquote(text))}
+
+
+def _led_to(
+    wanted: WantedCopies, mentioned: Iterable[str], names: Mapping[str, str]
+) -> dict[str, str]:
+    """The paths of the documents that a text may lead to, each with its identifier."""
+    return {
         path: id
-        for name in parts & wanted.documents.keys()
+        for name in mentioned
+        if name in wanted.documents
         for path, id in wanted.documents[name]
         if id in names
     }
-    pages = {path: f"{names[id]}.{format}" for path, id in sorted(led_to.items())}
-    links = tuple(sorted({*led_to.values()}))
-    return Order(copy, format, pages, wanted.tops, wanted.bases, links)
 
 
 def key_of(order: Order, theme: Theme, *also: str) -> str:
@@ -173,5 +241,8 @@ def key_of(order: Order, theme: Theme, *also: str) -> str:
 
     `also` are further folders of the package whose code makes them (`side_by_side.makers`).
     """
-    whole = (makers(*also), theme.digest, content_of(order))
-    return hashlib.sha256(repr(whole).encode()).hexdigest()
+    return _key(content_of(order), theme, *also)
+
+
+def _key(content: str, theme: Theme, *also: str) -> str:
+    return hashlib.sha256(repr((makers(*also), theme.digest, content)).encode()).hexdigest()

@@ -19,6 +19,7 @@ from isodocs.copies.side_by_side import makers
 if TYPE_CHECKING:
     from isodocs.copies.make import Order
     from isodocs.copies.theme import Theme
+    from isodocs.model.controlled_copy import ControlledCopy
 
 MARK = "isodocs-made"
 """What is before it in the keywords of a PDF, and the name of the `meta` element in a page."""
@@ -52,15 +53,27 @@ def recipe_of(order: Order, theme: Theme) -> Recipe:
 
 def content_of(order: Order) -> str:
     """The same for what says and shows the same."""
-    copy = order.copy
+    return content_with(order[1:], said_by(order.copy))
+
+
+def content_with(around: tuple[object, ...], said: str) -> str:
+    """The same of a copy by what it says (`said_by`), and all else that is ordered of it."""
+    return _digest((around, said))
+
+
+def said_by(copy: ControlledCopy) -> str:
+    """The same for copies that say and show the same, wherever their links lead."""
     said = [
         (field.name, getattr(copy, field.name))
         for field in fields(copy)
         if field.name not in ("on", "files")
     ]
     files = [(path, hashlib.sha256(data).hexdigest()) for path, data in copy.files.items()]
-    whole = (order[1:], said, sorted(files))
-    return hashlib.sha256(repr(whole).encode("utf-8", "surrogatepass")).hexdigest()
+    return _digest((said, sorted(files)))
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def in_file(data: bytes) -> Recipe | None:

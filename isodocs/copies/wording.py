@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from isodocs.model.document import State
 if TYPE_CHECKING:
     from datetime import date
 
+_MANY = 4_096
+"""So many days are kept as they are written."""
 _ENGLISH = "en-001"
 """The English of no one country: 1 December 2026."""
 STATES = {
@@ -67,7 +69,7 @@ class Wording:
 
     def day(self, day: date, *, short: bool = False) -> str:
         """`1 December 2026`, or as short as leaves no doubt which is the month."""
-        return format_date(day, "medium" if short else "long", self._locale)
+        return _written(day, "medium" if short else "long", self._locale)
 
     def state(self, state: State) -> str:
         """What a text in that state is called: `in force`."""
@@ -123,3 +125,9 @@ def _locale(tag: str) -> Locale:
             english = found.language == "en" and not found.territory
             return Locale.parse(_ENGLISH, sep="-") if english else found
     raise ValueError(f"no locale has the name of the catalogue {language!r}")
+
+
+@lru_cache(_MANY)
+def _written(day: date, form: str, locale: Locale) -> str:
+    """The day as people write it; many copies name the same."""
+    return format_date(day, form, locale)

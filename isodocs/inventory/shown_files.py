@@ -28,7 +28,7 @@ MOST_NAMES = 5_000
 """So many different names are looked for; each may be that of a file in dozens of places."""
 _DEEPEST = 10
 _MOST_CONFIGURATIONS = 20
-_PICTURES = frozenset(
+PICTURES = frozenset(
     ".png .jpg .jpeg .gif .svg .webp .avif .bmp .tif .tiff .ico .apng .heic .pdf .mp4 .webm .mov "
     ".ogg .mp3 .wav .zip .docx .xlsx .pptx .drawio .vsdx .woff .woff2 .ttf .otf".split()
 )
@@ -221,7 +221,7 @@ class _ShownWalk:
             self._stop(link, source, message)
             return
         ending = posixpath.splitext(path)[1].lower()
-        included = link.kind is LinkKind.INCLUDE and ending not in _PICTURES - {".svg"}
+        included = link.kind is LinkKind.INCLUDE and ending not in PICTURES - {".svg"}
         self._files[path] = ShownFile(path, link, source, included and ending != ".svg", sure)
         if included:
             self._queue.append((path, sure and (ending in _TEXTS or not ending), depth + 1))
@@ -234,7 +234,7 @@ def _flaw(link: Link, source: str, message: str) -> ShownFlaw:
 def outline_of_text(path: str, data: bytes) -> Outline:
     """What a file shows that is itself shown; nothing for one that is not text."""
     ending = posixpath.splitext(path)[1].lower()
-    if b"\0" in data[:8_192] or ending in _PICTURES - _PAGES:
+    if b"\0" in data[:8_192] or ending in PICTURES - _PAGES:
         return _EMPTY
     return _text(data, ending if ending in (*_PAGES, ".css") else "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.authority import authority_register
 from isodocs.inventory import shown_files
@@ -28,6 +28,7 @@ from isodocs.statements import kinds
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
     from isodocs.model.config import Config
+    from isodocs.model.confirmation import ConfirmationRecord
     from isodocs.model.document import Document
     from isodocs.model.outline import Outline
     from isodocs.model.record import Record
@@ -82,7 +83,7 @@ def take(
     """
     declared = read_config(snapshot)
     settings = push_base.config if push_base else declared
-    read = _read_all(snapshot, settings, outline, only)
+    read = _read_all(snapshot, settings, outline, only, records=only is None)
     reading = authority_register.read_all(read.registers)
     history = push_base.authority if push_base and push_base.authority else reading.history
     baseline = _baseline(read.baseline) if read.baseline else waiver.NO_BASELINE
@@ -120,11 +121,42 @@ def take(
         records=tuple(read.records),
         evidence=_evidence(snapshot, read.records),
         own_maps=own.read(read.maps) if read.maps else NONE,
-        confirmations=tuple(
-            kinds.read_confirmation(path, sealed)
-            for path, sealed in _sealed(read.statements, approval.CONFIRMATIONS)
-        ),
+        confirmations=_confirmations(read.statements),
     )
+
+
+class Retained(NamedTuple):
+    """What a snapshot holds that is of no document."""
+
+    records: tuple[Record, ...]
+    evidence: Mapping[str, str]
+    confirmations: tuple[ConfirmationRecord, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def take_retained(snapshot: Snapshot, settings: Config) -> Retained:
+    """Read records and confirmations alone; what is wrong with a path is noted of these alone."""
+    wanted = _Below((record.FOLDER, approval.CONFIRMATIONS))
+    read = _read_all(snapshot, settings, outline_of, wanted, records=True)
+    unreadable = tuple(each for each in read.unreadable if each.path in wanted)
+    confirmations = _confirmations(read.statements)
+    records = tuple(read.records)
+    return Retained(records, _evidence(snapshot, read.records), confirmations, unreadable)
+
+
+class _Below(Container[str]):
+    """The paths below some folders."""
+
+    def __init__(self, folders: tuple[str, ...]) -> None:
+        self._folders = folders
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and path.startswith(self._folders)
+
+
+def _confirmations(statements: Mapping[str, bytes]) -> tuple[ConfirmationRecord, ...]:
+    sealed = _sealed(statements, approval.CONFIRMATIONS)
+    return tuple(kinds.read_confirmation(path, each) for path, each in sealed)
 
 
 def _read_all(
@@ -132,11 +164,13 @@ def _read_all(
     settings: Config,
     outline: Callable[[Document, bytes], Outline],
     only: Container[str] | None,
+    *,
+    records: bool,
 ) -> _Read:
     """What the paths of a snapshot say, and the files that are wanted of it."""
     read = _Read(settings, is_document(settings), outline)
     wanted = wanted_paths(snapshot, settings, read.unreadable, only)
-    if only is None:
+    if records:
         for path in snapshot.entries:
             if path.startswith(record.FOLDER):
                 read.records += record_parsing.of_path(path)
@@ -185,14 +219,14 @@ class _Read:
         elif self.controlled(path, data):
             document = document_parsing.parse(path, file.blob, data, self.settings)
             self.documents.append(document)
-            self.outlines[path] = _outline_of_text(document, data, self.outline)
+            self.outlines[path] = outline_of_text(document, data, self.outline)
         elif path.startswith(record.FOLDER):
             self.records += record_parsing.parse(path, file.blob, data)
         elif not self.settings.include and data.startswith(b"---"):
             self.uncontrolled += 1
 
 
-def _outline_of_text(
+def outline_of_text(
     document: Document, data: bytes, outline: Callable[[Document, bytes], Outline]
 ) -> Outline:
     """The outline; of a text in conflict, which is two texts at once, that of an empty one."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.checking.again import Again
 from isodocs.checking.check import check
-from isodocs.checking.listed import listed, rewritten
 from isodocs.checking.renewed import as_last, edits, files_edited, learn, renewed
 from isodocs.errors import RepositoryError
 from isodocs.live.sightings import Sightings
@@ -18,6 +17,7 @@ from isodocs.machine import answers, folders
 from isodocs.machine.difference import difference
 from isodocs.machine.moments import Changed
 from isodocs.machine.pins import PinLookup
+from isodocs.recall.listed import listed, rewritten
 from isodocs.repository import footprint, outside, refs
 from isodocs.repository.footprint import Roots, UnclearError
 from isodocs.repository.snapshot import WorkTreeSnapshot
@@ -163,9 +163,9 @@ class Recheck:
         if found.in_index:
             before, listing = listing, listed(snapshot)
             staged = rewritten(_differing(before, listing))
-            if staged is None:
+            if staged is None or any(staged.values()):
                 return None
-            paths |= staged
+            paths |= staged.keys()
         edited = edits(git, paths, last, tip)
         now = renewed(workspace, view, last, tip, edited) if edited else None
         return _Found(now.checked, now, listing, whole=False) if now else None

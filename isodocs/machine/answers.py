@@ -65,6 +65,8 @@ class Call:
         self.roots, self.kept = roots, kept
         self.about = b""
         """All that decides an answer but the repository's files and the call; empty: not known."""
+        self.around = b""
+        """Of that, what decides how the repository's files are read, by whom and where."""
         self.seen: Mapping[str, bytes] = {}
         """The repository's files, as they were when the call began; by folder."""
         self._folder, self._words = folder, words
@@ -193,16 +195,16 @@ class Call:
         self._files = repository.files - len(repository.seen)  # without folders
         self.seen = repository.seen
         installed = code(self._began)
-        decides = (
+        around = (
             self._ignored,
             installed.digest,
             outside.outside(self.roots.top),
-            (self.roots.top, self.roots.common, self._folder, os.getcwd()),
-            _pins(),
+            (self.roots.top, self.roots.common),
             _surroundings(),
-            time.localtime()[:3],
         )
-        self.about = _digest(decides)
+        self.around = _digest(around)
+        here = (self._folder, os.getcwd())
+        self.about = _digest((self.around, here, _pins(), time.localtime()[:3]))
         key = _digest((self.about, repository.digest, tuple(self._words), _streams()))
         return key, repository, installed
 

@@ -72,13 +72,17 @@ class Remembered:
 
     def __call__(self, document: Document, data: bytes) -> Outline:
         """The outline of the document's body, with lines counted from the top of the file."""
-        key = _key(document) if self._store else b""
-        known = self._recall(key) if key else None
+        known = self.known(document)
         if known is None:
             known = outline_of(document, data)
-            if key:
+            if key := _key(document) if self._store else b"":
                 self._new[key] = known
         return known
+
+    def known(self, document: Document) -> Outline | None:
+        """The same where it is remembered; None where the body must be read."""
+        key = _key(document) if self._store else b""
+        return self._recall(key) if key else None
 
     def keep(self) -> None:
         """Save the outlines that were parsed, if that can be done at once."""

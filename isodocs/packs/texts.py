@@ -89,8 +89,18 @@ def copies_of(
 
 def paths_of(texts: Iterable[Text]) -> dict[str, list[tuple[str, str]]]:
     """The paths at which the documents are and were, with their identifiers, by file name."""
-    found: dict[str, dict[tuple[str, str], None]] = {}
-    for entry, document in texts:
-        for path in (path_of(entry, document), document.path, entry.place_path):
-            found.setdefault(path.rpartition("/")[2], {})[path, entry.id] = None
-    return {name: list(paths) for name, paths in found.items()}
+    return by_name((entry.id, paths_in(entry, document)) for entry, document in texts)
+
+
+def paths_in(entry: Entry, document: Document) -> tuple[str, ...]:
+    """Where a document is, and was with this text."""
+    return tuple(dict.fromkeys((path_of(entry, document), document.path, entry.place_path)))
+
+
+def by_name(paths: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[tuple[str, str]]]:
+    """The paths of documents with their identifiers, by file name."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for id, mine in paths:
+        for path in mine:
+            found.setdefault(path.rpartition("/")[2], []).append((path, id))
+    return found

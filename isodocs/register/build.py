@@ -190,8 +190,8 @@ class _Judging:
                     types[rank] = judged.document.type
         approved = {form.document.revision for form in found if form.approved_on is not None}
         left = (revision for revision in mine if revision.number not in approved)
-        standing = [_form_in_file(each, self.current) or each.forms[-1] for each in left]
-        return [*found, *(self._draft(form) for form in standing if not form.is_final)]
+        stood_for = [_form_in_file(each, self.current) or each.forms[-1] for each in left]
+        return [*found, *(self._draft(form) for form in stood_for if not form.is_final)]
 
     def _form(
         self, revision: Revision, form: Form, texts: Container[str], former: str

@@ -119,9 +119,12 @@ def derive(git: Git, commit: str, base: str, changes: Iterable[Change]) -> None:
         else:
             came |= change.path not in entries
             entries[change.path] = TreeEntry(change.new_mode, change.new_blob)
-    if came:  # in the order in which Git lists them
-        entries = dict(sorted(entries.items(), key=lambda item: os.fsencode(item[0])))
-    _keep((git.common_directory, git.prefix, commit), entries)
+    _keep((git.common_directory, git.prefix, commit), _in_order(entries) if came else entries)
+
+
+def _in_order(entries: Mapping[str, TreeEntry]) -> dict[str, TreeEntry]:
+    """The files in the order in which Git lists them."""
+    return dict(sorted(entries.items(), key=lambda item: os.fsencode(item[0])))
 
 
 class IndexSnapshot(StoredSnapshot):
@@ -261,12 +264,13 @@ class KnownWorkTree:
     @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:
         entries = dict(self.below.entries)
+        came = any(path not in entries for path in self.differing)
         for path, found in self.differing.items():
             if found:
                 entries[path] = found.entry
             else:
                 del entries[path]
-        return entries
+        return _in_order(entries) if came else entries
 
     @property
     def entries(self) -> Mapping[str, TreeEntry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import shlex
 import stat
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
@@ -88,8 +89,9 @@ class WorkTreeSnapshot:
 
     @cached_property
     def listed(self) -> Mapping[str, Listed]:
-        """The files that Git knows of, and those that it does not ignore, by path."""
-        return {item.path: item for item in listing(self.git, untracked=True, only=self._only)}
+        """The files that Git knows of, and those that it does not ignore, in a commit's order."""
+        found = {item.path: item for item in listing(self.git, untracked=True, only=self._only)}
+        return {path: found[path] for path in sorted(found, key=os.fsencode)}
 
     @cached_property
     def _entries(self) -> dict[str, TreeEntry]:

@@ -193,6 +193,29 @@ def test_each_check_is_the_last_one_of_the_next(check: Checker, repo: Repository
     assert check.quick == 6
 
 
+def test_a_document_that_went_is_not_in_the_way(check: Checker, repo: RepositoryBuilder) -> None:
+    (repo.path / DRAFT).unlink()
+    check()
+    A_WORD(repo)
+    check()
+    assert check.quick == 1
+
+
+def test_what_lands_later_is_checked_in_full(check: Checker, repo: RepositoryBuilder) -> None:
+    """Commits that were on the branch are now those of a branch that it took in."""
+    repo.git("checkout", "-q", "-b", "side", "HEAD")
+    committed(repo.stage({PROGRAM: "int z;"}))
+    repo.git("checkout", "-q", "main")
+    A_WORD(repo)
+    committed(repo)
+    check()
+    repo.git("checkout", "-q", "side")
+    repo.git("merge", "-q", "--no-edit", "main")
+    quick = check.quick
+    check()
+    assert check.quick == quick
+
+
 def test_history_that_is_rewritten_is_read_anew(check: Checker, repo: RepositoryBuilder) -> None:
     A_WORD(repo)
     committed(repo)

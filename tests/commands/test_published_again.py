@@ -12,7 +12,7 @@ import pytest
 
 from isodocs.machine import answers
 from tests.helpers.calls import Answer, afresh, call
-from tests.helpers.company import document
+from tests.helpers.company import approval, base, document
 from tests.helpers.repository import RepositoryBuilder
 
 CALLS = {"publish": ("publish", "../out", "--html"), "report": ("report", "../out")}
@@ -29,7 +29,7 @@ def out(company: RepositoryBuilder) -> Path:
 def told(company: RepositoryBuilder, *words: str, at: Path | None = None) -> Answer:
     """The answer, which is the one from scratch, and leaves the folder as that does."""
     at, folder = at or company.path, out(company)
-    with TemporaryDirectory() as place:
+    with TemporaryDirectory(dir=company.path.parent.parent) as place:
         before = Path(place, "before")
         if folder.exists():
             shutil.copytree(folder, before, symlinks=True)
@@ -107,6 +107,41 @@ def test_after_any_change_it_is_filled_again(
     at_once(company)
     change(company)
     assert not told(company, *CALLS["publish"]).remembered
+
+
+REVISED = document("SOP-001", 2, body="# Purchasing\n\nSee [the other](SOP-002.md), if any.\n")
+OTHER = {"documents/SOP-002.md": document("SOP-002"), **approval("SOP-002", 1, document("SOP-002"))}
+STORY: dict[str, Callable[[RepositoryBuilder], object]] = {
+    "a word of the file": lambda c: c.write("documents/SOP-001.md", document(body="Other.\n")),
+    "a revision": lambda c: c.write("documents/SOP-001.md", REVISED),
+    "its approval": lambda c: c.commit(
+        "Approve", {"documents/SOP-001.md": REVISED, **approval("SOP-001", 2, REVISED)}
+    ),
+    "a document that is led to": lambda c: c.commit("Another", OTHER),
+    "a copy that went": lambda c: (
+        (out(c) / "SOP-001.html").unlink(),
+        c.write("documents/SOP-002.md", document("SOP-002", 2, status="draft")),
+    ),
+    "a copy in a backup": lambda c: (
+        os.link(out(c) / "SOP-001.html", c.path.parent / "backup.html"),
+        c.write("documents/SOP-002.md", document("SOP-002", 3, status="draft")),
+    ),
+    "a person": lambda c: c.write("records/people.csv", "id,name\nquality-manager,Quincy\n"),
+    "the configuration": lambda c: c.write(
+        "isodocs.yaml", f"{base()['isodocs.yaml']}language: de\n"
+    ),
+}
+
+
+def test_what_is_published_after_changes_is_what_is_published_from_scratch(
+    company: RepositoryBuilder,
+) -> None:
+    told(company, *CALLS["publish"])
+    for change in STORY.values():
+        change(company)
+        assert not told(company, *CALLS["publish"]).remembered
+    (backup,) = company.path.parent.glob("backup.html")
+    assert backup.stat().st_nlink == 1  # who writes to it writes to no copy
 
 
 def test_what_others_put_there_is_refused_as_before(company: RepositoryBuilder) -> None:

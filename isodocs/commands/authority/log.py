@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands._options import format_option, print_report, terminal_width, view_today
+from isodocs.commands._options import (
+    format_option,
+    print_report,
+    terminal_width,
+    view_today,
+    workspace_of,
+)
 
 EXAMPLES = ("authority log",)
 REMEMBERED = True
@@ -17,9 +23,8 @@ def command(ctx: click.Context, format_name: str) -> None:
     """List the versions of the register, the newest first."""
     from isodocs.authority_change import register_files
     from isodocs.reports.authority_log import AuthorityLogReport
-    from isodocs.workspace import Workspace
 
-    workspace = Workspace.open(ctx.obj.directory)
+    workspace = workspace_of(ctx)
     register = workspace.register(view_today())
     book = register_files.of_work_tree(workspace.git)
     book.require_a_version()

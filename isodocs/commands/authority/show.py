@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands._options import format_option, print_report, terminal_width
+from isodocs.commands._options import format_option, print_report, terminal_width, workspace_of
 
 EXAMPLES = ("authority show",)
 REMEMBERED = True
@@ -20,9 +20,8 @@ def command(ctx: click.Context, format_name: str) -> None:
     """
     from isodocs.authority_change import register_files
     from isodocs.reports.authority import AuthorityReport
-    from isodocs.workspace import Workspace
 
-    workspace = Workspace.open(ctx.obj.directory)
+    workspace = workspace_of(ctx)
     book = (
         register_files.committed(workspace.git)
         if workspace.git.is_bare

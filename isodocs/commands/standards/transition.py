@@ -13,6 +13,7 @@ from isodocs.commands._options import (
     print_report,
     terminal_width,
     view_of,
+    workspace_of,
 )
 
 EXAMPLES = ("standards transition iso-9001-2015 iso-9001-2026",)
@@ -38,9 +39,8 @@ def command(ctx: click.Context, source: str, target: str, on: date, format_name:
     from isodocs.assess.transition import transition
     from isodocs.commands._find_standard import find_standard
     from isodocs.reports.transition import TransitionReport
-    from isodocs.workspace import Workspace
 
-    register = Workspace.open(ctx.obj.directory).register(view_of(ctx, on))
+    register = workspace_of(ctx).register(view_of(ctx, on))
     own = register.inventory.own_maps
     listed = lambda: register.config.named_standards  # noqa: E731
     before, after = (find_standard(typed, own, listed) for typed in (source, target))

@@ -16,6 +16,8 @@ _DETERMINATE = 2
 """The version of marshal that writes equal values as equal bytes."""
 
 _Row = tuple[str, str, int, bool, bool]
+_UNTRACKED: _Row = ("", "", 0, False, False)
+_PLAIN = ("100644", 0, False, False)
 
 
 def listed(snapshot: WorkTreeSnapshot) -> Mapping[str, bytes]:
@@ -30,14 +32,25 @@ def listed(snapshot: WorkTreeSnapshot) -> Mapping[str, bytes]:
     return {folder: marshal.dumps(rows, _DETERMINATE) for folder, rows in folders.items()}
 
 
-def rewritten(changed: Iterable[Changed]) -> frozenset[str] | None:
-    """The paths that have another blob in the index; None where anything else changed."""
-    paths = set()
+def rewritten(changed: Iterable[Changed]) -> Mapping[str, bool] | None:
+    """The paths that have another blob in the index, and whether they came to it.
+
+    None where anything else changed.
+    """
+    paths = {}
     for folder, before, after in changed:
-        if before is None or after is None:
+        old, new = (
+            marshal.loads(piece) if piece else {}  # noqa: S302 (our own)
+            for piece in (before, after)
+        )
+        if not old.keys() <= new.keys():
             return None
-        old, new = (marshal.loads(piece) for piece in (before, after))  # noqa: S302 (our own)
-        if old.keys() != new.keys() or any(old[name][1:] != new[name][1:] for name in old):
-            return None
-        paths |= {posixpath.join(folder, name) for name in old if old[name] != new[name]}
-    return frozenset(paths)
+        for name, row in new.items():
+            known = old.get(name, _UNTRACKED)
+            if row == known or (name not in old and row == _UNTRACKED):
+                continue
+            came = known == _UNTRACKED
+            if row[1:] != (_PLAIN if came else known[1:]):
+                return None
+            paths[posixpath.join(folder, name)] = came
+    return paths

@@ -1,0 +1,189 @@
+"""The register of a work tree, made of the one that was made before.
+
+What was found of each document is kept (`kept_register`). It is judged again, with all whose
+histories belong to it, where its files, its statements or commits of them are others than they
+were. All are judged again where that is not known (`since`), or where more changed than documents
+and records (`simple_changes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from hashlib import blake2b, sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from isodocs.history import known_history
+from isodocs.inventory.named_files import NamedFiles
+from isodocs.inventory.take import outline_of_text
+from isodocs.machine import moments
+from isodocs.machine.archive import LostError
+from isodocs.model.record import FOLDER as RECORDS
+from isodocs.recall import kept_register, since
+from isodocs.recall.kept_register import KeptRecords, KeptRegister, Pieces
+from isodocs.recall.pulled import pulled
+from isodocs.recall.simple_changes import changed_documents, files_shown
+from isodocs.repository.objects import read_blobs
+from isodocs.repository.snapshot import CommitSnapshot, NotKnownError, WorkTreeSnapshot
+
+if TYPE_CHECKING:
+    from isodocs.machine.answers import Call
+    from isodocs.machine.outline_cache import Remembered
+    from isodocs.model.config import Config
+    from isodocs.model.document import Document
+    from isodocs.model.outline import Outline
+    from isodocs.model.record import Record
+    from isodocs.model.register import Register
+    from isodocs.recall.maker import RegisterMaker
+    from isodocs.repository.git import Git
+    from isodocs.repository.snapshot import KnownWorkTree, Snapshot
+
+
+class _Last(NamedTuple):
+    """What was there when the register was kept."""
+
+    tip: str
+    differing: since.Files
+    named: NamedFiles
+    register: KeptRegister
+
+    @property
+    def data(self) -> list[Any]:
+        """The same as JSON can hold it."""
+        return [self.tip, since.as_data(self.differing), self.named.lists(), self.register.data]
+
+
+def _last(tip: str, differing: Any, named: Any, register: Any) -> _Last:
+    """What `_Last.data` gave."""
+    files = since.from_data(differing)
+    return _Last(tip, files, NamedFiles.of_lists(named), kept_register.from_data(register))
+
+
+def _certain(kept: KeptRegister, *differing: since.Files) -> KeptRegister:
+    """The same without texts of no document, where one is not committed: it may be gone next."""
+    files = (each for some in differing for each in some.values() if each)
+    digests = {each.data is not None and sha256(each.data).hexdigest() for each in files}
+    lost = False in digests or not digests.isdisjoint(kept.texts or ())
+    return replace(kept, texts=None) if lost else kept
+
+
+class RegisterMemory:
+    """The registers of the work tree that a call is about."""
+
+    def __init__(self, call: Call, git: Git, outlines: Remembered) -> None:
+        self._call, self._git, self._outlines = call, git, outlines
+        self.kept: KeptRegister | None = None
+        """What is kept of the register now; None before it is."""
+        self.work_tree: KnownWorkTree | None = None
+        """The files, where the register was made of the one before."""
+        about = call.around + repr(("register", git.folder)).encode()
+        self._about = blake2b(about, digest_size=32).digest()
+        self._pieces = Pieces(call.kept)
+
+    def register(self, maker: RegisterMaker, tip: str, snapshot: WorkTreeSnapshot) -> Register:
+        """The register of the work tree on top of a commit; what is made whole is remembered."""
+        found = self._recalled(maker, tip, snapshot)
+        if found is None:
+            found = maker.register(snapshot)
+            self._keep_whole(found, tip, snapshot)
+        return found
+
+    def _recalled(
+        self, maker: RegisterMaker, tip: str, snapshot: WorkTreeSnapshot
+    ) -> Register | None:
+        """The register made of the one before; None where it must be made whole."""
+        moment = moments.recall(self._call.kept, self._about) if self._call.around else None
+        if moment is None:
+            return None
+        try:
+            last = _last(*moment.found)
+            now = since.since(self._call, self._git, moment, tip, last.tip, last.differing)
+            if now is None or not now.straight:
+                return None
+            named = last.named.namer()
+            others = [c for c in now.changes if not c.path.startswith(RECORDS) or named(c.path)]
+            paths = changed_documents(others, now.config, named)
+            if paths is None:
+                return None
+            statements = (change.path for change in others)
+            threads = now.threads({*paths, *statements}, last.differing)
+            tree = now.work_tree
+            part = maker.register(tree, threads=threads)
+        except (LostError, NotKnownError):
+            return None
+        if part.ledger.unread or part.ledger.shallow or part.ledger.renamed:
+            return None
+        records = not any(change.path.startswith(RECORDS) for change in now.changes)
+        try:
+            kept, new = last.register.with_part(part, threads.paths, self._pieces, records=records)
+        except LostError:
+            return None
+        kept = _certain(kept, last.differing, now.differing)
+        named_now = last.named.and_those(files_shown(part, now.config.include))
+        following = _Last(tip, now.differing, named_now, kept)
+        found: list[KeptRecords] = []
+
+        def keep() -> None:
+            register = following.register
+            for each in found:
+                register = register.with_records(each, new)
+            self._keep(following._replace(register=register), now.seen, now.pieces, new)
+
+        def read_records(config: Config, records: Sequence[Record]) -> KeptRecords:
+            ledger = maker.records_ledger(tree, config, records)
+            found.append(kept_register.of_records(ledger))
+            return found[0]
+
+        self._call.keep_also(keep)
+        self._pieces.add(new)
+        self.kept, self.work_tree = kept, tree
+        read = partial(self._read_outline, tree, maker)
+        whole = partial(maker.register, snapshot)
+        return pulled(maker.on, kept, part, self._pieces, tree, read, read_records, whole)
+
+    def _read_outline(
+        self, snapshot: Snapshot, maker: RegisterMaker, path: str, document: Document
+    ) -> Outline:
+        """The outline of a document at a path of the snapshot, or of a text that is in no file."""
+        known = self._outlines.known(document)
+        if known is not None:
+            return known
+        files = snapshot.read([path]) if path else ()
+        data = next((file.data for _, file in files), None)
+        if data is None:
+            data = next(data for _, data in read_blobs(self._git, [document.blob]))
+        return outline_of_text(document, data, maker.read_outline)
+
+    def _keep_whole(self, register: Register, tip: str, snapshot: WorkTreeSnapshot) -> None:
+        call, git = self._call, self._git
+        ledger, config = register.ledger, register.config
+        if not call.around or ledger.unread or ledger.shallow or ledger.renamed:
+            return
+        differing = since.differing_from(CommitSnapshot(git, tip), snapshot)
+        if differing is None:
+            return
+        parts, seen = since.all_of(call, snapshot)
+
+        def keep() -> None:
+            archive = known_history.archive(git, tip)
+            if archive is None:
+                return
+            known_history.learn(git, archive, tip, config, ledger)
+            kept, pieces = kept_register.keep(register)
+            kept = _certain(kept, differing)
+            self.kept = kept
+            last = _Last(tip, differing, files_shown(register, config.include), kept)
+            self._keep(last, parts, seen, pieces)
+
+        call.keep_also(keep)
+
+    def _keep(
+        self,
+        last: _Last,
+        parts: moments.Parts,
+        seen: tuple[bytes, ...],
+        pieces: dict[bytes, bytes],
+    ) -> None:
+        self._pieces.put(pieces)
+        moments.keep(self._call.kept, self._about, parts, seen, last.data)

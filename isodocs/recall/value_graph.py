@@ -1,0 +1,205 @@
+"""Values of the model as JSON, and back: only what is named here is ever made of what is read.
+
+A value is a list of nodes, each with its kind and what it is made of: plain values, or `[n]` for
+the node `n`, which comes before it. Equal values are one node, so equal values are equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from isodocs.model.approval import (
+    ApprovalRecord,
+    ApprovalStatement,
+    AuthorityReference,
+    Decision,
+    Meaning,
+    Part,
+    Previous,
+    Sealed,
+)
+from isodocs.model.authority import ApprovalRule
+from isodocs.model.controlled_copy import ControlledCopy, CopyApproval, CopyClause, CopyRevision
+from isodocs.model.document import ClauseClaim, Document, Reference, State, Status
+from isodocs.model.history import (
+    DayEntry,
+    DocumentHistory,
+    Form,
+    LostRow,
+    RecordAlteration,
+    Revision,
+    Stamp,
+    Transition,
+)
+from isodocs.model.inventory import Unreadable
+from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
+from isodocs.model.outline import Link, LinkKind, Lookup
+from isodocs.model.period import Period
+from isodocs.model.problem import Problem
+from isodocs.model.record import Record
+from isodocs.model.register import JudgedForm
+from isodocs.model.shown import ShownFile, ShownFiles, ShownFlaw
+from isodocs.model.validity import Answer, Validity
+
+_NOUNS: tuple[type, ...] = (
+    Stamp,
+    Document,
+    Form,
+    Revision,
+    Transition,
+    DocumentHistory,
+    JudgedForm,
+    Judgement,
+    ApprovalRecord,
+    ApprovalStatement,
+    Sealed,
+    AuthorityReference,
+    Part,
+    Previous,
+    Assurance,
+    Refusal,
+    ApprovalRule,
+    ClauseClaim,
+    Reference,
+    Period,
+    Problem,
+    Unreadable,
+    ShownFiles,
+    ShownFile,
+    ShownFlaw,
+    Link,
+    Record,
+    RecordAlteration,
+    LostRow,
+    DayEntry,
+    ControlledCopy,
+    CopyApproval,
+    CopyClause,
+    CopyRevision,
+    Validity,
+)
+_WORDS: tuple[type[Enum], ...] = (
+    Status,
+    Decision,
+    Meaning,
+    Ground,
+    LinkKind,
+    Lookup,
+    State,
+    Answer,
+)
+_APART = (Judgement,)
+"""Of these, equal ones stay two: some ask which of them it is."""
+_PLAIN = frozenset((str, int, bool, type(None)))
+_TUPLE, _MAPPING, _DATE, _TIME, _BYTES = range(5)
+
+
+def encode(value: Any) -> bytes:
+    """The value as `decode` reads it; raises TypeError for what is not named here."""
+    return _NodeWriter().written(value)
+
+
+def decode(data: bytes) -> Any:
+    """What `encode` wrote; raises ValueError, TypeError, KeyError or IndexError for another."""
+    nodes: list[Any] = []
+    for kind, *parts in json.loads(data):
+        values = [nodes[part[0]] if type(part) is list else part for part in parts]
+        nodes.append(_MAKERS[kind](*values))
+    return nodes[-1]
+
+
+class _NodeWriter:
+    def __init__(self) -> None:
+        self._nodes: list[Sequence[Any]] = []
+        self._places: dict[Any, int] = {}
+        self._known: dict[int, tuple[int, Any]] = {}
+
+    def written(self, value: Any) -> bytes:
+        self._node(value)
+        return json.dumps(self._nodes, separators=(",", ":")).encode()
+
+    def _part(self, value: Any) -> Any:
+        return value if type(value) in _PLAIN else [self._node(value)]
+
+    def _node(self, value: Any) -> int:
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = self._added(value), value  # held, so that its id is
+        return known[0]
+
+    def _added(self, value: Any) -> int:
+        kind, parts = _taken_apart(value)
+        node = (kind, *map(self._part, parts))
+        # 1 is True, and no node is a value
+        alike = (kind, *map(_as_key, node[1:]))
+        if alike in self._places and type(value) not in _APART:
+            return self._places[alike]
+        self._places[alike] = len(self._nodes)
+        self._nodes.append(node)
+        return self._places[alike]
+
+
+def _as_key(part: Any) -> Any:
+    return (part[0],) if type(part) is list else (type(part), part)
+
+
+def _taken_apart(value: Any) -> tuple[int, Sequence[Any]]:
+    kind = type(value)
+    if kind is tuple:
+        return _TUPLE, value
+    if kind in _KINDS:
+        return _KINDS[kind], _FIELDS[kind](value)
+    if kind is date:
+        return _DATE, (value.isoformat(),)
+    if kind is datetime:
+        return _TIME, (value.isoformat(),)
+    if kind is bytes:
+        return _BYTES, (value.decode("latin-1"),)
+    if isinstance(value, Mapping):
+        return _MAPPING, [each for pair in value.items() for each in pair]
+    raise TypeError(f"a value of {kind} cannot be kept")
+
+
+def _fields_of(noun: type) -> Callable[[Any], Sequence[Any]]:
+    if not is_dataclass(noun):
+        return tuple
+    names = [each.name for each in fields(noun) if each.init]
+    return lambda value: [getattr(value, name) for name in names]
+
+
+def _maker_of(noun: type) -> Callable[..., Any]:
+    named = [each.name for each in fields(noun) if each.kw_only] if is_dataclass(noun) else []
+    return (lambda *values: noun(**dict(zip(named, values, strict=True)))) if named else noun
+
+
+def _tuple(*values: Any) -> tuple[Any, ...]:
+    return values
+
+
+def _mapping(*values: Any) -> dict[Any, Any]:
+    return dict(zip(values[::2], values[1::2], strict=True))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("latin-1")
+
+
+_MAKERS: tuple[Callable[..., Any], ...] = (
+    _tuple,
+    _mapping,
+    date.fromisoformat,
+    datetime.fromisoformat,
+    _bytes,
+    *map(_maker_of, _NOUNS),
+    *_WORDS,
+)
+_KINDS: dict[type, int] = {each: 5 + at for at, each in enumerate((*_NOUNS, *_WORDS))}
+_FIELDS: dict[type, Callable[[Any], Sequence[Any]]] = {
+    **{noun: _fields_of(noun) for noun in _NOUNS},
+    **{word: lambda value: (value.value,) for word in _WORDS},
+}
