@@ -35,6 +35,7 @@ _MOST_FILES = 20_000
 _SAVE_EVERY = 50
 _OTHER = re.compile(r"[^\w.()+-]+|_{2,}")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_OTHER_NAME = "Rename one of them, or choose another folder with --into."
 _LOCK = ("~$", "._", ".~lock")
 _TABLES = TABLES + soffice.TABLES
 _READ = WORD + soffice.TEXTS + _TABLES
@@ -220,9 +221,26 @@ class Intake:
             return result._replace(
                 outcome=ImportOutcome.TAKEN,
                 why="another file of this name is there; it was not touched",
-                hint="Rename one of them, or choose another folder with --into.",
+                hint=_OTHER_NAME,
+            )
+        if other := self._in_the_way(text, target, known):
+            return result._replace(
+                outcome=ImportOutcome.TAKEN,
+                why=f"its picture {other} would be written over a file that is there; nothing was",
+                hint=_OTHER_NAME,
             )
         return self._write(result, text, digest)
+
+    def _in_the_way(self, text: WordText, target: str, known: Mapping[str, Any] | None) -> str:
+        """A picture in whose place something is that was not imported as it is now."""
+        written = known.get("pictures", {}) if known else {}
+        for name, data in text.pictures.items():
+            here = self._here(os.path.join(os.path.dirname(target), name))
+            if here not in (None, data) and hashlib.sha256(here or b"").hexdigest() != written.get(
+                name
+            ):
+                return name
+        return ""
 
     def _read(
         self,
@@ -259,16 +277,19 @@ class Intake:
             "target": result.target,
             "written": hashlib.sha256(text.data).hexdigest(),
             "losses": [list(loss) for loss in text.losses],
+            "pictures": {n: hashlib.sha256(d).hexdigest() for n, d in text.pictures.items()},
         }
         return result
 
     def _here(self, target: str) -> bytes | None:
-        """The document that is there now."""
+        """What is there now, as far as it can be read: nothing of what is there is written over."""
+        if not os.path.lexists(self._into / target):
+            return None
         try:
             with WorkTreeFiles(str(self._into)) as files:
-                return files.read(target, LARGEST)
+                return files.read(target, LARGEST) or b""
         except OSError:
-            return None
+            return b""
 
     def _save(self) -> None:
         if self._dry or not self._state or not self._into.is_dir():

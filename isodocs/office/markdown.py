@@ -25,6 +25,7 @@ _IN_LINK = re.compile(rf"[\[\]]|{_SPECIAL.pattern}")
 """What would be, or would end, a link in its words."""
 _BREAKS = ("\\\n", "\\\n ")
 _AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|[+-](?=\s|$)|>|=+\s*$|-{2,}|_{3,}\s*$|:|\.\.)")
+_ATTRIBUTES = re.compile(r"\\?\{(?=[^{}]*+\}\s*$)")
 _NUMBER_AT_START = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _FORMS = ("strong", "em", "s", "b", "i", "del")
@@ -74,6 +75,7 @@ class MarkdownWriter:
         if tag[0] == "h" and tag[1:].isdigit():
             text = _BLANKS.sub(" ", self._line(node.children).replace("\\\n", " ")).strip()
             text = re.sub(r"(\s)(#+)$", r"\1\\\2", text)
+            text = _ATTRIBUTES.sub("&#123;", text)  # a claim of a clause is made in the document
             yield f"{'#' * int(tag[1])} {text}"
         elif tag == "hr":
             yield "* * *"

@@ -11,7 +11,7 @@ import pytest
 from isodocs.machine import soffice
 from tests.helpers.command import invoke, published
 from tests.helpers.repository import RepositoryBuilder
-from tests.helpers.word_files import docx, p, part, table
+from tests.helpers.word_files import PNG, docx, p, part, table
 
 
 def document(number: int, text: str = "Everyone buys from approved suppliers.") -> bytes:
@@ -85,6 +85,34 @@ def test_a_folder_is_imported_once_and_never_over_an_edit(tmp_path: Path, folder
     state.write_text('{"files": {"x": {"target": "../../x"}}}')
     with pytest.raises(Exception, match="does not say what was imported"):
         invoke("import", str(folder), at=tmp_path)
+
+
+def test_nothing_that_is_there_is_written_over_by_a_picture(tmp_path: Path) -> None:
+    def shown(end: bytes) -> bytes:
+        blip = '<w:r><w:drawing><a:blip r:embed="a.png"/></w:drawing></w:r>'
+        title = p('Title {clause="8.4"}', "berschrift1")
+        return docx(title + p("x", more=blip), parts={"a.png": PNG + end})
+
+    file, mine = tmp_path / "one.docx", tmp_path / "documents" / "one-1.png"
+    file.write_bytes(shown(b""))
+    mine.parent.mkdir()
+    os.symlink(file, mine)
+    assert outcomes(tmp_path, file) == {"one.docx": "name taken"}
+    assert mine.is_symlink()
+    mine.unlink()
+    mine.write_bytes(b"mine")
+    assert outcomes(tmp_path, file) == {"one.docx": "name taken"}
+    assert mine.read_bytes() == b"mine"
+    assert not (mine.parent / "one.md").exists()
+    mine.unlink()
+    assert outcomes(tmp_path, file, code=0) == {"one.docx": "imported"}
+    assert '# Title &#123;clause="8.4"}' in (mine.parent / "one.md").read_text("utf-8")
+    file.write_bytes(shown(b"1"))
+    assert outcomes(tmp_path, file, code=0) == {"one.docx": "imported again"}
+    mine.write_bytes(b"mine")
+    file.write_bytes(shown(b"2"))
+    assert outcomes(tmp_path, file) == {"one.docx": "name taken"}
+    assert mine.read_bytes() == b"mine"
 
 
 def test_what_is_imported_can_be_adopted_and_checked(tmp_path: Path, folder: Path) -> None:
