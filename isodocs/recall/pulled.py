@@ -159,6 +159,7 @@ class _Pulling:
             self._approvals_of, lambda: by_revision(inventory.approvals, ledger), ledger
         )
         register.__dict__["records_by_revision"] = found
+        register.__dict__["translations"] = {}  # with any, nothing is kept
         return register
 
     def _whole(self) -> Register:

@@ -112,7 +112,7 @@ class RegisterMemory:
             part = maker.register(tree, threads=threads)
         except (LostError, NotKnownError):
             return None
-        if part.ledger.unread or part.ledger.shallow or part.ledger.renamed:
+        if part.ledger.unread or part.ledger.shallow or part.ledger.renamed or part.translations:
             return None
         records = not any(change.path.startswith(RECORDS) for change in now.changes)
         try:
@@ -158,7 +158,8 @@ class RegisterMemory:
     def _keep_whole(self, register: Register, tip: str, snapshot: WorkTreeSnapshot) -> None:
         call, git = self._call, self._git
         ledger, config = register.ledger, register.config
-        if not call.around or ledger.unread or ledger.shallow or ledger.renamed:
+        languages = ledger.renamed or register.translations  # what is said of one is of others
+        if not call.around or ledger.unread or ledger.shallow or languages:
             return
         differing = since.differing_from(CommitSnapshot(git, tip), snapshot)
         if differing is None:

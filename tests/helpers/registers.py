@@ -57,6 +57,7 @@ def compare(found: Register, whole: Register) -> None:
             _same(name, getattr(mine, name), getattr(all, name))
     for name in ("on", "maps", "in_force_outlines", "pinned", "records_as_approved"):
         _same(name, getattr(found, name), getattr(whole, name))
+    _same("translations", found.translations, whole.translations)
     _same("approvals of one", dict(found.records_by_revision), dict(whole.records_by_revision))
     for key, records in whole.records_by_revision.items():
         assert found.records_by_revision[key] == records
