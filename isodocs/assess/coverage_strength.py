@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.clause_records import records_shown
 from isodocs.assess.thin_claims import thin
 from isodocs.model.coverage import CoverageStatus
+from isodocs.model.document import State
 from isodocs.words import counted
 
 if TYPE_CHECKING:
-    from isodocs.model.coverage import ClauseCoverage, Coverage
+    from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage
     from isodocs.model.register import Register
 
 
@@ -20,11 +21,16 @@ class CoverageStrength(NamedTuple):
     claimed: int  # clauses that a document in force names, or a table for it
     located: int  # clauses that a section with text names
     carried: int  # clauses that only a document answers which names the same of another standard
+    waiting: int  # clauses that only documents name which are not in force
     record_items: int  # what clauses ask to retain
     records_shown: int  # what of it records show
 
     def __str__(self) -> str:
         text = f"{self.claimed} claimed"
+        if self.waiting and not self.claimed:
+            text = f"{self.waiting} claimed, none by a document in force"
+        elif self.waiting:
+            text += f" and {self.waiting} more by documents that are not in force"
         if self.carried:
             text += f", {self.carried} by claims on another standard"
         text += f", {self.located} located"
@@ -48,21 +54,26 @@ def _is_thin(register: Register, id: str) -> bool:
     return bool(entry and entry.in_force and thin(register, entry.in_force.document))
 
 
+def _is_waiting(item: ClauseEvidence) -> bool:
+    """Whether a document names a clause itself and is not in force."""
+    return item.partly and item.relation is None and item.state is not State.EFFECTIVE
+
+
 def clause_strength(register: Register, row: ClauseCoverage) -> CoverageStrength:
     """Count what one clause rests on; nothing where it is not applicable."""
     if row.status is CoverageStatus.NOT_APPLICABLE:
-        return CoverageStrength(0, 0, 0, 0, 0)
+        return CoverageStrength(0, 0, 0, 0, 0, 0)
     asked = 0 if row.requirement.control else len(row.requirement.retained)
     shown = asked if asked and records_shown(register, row.requirement).shown else 0
     counting = [item for item in row.evidence if item.counts]
     claimed = any(item.relation is None for item in counting)
     carried = bool(counting) and not claimed
-    return CoverageStrength(
-        int(claimed), int(_is_located(register, row)), int(carried), asked, shown
-    )
+    waiting = not counting and any(_is_waiting(item) for item in row.evidence)
+    located = _is_located(register, row)
+    return CoverageStrength(int(claimed), int(located), int(carried), int(waiting), asked, shown)
 
 
 def coverage_strength(register: Register, coverage: Coverage) -> CoverageStrength:
     """Count what a standard's coverage rests on."""
     each = (clause_strength(register, row) for row in coverage.rows)
-    return CoverageStrength(*map(sum, zip((0, 0, 0, 0, 0), *each, strict=True)))
+    return CoverageStrength(*map(sum, zip((0, 0, 0, 0, 0, 0), *each, strict=True)))

@@ -13,20 +13,30 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordField, RecordKind
 
 
+_ABOUT = {
+    "manual": "how the system works as a whole, and where each clause is answered",
+    "policy": "what top management wants and commits itself to",
+    "objectives": "what you want to reach, by when and by whom",
+    "procedure": "how a process runs: who does what, when, with what",
+    "work-instruction": "how one task is done, at the place of work",
+    "form": "what is filled in while the work is done",
+    "register": "a list that is kept current and approved as a whole",
+}
+"""What the types of document that `init` begins with are for."""
+
+
 def show_kinds(config: Config) -> None:
     """Every type of document and kind of record, one to a line."""
     from isodocs.formats.text.escape import one_line
     from isodocs.records.record_kinds import descriptions, kinds
 
-    click.echo("Documents (isodocs new TYPE TITLE):")
+    click.echo("Documents (isodocs new TYPE TITLE; their fields: isodocs new TYPE --fields):")
     width = max(map(len, [*config.types, *kinds()]), default=0)
     for name, kind in config.types.items():
-        said = [f"{kind.prefix}-001 and so on" if kind.prefix else ""]
-        said += [f"reviewed every {kind.review_every}" if kind.review_every else ""]
-        said += [f"kept in {kind.folder}" if kind.folder else ""]
-        click.echo(
-            f"  {one_line(name):<{width}}  {one_line(', '.join(filter(None, said)))}".rstrip()
-        )
+        said = [kind.prefix, f"every {kind.review_every}" if kind.review_every else ""]
+        about = _ABOUT.get(name, f"kept in {kind.folder}" if kind.folder else "")
+        words = ", ".join(filter(None, (*said, about)))
+        click.echo(f"  {one_line(name):<{width}}  {one_line(words)}".rstrip())
     if not config.types:
         click.echo("  any word; isodocs.yaml names no types")
     click.echo("\nRecords (isodocs new KIND; its fields: isodocs new KIND --fields):")
@@ -36,25 +46,70 @@ def show_kinds(config: Config) -> None:
         click.echo(f"  {name:<{width}}  {form:<6}  {first}.")
 
 
+def show_front_matter(config: Config) -> None:
+    """The fields of a document, as its front matter has them."""
+    import json
+
+    from isodocs import resources
+
+    file = resources.path("schemas") / "document.schema.json"
+    fields = json.loads(file.read_text(encoding="utf-8"))["properties"]
+    width = max(len(config.key(name)) for name in fields)
+    for name, field in fields.items():
+        must = ("required",) if name in config.required else ()
+        choices = " | ".join(field.get("enum", ()))
+        shown = field["examples"][0] if field.get("examples") and not choices else ""
+        such = f"such as {shown if isinstance(shown, str) else json.dumps(shown)}" if shown else ""
+        said = ", ".join(filter(None, (choices, *must, such)))
+        click.echo(f"  {config.key(name):<{width}}  {said}".rstrip())
+        click.echo(f"  {'':<{width}}  {field['description']}")
+
+
 def show_fields(kind: RecordKind, record: Record | None = None) -> None:
     """The fields of a kind in their order: what they hold, whether they must, and what for.
 
-    With a `record`, what it says in each of them.
+    With a `record`, what it says in each of them; else an example, and how to begin one.
     """
     from isodocs.formats.text.escape import one_line
+    from isodocs.records.examples import example
 
     width = max(map(len, kind.fields))
     for field in kind.fields.values():
         must = "required" if field.required else ""
-        click.echo(f"  {field.name:<{width}}  {', '.join(filter(None, (_form(field), must)))}")
+        shown = "" if record or field.choices else example(kind, field)
+        such = f"such as {shown}" if shown else ""
+        said = ", ".join(filter(None, (_form(field), must, such)))
+        click.echo(f"  {field.name:<{width}}  {said}")
         if field.about:
             click.echo(f"  {'':<{width}}  {field.about}")
         if record is not None and record.text(field.name):
             click.echo(f"  {'':<{width}}  now: {one_line(record.text(field.name))}")
+    if record is None:
+        click.echo(f"\nBegin one: {beginning(kind)}")
+
+
+def beginning(kind: RecordKind) -> str:
+    """The command that begins a record of the kind with what is required and nothing else."""
+    from shlex import quote
+
+    from isodocs.lifecycle.create_record import naming_field
+    from isodocs.records.examples import example
+
+    words = ["isodocs", "new", kind.name]
+    title = naming_field(kind)
+    if title in kind.fields and kind.fields[title].required:
+        words.append('"Title"')
+    for field in kind.fields.values():
+        given = (field.name == kind.key and kind.number) or (
+            not kind.table and field.name in ("status", "raised")
+        )
+        if field.required and field.name != title and not given:
+            words += ["--set", f"{field.name}={quote(example(kind, field) or '...')}"]
+    return " ".join(words)
 
 
 def _form(field: RecordField) -> str:
-    words = {"date": "date (2026-12-01)", "period": "span of time (12 months)", "flag": "yes or no"}
+    words = {"period": "span of time", "flag": "yes or no"}
     form = words.get(field.form, field.form)
     if field.choices:
         return f"{'list of ' if field.form == 'list' else ''}{' | '.join(field.choices)}"

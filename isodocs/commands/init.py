@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from isodocs.commands._carry_out import carry_out_and_report, finish_interrupted
 from isodocs.commands._first_register import first_register_options, sign_register
@@ -21,7 +22,24 @@ if TYPE_CHECKING:
     from isodocs.model.commit import Signature
     from isodocs.repository.git import Git
 
-EXAMPLES = ('init --organisation "Hartwell Precision"',)
+EXAMPLES = (
+    'init --organisation "Hartwell Precision"',
+    'init --start iso-9001 --size small --organisation "Hartwell Precision"',
+)
+
+
+def complete_family(
+    ctx: click.Context, param: click.Parameter | None, typed: str
+) -> list[CompletionItem]:
+    """The standards that there are templates for, whose name begins as typed."""
+    from isodocs.lifecycle.starter_set import families
+    from isodocs.standards.editions import name_of_family
+
+    return [
+        CompletionItem(family, help=name_of_family(family))
+        for family in families()
+        if family.startswith(typed.casefold())
+    ]
 
 
 @click.command()
@@ -39,18 +57,39 @@ EXAMPLES = ('init --organisation "Hartwell Precision"',)
     help="A standard to check against; may be given several times. Without it: ISO 9001, in the "
     "newest edition that has been out for a year.",
 )
+@click.option(
+    "--start",
+    "started",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_family,
+    help="Begin with templates for a standard: documents to fill in and tables for records; "
+    "several times for an integrated system. iso-9001 takes the edition to begin with.",
+)
+@click.option(
+    "--size",
+    type=click.Choice(["small", "normal"]),
+    help="With --start: one manual with chapters for up to 20 people (small), or a procedure for "
+    "each process (normal, which it is without this).",
+)
 @first_register_options
 @writes()
 def command(
     write: WritingCommand,
     organisation: str,
     standards: tuple[str, ...],
+    started: tuple[str, ...],
+    size: str | None,
     persons: tuple[str, ...],
     sign: bool,
     key: Path | None,
     domain: str,
 ) -> None:
     """Write isodocs.yaml, the first authority register and .gitattributes.
+
+    With --start also documents and tables for records that the standard asks for, as templates in
+    our own words, which are yours to keep and change. What must be filled in is in [brackets], and
+    is a gap of its owner until it is.
 
     With --sign the first person's key goes into the register, which they sign as its owner, and
     approvals count only with a signature. Without it approvals are recorded: later changes are
@@ -65,11 +104,18 @@ def command(
     from isodocs.commands._clock import today
     from isodocs.commands._find_standard import find_standard
     from isodocs.lifecycle.start import existing_texts, people, start
+    from isodocs.lifecycle.starter_set import starter_set
     from isodocs.model.own_maps import NONE
     from isodocs.repository import systems, writer
     from isodocs.workspace import Workspace
 
-    chosen = tuple(dict.fromkeys(find_standard(typed, NONE).id for typed in standards))
+    templates = tuple(dict.fromkeys(id for typed in started for id in _editions(typed)))
+    if not templates and (started or size):
+        raise click.UsageError(
+            "name the standard to begin with: --start iso-9001, with --size small or normal"
+        )
+    named = (find_standard(typed, NONE).id for typed in standards)
+    chosen = tuple(dict.fromkeys((*templates, *named)))
     with _repository(write.ctx) as (git, exists):
         existing = look(existing_texts(git), today())
         begun = () if chosen or existing.standards else (_first(),)
@@ -89,6 +135,9 @@ def command(
             standards=standards,
             persons=everyone,
             existing=existing,
+            begin_with=starter_set(templates, size=size or "normal", organisation=organisation)
+            if templates
+            else None,
             key=mine.public.line if mine else "",
             domain=domain,
         )
@@ -150,6 +199,24 @@ def _started(directory: Path) -> Iterator[Git]:
         shutil.rmtree(git.directory, ignore_errors=True)
         raise
     click.echo(f"Started a Git repository in {git.top}.")
+
+
+def _editions(typed: str) -> Iterator[str]:
+    """The editions that `--start` names: `iso-9001`, `9001,14001`, or one by its id."""
+    from isodocs.commands._clock import today
+    from isodocs.commands._find_standard import find_standard
+    from isodocs.lifecycle.starter_set import families
+    from isodocs.model.own_maps import NONE
+    from isodocs.standards.editions import to_begin_with
+    from isodocs.standards.load import available
+
+    for name in filter(None, (part.strip() for part in typed.split(","))):
+        word = name.casefold().replace(" ", "-").replace("/iec", "")
+        family = word if word.startswith("iso-") else f"iso-{word.removeprefix('iso')}"
+        if family in families():
+            yield to_begin_with(family, available(), today())
+        else:
+            yield find_standard(name, NONE).id
 
 
 def _first() -> str:

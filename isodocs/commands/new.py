@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._kinds import complete_field, complete_type
 from isodocs.commands._open import open_alone, open_today
 from isodocs.commands._text import TEXT
 from isodocs.commands._write import WritingCommand, can_answer, writes
@@ -24,11 +25,12 @@ EXAMPLES = (
     'new procedure "Purchasing" --clause iso-9001-2015:8.4.1',
     "new nonconformity 'Gauges without calibration' --set source=process --set grade=minor "
     "--set owner=quality-manager",
+    "new training --fields",
 )
 
 
 @click.command()
-@click.argument("type", metavar="TYPE", required=False, default="")
+@click.argument("type", metavar="TYPE", required=False, default="", shell_complete=complete_type)
 @click.argument("title", required=False, default="")
 @click.option("--owner", default="", metavar="ROLE", help="The role or person responsible for it.")
 @click.option(
@@ -46,6 +48,7 @@ EXAMPLES = (
     "fields",
     multiple=True,
     metavar="FIELD=VALUE",
+    shell_complete=complete_field,
     help="A field of a record; several times for several. A list is written 'a; b'.",
 )
 @click.option(
@@ -55,7 +58,10 @@ EXAMPLES = (
     help="List every type of document and kind of record, and stop.",
 )
 @click.option(
-    "--fields", "explained", is_flag=True, help="List the fields of this kind of record, and stop."
+    "--fields",
+    "explained",
+    is_flag=True,
+    help="List the fields of this type or kind, with a format and an example of each, and stop.",
 )
 @writes()
 def command(
@@ -108,21 +114,20 @@ def command(
 
 def _explain(ctx: click.Context, type: str, listed: bool) -> None:
     """`--list` and `--fields`."""
-    from isodocs.commands._show_kinds import show_fields, show_kinds
-    from isodocs.workspace import Workspace
+    from isodocs.commands._kinds import config_around
+    from isodocs.commands._show_kinds import show_fields, show_front_matter, show_kinds
 
-    config = Workspace.open(ctx.obj.directory).config()
+    config = config_around(ctx.obj.directory)
     if listed:
         show_kinds(config)
         return
+    if not type:
+        raise click.UsageError("--fields needs a TYPE: isodocs new training --fields")
     kind = _kind_of(config, type)
     if kind is None:
-        raise click.UsageError(
-            f"a {type} is a document; its fields are in the front matter of its file"
-            if type
-            else "--fields needs a kind of record: isodocs new training --fields"
-        )
-    show_fields(kind)
+        show_front_matter(config)
+    else:
+        show_fields(kind)
 
 
 # -- documents ------------------------------------------------------------------------------

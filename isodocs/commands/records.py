@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
+from isodocs.commands._kinds import complete_field, complete_kind
 from isodocs.commands._options import (
     format_option,
     on_option,
@@ -34,16 +34,11 @@ EXAMPLES = (
 REMEMBERED = True
 
 
-def _complete(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The kinds, by the beginning of their names."""
-    from isodocs.records.record_kinds import kinds
-
-    return [CompletionItem(n, help=k.title) for n, k in kinds().items() if n.startswith(typed)]
-
-
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("kind", metavar="[KIND]", type=NAME, default="", shell_complete=_complete)
-@click.argument("conditions", metavar="[FIELD=VALUE]...", type=NAME, nargs=-1)
+@click.argument("kind", metavar="[KIND]", type=NAME, default="", shell_complete=complete_kind)
+@click.argument(
+    "conditions", metavar="[FIELD=VALUE]...", type=NAME, nargs=-1, shell_complete=complete_field
+)
 @click.option("--columns", metavar="FIELDS", default="", help="Only these fields: id,title,due.")
 @click.option("--all", "all_", is_flag=True, help="Print every field of every record.")
 @rev_option

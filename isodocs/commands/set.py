@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._kinds import complete_field_of
 from isodocs.commands._open import open_alone
 from isodocs.commands._text import NAME
 from isodocs.commands._write import WritingCommand, writes
@@ -20,7 +21,7 @@ EXAMPLES = ('set NC-2026-003 corrected=2026-05-12 correction="Gauges withdrawn"'
 
 @click.command()
 @click.argument("record", metavar="RECORD", type=NAME)
-@click.argument("settings", metavar="FIELD=VALUE...", nargs=-1)
+@click.argument("settings", metavar="FIELD=VALUE...", nargs=-1, shell_complete=complete_field_of)
 @writes()
 def command(write: WritingCommand, record: str, settings: tuple[str, ...]) -> None:
     """Set fields of RECORD, by its number; a row without one is records/training.csv:12.

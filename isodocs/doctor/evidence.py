@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from isodocs.model.diagnosis import Health, Line
 from isodocs.model.record import FOLDER
 from isodocs.parsing.endings import SPREADSHEETS, ending, is_table
-from isodocs.records import record_names
+from isodocs.records import record_names, record_tables
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
+    from isodocs.repository.snapshot import Snapshot
 
 TOPIC = "records"
 _SHOWN = 6
 
 
-def tables(register: Register) -> Iterator[Line]:
+def tables(register: Register, snapshot: Snapshot) -> Iterator[Line]:
     """One line that names the tables which are taken as evidence; none where there are none."""
     inventory = register.inventory
     read = {record.path for record in inventory.records}
@@ -28,7 +29,7 @@ def tables(register: Register) -> Iterator[Line]:
         and (is_table(path) or ending(path) in SPREADSHEETS)
         and path not in read
         and not record_names.is_evidence(path)
-        and not _is_empty_table(path)
+        and not _is_empty_table(path, snapshot)
     ]
     if not found:
         return
@@ -38,7 +39,12 @@ def tables(register: Register) -> Iterator[Line]:
     yield Line(TOPIC, Health.OK, message)
 
 
-def _is_empty_table(path: str) -> bool:
+def _is_empty_table(path: str, snapshot: Snapshot) -> bool:
     """Whether a table is of a kind, and so would be read if there were a row in it."""
     kind = record_names.kind_of(path)
-    return kind is not None and kind.table and not kind.by_columns and is_table(path)
+    if kind is None or not kind.table or not is_table(path):
+        return False
+    if not kind.by_columns:
+        return True
+    files = snapshot.read([path], refused={})
+    return any(record_names.is_of(kind, record_tables.columns(file.data)) for _, file in files)

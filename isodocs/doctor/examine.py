@@ -44,7 +44,7 @@ def examine(workspace: Workspace, now: datetime) -> Diagnosis:
         ("identity", lambda: () if git.is_bare else people.identity(git, history)),
         ("git attributes", lambda: line_ends.attributes(snapshot, documents)),
         ("git filters", lambda: filters.filters(snapshot, register) if register else ()),
-        ("records", lambda: evidence.tables(register) if register else ()),
+        ("records", lambda: evidence.tables(register, snapshot) if register else ()),
         ("clock", lambda: _clock(workspace, view, register, now)),
         ("clone", lambda: machine.clone(git)),
         ("programs", lambda: machine.programs(git, signs)),

@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).with_name("templates")
 _OTHER = "document"
 _LONGEST_NAME = 60
+_SPELLED = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ß": "ss",
+        "ø": "oe",
+        "å": "aa",
+        "æ": "ae",
+        "œ": "oe",
+        "ł": "l",
+    }
+)
+"""Letters that are read more easily in two than without their marks."""
 
 
 def create(
@@ -121,7 +135,7 @@ def _path(
     register: Register, kind: str, document_type: DocumentType | None, id: str, title: str
 ) -> str:
     config = register.config
-    name = f"{id}.md" if config.named_by_file else f"{id}-{_name(title)}.md"
+    name = f"{id}.md" if config.named_by_file else file_name(id, title)
     folder = (document_type.folder if document_type else "") or _usual_folder(register, kind)
     path = posixpath.normpath(posixpath.join(folder, name))
     if config.include and not globs.matcher(config.include, config.exclude)(path):
@@ -147,7 +161,13 @@ def _usual_folder(register: Register, kind: str) -> str:
     return globs.fixed_folder(patterns[0]) if patterns else "documents"
 
 
+def file_name(id: str, title: str) -> str:
+    """The name of a document's file, by its number and title."""
+    return f"{id}-{_name(title)}.md"
+
+
 def _name(title: str) -> str:
     """The title as part of a file name: plain ASCII, so that it is the same on every system."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    spelled = unicodedata.normalize("NFC", title).lower().translate(_SPELLED)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-") or "document"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,15 @@ from isodocs.words import agreed, counted, listed
 if TYPE_CHECKING:
     from isodocs.adoption.habits import HouseHabits
     from isodocs.adoption.look import Existing
+    from isodocs.lifecycle.starter_set import StarterSet
     from isodocs.repository.git import Git
 
 ROLE = "quality-manager"
 """The role that approves until the organisation names others."""
+TOP = "top-management"
+_ROLES = {ROLE: "Quality Manager"}
+_FOR_TOP = ("policy", "objectives", "manual")
+"""The types of document that top management approves, where it has a role."""
 _DEFAULT = ("documents/**/*.md",)
 _WIDTH = 100
 _SHOWN = 8
@@ -74,14 +79,16 @@ def start(
     standards: Sequence[str],
     persons: tuple[Person, ...],
     existing: Existing,
+    begin_with: StarterSet | None = None,
     key: str = "",
     domain: str = "",
 ) -> Plan:
     """Plan the first files, around the documents that are there.
 
-    With a `key` (the first person's, as one line) approvals are signed.
-    `domain` is the organisation's, part of every signature; without one the domain of the first
-    person's address is taken. Raises LifecycleError where document control has begun already.
+    `begin_with` are templates to write as well. With a `key` (the first person's, as one line)
+    approvals are signed. `domain` is the organisation's, part of every signature; without one the
+    domain of the first person's address is taken. Raises LifecycleError where document control has
+    begun already, and for templates where documents or files of their names are there.
     """
     snapshot = WorkTreeSnapshot(git)
     if any(path.startswith(".isodocs/") for path in snapshot.entries) or PATH in snapshot.entries:
@@ -92,9 +99,12 @@ def start(
         )
     _refuse_nested(git)
     attributes = next((file.data for _, file in snapshot.read([_ATTRIBUTES], refused={})), None)
-    config = first_config(organisation, standards, existing)
-    changes = [FileChange(PATH, None, config), *_register(persons, key, domain)]
+    roles = begin_with.roles if begin_with else _ROLES
+    config = first_config(organisation, standards, existing, owner=next(iter(roles)))
+    changes = [FileChange(PATH, None, config), *_register(persons, roles, key, domain)]
     changes += _attributes(attributes)
+    if begin_with:
+        return _with_templates(snapshot, existing, begin_with, organisation, persons, changes)
     have, texts = agreed(existing.documents, "has", "have"), len(existing.candidates.paths)
     within = f" in {counted(texts, 'text')}" if texts != existing.documents else ""
     found = f" {counted(existing.documents, 'existing document')}{within} {have} been added."
@@ -107,6 +117,48 @@ def start(
             "isodocs new procedure 'Control of documents'    the first document",
             "isodocs check                                   what is missing",
             "isodocs hook install                            checked at every commit and push",
+        ),
+    )
+
+
+def _with_templates(
+    snapshot: WorkTreeSnapshot,
+    existing: Existing,
+    begin_with: StarterSet,
+    organisation: str,
+    persons: Sequence[Person],
+    changes: Sequence[FileChange],
+) -> Plan:
+    """The first files with templates among them, where there are no documents yet."""
+    if existing.documents:
+        raise LifecycleError(
+            f"there {agreed(existing.documents, 'is', 'are')} "
+            f"{counted(existing.documents, 'document')} here already, and templates would say the "
+            "same a second time",
+            hint="Take them in first: `isodocs adopt`. What is missing then is begun one by one "
+            "with `isodocs new`; or begin with templates in an empty folder and copy from there.",
+            path=existing.candidates.paths[0],
+        )
+    if taken := next((path for path in begin_with.files if path in snapshot.entries), None):
+        raise LifecycleError(
+            "there is a file of this name already, and nothing is written over it",
+            path=taken,
+            hint="Rename or remove it first.",
+        )
+    new = [FileChange(path, None, data) for path, data in begin_with.files.items()]
+    tables = len(new) - begin_with.documents
+    first = next(iter(begin_with.files))
+    return Plan(
+        f"Set up document control{f' for {organisation}' if organisation else ''}, with "
+        f"{counted(begin_with.documents, 'document')} to fill in and "
+        f"{counted(tables, 'empty table')} for records. {_approvers(persons)}.",
+        "Begin document control with templates",
+        (*changes, *new),
+        (
+            f"Fill in what is in [brackets], first in {first}",
+            "isodocs check --full              every place that is still to be filled in, by owner",
+            "isodocs coverage                  every clause is claimed, none is approved yet",
+            "isodocs submit ID --effective DAY when a document is finished",
         ),
     )
 
@@ -174,7 +226,7 @@ def begin_register(
     return Plan(
         f"Set up the authority register. {_approvers(persons)}.",
         "Begin the authority register",
-        (*_register(persons, key, domain), *_attributes(attributes)),
+        (*_register(persons, _ROLES, key, domain), *_attributes(attributes)),
         ("isodocs authority show    who may approve what",),
     )
 
@@ -184,10 +236,12 @@ def domain_of(persons: Sequence[Person], domain: str = "") -> str:
     return domain or persons[0].emails[0].rpartition("@")[2]
 
 
-def _register(persons: tuple[Person, ...], key: str, domain: str) -> list[FileChange]:
+def _register(
+    persons: tuple[Person, ...], roles: Mapping[str, str], key: str, domain: str
+) -> list[FileChange]:
     """The first version, and the proof for the key in it, both still unsigned."""
     domain = domain_of(persons, domain)
-    register = authority_register.write(_authority(persons, key, domain))
+    register = authority_register.write(_authority(persons, roles, key, domain))
     authority_register.parse(register)  # what could not be read back must not be written
     changes = [FileChange(authority_register.path_of(1), None, register)]
     if key:
@@ -216,7 +270,9 @@ def _id(name: str, taken: set[str]) -> str:
     return next(word for word in candidates if word not in taken and NAME.fullmatch(word))
 
 
-def _authority(persons: tuple[Person, ...], key: str, domain: str) -> Authority:
+def _authority(
+    persons: tuple[Person, ...], roles: Mapping[str, str], key: str, domain: str
+) -> Authority:
     ids = tuple(person.id for person in persons)
     if key:
         persons = (replace(persons[0], keys=(key,)), *persons[1:])
@@ -225,20 +281,28 @@ def _authority(persons: tuple[Person, ...], key: str, domain: str) -> Authority:
         version=1,
         sha256="",
         people={person.id: person for person in persons},
-        roles={ROLE: Role(ROLE, "Quality Manager", ids)},
+        roles={role: Role(role, title, ids) for role, title in roles.items()},
         owners=ids[:1],
         threshold=1,
-        rules=(
-            ApprovalRule(
-                ("*",), (ROLE,), author_may_approve=len(persons) == 1, assurance=assurance
-            ),
+        rules=tuple(
+            ApprovalRule(types, (role,), author_may_approve=len(persons) == 1, assurance=assurance)
+            for types, role in _approving(roles)
         ),
         domain=domain,
         nonce=secrets.token_hex(16),
     )
 
 
-def first_config(organisation: str, standards: Sequence[str], existing: Existing) -> bytes:
+def _approving(roles: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Which role approves which types of document: the first but what is for top management."""
+    if TOP in roles:
+        yield _FOR_TOP, TOP
+    yield ("*",), next(iter(roles))
+
+
+def first_config(
+    organisation: str, standards: Sequence[str], existing: Existing, *, owner: str = ROLE
+) -> bytes:
     """The first isodocs.yaml, with a word of explanation for the person who edits it."""
     lines = [
         "# How this repository keeps its documents. Edit it freely; people, roles and approval"
@@ -246,7 +310,7 @@ def first_config(organisation: str, standards: Sequence[str], existing: Existing
     lines += ["# rules are in .isodocs/authority/ instead, because changing those is a decision."]
     if organisation:
         lines.append(f"organisation: {quoted(organisation)}")
-    lines.append(f"owner: {ROLE}    # looks after the system; what no one else owns is theirs")
+    lines.append(f"owner: {owner}    # looks after the system; what no one else owns is theirs")
     lines.append(f"standards: [{', '.join(standards)}]")
     lines += ["documents:", *_patterns("include", existing.candidates.include or _DEFAULT)]
     lines += _patterns("exclude", existing.candidates.exclude)

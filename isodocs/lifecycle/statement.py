@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,22 +115,30 @@ def _document(
 
 def _table(register: Register, requirements: RequirementMap) -> bytes:
     left_out = applicability(register, requirements).excluded
+    rows = []
+    for row in coverage(register, requirements.id).rows:
+        number = row.requirement.number
+        if row.requirement.control:
+            documents = _claiming(row)
+            applies = "no" if number in left_out else "yes" if documents else ""
+            rows.append(
+                {
+                    "control": number,
+                    "title": row.requirement.title,
+                    "applicable": applies,
+                    "justification": left_out.get(number, ""),
+                    "documents": "" if applies == "no" else "; ".join(documents),
+                }
+            )
+    return written_table(rows)
+
+
+def written_table(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A table of controls, in which what no row says is empty."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    for row in coverage(register, requirements.id).rows:
-        asked = row.requirement
-        if asked.control:
-            documents = _claiming(row)
-            applies = "no" if asked.number in left_out else "yes" if documents else ""
-            values = {
-                "control": asked.number,
-                "title": asked.title,
-                "applicable": applies,
-                "justification": left_out.get(asked.number, ""),
-                "documents": "" if applies == "no" else "; ".join(documents),
-            }
-            writer.writerow(values)
+    writer.writerows(rows)
     return out.getvalue().encode()
 
 

@@ -44,10 +44,10 @@ class Finding:
 
     `subject` distinguishes two findings of one rule on one document (a clause, a link target); it
     goes into the fingerprint in place of the line, so that moving text keeps the fingerprint.
-    `level` replaces the rule's own where one finding weighs less than the rule's others. `closer`
-    is who closes it (a role or a person), where that is not the owner. `because` is the document
-    that is the whole reason, since it is not in force. `part_of` are the subjects under which the
-    rule reports the same once where it holds of many documents.
+    `level` replaces the rule's own where one finding weighs less, or more, than the rule's others.
+    `closer` is who closes it (a role or a person), where that is not the owner. `because` is the
+    document that is the whole reason, since it is not in force. `part_of` are the subjects under
+    which the rule reports the same once where it holds of many documents.
     """
 
     message: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.audit import OF_NEW_EDITION, Area
 from isodocs.model.readiness import Point, Weight
+from isodocs.model.requirement import within
 from isodocs.words import listed
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _ONE_BY_ONE = ("answered", OF_NEW_EDITION)
 NOT_IN_FORCE = "not in force"
 """What rules explain that say why a document is not in force."""
 _NAMED = 12
+_SHOWN = 3
+"""So many of the same sort are named of one document or record."""
 _MANY = 5
 """More points than this of one rule and weight are reported as one."""
 
@@ -137,6 +140,11 @@ def _named(clauses: Sequence[str], maps: Mapping[str, RequirementMap]) -> str:
         standard, _, number = clause.partition(":")
         name = maps[standard].display_name if standard in maps else standard
         numbers.setdefault(name, []).append(number)
+    for name, these in numbers.items():
+        # a heading says nothing that the clauses below it do not
+        numbers[name] = [
+            one for one in these if not any(within(each, one) for each in these if each != one)
+        ]
     return listed(f"{name} {listed(these, most=_NAMED)}" for name, these in numbers.items())
 
 
@@ -152,12 +160,15 @@ def by_remedy(points: Iterable[Point]) -> list[Point]:
 def _together(group: Sequence[Point]) -> Point:
     first = group[0]
     prefix = f"{first.message.partition(': ')[0]}: "
-    also = "; ".join(point.message.removeprefix(prefix) for point in group[1 : _NAMED + 1])
-    return replace(
-        first,
-        message=f"{first.message}; {also}{' …' if len(group) > _NAMED + 1 else ''}",
-        gaps=tuple(gap for point in group for gap in point.gaps),
-    )
+    said = [point.message.removeprefix(prefix) for point in group]
+    kind = f"{said[0].partition(': ')[0]}: "
+    if all(text.startswith(kind) for text in said):
+        named = listed((text.removeprefix(kind) for text in said), most=_SHOWN)
+        message = f"{first.message.removesuffix(said[0])}{kind}{named}"
+    else:
+        also = "; ".join(said[1 : _NAMED + 1])
+        message = f"{first.message}; {also}{' …' if len(group) > _NAMED + 1 else ''}"
+    return replace(first, message=message, gaps=tuple(gap for point in group for gap in point.gaps))
 
 
 def grouped(points: Iterable[Point]) -> Iterator[Point]:

@@ -344,9 +344,11 @@ def _resting(
     in_time = entry.newest.state is State.APPROVED and question.until is not None
     comes = entry.newest.effective_on
     said = "" if first.why_not in point.message else f"; {first.document}: {first.why_not}"
+    details = f"Details: `isodocs coverage --explain {question.full(clause)}`."
     return replace(
         point,
         message=f"{point.message}{said}",
+        remedy=point.remedy if entry.in_force else f"Bring {first.document} into force. {details}",
         weight=Weight.FIX if in_time and comes and comes <= question.day else point.weight,
         because=first.document,
         reason=first.why_not,

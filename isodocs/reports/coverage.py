@@ -58,6 +58,7 @@ HEADER = (
     "claimed",
     "located",
     "carried",
+    "waiting",
     "record_items",
     "records_shown",
     "document",
@@ -359,7 +360,8 @@ def _as_data(register: Register, row: ClauseCoverage, at: PlaceShown | None) -> 
 def _strength(register: Register, row: ClauseCoverage) -> dict[str, bool | int]:
     """What the headline counts, of one clause."""
     found = clause_strength(register, row)
-    said = {name: bool(getattr(found, name)) for name in ("claimed", "located", "carried")}
+    flags = ("claimed", "located", "carried", "waiting")
+    said = {name: bool(getattr(found, name)) for name in flags}
     return {**found._asdict(), **said}
 
 
@@ -369,8 +371,8 @@ def _rows(
     # With its standard in front a clause stays a text: a spreadsheet would make 8.10 to 8.1.
     said = (row.requirement.reference, row.requirement.title, row.status, row.reason)
     strength = clause_strength(register, row)
-    words = ("yes" if count else "no" for count in strength[:3])
-    head = (*said, *words, *strength[3:])
+    words = ("yes" if count else "no" for count in strength[:4])
+    head = (*said, *words, *strength[4:])
     if not row.evidence:
         yield (*head, *[None] * (len(HEADER) - len(head)))
     for item in row.evidence:

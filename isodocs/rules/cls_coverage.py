@@ -10,6 +10,7 @@ from isodocs.assess.alternatives import taken_together
 from isodocs.assess.applicability import applicability
 from isodocs.assess.corresponding_clauses import together
 from isodocs.assess.coverage import coverage
+from isodocs.assess.to_fill_in import to_fill_in
 from isodocs.model.audit import OF_NEW_EDITION
 from isodocs.model.config import PATH
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
@@ -18,7 +19,7 @@ from isodocs.model.requirement import demanding
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
 from isodocs.standards.editions import predecessors
-from isodocs.words import agreed, listed
+from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -63,7 +64,8 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
 def clause_partly_covered(register: Register) -> Iterator[Finding]:
     """A clause is covered only by documents that do not count fully.
 
-    They are drafts, unapproved, overdue for review, or say too little for all that they claim.
+    They are drafts, unapproved, overdue for review, or say too little for all that they claim. It
+    is a warning where a first draft has text that is still to be written.
 
     Why: Documents must be available and suitable for use (ISO 9001:2015, 7.5.3.1); auditors look
     for documents in force. Clauses affected by one document are reported once, for all standards
@@ -95,13 +97,17 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
         others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
         more = f" (and on {', '.join(o.document for o in others)})" if others else ""
         how = "Close what else is reported of it." if entry.in_force else "Bring it into force."
+        open_ = () if entry.in_force else to_fill_in(register, entry.newest.document)
+        left = f", with {counted(len(open_), 'place')} to fill in" if open_ else ""
         yield Finding(
             f"{what} {agreed(len(rows), 'relies', 'rely')} only on this document{more}: "
-            f"{found[0][1].why_not}",
+            f"{found[0][1].why_not}{left}",
             f"{how} Details: `isodocs coverage --explain {_full(one, register)}`.",
             Place(entry.place_path),
             id,
             clauses=tuple(map(str, references)),
+            level=Level.WARNING if open_ else None,
+            because=id if open_ else "",
         )
 
 

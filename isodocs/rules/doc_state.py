@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.in_place import InPlace, files_in_place, put_back, vanished
+from isodocs.assess.to_fill_in import to_fill_in
 from isodocs.model.audit import EVERY_STAGE, NO_AUDIT, WHOLE_SYSTEM
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.parsing import placeholders
 from isodocs.rules.rule import rule
 from isodocs.words import counted, listed
 
@@ -86,7 +86,10 @@ def _declared(document: Document) -> str:
 
 @rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",), blocks=True, stops=WHOLE_SYSTEM)
 def placeholder_text(register: Register) -> Iterator[Finding]:
-    """A document marked `approved` still contains placeholder text.
+    """A document still contains placeholder text.
+
+    It is an error in a document marked `approved`, and a note in a draft: there it is work that
+    remains.
 
     Why: An approved document must be suitable and adequate (ISO 9001:2015, 7.5.2 c). "TBD" is
     neither, and auditors look for it.
@@ -107,27 +110,23 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
             ---
             Orders above TBD euros need two quotes.
 
-    Remedy: Replace the placeholder in the next revision.
+    Remedy: Replace the placeholder: in a draft in the file, in an approved document in the next
+    revision.
     """
     for document in register.documents:
-        outline = register.outline_here(document)
-        if document.status is not Status.APPROVED or outline is None:
+        drafted = document.status is Status.DRAFT
+        if document.status is not Status.APPROVED and not drafted:
             continue
-        for placeholder in outline.placeholders:
-            if not placeholders.counts(
-                placeholder,
-                kind=document.type,
-                language=document.language or register.config.language or outline.language,
-                left_out=register.config.not_placeholders,
-            ):
-                continue
+        hint = "Replace the placeholder, or remove it."
+        for placeholder in to_fill_in(register, document):
             yield Finding(
-                f"placeholder text: {placeholder.text}",
-                remedies.in_file(register, document, "Replace the placeholder, or remove it."),
+                f"{'still to be written' if drafted else 'placeholder text'}: {placeholder.text}",
+                hint if drafted else remedies.in_file(register, document, hint),
                 Place(document.path, placeholder.line, placeholder.column),
                 document.id,
                 subject=placeholder.text,
                 owner=document.owner,
+                level=Level.NOTE if drafted else None,
             )
 
 

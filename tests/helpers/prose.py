@@ -41,7 +41,8 @@ def everything() -> Iterator[Text]:
             yield from _of_schema(path)
     for path in sorted((ROOT / "schemas").rglob("*.yaml")):
         yield _text("schemas", path, path.read_text("utf-8"))
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *PACKAGE.rglob("*.md")]
+    folders = (ROOT / "docs", ROOT / "schemas", PACKAGE)
+    pages = [*ROOT.glob("*.md"), *(page for each in folders for page in each.rglob("*.md"))]
     for path in sorted(pages):
         if "decisions" not in path.parts and path.name != "style.md":
             yield from _of_page(path)

@@ -12,6 +12,7 @@ from isodocs.authority import authority_register
 from isodocs.checking.check import check
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.carry_out import carry_out
+from isodocs.lifecycle.create import file_name
 from isodocs.lifecycle.plan import Plan
 from isodocs.lifecycle.start import existing_texts, people, start
 from isodocs.model.config import Config
@@ -177,3 +178,8 @@ def test_what_is_not_taken_in_is_listed_by_folder_with_the_reason(repo: Reposito
     config = begin(repo)
     assert config.include == ("docs/**/*.md", "other/**/*.md")
     assert config.exclude == ("docs/test-output/**",)
+
+
+def test_file_names_spell_out_what_has_marks() -> None:
+    assert file_name("SOP-001", "Übersicht der Maßnahmen") == "SOP-001-uebersicht-der-massnahmen.md"
+    assert file_name("SOP-002", "Procédure d'œuvre") == "SOP-002-procedure-d-oeuvre.md"

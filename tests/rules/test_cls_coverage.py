@@ -75,6 +75,30 @@ CASES = (
     ),
     Case(
         "CLS005",
+        "a draft that is still to be written",
+        (
+            Expected(
+                path("SOP-002"),
+                "7.1.6 Organizational knowledge relies only on this document: still a draft, with "
+                "2 places to fill in",
+                "isodocs coverage --explain 7.1.6",
+                "warning",
+                "SOP-002",
+            ),
+        ),
+        work={
+            **claiming(ALL_BUT_ONE),
+            path("SOP-002"): document(
+                "SOP-002",
+                status="draft",
+                clauses='["7.1.6"]',
+                body="# Know-how\n\n[insert what only we know], [insert who knows it]\n",
+            ),
+        },
+        also={"DOC021"},
+    ),
+    Case(
+        "CLS005",
         "a draft",
         (
             Expected(

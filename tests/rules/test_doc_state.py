@@ -110,7 +110,8 @@ CASES = (
     ),
     Case(
         "DOC021",
-        "a draft may still be filled in",
+        "a draft may still be filled in, which is a note",
+        (Expected(f"{SOP}:12:1", "still to be written: TBD", "Replace the placeholder", "note"),),
         work={SOP: document(status="draft", body="# A\n\nTBD\n")},
     ),
     Case("DOC021", "finished text", work=GOOD),
