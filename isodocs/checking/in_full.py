@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess import readings
+from isodocs.assess import readings, remedies
 from isodocs.authority import controlled
 from isodocs.checking.base_state import state_at
 from isodocs.checking.check import check
@@ -65,6 +65,13 @@ def judge(
     found = [gap for gap in check(register).gaps if gap.counts or gap.blocks]
     if base_state is None or base_state.baseline.on is None:
         reasons += _recorded_otherwise(register, found)
+    elif base and base_state.baseline.gives_way(register.inventory.baseline):
+        was = workspace.register(View(view.on, rev=base))
+        if not any(remedies.baseline_changes(was)):  # else it is restored
+            reasons.append(
+                "this puts another baseline in the place of the one that is here; it is written "
+                "once, and what is closed is dropped by `isodocs adopt --baseline`"
+            )
     before, alike = None, sum_up(found)
     for commit in known if found else ():
         before = workspace.register(View(view.on, rev=commit))
@@ -89,11 +96,14 @@ def _recorded_otherwise(register: Register, found: Sequence[Gap]) -> Iterator[st
     baseline = register.inventory.baseline
     if baseline.on and baseline.on > register.on:
         yield f"the baseline says that it was recorded on {baseline.on}, which is to come"
+    here = {*register.entries, *register.ledger.documents}
+    if strange := sorted(baseline.documents - here) if baseline.on else ():
+        yield f"the baseline names documents that were never here, such as {strange[0]!r}"
     if gone := not_there(baseline, found) if baseline.on else ():
         yield (
             f"the baseline records {counted(len(gone), 'gap')} more than there "
             f"{agreed(len(gone), 'is', 'are')}, such as one of {gone[0].rule}; "
-            "`isodocs adopt --baseline` drops what is closed"
+            "commit what they are about with it; `isodocs adopt --baseline` drops what is closed"
         )
 
 

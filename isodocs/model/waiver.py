@@ -75,6 +75,11 @@ class Baseline(NamedTuple):
     documents: frozenset[str] = frozenset()
     problems: tuple[tuple[str, Problem], ...] = ()
 
+    def gives_way(self, other: Baseline) -> bool:
+        """Whether the other is in its place, and is not the same with more of it dropped."""
+        same = (self.on, self.first, self.documents) == (other.on, other.first, other.documents)
+        return bool(other.on) and not (same and Counter(other.gaps) <= Counter(self.gaps))
+
     @property
     def burn_down(self) -> BurnDown | None:
         """What is counted of it; None where nothing was recorded."""

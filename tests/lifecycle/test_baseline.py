@@ -245,13 +245,15 @@ def test_a_baseline_that_comes_records_what_is_there_and_no_more(office: Office)
     old = office.repo.head()
     (gap,) = (g for g in check(office.register).gaps if g.rule.recordable and g.counts)
     there = RecordedGap(gap.code, str(gap.level), gap.fingerprint)
-    for lines, day, says in (
-        ([there, there], office.today, "records 1 gap more than there is"),
-        ([there, there._replace(fingerprint="0" * 16)], office.today, "records 1 gap more"),
-        ([there], date(2031, 1, 1), "2031-01-01, which is to come"),
-        ([there], office.today, ""),
+    other = there._replace(fingerprint="0" * 16)
+    for lines, day, documents, says in (
+        ([there, there], office.today, [], "records 1 gap more than there is"),
+        ([there, other], office.today, [], "records 1 gap more"),
+        ([there], date(2031, 1, 1), [], "2031-01-01, which is to come"),
+        ([there], office.today, ["SOP-001", "SOP-009"], "never here, such as 'SOP-009'"),
+        ([there], office.today, ["SOP-001"], ""),
     ):
-        office.repo.stage({RECORDED: baseline_files.recorded(day, lines, [])})
+        office.repo.stage({RECORDED: baseline_files.recorded(day, lines, documents)})
         office.commit()
         update = Update("refs/heads/main", old, office.repo.head())
         (verdict,) = judge_push(office.workspace.git, [update], office.today)
@@ -263,6 +265,18 @@ def test_a_baseline_that_comes_records_what_is_there_and_no_more(office: Office)
     cut = replace(register, ledger=replace(register.ledger, shallow=True))
     assert baseline_in_force(cut).on is None
     assert "CFG018" in {gap.code for gap in check(cut).gaps}
+
+
+def test_no_merge_puts_another_baseline_in_its_place(begun: Office) -> None:
+    """One written on a branch from before, in a merge that says main was merged into the branch."""
+    repo, base = begun.repo, begun.repo.head()
+    repo.git("switch", "-q", "-c", "side", "HEAD~1")
+    repo.stage({RECORDED: baseline_files.recorded(begun.today, [], ["SOP-004"])})
+    begun.commit()
+    repo.git("merge", "-q", "-s", "ours", "-m", "Main", base)
+    update = Update("refs/heads/main", base, repo.head())
+    (verdict,) = judge_push(begun.workspace.git, [update], begun.today)
+    assert "another baseline" in "\n".join(verdict.reasons)
 
 
 def test_what_stops_a_push_stops_it_again_when_it_returns(office: Office) -> None:
