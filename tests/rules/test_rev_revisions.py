@@ -266,6 +266,16 @@ CASES = (
     Case("REV008", "one that was adopted changed nothing", work=ADOPTED),
     Case(
         "REV008",
+        "adopted where one was approved before",
+        (Expected(f"{SOP}:5:1", "revision 2 does not describe its changes", "change:", "warning"),),
+        history=[Commit(GOOD)],
+        work={
+            SOP: (second := document(revision=2, change="")),
+            **approval_list({"SOP-001": second}, revision=2, meaning=Meaning.ADOPTION),
+        },
+    ),
+    Case(
+        "REV008",
         "no document ever does, told once",
         (
             Expected(
