@@ -95,7 +95,7 @@ class MarkdownWriter:
 
     def _paragraph(self, nodes: Sequence[Node]) -> Iterator[str]:
         text = self._line(nodes).strip(" ")
-        if text.strip("\\\n "):
+        if text.strip():
             yield "\n".join(map(_safe_start, text.split("\n")))
 
     def _list(self, node: Element, mark: str) -> str:
@@ -157,7 +157,7 @@ class MarkdownWriter:
         for before, piece in itertools.pairwise(pieces):
             between = "" if before.endswith(">") and piece.startswith("<") else "<br>"
             joined += between + piece
-        return _BLANKS.sub(" ", re.sub(r"(?<!\\)\|", r"\\|", joined))
+        return _BLANKS.sub(" ", joined.replace("|", "\\|"))
 
     # -- HTML ---------------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class MarkdownWriter:
     def _line(self, nodes: Iterable[Node], special: re.Pattern[str] = _SPECIAL) -> str:
         """Words of one paragraph, and what is among them."""
         text = ""
-        for node, after in pairwise((*nodes, "")):
+        for node, after in pairwise((*_joined(nodes), "")):
             if isinstance(node, str):
                 text += special.sub(_escaped, _BLANKS.sub(" ", node))
             else:
@@ -228,7 +228,8 @@ class MarkdownWriter:
             return f"[^{number}]"
         if tag == "code":
             return _code(words(node.children))
-        inner = self._line(node.children, _IN_LINK if tag == "a" else special)
+        children = tuple(_without(node.children, _MARKS[tag])) if tag in _MARKS else node.children
+        inner = self._line(children, _IN_LINK if tag == "a" else special)
         if tag == "a":
             address = self._address(node.attributes["href"])
             return f"[{inner.strip()}]({_target(address)})" if address and inner.strip() else inner
@@ -239,7 +240,9 @@ class MarkdownWriter:
         bare = inner.strip(" ")
         if tag in _FORMS and not any(map(str.isalnum, bare)):
             return inner  # a sign looks the same in bold
-        if (mark := _MARKS.get(tag)) and _is_flanked(bare, (before + begin)[-1:], end or after):
+        if (mark := _MARKS.get(tag)) and _is_flanked(
+            mark[0], bare, (before + begin)[-1:], end or after
+        ):
             return f"{begin}{mark}{bare}{mark}{end}"
         if tag in ("strong", "em", "u", "s", "sup", "sub", "b", "i", "del", "ins", "mark", "small"):
             return f"{begin}<{tag}>{bare}</{tag}>{end}"
@@ -253,11 +256,41 @@ class MarkdownWriter:
         return href
 
 
-def _is_flanked(bare: str, before: str, after: str) -> bool:
-    """Whether marks around words are read as such: not between a letter and a sign."""
-    begins = bare.lstrip("*~")[:1].isalnum() or not before.strip() or not before.isalnum()
-    ends = bare.rstrip("*~")[-1:].isalnum() or not after.strip() or not after.isalnum()
-    beside = "*" in (before, after) or bare.startswith("\\") or bare.endswith("\\")
+def _joined(nodes: Iterable[Node]) -> list[Node]:
+    """The same, with neighbours that look alike as one: marks between them would be words."""
+    found: list[Node] = []
+    for node in nodes:
+        last = found[-1] if found else None
+        if isinstance(node, str) and isinstance(last, str):
+            found[-1] = last + node
+        elif (
+            isinstance(node, Element)
+            and isinstance(last, Element)
+            and node.tag == last.tag
+            and (node.tag in _MARKS or node.tag == "code")
+        ):
+            found[-1] = Element(node.tag, node.attributes, (*last.children, *node.children))
+        else:
+            found.append(node)
+    return found
+
+
+def _without(nodes: Iterable[Node], mark: str) -> Iterator[Node]:
+    """The same without what the mark around them says already: bold in bold is bold."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif _MARKS.get(node.tag) == mark:
+            yield from _without(node.children, mark)
+        else:
+            yield Element(node.tag, node.attributes, tuple(_without(node.children, mark)))
+
+
+def _is_flanked(sign: str, bare: str, before: str, after: str) -> bool:
+    """Whether marks around words are read as such: not between a letter and another sign."""
+    begins = bare.lstrip(sign)[:1].isalnum() or not before.strip() or not before.isalnum()
+    ends = bare.rstrip(sign)[-1:].isalnum() or not after.strip() or not after.isalnum()
+    beside = bool({before, after} & {"*", "~"}) or bare.startswith("\\") or bare.endswith("\\")
     return begins and ends and not beside
 
 
