@@ -332,7 +332,7 @@ def test_a_new_document_brings_its_clauses_and_an_outline(office: Office) -> Non
     clauses = {"iso-9001-2015": ["7.5.3.1", "8.10"]}
     plan = create(office.register, "policy", "Füße & Co", owner="director", clauses=clauses)
     (change,) = plan.changes
-    assert change.path == "documents/POL-001-fue-co.md"
+    assert change.path == "documents/POL-001-fuesse-co.md"
     text = (change.after or b"").decode()
     assert '  iso-9001-2015: ["7.5.3.1", "8.10"]' in text
     assert text.index("# Füße & Co") < text.index("What we commit ourselves to")

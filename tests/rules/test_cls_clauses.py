@@ -107,6 +107,7 @@ CASES = (
             ),
         ),
         work=draft(body="# Purchasing\n\nBuy.\n\n## Buying {clause=8.4.1}\n"),
+        also={"DOC021"},
     ),
     Case(
         "CLS003",
@@ -120,6 +121,7 @@ CASES = (
             ),
         ),
         work=draft('clauses: ["8.4.1"]', "# Purchasing\n"),
+        also={"DOC021"},
     ),
 )
 
