@@ -46,11 +46,15 @@ def test_what_stops_a_push_is_justified() -> None:
     assert {rule.code for rule in RULES if rule.blocks} == STOPS.keys()
 
 
+IN_A_DRAFT = "DOC021"
+"""Of a draft this is a note, which stops nothing."""
+
+
 def honest(rule: Rule) -> Case:
     """A case in which the rule finds something, and nothing is wrong besides."""
     rules = all_rules()
     for case in all_cases():
-        wrong = [code for code in case.also if rules[code].blocks]
+        wrong = [code for code in case.also if rules[code].blocks and code != IN_A_DRAFT]
         if case.code == rule.code and case.gaps and not wrong and not case.depth:
             return case
     raise AssertionError(f"{rule.code} has no failing case without anything that stops a push")
