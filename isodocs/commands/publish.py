@@ -14,9 +14,9 @@ from isodocs.commands._options import on_option, rev_option, up_to_option, view_
 from isodocs.commands._text import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from isodocs.copies.publish import Published, WantedCopies
+    from isodocs.copies.publish import Published
     from isodocs.model.controlled_copy import ControlledCopy
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
@@ -136,9 +136,10 @@ def _publish_all(
 ) -> None:
     """Publish all that is in force, of which copies that are as before are known in brief."""
     from isodocs.commands._copies import above_usual, by_level, theme_of
+    from isodocs.copies.make import CopyFormat
     from isodocs.copies.publish import is_plain_name, publish
     from isodocs.packs.kept_copies import KeptCopies
-    from isodocs.packs.texts import by_name
+    from isodocs.packs.texts import by_name, wanted_of
 
     kept = KeptCopies(ctx.obj.call, workspace, sight, register)
     found = kept.in_force()
@@ -147,7 +148,8 @@ def _publish_all(
     copies = [brief.copy for brief in briefs.values()]
     if not all(map(is_plain_name, documents_at)):
         copies, briefs = list(kept.whole(list(briefs)).values()), {}
-    wanted = _wanted(sight, register, copies, formats, documents_at)
+    chosen = [CopyFormat(name) for name in dict.fromkeys(formats)] or list(CopyFormat)
+    wanted = wanted_of(sight, register, copies, chosen, documents_at)
     target = ctx.obj.directory / directory
     theme = theme_of(sight.snapshot, register.config)
     done = publish(wanted, theme, target, briefs=briefs, fill=kept.whole)
@@ -166,32 +168,6 @@ def _publish_all(
     click.echo(said)
     ctx.obj.call.keep_also(kept.keep)
     _wrote(ctx, target, done, next_time)
-
-
-def _wanted(
-    sight: Sight,
-    register: Register,
-    copies: Sequence[ControlledCopy],
-    formats: Sequence[str],
-    documents_at: Mapping[str, Sequence[tuple[str, str]]],
-) -> WantedCopies:
-    from isodocs.copies.make import CopyFormat
-    from isodocs.copies.publish import WantedCopies
-    from isodocs.inventory.shown_files import site_of
-
-    site = site_of(sight.snapshot, register.config.include)
-    return WantedCopies(
-        organisation=register.config.organisation,
-        language=register.config.language or "en",
-        on=register.on,
-        commit=sight.tip or "",
-        copies=copies,
-        formats=[CopyFormat(name) for name in dict.fromkeys(formats)] or list(CopyFormat),
-        documents=documents_at,
-        tops=tuple(site.tops),
-        bases=tuple(site.bases),
-        ids=list(register.entries),
-    )
 
 
 def _wrote(ctx: click.Context, target: Path, done: Published, next_time: str) -> None:

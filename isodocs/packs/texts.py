@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.copies.collect import collect, parts_of, path_of
@@ -34,6 +34,18 @@ def wanted_copies(
 ) -> WantedCopies:
     """The copies of these texts; what lacks something is noted in `failed`, or raises there."""
     copies = list(copies_of(workspace, register, sight.snapshot, texts, failed))
+    there = paths_of(text for text in texts if text[0].id not in (failed or ()))
+    return wanted_of(sight, register, copies, formats, there)
+
+
+def wanted_of(
+    sight: Sight,
+    register: Register,
+    copies: Sequence[ControlledCopy],
+    formats: Sequence[CopyFormat],
+    documents: Mapping[str, Sequence[tuple[str, str]]],
+) -> WantedCopies:
+    """These copies, with what the register and its configuration add to each of them."""
     site = site_of(sight.snapshot, register.config.include)
     return WantedCopies(
         organisation=register.config.organisation,
@@ -42,10 +54,10 @@ def wanted_copies(
         commit=sight.tip or "",
         copies=copies,
         formats=formats,
-        documents=paths_of(text for text in texts if text[0].id not in (failed or ())),
+        documents=documents,
         tops=tuple(site.tops),
         bases=tuple(site.bases),
-        ids=[entry.id for entry in register],
+        ids=list(register.entries),
     )
 
 
