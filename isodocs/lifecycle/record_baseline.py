@@ -48,7 +48,8 @@ def _first(register: Register, gaps: Iterable[Gap]) -> Plan:
             hint="What approvals rest on, and altered texts, are never recorded.",
         )
     apart = len(counting) - len(kept)
-    rest = f" {counted(apart, 'gap')} about approvals or altered texts stay new." if apart else ""
+    stays = "stays" if apart == 1 else "stay"
+    rest = f" {counted(apart, 'gap')} that can never be recorded {stays} new." if apart else ""
     data = baseline_files.recorded(register.on, map(_line, kept), register.entries)
     return Plan(
         f"Record {counted(len(kept), 'gap')} as those of the first day, {register.on}.{rest}",
