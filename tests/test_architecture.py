@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.helpers import syntax
 from tests.helpers.command import run
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder
@@ -65,7 +66,7 @@ def defined(path: Path) -> frozenset[str]:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", 0)]
             yield from (before + target.id for target in targets if isinstance(target, ast.Name))
 
-    return frozenset(names(ast.parse(path.read_text("utf-8")).body))
+    return frozenset(names(syntax.tree(path).body))
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import isodocs
 from isodocs import errors
+from tests.helpers import syntax
 
 PACKAGE = Path(isodocs.__file__).parent
 ERRORS = "isodocs.errors"
@@ -61,8 +62,8 @@ def met() -> dict[str, str]:
 def test_what_no_user_meets_is_caught() -> None:
     caught = {
         word
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_bytes()))
+        for path in syntax.modules()
+        for node in syntax.nodes(path)
         if isinstance(node, ast.ExceptHandler) and node.type
         for word in (ast.unparse(each).rpartition(".")[2] for each in ast.walk(node.type)
                      if isinstance(each, ast.Name | ast.Attribute))
@@ -72,9 +73,9 @@ def test_what_no_user_meets_is_caught() -> None:
 
 def test_an_error_beside_a_module_is_raised_by_that_module_alone() -> None:
     beside = {name: module for name, module in met().items() if module != ERRORS}
-    for path in PACKAGE.rglob("*.py"):
+    for path in syntax.modules():
         here = ".".join(("isodocs", *path.relative_to(PACKAGE).with_suffix("").parts))
-        for node in ast.walk(ast.parse(path.read_bytes())):
+        for node in syntax.nodes(path):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
                 raised = ast.unparse(node.exc.func).rpartition(".")[2]
                 assert beside.get(raised, here) == here, f"{path} raises {raised}: move it"

@@ -10,7 +10,6 @@ import ast
 import re
 import sys
 from enum import Enum
-from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from xml.parsers.expat import ParserCreate
@@ -26,6 +25,7 @@ from watchdog.events import FileSystemEventHandler
 
 import isodocs
 from isodocs import formats
+from tests.helpers import syntax
 from tests.helpers.reachable import unreached
 
 PACKAGE = Path(isodocs.__file__).parent
@@ -77,7 +77,7 @@ def unused(folder: Path) -> list[str]:
     named = {
         node.value
         for path in folder.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_bytes()))
+        for node in syntax.nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     named |= {
@@ -103,17 +103,12 @@ def unused(folder: Path) -> list[str]:
 
 def owner_of(item: Item, folder: Path) -> type | None:
     """The class in which it is; None where it is in none."""
-    for node in top_level(item.filename):
+    for node in syntax.tree(item.filename).body:
         if isinstance(node, ast.ClassDef) and node.lineno < item.first_lineno <= node.end_lineno:
             parts = item.filename.relative_to(folder.parent).with_suffix("").parts
             owner: type = getattr(import_module(".".join(parts)), node.name)
             return owner
     return None
-
-
-@lru_cache(maxsize=1)
-def top_level(path: Path) -> list[ast.stmt]:
-    return ast.parse(path.read_bytes()).body
 
 
 def is_foreign(owner: type) -> bool:

@@ -11,10 +11,11 @@ import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from tests.helpers import expressions
+from tests.helpers import expressions, syntax
 from tests.helpers.backtracking import superlinear
 
 _CELL = "at most 400 characters of a cell are read"
@@ -82,7 +83,7 @@ _GROUP_REPEATED_POSSESSIVELY = re.compile(r"(?<!\\)\)(?:[*+?]|\{\d*+,?\d*+\})\+"
 def strings() -> Iterator[tuple[str, str]]:
     """Every string of the package, expressions that are put together among them."""
     for module in expressions.modules():
-        for node in ast.walk(ast.parse(inspect.getsource(module))):
+        for node in syntax.nodes(Path(inspect.getfile(module))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
                 text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
                 yield f"{module.__name__}:{node.lineno}", text

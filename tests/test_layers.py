@@ -15,6 +15,7 @@ import pytest
 from grimp import ImportGraph
 
 from isodocs.rules.rule import FAMILIES
+from tests.helpers import syntax
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "isodocs"
@@ -109,10 +110,6 @@ def test_the_laws_notice_a_breach() -> None:
     assert roads(graph, "assess", "isodocs.repository")
 
 
-def modules() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
-
-
 RULE = re.compile(rf"\b(?:{'|'.join(FAMILIES)})[0-9]+\b")
 REVISION = {"reports/register.py": {"REV"}, "commands/_options.py": {"REV"}}
 """Where the letters stand for a revision."""
@@ -130,7 +127,7 @@ def named_rules(path: str, source: str) -> list[str]:
 
 def test_only_rules_know_codes_of_rules() -> None:
     """What others need to know of a rule, such as what it stops, is said where it is registered."""
-    paths = {path: path.relative_to(PACKAGE).as_posix() for path in modules()}
+    paths = {path: path.relative_to(PACKAGE).as_posix() for path in syntax.modules()}
     found = {
         name: codes
         for path, name in paths.items()
@@ -158,8 +155,8 @@ def test_no_module_is_imported_under_the_name_of_a_package() -> None:
     packages = {path.parent.name for path in PACKAGE.rglob("__init__.py")}
     renamed = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {alias.name} as {alias.asname}"
-        for path in modules()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for path in syntax.modules()
+        for node in syntax.nodes(path)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if alias.asname in packages
@@ -169,8 +166,8 @@ def test_no_module_is_imported_under_the_name_of_a_package() -> None:
 
 def test_no_class_has_the_name_of_another() -> None:
     places: dict[str, list[str]] = {}
-    for path in modules():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path in syntax.modules():
+        for node in syntax.nodes(path):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -18,6 +18,7 @@ from isodocs.model.config import Classification
 from isodocs.model.document import State
 from isodocs.model.judgement import Assurance
 from isodocs.parsing.config import default_types
+from tests.helpers import syntax
 
 PACKAGE = Path(isodocs.__file__).parent
 LANGUAGES = sorted(path.name for path in (PACKAGE / "locales").iterdir())
@@ -32,8 +33,8 @@ def said() -> Iterator[tuple[str, str]]:
     yield from (("type", name) for name in default_types())
     for path in PACKAGE.rglob("*.html"):
         yield from (("", text) for text in _IN_TEMPLATE.findall(path.read_text("utf-8")))
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_bytes())):
+    for path in syntax.modules():
+        for node in syntax.nodes(path):
             if isinstance(node, ast.Call) and node.args and _name(node.func) == "word":
                 text = node.args[0]
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):

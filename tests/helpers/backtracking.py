@@ -77,6 +77,9 @@ class Automaton:
     positions: list[_Position] = field(default_factory=list)
     regions: int = 0
     groups: dict[int, Tree] = field(default_factory=dict)
+    followed: dict[tuple[int, str, frozenset[int] | None], dict[str, set[int]]] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         source, flags = self.expression.pattern, self.expression.flags
@@ -245,6 +248,17 @@ class Automaton:
             ):
                 yield letter
 
+    def following(self, at: int, before: str, within: frozenset[int] | None) -> dict[str, set[int]]:
+        """Where each letter leads from a position; asked a thousand times, and answered once."""
+        key = at, before, within
+        if key not in self.followed:
+            found = self.followed[key] = {}
+            for edge in self.edges[at]:
+                if within is None or (edge.to in within and not edge.counted):
+                    for letter in self.moves(edge, before):
+                        found.setdefault(letter, set()).add(edge.to)
+        return self.followed[key]
+
     @cached_property
     def loops(self) -> dict[int, frozenset[int]]:
         """The positions that lie on an endless loop, each with those on a loop with it."""
@@ -322,9 +336,9 @@ def _text(automaton: Automaton, p: int, q: int, letter: str) -> str:
     seen = {start}
     waiting = [(start, "")]
     for (one, two, three, before), text in waiting:
-        firsts = _next(automaton, one, before, first)
-        seconds = _next(automaton, two, before, None)
-        thirds = _next(automaton, three, before, last)
+        firsts = automaton.following(one, before, first)
+        seconds = automaton.following(two, before, None)
+        thirds = automaton.following(three, before, last)
         for after in firsts.keys() & seconds.keys() & thirds.keys():
             for state in (
                 (i, j, k, after)
@@ -338,17 +352,6 @@ def _text(automaton: Automaton, p: int, q: int, letter: str) -> str:
                     seen.add(state)
                     waiting.append((state, text + after))
     return ""
-
-
-def _next(
-    automaton: Automaton, at: int, before: str, within: frozenset[int] | None
-) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
-    for edge in automaton.edges[at]:
-        if within is None or (edge.to in within and not edge.counted):
-            for letter in automaton.moves(edge, before):
-                found.setdefault(letter, set()).add(edge.to)
-    return found
 
 
 def _allows(guard: Guard, before: str, after: str) -> bool:

@@ -9,9 +9,11 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 
 import isodocs
+from tests.helpers import syntax
 
 Expression = re.Pattern[str] | re.Pattern[bytes]
 _SEARCHES = {"search", "findall", "finditer", "sub", "subn", "split"}
@@ -35,8 +37,7 @@ def modules() -> list[ModuleType]:
 def find() -> tuple[list[Found], set[str]]:
     """The expressions, and the places where one is put together only while the program runs."""
     every = modules()
-    trees = {module: ast.parse(inspect.getsource(module)) for module in every}
-    uses = _uses(trees)
+    uses = _uses(every)
     found: dict[tuple[object, int], Found] = {}
     made: set[str] = set()
 
@@ -45,7 +46,7 @@ def find() -> tuple[list[Found], set[str]]:
         before = found.get(key, Found(place, expression, asked))
         found[key] = Found(before.place, expression, before.asked | asked)
 
-    for module, tree in trees.items():
+    for module in every:
         here = module.__name__.rpartition(".")[2]
         for name, value in _named(module):
             last = name.rpartition(".")[2]
@@ -54,7 +55,7 @@ def find() -> tuple[list[Found], set[str]]:
                 known = value is expression
                 asked = uses.get((place, last), frozenset()) if known else _ALL
                 add(f"{here}.{name}", expression, asked)
-        for call in _calls(tree):
+        for call in _calls(module):
             assert isinstance(call.func, ast.Attribute)
             method, text = call.func.attr, ast.unparse(call.args[0])
             try:
@@ -67,6 +68,10 @@ def find() -> tuple[list[Found], set[str]]:
             elif (expression.pattern, expression.flags) not in found:
                 add(f"{here}: {text}", expression, _ALL)
     return list(found.values()), made
+
+
+def _file(module: ModuleType) -> Path:
+    return Path(inspect.getfile(module))
 
 
 def _named(module: ModuleType) -> Iterator[tuple[str, object]]:
@@ -91,8 +96,8 @@ def _inside(value: object, depth: int) -> Iterator[Expression]:
         yield from _inside(vars(value), depth - 1)
 
 
-def _calls(tree: ast.AST) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
+def _calls(module: ModuleType) -> Iterator[ast.Call]:
+    for node in syntax.nodes(_file(module)):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=attr), args=[_, *_]):
                 if attr == "compile" or attr in _SEARCHES | {"match", "fullmatch"}:
@@ -116,15 +121,15 @@ def _way(method: str) -> str:
     return "search" if method in _SEARCHES else method
 
 
-def _uses(trees: dict[ModuleType, ast.Module]) -> dict[tuple[str, str], frozenset[str]]:
+def _uses(every: list[ModuleType]) -> dict[tuple[str, str], frozenset[str]]:
     """For each name of a constant the methods it is asked by; everything, where it is handed on.
 
     A private name is its module's; the others are everybody's. A match at a given place may be
     asked for at every place, so it counts as a search.
     """
     asked: dict[tuple[str, str], set[str]] = {}
-    for module, tree in trees.items():
-        nodes = tuple(ast.walk(tree))
+    for module in every:
+        nodes = syntax.nodes(_file(module))
         attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         methods = {id(node.value): node.attr for node in attributes}

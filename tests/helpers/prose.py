@@ -8,9 +8,10 @@ import json
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.helpers.syntax import nodes_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "isodocs"
@@ -51,7 +52,7 @@ def everything() -> Iterator[Text]:
 def of_python(source: str, place: str) -> Iterator[Text]:
     """The strings, docstrings, comments and defined names of one module."""
     room = place.split("/")[1].removesuffix(".py")
-    nodes = _nodes(source)
+    nodes = nodes_of(source)
     docstrings = _docstrings(nodes)
     for node, value in _strings(nodes):
         if " " in value and not value.startswith(_WORD_LISTS):
@@ -62,12 +63,6 @@ def of_python(source: str, place: str) -> Iterator[Text]:
     for line, name in _defined(nodes):
         words = " ".join(re.findall(r"[A-Z]?[a-z]+", name)).lower()
         yield Text(room, f"{place}:{line} {name}", words, "", False)
-
-
-@lru_cache(maxsize=1)
-def _nodes(source: str) -> tuple[ast.AST, ...]:
-    """All nodes of a module, which several look through one after the other."""
-    return tuple(ast.walk(ast.parse(source)))
 
 
 def _strings(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
@@ -157,7 +152,7 @@ def _plain(value: str) -> str:
 
 def endings_chosen(source: str, place: str) -> Iterator[str]:
     """Expressions that choose the ending of a noun: `"" if n == 1 else "s"`, `"s" * (n > 1)`."""
-    for node in _nodes(source):
+    for node in nodes_of(source):
         if isinstance(node, ast.IfExp):
             ends, choice = [node.body, node.orelse], node.test
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
@@ -175,7 +170,7 @@ def _compares(node: ast.AST) -> bool:
 
 def names_joined(source: str, place: str) -> Iterator[str]:
     """`" and ".join(names)`: three names become `A and B and C`, which `words.listed` avoids."""
-    for node in _nodes(source):
+    for node in nodes_of(source):
         if (
             isinstance(node, ast.Attribute)
             and node.attr == "join"

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.helpers import syntax
+
 Named = tuple[str, str]
 """A module, and a name at its top level; the empty name is all that runs when it is imported."""
 _BY_NAME = "import_module"
@@ -54,12 +56,11 @@ def _read(root: Path, registering: frozenset[str]) -> Iterator[_Module]:
         is_package = parts[-1] == "__init__"
         name = ".".join(parts[:-1] if is_package else parts)
         module = _Module(name, root.name, mentions={"": []})
-        tree = ast.parse(path.read_bytes())
-        for node in ast.walk(tree):
+        for node in syntax.nodes(path):
             if isinstance(node, ast.ImportFrom) and node.module:
                 for each in node.names:
                     module.known[each.asname or each.name] = (node.module, each.name)
-        for node in tree.body:
+        for node in syntax.tree(path).body:
             if isinstance(node, _Definition):
                 module.mentions[node.name] = [node]
                 if any(_registers(each, module, registering) for each in node.decorator_list):

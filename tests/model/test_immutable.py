@@ -11,14 +11,12 @@ import pkgutil
 from collections.abc import Iterator
 from enum import Enum
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
-import isodocs
 from isodocs import model
+from tests.helpers import syntax
 
-PACKAGE = Path(isodocs.__file__).parent
 TUPLES = {"tuple", "Sequence", "Collection", "Iterable", "Iterator", "object"}
 """What a NamedTuple also is, so that a test for the one finds the other."""
 
@@ -92,7 +90,7 @@ def confusable(trees: list[ast.Module]) -> list[str]:
 
 def test_no_union_holds_two_types_that_may_equal_each_other() -> None:
     """`Delegation(...) == Approval(...)` would hold for NamedTuples with the same values."""
-    trees = [ast.parse(path.read_bytes()) for path in PACKAGE.rglob("*.py")]
+    trees = [syntax.tree(path) for path in syntax.modules()]
     assert confusable(trees) == []
 
 
