@@ -72,7 +72,8 @@ class _Gathering:
     def behind(self) -> dict[str, Behind]:
         """Look at every document, and at what the statements name; by standard.
 
-        What only a translation names is not what the document says.
+        What only a translation names is not what the document says: where its original is not
+        here, nothing does.
         """
         for entry in self.register.originals:
             if entry.in_force is None and not entry.current:
@@ -97,7 +98,7 @@ class _Gathering:
         for row in matrix_rows(self.register, document, outline):
             clauses = [clause for clause in row.clauses if clause.standard in self.maps]
             for target in row.targets if clauses else ():
-                other = self.register.entries[target.id]
+                other = self.register.original(self.register.entries[target.id])
                 text = target.section is None or target.section.words_below > 0
                 title = target.section.title if target.section else ""
                 item = self._mapped(other, entry.id, document.path, row.line, title)
@@ -116,6 +117,7 @@ class _Gathering:
                 entry = self.register.entries.get(id)
                 if entry is None or (found and id == found.document):
                     continue  # the statement itself shows no control at work
+                entry = self.register.original(entry)
                 by = found.document if found and found.document else STATEMENT
                 item = self._mapped(entry, by, decision.place.path, decision.place.line)
                 if found and found.approved is None:
@@ -178,7 +180,7 @@ class _Gathering:
             section=section,
             through=through,
             why_not=shortcoming or ("" if has_text else "nothing is written there"),
-            partly=bool(shortcoming) and document.status is not Status.OBSOLETE and has_text,
+            partly=bool(shortcoming) and _may_count(document) and has_text,
         )
 
     def _offer(self, entry: Entry, clause: ClauseReference, item: ClauseEvidence) -> None:
@@ -203,8 +205,16 @@ def _keep(found: _Found, id: str, number: str, item: ClauseEvidence) -> None:
         found[number][id] = item
 
 
+def _may_count(document: Document) -> bool:
+    """Whether what a document lacks may be done: no one decides on a text without an original."""
+    return document.status is not Status.OBSOLETE and not document.is_translation
+
+
 def _shortcoming(register: Register, entry: Entry) -> str:
     """Why a document does not count fully, in words; empty when it does."""
+    if (entry.in_force or entry.newest).document.is_translation:
+        here = "is no original" if entry.identifier in register.entries else "is not here"
+        return f"it is a translation of {entry.identifier}, which {here}"
     if entry.in_force is None:
         status = entry.newest
         if status.state is State.AWAITING and register.inventory.authority is None:

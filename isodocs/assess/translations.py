@@ -132,7 +132,7 @@ def _judged(register: Register, entry: Entry) -> Translation:
 
 def _agreement(register: Register, entry: Entry, of: str) -> Agreement:
     original = register.entries.get(entry.identifier)
-    if original is None or register.is_translation(original):
+    if original is None or not original.is_original:
         return Agreement.NO_ORIGINAL
     if entry.in_force and original.state is State.OBSOLETE:
         return Agreement.OUTLIVES

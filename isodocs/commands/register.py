@@ -64,7 +64,7 @@ def command(
     if staged and rev:
         raise click.UsageError("--staged and --rev exclude each other")
     register = workspace_of(ctx).register(view_of(ctx, on, staged=staged, rev=rev))
-    entries = [entry for entry in register.originals if entry.current or entry.in_force]
+    entries = [*register.listed]
     if types:
         kinds = {*register.config.types, *(entry.document.type for entry in entries)}
         wanted = _known(types, kinds, "type")

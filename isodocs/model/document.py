@@ -129,6 +129,11 @@ class Document:
         return self.translation_of or plain(self.id)
 
     @property
+    def is_translation(self) -> bool:
+        """Whether it says, or its name, that another text is the original; it may not be here."""
+        return bool(self.translation_of) or plain(self.id) != self.id
+
+    @property
     def label(self) -> str:
         """The document as people name it: `SOP-014 rev 4`."""
         name = self.id or self.path

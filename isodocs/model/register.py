@@ -114,6 +114,11 @@ class Entry:
         return self.document.identifier
 
     @property
+    def is_original(self) -> bool:
+        """Whether it is called by the identifier of the document, and not a text of another."""
+        return self.identifier == self.id
+
+    @property
     def language(self) -> str:
         """The tag of the language that the text says it is in; empty where it says none."""
         return self.document.language
@@ -282,7 +287,7 @@ class Register:
         """The texts of documents in other languages, by the identifier of the original."""
         found: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries.values():
-            if entry.identifier != entry.id:
+            if not entry.is_original:
                 found[entry.identifier].append(entry)
         return {
             id: tuple(sorted(texts, key=lambda entry: (entry.language, entry.id)))
@@ -290,17 +295,31 @@ class Register:
         }
 
     def is_translation(self, entry: Entry) -> bool:
-        """Whether it is the text of a document that is here in another language too."""
-        return entry.identifier != entry.id and entry.identifier in self.entries
+        """Whether it is the text of a document whose original is here too.
+
+        What only leads to other translations, which may lead back, is a document of its own.
+        """
+        original = self.entries.get(entry.identifier)
+        return original is not None and original is not entry and original.is_original
 
     def original(self, entry: Entry) -> Entry:
         """The document itself, of which an entry may be a translation."""
-        return self.entries.get(entry.identifier, entry)
+        return self.entries[entry.identifier] if self.is_translation(entry) else entry
 
     @cached_property
     def originals(self) -> tuple[Entry, ...]:
         """The documents, each once: without what are translations of others."""
         return tuple(entry for entry in self if not self.is_translation(entry))
+
+    @cached_property
+    def listed(self) -> tuple[Entry, ...]:
+        """The documents of the master list: those of which a text is in a file, or in force."""
+        return tuple(
+            entry
+            for entry in self.originals
+            for texts in ((entry, *self.translations.get(entry.id, ())),)
+            if any(text.current or text.in_force for text in texts)
+        )
 
     def is_approved(self, document: Document) -> bool:
         """Whether exactly these bytes have every approval they need."""

@@ -31,8 +31,7 @@ def reports_of(register: Register, purpose: AuditKind) -> Iterator[tuple[str, Wi
     shown = {each.standard for each in judged}
     left_out = tuple(id for id in register.maps if id not in shown)
     yield "readiness", ReadinessReport(register, judged, left_out=left_out)
-    entries = [entry for entry in register if entry.current or entry.in_force]
-    yield "register", RegisterReport(register, entries)
+    yield "register", RegisterReport(register, register.listed)
     if register.maps:
         yield "coverage", CoverageReport(register, [coverage(register, id) for id in register.maps])
     if register.in_use:

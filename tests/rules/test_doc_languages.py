@@ -250,3 +250,40 @@ def test_each_text_has_its_approvals_and_a_clause_counts_once(repo: RepositoryBu
     rows = {row.requirement.number: row for row in coverage(register, "iso-9001-2015").rows}
     assert [item.document for item in rows["8.4.1"].evidence] == ["SOP-001"]
     assert rows["8.4.2"].status is CoverageStatus.GAP
+
+
+@pytest.mark.parametrize("of", ["SOP-009", "SOP-001", "SOP-002"])
+def test_a_translation_without_an_original_covers_nothing(repo: RepositoryBuilder, of: str) -> None:
+    """No one decided on it: neither what it claims itself counts, nor what a table says of it."""
+    text = document(
+        body=f'{GERMAN}\n## Einkauf {{clause="iso-9001-2015:8.4.2"}}\n\nWir kaufen ein.\n',
+        clauses='{iso-9001-2015: ["8.4.1"]}',
+        **{"translation-of": of, "language": "de"},
+    )
+    back = document("SOP-002", **{"translation-of": "SOP-001"})
+    table = document(
+        "MAN-001",
+        body="# Manual\n\n| ISO 9001 clause | Document |\n|---|---|\n| 8.4.3 | SOP-001 |\n",
+    )
+    files = {"documents/SOP-001.md": text, **approval("SOP-001", 1, text)}
+    files |= {"documents/MAN-001.md": table, **approval("MAN-001", 1, table)}
+    if of == "SOP-002":
+        files |= {"documents/SOP-002.md": back, **approval("SOP-002", 1, back)}
+    Case("DOC029", "x", history=(Commit(files),), config=BOTH).build(repo)
+    register = run(repo).register
+    assert {entry.id for entry in register.listed} == set(register.entries)
+    assert register.entries["SOP-001"].state is State.EFFECTIVE
+    rows = {row.requirement.number: row for row in coverage(register, "iso-9001-2015").rows}
+    for number in ("8.4.1", "8.4.2", "8.4.3"):
+        assert rows[number].status is CoverageStatus.GAP, number
+        assert [item.why_not for item in rows[number].evidence if item.document == "SOP-001"]
+
+
+def test_the_master_list_has_a_document_of_which_only_a_translation_is_left(
+    repo: RepositoryBuilder,
+) -> None:
+    both = Commit({EN: english(status="draft"), **translation()})
+    Case("DOC029", "x", history=(both,), config=BOTH).build(repo)
+    repo.git("rm", "-q", EN)
+    repo.commit("The original is gone", {})
+    assert [entry.id for entry in run(repo).register.listed] == ["SOP-001"]
