@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.office import open_fields
 from isodocs.office.inline import Inline, Piece, joined
 from isodocs.office.item_lists import Flat, ListItem, listed, within
+from isodocs.office.package import number_of
 from isodocs.office.styles import Numbered, StyleLook, left
 from isodocs.rendering.elements import Element, Node, words
 
@@ -43,14 +45,24 @@ class Blocks:
     def read(self, nodes: Iterable[XmlNode]) -> list[Node]:
         """The blocks of a body, a cell, a note or a box."""
         flat: list[Flat] = []
+        nodes = [*nodes]
+        if unclosed := {*open_fields.unclosed(nodes)} - self._inline.unclosed:
+            self._inline.unclosed |= unclosed
+            self._losses.changed(
+                "field", "a field that does not end is left out, but for its words"
+            )
+        before, self._joins = self._joins, []
         for node in nodes:
             flat += self._block(node, flat)
+        flat += self._unjoined()
+        self._joins = before
         return list(listed(flat))
 
     def _block(self, node: XmlNode, before: Sequence[Flat]) -> Iterator[Flat]:
         if node.tag == "w:p":
             yield from self._paragraph(node, before)
         elif node.tag == "w:tbl":
+            yield from self._unjoined()
             ind = node.first("w:tblPr", "w:tblInd")
             own = ind.attributes.get("w:w", "") if ind else ""
             yield from (within(table, own, before) for table in self._table(node))
@@ -112,13 +124,20 @@ class Blocks:
             yield within(paragraph, own, before)
         yield from self._boxes()
 
+    def _unjoined(self) -> Iterator[Element]:
+        """What would go on with a paragraph that does not come."""
+        content = joined(_trimmed(self._joins))
+        self._joins = []
+        if words(content).strip() or _has_more(content):
+            yield Element("p", {}, content)
+
     def _counted(self, node: XmlNode, look: StyleLook) -> Counted | None:
         list_id = node.value("w:pPr", "w:numPr", "w:numId")
         level = node.value("w:pPr", "w:numPr", "w:ilvl")
         if list_id == "0":
             return None
         if list_id:
-            wanted = Numbered(list_id, min(int(level), 8) if level.isdecimal() else 0)
+            wanted = Numbered(list_id, min(number_of(level), 8))
         elif look.numbered:
             wanted = look.numbered
         else:
@@ -129,8 +148,9 @@ class Blocks:
 
     def _level(self, node: XmlNode, look: StyleLook) -> int:
         own = node.value("w:pPr", "w:outlineLvl")
-        if own.isdecimal():
-            return int(own) + 1 if int(own) < 9 else 0
+        if own:
+            outline = number_of(own, 9)
+            return outline + 1 if outline < 9 else 0
         return look.outline
 
     def _heading(
@@ -214,12 +234,12 @@ class Blocks:
     ) -> Iterator[_GrowingCell]:
         column = 0
         before = row.value("w:trPr", "w:gridBefore")
-        for _ in range(min(int(before), 60) if before.isdecimal() else 0):
+        for _ in range(min(number_of(before), 60)):
             yield _GrowingCell([])
             column += 1
         for node in _cells(row):
             span = node.value("w:tcPr", "w:gridSpan")
-            columns = min(max(int(span), 1), 60) if span.isdecimal() else 1
+            columns = min(max(number_of(span), 1), 60)
             merge = node.first("w:tcPr", "w:vMerge")
             content = self.read(node.elements)
             above = grid.get((number - 1, column))

@@ -11,16 +11,20 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import docx
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt
 
 from isodocs.copies import said
 from isodocs.errors import OfficeError
+from isodocs.model.approval import APPROVING
 from isodocs.office.block_redline import redlined
 from isodocs.office.docx_blocks import DocxText, field, fit, placeholders
 from isodocs.office.package import Package
@@ -73,19 +77,20 @@ def make(order: DocxOrder, template: bytes | None = None) -> MadeDocx:
         pictures = {**old.pictures, **pictures}
         text = redlined(_blocks(former, old), text)
     place = _place_of_text(document, template is not None)
+    _fill(_paragraphs(document), values)  # before the text comes: what that says stays as it is
     writer = DocxText(document, pictures, said.made_on(copy))
     first = _front(document, copy, wording)
     writer.write(text)
     for path, nodes in made.appended:
-        document.add_heading(
-            wording.word("Approved with this revision: {path}").format(path=path), 1
-        )
+        _heading(document, wording.word("Approved with this revision: {path}").format(path=path))
         writer.write(blocks(nodes, _small(made)))
     _back(document, copy, wording)
     _move(place, first)
-    for section in document.sections:
-        _frame(section, copy, wording, values)
-    _fill(document.paragraphs, values)
+    frames = [(section, _own_frames(section)) for section in document.sections]
+    for at, (section, own) in enumerate(frames):
+        filled = [_fill(_paragraphs(frame), values) for frame in own]
+        if not any(filled) and (at == 0 or own):
+            _say_what_it_is(section, copy, wording)
     _properties(document, copy, wording)
     out = io.BytesIO()
     document.save(out)
@@ -113,12 +118,26 @@ def _begin(template: bytes | None) -> Document:
         return document
     Package(template).main()  # what is hostile is refused before a library opens it
     try:
-        return docx.Document(io.BytesIO(template))
-    except (PackageNotFoundError, KeyError, ValueError) as error:
+        document = docx.Document(io.BytesIO(template))
+    except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
         raise OfficeError(
             f"the template is not a document of Word ({error})",
             hint="Save it as .docx: a template for Word (.dotx) is not read.",
         ) from None
+    _complete(document)
+    return document
+
+
+def _complete(document: Document) -> None:
+    """Give a template what Word can do without, and lists and tables cannot."""
+    if not len(document.sections):
+        document.element.body.append(OxmlElement("w:sectPr"))
+    part = document.part
+    if all(each.reltype != RELATIONSHIP_TYPE.NUMBERING for each in part.rels.values()):
+        name = part.package.next_partname("/word/numbering%d.xml")
+        none = OxmlElement("w:numbering")
+        lists = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, none, part.package)
+        part.relate_to(lists, RELATIONSHIP_TYPE.NUMBERING)
 
 
 def _place_of_text(document: Document, templated: bool) -> Paragraph | None:
@@ -146,7 +165,7 @@ def _move(place: Paragraph | None, first: Paragraph) -> None:
 def _values(copy: ControlledCopy, wording: Wording) -> dict[str, str]:
     """What is filled in, by the words of a template."""
     day = wording.day
-    approved = [made for made in copy.approvals if made.meaning == "approval"]
+    approved = [made for made in copy.approvals if made.meaning in APPROVING]
     return {
         "id": copy.id,
         "title": copy.title,
@@ -183,8 +202,13 @@ def _back(document: Document, copy: ControlledCopy, wording: Wording) -> None:
     )
     for name, rows in parts:
         if len(rows) > 1:
-            document.add_heading(wording.word(name), 1)
+            _heading(document, wording.word(name))
             _rows(document, rows, head=True)
+
+
+def _heading(document: Document, text: str) -> None:
+    style = "Heading 1" if _has(document, "Heading 1") else None
+    document.add_paragraph(style=style).add_run(text).bold = None if style else True
 
 
 def _rows(document: Document, rows: Sequence[Sequence[str]], *, head: bool = False) -> None:
@@ -207,18 +231,8 @@ def _has(document: Document, style: str) -> bool:
     return any(known.name == style for known in document.styles)
 
 
-def _frame(
-    section: Section, copy: ControlledCopy, wording: Wording, values: Mapping[str, str]
-) -> None:
-    """Fill in headers and footers, or write them where nothing in them is filled in."""
-    filled = False
-    frames = [section.header, section.footer]
-    if section.different_first_page_header_footer:
-        frames += [section.first_page_header, section.first_page_footer]
-    for frame in frames:
-        filled |= _fill(_paragraphs(frame), values)
-    if filled:
-        return
+def _say_what_it_is(section: Section, copy: ControlledCopy, wording: Wording) -> None:
+    """Write a header and a footer of our own, below what they have."""
     width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
     revision = wording.word("Revision {number}").format(number=copy.revision)
     head = [f"{copy.id} · {revision}", " · ".join(said.header(copy, wording))]
@@ -239,6 +253,16 @@ def _frame(
             _page_of(paragraph, wording)
     last = _new(section.footer)
     last.add_run(f"{said.control(copy, wording)} · {copy.code}").font.size = Pt(8)
+
+
+def _own_frames(section: Section) -> list[Any]:
+    """Its headers and footers, on first and even pages too; others are those of the one before."""
+    every = (
+        *(section.header, section.footer),
+        *(section.first_page_header, section.first_page_footer),
+        *(section.even_page_header, section.even_page_footer),
+    )
+    return [frame for frame in every if not frame.is_linked_to_previous]
 
 
 def _page_of(paragraph: Paragraph, wording: Wording) -> None:
@@ -262,7 +286,7 @@ def _new(frame: object) -> Paragraph:
 
 
 def _paragraphs(frame: object) -> Iterator[Paragraph]:
-    """All paragraphs of a header, those in its tables too."""
+    """All paragraphs of a text or a header, those in its tables too."""
     yield from frame.paragraphs  # type: ignore[attr-defined]
     for table in frame.tables:  # type: ignore[attr-defined]
         for row in table.rows:

@@ -72,6 +72,7 @@ class Inline:
     notes: list[str] = field(default_factory=list)
     boxes: list[XmlNode] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
+    unclosed: set[XmlNode] = field(default_factory=set)
     _fields: list[_Field] = field(default_factory=list)
 
     def read(self, nodes: Iterable[XmlNode], href: str = "") -> Iterator[Piece]:
@@ -225,7 +226,7 @@ class Inline:
 
     def _field(self, node: XmlNode, look: frozenset[str]) -> Iterator[Piece]:
         kind = node.attributes.get("w:fldCharType", "")
-        if kind == "begin":
+        if kind == "begin" and node not in self.unclosed:
             box = node.first("w:ffData", "w:checkBox")
             checked = ""
             if box is not None:

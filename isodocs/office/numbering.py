@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.office.package import number_of
+
 if TYPE_CHECKING:
     from isodocs.office.package import XmlNode
     from isodocs.office.styles import Numbered, Styles
@@ -127,8 +129,8 @@ class Numbering:
         node = self._lists.get(list_id)
         for override in node.elements if node else ():
             start = override.value("w:startOverride")
-            if override.attributes.get("w:ilvl") == str(at) and start.isdecimal():
-                counts[at] = int(start) - 1
+            if override.attributes.get("w:ilvl") == str(at) and start:
+                counts[at] = number_of(start, 1) - 1
 
     def _shared(self, list_id: str) -> str:
         """The definition that a list shares its counting with."""
@@ -157,8 +159,8 @@ class Numbering:
 def _levels(node: XmlNode) -> list[tuple[int, _Level]]:
     found = []
     for level in node.elements:
-        at = level.attributes.get("w:ilvl", "")
-        if level.tag != "w:lvl" or not at.isdecimal() or int(at) >= _LEVELS:
+        at = number_of(level.attributes.get("w:ilvl", ""), _LEVELS)
+        if level.tag != "w:lvl" or at >= _LEVELS:
             continue
         start = level.value("w:start")
         ind = level.first("w:pPr", "w:ind")
@@ -167,14 +169,14 @@ def _levels(node: XmlNode) -> list[tuple[int, _Level]]:
         )
         found.append(
             (
-                int(at),
+                at,
                 _Level(
                     level.value("w:numFmt") or "decimal",
                     level.value("w:lvlText"),
-                    int(start) if start.isdecimal() else 1,
+                    number_of(start, 1),
                     level.value("w:lvlRestart") != "0",
                     bool(level.switch("w:isLgl")),
-                    int(indent) if indent.isdecimal() else 0,
+                    number_of(indent),
                 ),
             )
         )

@@ -8,7 +8,10 @@ up, never written to.
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -27,10 +30,16 @@ _MOST_PARTS = 20_000
 _MOST_NODES = 2_000_000
 _DEEPEST = 400
 """Elements within each other: as many as any program writes, and no more than can be walked."""
+_NUMBER = re.compile("[0-9]{1,9}")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, ValueError, RuntimeError),
+)
+"""What is raised of a ZIP that is damaged, or packed in a way that is not known."""
 _PREFIXES = {
     f"{_TRANSITIONAL}wordprocessingml/2006/main": "w:",
     f"{_STRICT}wordprocessingml/main": "w:",
@@ -110,6 +119,14 @@ class XmlNode:
         return "".join(c if isinstance(c, str) else c.text for c in self.children)
 
 
+def number_of(text: str, otherwise: int = 0) -> int:
+    """The number that an attribute says, of nine figures at most; `otherwise` where it says none.
+
+    No program writes a longer one, and Python reads none that is beyond measure.
+    """
+    return int(text) if _NUMBER.fullmatch(text) else otherwise
+
+
 class PartRelation(NamedTuple):
     """What a part refers to: another part by its name, or an address outside of the file."""
 
@@ -126,7 +143,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             parts = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise OfficeError(
                 f"the file is damaged or cut off ({error})",
                 hint="Open it in its program and save it again, or copy it once more.",
@@ -152,7 +169,7 @@ class Package:
         try:
             with self._zip.open(part) as file:
                 found = file.read(_LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise OfficeError(
                 f"the file is damaged: its part {known} cannot be unpacked ({error})",
                 hint="Open it in its program and save it again, or copy it once more.",

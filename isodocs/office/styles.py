@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.office.package import number_of
+
 if TYPE_CHECKING:
     from isodocs.office.package import XmlNode
 
+_WHOLE = re.compile("-?[0-9]{1,9}")
 _HEADING = re.compile(r"heading ([1-9])")
 _CONTENTS = re.compile(
     r"(?:toc|contents|index|table of figures|user index) ?(?:heading|[0-9]{0,2})$"
@@ -129,9 +132,9 @@ def left(node: XmlNode | None) -> str:
     if node is None:
         return ""
     said = node.attributes.get("w:left") or node.attributes.get("w:start") or ""
-    return said if said.lstrip("-").isdecimal() else ""
+    return said if _WHOLE.fullmatch(said) else ""
 
 
 def _number(text: str, known: int) -> int:
     """A number of an attribute, where a nearer style has not said it already."""
-    return int(text) if known < 0 and text.isdecimal() else known
+    return number_of(text, known) if known < 0 else known

@@ -14,12 +14,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from isodocs.errors import OfficeError
-from isodocs.office.package import LARGEST, Package, XmlNode
+from isodocs.office.package import LARGEST, Package, XmlNode, number_of
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 400
 _FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_LAST_DAY = 2_958_465
-"""The day 9999-12-31, as Excel counts."""
 _DAY_FORMATS = frozenset((*range(14, 18), 22, *range(27, 32), *range(34, 37), *range(50, 59)))
 _ASIDE = re.compile(r"\[[^\[\]]*+\]|\\.|_.")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -109,7 +107,7 @@ def _day_styles(root: XmlNode | None) -> list[bool]:
 
 def _is_day(id: str, own: dict[str, str]) -> bool:
     if id not in own:
-        return id.isdecimal() and int(id) in _DAY_FORMATS
+        return number_of(id) in _DAY_FORMATS
     shown = "".join(own[id].casefold().split('"')[::2])  # without what is in quotes
     code = _ASIDE.sub("", shown)
     return ("y" in code or "d" in code or "j" in code or "t" in code) and "general" not in code
@@ -121,8 +119,7 @@ def _rows(
     data = root.first("s:sheetData")
     number = many = 0
     for row in data.elements if data else ():
-        said = row.attributes.get("r", "")
-        number = int(said) if said.isdecimal() else number + 1
+        number = number_of(row.attributes.get("r", ""), number + 1)
         cells: list[CellRead] = []
         for cell in row.elements:
             place = _PLACE.fullmatch(cell.attributes.get("r", ""))
@@ -153,7 +150,7 @@ def _cell(node: XmlNode, shared: Sequence[str], days: Sequence[bool], first: dat
         inline = node.first("s:is")
         return CellRead(_string(inline) if inline else "")
     if kind == "s":
-        at = int(text) if text.isdecimal() else -1
+        at = number_of(text, -1)
         return CellRead(shared[at] if 0 <= at < len(shared) else "")
     if kind == "b":
         return CellRead("yes" if text == "1" else "no")
@@ -166,8 +163,9 @@ def _cell(node: XmlNode, shared: Sequence[str], days: Sequence[bool], first: dat
         number = float(text)
     except ValueError:
         return CellRead(text)
-    dated = style.isdecimal() and int(style) < len(days) and days[int(style)]
-    if dated and 0 < number <= _LAST_DAY:
+    look = number_of(style, len(days))
+    dated = look < len(days) and days[look]
+    if dated and 0 < number <= (date.max - first).days:
         return CellRead(str(first + timedelta(int(number))), is_day=True)
     return CellRead(_plain(number))
 

@@ -75,18 +75,31 @@ def test_a_template_is_filled_in_and_hostile_ones_are_refused(sample: Path, tmp_
     template.sections[0].footer.add_table(1, 1, 100000).cell(
         0, 0
     ).text = "{{page}}/{{pages}} {{other}}"
+    template.sections[0].even_page_header.paragraphs[0].text = "Even {{id}}"
     template.add_paragraph("Cover")
+    template.add_table(1, 1).cell(0, 0).text = "By {{approved-by}}"
     template.add_paragraph("{{text}}")
     template.add_paragraph("End of document")
+    template.add_section()  # with the same headers and footers
     place = tmp_path / "company.docx"
     template.save(str(place))
+    (file,) = sample.rglob("POL-001.md")
+    kept = file.read_bytes()
+    file.write_bytes(kept + b"\n1. Write {{title}} and {{page}} into a template.\n")
+    data = exported(sample, tmp_path, "POL-001", "--template", str(place), "--current-file")
+    told = read_word(data, "x", "x").markdown
+    assert "1. Write {{title}} and {{page}} into a template." in told.replace("\\", "")
+    file.write_bytes(kept)
     data = exported(sample, tmp_path, "POL-001", "--template", str(place))
     said = page_texts(data)
-    assert "ACME POL-001 rev 2 (in force)" in said
+    assert said.count("ACME POL-001 rev 2 (in force)") == 1
+    assert "Even POL-001" in said
+    assert "Aldwyke" not in said  # the header that is there says enough
     assert "{{other}}" in said
     assert " NUMPAGES " in said
     text = read_word(data, "x", "x").markdown
     assert text.startswith("Cover")
+    assert "| By Ruth Hargreaves" in text
     assert text.rstrip().endswith("End of document")
     place.write_bytes(word_file(p("x"))[:400])
     with pytest.raises(Exception, match="damaged or cut off"):
@@ -99,6 +112,24 @@ def test_a_template_is_filled_in_and_hostile_ones_are_refused(sample: Path, tmp_
             str(tmp_path / "n.docx"),
             at=sample,
         )
+
+
+def test_a_template_may_lack_what_a_document_needs(sample: Path, tmp_path: Path) -> None:
+    """No lists, no style of headings, no section: other programs leave them out."""
+    template = docx.Document()
+    for name, relation in list(template.part.rels.items()):
+        if relation.reltype.endswith("/numbering"):
+            del template.part.rels[name]
+    template.styles["Heading 1"].delete()
+    template.element.body.clear_content()
+    template.element.body.remove(template.element.body.sectPr)
+    place = tmp_path / "bare.docx"
+    template.save(str(place))
+    data = exported(sample, tmp_path, "SOP-004", "--template", str(place))
+    assert "SOP-004 · Revision 3" in page_texts(data)
+    source = next(path for path in sample.rglob("SOP-004.md")).read_text("utf-8")
+    lists = text_outline(source.split("---\n", 2)[2]).lists
+    assert text_outline(read_word(data, "x", "x").markdown).lists == lists
 
 
 def test_without_the_package_it_says_what_to_install(

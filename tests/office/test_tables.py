@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -261,3 +262,37 @@ def test_a_hostile_workbook_is_refused() -> None:
     entities = archive({"_rels/.rels": "<!DOCTYPE a []><a/>"})
     with pytest.raises(OfficeError, match="declares a document type"):
         read_workbook(entities)
+
+
+def test_no_number_is_beyond_measure() -> None:
+    """Rows, styles and days that no program writes are read as text, and stop nothing."""
+    many, main = "9" * 5000, '<Relationship Id="1" Type="x/officeDocument" Target="x.xml"/>'
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    ids = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    cells = "".join(
+        f'<c s="{style}" t="{kind}"><v>{value}</v></c>'
+        for style, kind, value in (("0", "n", 2958465), (many, "n", 7), ("0", "s", many))
+    )
+    row = f'<row r="{many}">{cells}</row>'
+    book = '<workbookPr date1904="1"/><sheets><sheet name="S" r:id="s"/></sheets>'
+    parts = {
+        "_rels/.rels": relationships(main),
+        "x.xml": f"<workbook {space} {ids}>{book}</workbook>",
+        "_rels/x.xml.rels": relationships(
+            '<Relationship Id="s" Type="x/worksheet" Target="s.xml"/>'
+            '<Relationship Id="t" Type="x/styles" Target="t.xml"/>'
+        ),
+        "t.xml": f'<styleSheet {space}><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>',
+        "s.xml": f"<worksheet {space}><sheetData>{row}</sheetData></worksheet>",
+    }
+    (sheet,) = read_workbook(archive(parts))
+    assert [(row.number, [cell.text for cell in row.cells]) for row in sheet.rows] == [
+        (1, ["2958465", "7"])
+    ]
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("_rels/.rels", relationships(main))
+    broken = data.getvalue().replace(b"\x09\x04\x05\x00]", b"\x09\x04\x05\x00\xff", 1)
+    assert broken != data.getvalue()
+    with pytest.raises(OfficeError, match="cannot be unpacked"):
+        read_workbook(broken)

@@ -244,3 +244,23 @@ def test_any_words_read_back_as_the_same_words(content: list[Node], in_cell: boo
     markdown = MarkdownWriter({}).write((Element("p", {}, ("x",)), shown))
     back = body(markdown, Surroundings("x.md")).nodes
     assert "".join(words(back).split()) == "x" + "".join(words((shown,)).split())
+
+
+def test_no_words_are_lost_where_a_mark_has_no_end() -> None:
+    """A paragraph that goes on with the next one, and a field whose end never comes."""
+    gone = '<w:pPr><w:rPr><w:del w:author="Bo"/></w:rPr></w:pPr>'
+    joins = f"<w:p>{gone}<w:r><w:t>{{}}</w:t></w:r></w:p>"
+    field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
+    row = table(["First", joins.format("In a cell"), "Last"])
+    body = p("One") + joins.format("Two") + p("-three") + joins.format("Before") + row
+    text = read_word(docx(body + p("Four", more=field) + p("Five") + joins.format("End")), "x", "x")
+    assert text.markdown.split("\n\n") == [
+        "One",
+        "Two-three",
+        "Before",
+        "| First | In a cell | Last |\n|---|---|---|",
+        "Four",
+        "Five",
+        "End\n",
+    ]
+    assert [loss.kind for loss in text.losses] == ["field"]
