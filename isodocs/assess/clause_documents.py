@@ -213,7 +213,7 @@ def _may_count(document: Document) -> bool:
 def _shortcoming(register: Register, entry: Entry) -> str:
     """Why a document does not count fully, in words; empty when it does."""
     if (entry.in_force or entry.newest).document.is_translation:
-        here = "is no original" if entry.identifier in register.entries else "is not here"
+        here = "is a translation itself" if entry.identifier in register.entries else "is not here"
         return f"it is a translation of {entry.identifier}, which {here}"
     if entry.in_force is None:
         status = entry.newest

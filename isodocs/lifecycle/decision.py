@@ -6,6 +6,7 @@ judge is asked whether it will count: no one finds out later that an approval wa
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -154,6 +155,13 @@ def shown_as_far_as_seen(
     paths = register.inventory.shown_by[document.path].files
     read = {path: read_file(path) for path in paths}
     return {path: file for path, file in read.items() if file is not None}
+
+
+def digest_of(register: Register, document: Document) -> str:
+    """A digest of a text and of all that it shows, as they are in the register."""
+    found, digests = register.inventory.shown_by[document.path], register.inventory.shown
+    parts = [(document.path, document.sha256), *((p, digests.get(p)) for p in found.files)]
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _statement(

@@ -15,7 +15,7 @@ from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.carry_out import alone, carry_out, recover
 from isodocs.lifecycle.commit_plan import commit, foreseen
 from isodocs.lifecycle.confirm import plan_confirmation, to_confirm
-from isodocs.lifecycle.decision import Act
+from isodocs.lifecycle.decision import Act, digest_of
 from isodocs.lifecycle.own_keys import key_of, signed
 from isodocs.lifecycle.reader import key_of_reader, reader
 from isodocs.statements.seal import SignaturePurpose
@@ -43,10 +43,11 @@ class Deeds(NamedTuple):
     now: Callable[[], datetime]
     who: str = ""
 
-    def decide(self, id: str, sha256: str, reason: str, *, rejects: bool) -> str:
-        """Approve or reject exactly the text with this digest; returns the commit.
+    def decide(self, id: str, seen: str, reason: str, *, rejects: bool) -> str:
+        """Approve or reject exactly what was `seen` (`digest_of`); returns the commit.
 
-        Raises IsodocsError as the command does, and where the file holds another text by now.
+        Raises IsodocsError as the command does, and where the text, or a picture in it, is another
+        by now.
         """
         if rejects and not reason:
             raise LifecycleError("a rejection needs a reason", hint="The author reads it.")
@@ -54,9 +55,10 @@ class Deeds(NamedTuple):
         with alone(workspace.git, _PATIENCE):
             register, entry = self._now_there(workspace, id)
             (document,) = entry.current if len(entry.current) == 1 else (None,)
-            if document is None or document.sha256 != sha256:
+            if document is None or digest_of(register, document) != seen:
                 raise LifecycleError(
-                    f"the file of {id} is not the text that you were shown any more",
+                    f"{id} is not what you were shown any more: its text, or a file that it shows, "
+                    "has changed",
                     hint="Read what changed since, and decide on that.",
                 )
             who = at_the_keyboard(workspace, register, self.who)

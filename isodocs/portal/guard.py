@@ -11,7 +11,6 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -97,13 +96,13 @@ class Door(NamedTuple):
         return f"{self.cookie}={self.session}; Path=/; HttpOnly; SameSite=Strict"
 
     def knows(self, cookies: str) -> bool:
-        """Whether the cookies of a request have ours."""
-        try:
-            found = SimpleCookie(cookies).get(self.cookie)
-        except CookieError:
-            return False
-        said = found.value if found else ""
-        return hmac.compare_digest(said.encode(), self.session.encode())
+        """Whether the cookies of a request have ours.
+
+        Beside it are those of every other program on this machine, in whatever form.
+        """
+        pairs = (each.strip().partition("=") for each in cookies.split(";"))
+        said = (value for name, _, value in pairs if name == self.cookie)
+        return any(hmac.compare_digest(each.encode(), self.session.encode()) for each in said)
 
 
 class Refused(NamedTuple):
@@ -167,13 +166,13 @@ class Guard:
 
     def _refused(self, scope: Scope, headers: Headers) -> Refused | None:
         """Why a request is not even looked at; None where it is."""
-        if not self._all.take():
-            return Refused(429, _SLOWER)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._door.hosts:
             return Refused(421, "This is not the address of the portal.")
         if foreign(scope, headers, hosts[0].lower()):
             return Refused(403, "Another site asked for this.")
+        if not self._all.take():  # another site cannot use it up
+            return Refused(429, _SLOWER)
         if len(scope["path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
             return Refused(414, "The address is too long.")
         if scope["method"] not in _READING and not headers.get("origin"):

@@ -263,9 +263,12 @@ class _Pulling:
         return tuple(each for _, each in sorted(found.items(), key=_as_listed))
 
     def _approvals_of(self, id: str) -> tuple[ApprovalRecord, ...] | None:
-        """The readable approvals of a document; None where they are lost."""
+        """The readable approvals of a document; None where all must be looked at for them.
+
+        They are lost, or are about a document that is not here.
+        """
         if id not in self._kept.documents:
-            return ()
+            return None
         found = self._document(id)
         return (
             tuple(sorted(found.approvals, key=lambda each: _as_listed((each.path, each))))

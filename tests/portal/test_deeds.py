@@ -14,6 +14,7 @@ from tests.helpers.company import document, path
 from tests.helpers.portal import ADDRESS, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import KEYS, approved, base
+from tests.helpers.word_files import PNG
 from tests.threats.attack import START
 
 DAY = "2024-06-01"
@@ -22,7 +23,9 @@ LATER = "2024-06-01"
 NEXT = document(
     revision=2, effective=LATER, change="Twice a year.", body="# Purchasing\n\nLook twice a year.\n"
 )
-FIRST = document("SOP-002", effective=LATER, title="Welding", body="# Welding\n\nWeld.\n")
+FIRST = document(
+    "SOP-002", effective=LATER, title="Welding", body="# Welding\n\nWeld: ![how](rod.png)\n"
+)
 MUST_KNOW = {
     "records/people.csv": "id,name,joined\nquinn,Quinn Quality,2020-01-01\n",
     "records/competence.yaml": "- {id: AWARE, title: Aware, kind: awareness, everybody: yes, "
@@ -51,7 +54,8 @@ def portal(repo: RepositoryBuilder, keys: list[str]) -> Iterator[Portal]:
     """Quinn's portal: a second revision, and a first one, await approval."""
     eve = "Eve <eve@example.com>"
     repo.commit("Start", {**base(), **MUST_KNOW, **approved()}, author=eve, date=START)
-    repo.commit("Next", {path(): NEXT, path("SOP-002"): FIRST}, date="2024-05-30T09:00:00+00:00")
+    files = {path(): NEXT, path("SOP-002"): FIRST, "documents/rod.png": PNG}
+    repo.commit("Next", files, date="2024-05-30T09:00:00+00:00")
     repo.configure("user", name="Quinn Quality", email="quinn@example.com")
     found = Portal(served(repo.path, DAY))
     found.next_version(found.current.start)
@@ -80,7 +84,7 @@ def test_from_the_link_to_a_signed_approval(portal: Portal, repo: RepositoryBuil
     assert "<ins>" in text
     assert "You decide as Quinn Quality (Quality Manager)." in text
     assert "It is signed with your key SHA256:" in text
-    form = {name: field(text, name) for name in ("form", "sha256")}
+    form = {name: field(text, name) for name in ("form", "seen")}
     sent = {**form, "decision": "approve"}
     answer = browser.post(
         "/documents/SOP-001/decide", data=sent, headers=OWN, follow_redirects=False
@@ -105,7 +109,7 @@ def test_from_the_link_to_a_signed_approval(portal: Portal, repo: RepositoryBuil
 def test_a_first_issue_is_rejected_with_its_reason(portal: Portal, repo: RepositoryBuilder) -> None:
     browser = portal.browser()
     text = page(browser, "/documents/SOP-002")
-    form = {name: field(text, name) for name in ("form", "sha256")}
+    form = {name: field(text, name) for name in ("form", "seen")}
     sent = {**form, "decision": "reject", "reason": "  "}
     refused = browser.post("/documents/SOP-002/decide", data=sent, headers=OWN)
     assert (refused.status_code, "needs a reason" in refused.text) == (409, True)
@@ -131,17 +135,25 @@ def test_what_was_read_is_confirmed(portal: Portal, repo: RepositoryBuilder) -> 
     assert "I have read and understood it" not in page(browser, "/documents/SOP-001")
 
 
-def test_only_the_text_that_was_shown_is_decided_on(
-    portal: Portal, repo: RepositoryBuilder
+@pytest.mark.parametrize(
+    ("id", "file", "content"),
+    [
+        ("SOP-001", path(), NEXT.replace("twice", "never").encode()),
+        ("SOP-002", "documents/rod.png", PNG + b"0"),
+    ],
+)
+def test_only_what_was_shown_is_decided_on(
+    portal: Portal, repo: RepositoryBuilder, id: str, file: str, content: bytes
 ) -> None:
+    """A text, and the pictures in it: what is signed is all of it."""
     browser = portal.browser()
-    text = page(browser, "/documents/SOP-001/changes")
-    sent = {name: field(text, name) for name in ("form", "sha256")} | {"decision": "approve"}
-    (repo.path / path()).write_text(NEXT.replace("twice", "never"))
+    text = page(browser, f"/documents/{id}{'/changes' if id == 'SOP-001' else ''}")
+    sent = {name: field(text, name) for name in ("form", "seen")} | {"decision": "approve"}
+    (repo.path / file).write_bytes(content)
     before = log(repo)
-    refused = browser.post("/documents/SOP-001/decide", data=sent, headers=OWN)
+    refused = browser.post(f"/documents/{id}/decide", data=sent, headers=OWN)
     assert refused.status_code == 409
-    assert "is not the text that you were shown any more" in refused.text
+    assert f"{id} is not what you were shown any more" in refused.text
     assert log(repo) == before
 
 
@@ -150,7 +162,7 @@ def test_a_forged_form_does_nothing(
 ) -> None:
     browser, door = portal.browser(), portal.door
     text = page(browser, "/documents/SOP-001/changes")
-    sent = {name: field(text, name) for name in ("form", "sha256")} | {"decision": "approve"}
+    sent = {name: field(text, name) for name in ("form", "seen")} | {"decision": "approve"}
     to, before = "/documents/SOP-001/decide", log(repo)
 
     def status(data: object, **headers: str) -> int:
@@ -185,7 +197,7 @@ def test_what_would_be_refused_is_not_written(portal: Portal, repo: RepositoryBu
     portal.next_version(lambda: (repo.commit("Too early", {path(): early}), portal.alarm.ring()))
     browser, before = portal.browser(), log(repo)
     text = page(browser, "/documents/SOP-001/changes")
-    sent = {name: field(text, name) for name in ("form", "sha256")} | {"decision": "approve"}
+    sent = {name: field(text, name) for name in ("form", "seen")} | {"decision": "approve"}
     refused = browser.post("/documents/SOP-001/decide", data=sent, headers=OWN)
     assert refused.status_code == 409
     assert "revision 2 is marked effective from 2024-02-10, but it was" in refused.text
@@ -200,7 +212,7 @@ def test_a_past_day_is_only_read(portal: Portal) -> None:
         browser = past.browser()
         text = page(browser, "/documents/SOP-001/changes")
         assert "You decide as" not in text
-        sent = {"form": past.door.form, "sha256": "x", "decision": "approve"}
+        sent = {"form": past.door.form, "seen": "x", "decision": "approve"}
         assert browser.post("/documents/SOP-001/decide", data=sent, headers=OWN).status_code == 405
     finally:
         past.current.stop()

@@ -94,6 +94,16 @@ def test_a_link_from_elsewhere_leads_in_by_one_step(planted: Portal) -> None:
         assert f'<a href="{led}">' in led_to
 
 
+def test_cookies_of_other_programs_are_beside_its_own(planted: Portal) -> None:
+    """A browser sends those of every port of this machine, in whatever form these have."""
+    door, asked = planted.door, planted.stranger()
+    own = f"{door.cookie}={door.session}"
+    for cookies in (f'a={{"b": [1, "c"]}}; {own}', f"{own};;; =; x", f"{door.cookie}=old; {own}"):
+        assert asked.get("/", headers={"cookie": cookies}).status_code == 200, cookies
+    for cookies in (f"a={own}", f"{own}x", f'{door.cookie}="{door.session}"', door.cookie):
+        assert asked.get("/", headers={"cookie": cookies}).status_code == 401, cookies
+
+
 def test_the_token_is_exchanged_for_a_cookie_that_scripts_and_other_sites_cannot_use(
     planted: Portal,
 ) -> None:
@@ -180,6 +190,8 @@ def test_too_long_too_much_and_too_often_are_refused(tmp_path: Path) -> None:
     for length in ("9999999", "-1", "x", "１"):
         headers = [(b"content-length", length.encode()), (b"host", f"127.0.0.1:{PORT}".encode())]
         assert browser.get("/", headers=headers).status_code == 413
+    away = {"origin": "https://evil.example"}
+    assert {browser.get("/", headers=away).status_code for _ in range(300)} == {403}
     script = assets.address("portal.js")
     asked = [browser.get(script).status_code for _ in range(300)]
     assert asked.count(200) > 200

@@ -83,6 +83,9 @@ RECALLED: dict[str, Change] = {
     "a revision with its approval, committed": then(
         written({FIRST: REVISED, **APPROVED}), committed
     ),
+    "approvals of what is not here": written(
+        {**approval("SOP-077", 1, document("SOP-077")), **approval("SOP-001@de", 1, REVISED)}
+    ),
     "the same, committed one by one": then(
         written({FIRST: REVISED}), committed, written(APPROVED), committed
     ),

@@ -107,8 +107,8 @@ def decide(asked: Asking, form: Mapping[str, str]) -> str:
     decision = form.get("decision", "")
     if asked.deeds is None or decision not in _DECISIONS:
         raise missing()
-    sha256, reason = form.get("sha256", ""), " ".join(form.get("reason", "").split())
-    asked.deeds.decide(entry.id, sha256, reason, rejects=decision == "reject")
+    seen, reason = form.get("seen", ""), " ".join(form.get("reason", "").split())
+    asked.deeds.decide(entry.id, seen, reason, rejects=decision == "reject")
     return f"{addresses.document(entry.id)}?done={decision}"
 
 

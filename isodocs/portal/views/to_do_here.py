@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.assess.persons import named
 from isodocs.lifecycle import confirm
 from isodocs.lifecycle.approvers import awaited
+from isodocs.lifecycle.decision import digest_of
 from isodocs.portal.views import addresses
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def to_decide(
     word = wording.word
     return {
         "to": addresses.document(entry.id, "decide"),
-        "sha256": shown.sha256,
+        "seen": digest_of(snapshot.register, found.document),
         "title": word("Your decision on revision {number}").format(number=shown.revision),
         "said": word("You decide as {name} ({roles}).").format(name=who.name, roles=roles),
     }
