@@ -93,11 +93,15 @@ def create_record(
     values: Mapping[str, str],
     read_file: ReadFile,
     elsewhere: Mapping[str, Collection[str]] | None = None,
+    table: str = "",
+    text: str = "",
 ) -> Plan:
     """Plan a record with these values; lists are written `a; b`.
 
-    `elsewhere` are the numbers, by kind, that records have on other branches. The digest of a file
-    that a value names is added. Raises LifecycleError for a field that is missing or unknown, a
+    `elsewhere` are the numbers, by kind, that records have on other branches. `table` is the file
+    that gets a row, where it is not the usual one, and `text` what a story says, where that is not
+    still to be written. The digest of a file that a value names is
+    added. Raises LifecycleError for a field that is missing or unknown, a
     value that cannot be, an identifier that is in use, or a table that cannot be added to in place.
     """
     taken = (elsewhere or {}).get(kind.name, ())
@@ -122,13 +126,13 @@ def create_record(
     along = digests(register, kind, filled, read_file)
     ordered = {name: filled[name] for name in kind.fields if filled.get(name)}
     if kind.table:
-        path = row_append.table_of(kind, register.inventory.paths)
-        there = read_file(path) if path in register.inventory.paths else None
+        path = table or row_append.table_of(kind, register.inventory.paths)
+        there = read_file(path)
         before = there.data if there else None
         after, (record,) = row_append.append(kind, path, before, [ordered])
     else:
         path, before = _story_path(register, kind, ordered), None
-        after = _story(register, kind, path, ordered)
+        after = _story(register, kind, path, ordered, text)
         (record,) = record_parsing.parse(path, "", after)
     _check(register, record)
     name = ordered.get(naming_field(kind), "")
@@ -209,13 +213,24 @@ def _story_path(register: Register, kind: RecordKind, values: Mapping[str, str])
     return path
 
 
-def _story(register: Register, kind: RecordKind, path: str, values: Mapping[str, str]) -> bytes:
+def outline(kind: RecordKind) -> str:
+    """What the text of a story begins with: its headings, and in brackets what belongs there.
+
+    Empty where it depends on what the record is about.
+    """
+    template = (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
+    return "" if _CHECKLIST in template else template
+
+
+def _story(
+    register: Register, kind: RecordKind, path: str, values: Mapping[str, str], text: str
+) -> bytes:
     lines = ["---", f"{record_parsing.KIND}: {kind.name}"]
     lines += [
         f"{name}: {row_append.yaml_value(kind.fields[name], text)}" for name, text in values.items()
     ]
-    template = (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
-    if _CHECKLIST in template:
+    template = text or (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
+    if _CHECKLIST in template and not text:
         (audit,) = record_parsing.parse(path, "", "\n".join([*lines, "---", ""]).encode())
         template = template.replace(_CHECKLIST, checklist(register, audit))
     title = values.get(naming_field(kind), kind.title)

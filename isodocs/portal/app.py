@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -18,7 +18,15 @@ from isodocs.portal import assets, events, frame
 from isodocs.portal.asking import Asking, PortalPage, missing
 from isodocs.portal.guard import ENTRANCE, Guard
 from isodocs.portal.languages import wording_for
-from isodocs.portal.routes import clauses, documents, home, records, reports
+from isodocs.portal.routes import (
+    clauses,
+    documents,
+    home,
+    preview,
+    records,
+    reports,
+    write_records,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,13 +45,18 @@ _ROUTES = (
     *clauses.ROUTES,
     *records.ROUTES,
     *reports.ROUTES,
+    *write_records.ROUTES,
 )
+_WRITING = (*write_records.DEEDS, *preview.DEEDS)
+"""Deeds whose forms have many fields."""
 _READING, _DOING = ["GET"], ["POST"]
 _FORM = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 20
+_MOST_FIELDS, _MOST_CELLS = 20, 8000
+_TO_BE_SHOWN = 5.0
+"""Seconds that an answer waits until what was done can be seen."""
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 _SEE_OTHER, _FORBIDDEN, _NOT_OURS, _UNKNOWN, _NOT_ALLOWED = 303, 401, 403, 404, 405
-_CONFLICT, _TOO_MUCH, _NO_FORM, _FAILED, _NOT_YET = 409, 413, 415, 500, 503
+_CONFLICT, _TOO_MUCH, _NO_FORM, _WRONG, _FAILED, _NOT_YET = 409, 413, 415, 422, 500, 503
 
 
 def portal(
@@ -63,6 +76,10 @@ def portal(
         routes=[
             *routes,
             *(Path(path, answering.deed(deed), methods=_DOING) for path, deed in documents.DEEDS),
+            *(
+                Path(path, answering.deed(deed, _MOST_CELLS), methods=_DOING)
+                for path, deed in _WRITING
+            ),
             Path("/events", events.stream(current), methods=_READING),
             Path(ENTRANCE, answering.enter, methods=_READING),
             Path(f"{assets.FOLDER}{{digest}}/{{name}}", _asset, methods=_READING),
@@ -120,8 +137,11 @@ class _Answering:
             self._door.form,
         )
 
-    def deed(self, deed: Deed) -> Callable[[Request], object]:
-        """What the server calls for a form that was sent: it leads on to a page."""
+    def deed(self, deed: Deed, most: int = _MOST_FIELDS) -> Callable[[Request], object]:
+        """What the server calls for a form that was sent: it leads on to a page.
+
+        A form has at most so many fields.
+        """
 
         async def answer(request: Request) -> Response:
             snapshot = self._current.snapshot
@@ -129,13 +149,24 @@ class _Answering:
                 raise HTTPException(_NOT_ALLOWED)
             if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
                 raise HTTPException(_NO_FORM)
-            form = _fields(await _sent(request))
+            form = _fields(await _sent(request), most)
             if not self._door.made(form.get("form", "")):
                 raise HTTPException(_NOT_OURS)
             asked = self._asking(snapshot, request)
-            return RedirectResponse(await run_in_threadpool(deed, asked, form), _SEE_OTHER)
+            return await run_in_threadpool(self._do, deed, asked, form)
 
         return answer
+
+    def _do(self, deed: Deed, asked: Asking, form: Mapping[str, str]) -> Response:
+        before = self._current.version
+        made = deed(asked, form)
+        if isinstance(made, str):
+            self._current.await_version(before, _TO_BE_SHOWN)
+            return RedirectResponse(made, _SEE_OTHER)
+        if isinstance(made, PortalPage):
+            text = frame.draw(asked, made, before, self._current.trouble)
+            return HTMLResponse(text, _WRONG)
+        return made
 
     def _not_yet(self, request: Request) -> Response:
         wording = self._wording(request)
@@ -208,10 +239,10 @@ async def _sent(request: Request) -> bytes:
         raise HTTPException(_TOO_MUCH) from None
 
 
-def _fields(sent: bytes) -> dict[str, str]:
+def _fields(sent: bytes, most: int) -> dict[str, str]:
     """The fields of a form; raises HTTPException for what is none."""
     try:
-        return dict(parse_qsl(sent.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+        return dict(parse_qsl(sent.decode(), keep_blank_values=True, max_num_fields=most))
     except ValueError:
         raise HTTPException(_NO_FORM) from None
 

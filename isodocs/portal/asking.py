@@ -59,8 +59,11 @@ Route = Callable[[Asking], "PortalPage | Response"]
 Routes = tuple[tuple[str, Route], ...]
 
 
-Deed = Callable[[Asking, Mapping[str, str]], str]
-"""Does what a form asks for, and returns the address of the page that shows it."""
+Deed = Callable[[Asking, Mapping[str, str]], "str | PortalPage | Response"]
+"""Does what a form asks for, and returns the address of the page that shows what it did.
+
+A page says in place why nothing was done, an answer that there was nothing to do.
+"""
 DeedRoutes = tuple[tuple[str, Deed], ...]
 
 

@@ -76,6 +76,18 @@ class Current:
         with self._lock:
             self._listeners.add(listener)
 
+    def await_version(self, before: int, seconds: float) -> None:
+        """Wait until there is a later version than `before`, but not for long."""
+        there = Event()
+
+        def listener(number: int) -> None:
+            there.set()
+
+        self.listen(listener)
+        if self.version == before and not self.is_over:
+            there.wait(seconds)
+        self.forget(listener)
+
     def forget(self, listener: Listener) -> None:
         """Call them no more."""
         with self._lock:

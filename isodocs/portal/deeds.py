@@ -66,7 +66,7 @@ class Deeds(NamedTuple):
             act = Act(who, self.now(), reason, key=key.fingerprint if key else "")
             plan = (plan_rejection if rejects else plan_approval)(workspace, register, entry, act)
             plan = signed(register, plan, key, SignaturePurpose.APPROVAL)
-            return self._carry_out(workspace, plan)
+            return self.carry_out(workspace, plan)
 
     def confirm(self, id: str, number: str) -> str:
         """Confirm that this revision was read and understood; returns the commit."""
@@ -90,7 +90,7 @@ class Deeds(NamedTuple):
                 key=key.fingerprint if key else "",
             )
             plan = signed(register, plan, key, SignaturePurpose.CONFIRMATION)
-            return self._carry_out(workspace, plan)
+            return self.carry_out(workspace, plan)
 
     def fingerprint(self, workspace: Workspace, register: Register, id: str) -> str:
         """The key with which someone would sign; empty where it would only be recorded."""
@@ -106,7 +106,7 @@ class Deeds(NamedTuple):
             raise LifecycleError(f"there is no document {id!r} any more")
         return register, entry
 
-    def _carry_out(self, workspace: Workspace, plan: Plan) -> str:
+    def carry_out(self, workspace: Workspace, plan: Plan) -> str:
         """Write and commit a plan; nothing is written where a hook would refuse the commit."""
         on = self.view().on
         verdict = foreseen(workspace, plan, on)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import socket
-import time
-from collections.abc import Callable, Iterator
-from threading import Thread
-from typing import NamedTuple
-
 import pytest
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.conftest import Browser
+from tests.browser.conftest import Browser, Running, wait
 from tests.helpers.company import document
-from tests.helpers.planted_company import DAY, planted_company
-from tests.helpers.portal import Portal, served
-from tests.helpers.repository import RepositoryBuilder
+from tests.helpers.planted_company import DAY
 
 PAGES = {
     "desktop": ("/", "/documents", "/documents/SOP-001", "/my-day?person=ann"),
@@ -26,51 +17,6 @@ PAGES = {
         *("/records/competence", "/people/ann", "/training", "/reports/readiness"),
     ),
 }
-
-
-class Running(NamedTuple):
-    """A portal that listens."""
-
-    portal: Portal
-    repo: RepositoryBuilder
-    address: str
-
-    def save(self, name: str, text: str) -> None:
-        (self.repo.path / "documents" / name).write_text(text)
-        self.portal.alarm.ring()
-
-
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One server for all tests, in this process."""
-    import uvicorn
-
-    from isodocs.portal.serving import PortalServer
-
-    repo = planted_company(tmp_path_factory.mktemp("planted"))
-    taken = socket.create_server(("127.0.0.1", 0))
-    portal = Portal(served(repo.path, DAY, "quinn"), time.monotonic, taken.getsockname()[1])
-    config = uvicorn.Config(portal.app, log_level="error", ws="none", timeout_graceful_shutdown=1)
-    server = PortalServer(config, portal.current)
-    thread = Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
-    portal.next_version(portal.current.start)
-    thread.start()
-    yield Running(portal, repo, f"http://{portal.door.hosts[0]}")
-    server.should_exit = True
-    portal.current.stop()
-    thread.join(10)
-
-
-@pytest.fixture
-def let_in(browser: Browser, running: Running) -> Browser:
-    """The browser once it has the cookie."""
-    browser.visit(running.portal.door.address)
-    wait(browser, lambda: browser.driver.find_elements("css selector", "header.app"))
-    return browser
-
-
-def wait(browser: Browser, seen: Callable[[], object]) -> None:
-    WebDriverWait(browser.driver, 30, 0.02).until(lambda _: seen())
 
 
 @pytest.mark.parametrize("width", PAGES)

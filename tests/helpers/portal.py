@@ -47,6 +47,16 @@ def served(folder: Path, day: str, person: str = "") -> Served:
     return Served(folder, lambda: View(on, latest=True), lambda: noon, person)
 
 
+class Attentive(Current):
+    """Rings its alarm where someone waits for a version."""
+
+    alarm: ByHand
+
+    def await_version(self, before: int, seconds: float) -> None:
+        self.alarm.ring()
+        super().await_version(before, seconds)
+
+
 class Portal:
     """A portal and what it is made of; `clock` says how late it is for its limits."""
 
@@ -54,7 +64,8 @@ class Portal:
         self, wanted: Served, clock: Callable[[], float] = lambda: 0.0, port: int = PORT
     ) -> None:
         self.served, self.alarm, self.door = wanted, ByHand(), Door.at(port)
-        self.current = Current(wanted.take, self.alarm, prepare, follow)
+        self.current = Attentive(wanted.take, self.alarm, prepare, follow)
+        self.current.alarm = self.alarm
         self.app: ASGIApp = portal(self.current, self.door, clock, wanted.me, wanted.deeds)
 
     def stranger(self) -> TestClient:

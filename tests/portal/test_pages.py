@@ -15,7 +15,7 @@ from tests.helpers.planted_company import EVIL
 from tests.helpers.portal import ADDRESS, Portal
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_SCRIPTS = {"htmx.js", "idiomorph.js", "portal.js"}
+_SCRIPTS = {"htmx.js", "idiomorph.js", "portal.js", "writing.js"}
 
 
 class Fetched(NamedTuple):
@@ -92,7 +92,13 @@ def test_ids_are_there_once_and_each_field_has_a_label(pages: dict[str, Fetched]
         ids = [a["id"] for _, a in page.elements if "id" in a]
         assert len(ids) == len({*ids}), address
         labelled = {a["for"] for tag, a in page.elements if tag == "label" and "for" in a}
-        fields = {a.get("id", "") for tag, a in page.elements if tag in ("input", "select")}
+        fields = {
+            a.get("id", "")
+            for tag, a in page.elements
+            if tag in ("input", "select", "textarea")
+            and a.get("type") != "hidden"
+            and "aria-label" not in a
+        }
         assert fields <= labelled, address
 
 

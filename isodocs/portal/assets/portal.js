@@ -16,6 +16,11 @@
     return !(name === "open" && node.tagName === "DETAILS");
   };
 
+  // A form in which something was entered stays whole; `writing.js` says so of it.
+  function stays(node) { return node.nodeType === 1 && node.hasAttribute("data-dirty"); }
+  Idiomorph.defaults.callbacks.beforeNodeMorphed = function (old) { return !stays(old); };
+  Idiomorph.defaults.callbacks.beforeNodeRemoved = function (old) { return !stays(old); };
+
   function refresh(number) {
     if (busy) { again = true; return; }
     busy = true;

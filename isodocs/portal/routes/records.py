@@ -18,7 +18,8 @@ _PEOPLE = "people"
 def every_kind(asked: Asking) -> PortalPage:
     """The kinds of records that are kept."""
     table = record_pages.kinds_table(asked.snapshot, asked.wording)
-    return PortalPage("parts_page.html", asked.word("Records"), {"parts": (table,)})
+    acts = [(addresses.BEGIN, asked.word("Begin a record"))] if asked.deeds else []
+    return PortalPage("parts_page.html", asked.word("Records"), {"parts": (table,), "acts": acts})
 
 
 def of_kind(asked: Asking) -> PortalPage:
@@ -28,7 +29,14 @@ def of_kind(asked: Asking) -> PortalPage:
     made = record_pages.of_kind(asked.snapshot, asked.wording, name, asked.text("words"), first)
     if made is None:
         raise missing()
-    return PortalPage("records.html", kinds()[name].title, made)
+    acts = []
+    if asked.deeds:
+        acts.append((f"{addresses.BEGIN}/{addresses.segment(name)}", asked.word("Begin a record")))
+        if kinds()[name].table:
+            acts.append((f"{addresses.EDIT}{made['here']}", asked.word("Edit the table")))
+    return PortalPage(
+        "records.html", kinds()[name].title, {**made, "acts": acts, "done": _done(asked)}
+    )
 
 
 def record(asked: Asking) -> PortalPage:
@@ -36,13 +44,30 @@ def record(asked: Asking) -> PortalPage:
     kind, name = (addresses.named(asked.named[each]) for each in ("kind", "name"))
     index = record_index(asked.snapshot.register)
     found = record_pages.named_record(asked.snapshot, index, kind, name)
+    if found is None and asked.text("done"):
+        word = asked.word  # it was begun just now
+        said = word("The register is being read. This page goes on by itself.")
+        return PortalPage(
+            "notice.html", word("One moment"), {"said": said, "leads_to": "", "wait": True}
+        )
     if found is None:
         raise missing()
     if kind == _PEOPLE and found.id:
         made = record_pages.person_page(asked.snapshot, asked.wording, found.id, found)
     else:
         made = record_pages.record_page(asked.snapshot, asked.wording, found)
-    return PortalPage("record.html", f"{made['id']} {made['name']}".strip(), made)
+    edit_at = f"{addresses.EDIT}{addresses.record(found)}" if asked.deeds else ""
+    data = {**made, "edit_at": edit_at, "done": _done(asked)}
+    return PortalPage("record.html", f"{made['id']} {made['name']}".strip(), data)
+
+
+def _done(asked: Asking) -> str:
+    """What was just done, in words."""
+    word = asked.word
+    return {
+        "begin": word("The record is begun and committed."),
+        "save": word("What you changed is committed."),
+    }.get(asked.text("done"), "")
 
 
 def person(asked: Asking) -> PortalPage:
@@ -53,7 +78,8 @@ def person(asked: Asking) -> PortalPage:
         raise missing()
     found = index.find(_PEOPLE, id)
     made = record_pages.person_page(asked.snapshot, asked.wording, id, found)
-    return PortalPage("record.html", made["name"], made)
+    data = {**made, "edit_at": "", "done": ""}
+    return PortalPage("record.html", made["name"], data)
 
 
 def role(asked: Asking) -> PortalPage:
@@ -62,7 +88,8 @@ def role(asked: Asking) -> PortalPage:
     if id not in record_index(asked.snapshot.register).roles:
         raise missing()
     made = record_pages.role_page(asked.snapshot, asked.wording, id)
-    return PortalPage("record.html", made["name"], made)
+    data = {**made, "edit_at": "", "done": ""}
+    return PortalPage("record.html", made["name"], data)
 
 
 ROUTES: Routes = (

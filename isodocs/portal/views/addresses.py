@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DOCUMENTS, RECORDS, PEOPLE, ROLES, CLAUSES = (
     *("/documents", "/records", "/people", "/roles", "/clauses"),
 )
+BEGIN, EDIT = "/begin", "/edit"
+"""Where something new is begun; and before the address of a page: where that is written on."""
 
 
 def segment(name: str) -> str:

@@ -1,0 +1,105 @@
+"""A text that came back from a form: what was not touched keeps its bytes, and two edits meet.
+
+Browsers send every line end as CRLF, so lines are compared without their ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+_END = re.compile(r"\r\n|\r|\n")
+_ENDS = ("\r\n", "\r", "\n")
+
+
+class _Edit(NamedTuple):
+    """Lines from `start` up to `end` of a base, and what takes their place."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+
+def sent(text: str) -> str:
+    """A text with the line ends that are compared."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def keeping(old: str, new: str) -> str:
+    """The new text with the line ends of the old one: each line that stays has its own.
+
+    New lines have the end that most of the old lines have.
+    """
+    if sent(old) == sent(new):
+        return old
+    lines = _lines(old)
+    wanted = _lines(sent(new))
+    ends = Counter(end for line in lines if (end := _end(line)))
+    usual = ends.most_common(1)[0][0] if ends else "\n"
+    made = [line.removesuffix("\n") + usual if line.endswith("\n") else line for line in wanted]
+    uniform = "".join(made)
+    for was, now, size in _matches([sent(line) for line in lines], wanted):
+        made[now : now + size] = lines[was : was + size]
+    mixed = "".join(made)  # an end of an old Mac before an empty line would be one of Windows
+    return mixed if sent(mixed) == sent(new) else uniform
+
+
+def three_way(base: str, ours: str, theirs: str) -> str | None:
+    """The base with what both changed; None where both changed the same lines, or lines that meet.
+
+    Line ends are those of `theirs`, which is what is there.
+    """
+    began = _lines(sent(base))
+    mine, others = (_edits(began, _lines(sent(text))) for text in (ours, theirs))
+    merged: list[_Edit] = []
+    for edit in sorted({*mine, *others}):
+        before = merged[-1] if merged else None
+        if before is not None and edit.start <= before.end:
+            return None
+        merged.append(edit)
+    made: list[str] = []
+    at = 0
+    for edit in merged:
+        made += [*began[at : edit.start], *edit.lines]
+        at = edit.end
+    return keeping(theirs, "".join([*made, *began[at:]]))
+
+
+def _edits(base: Sequence[str], new: Sequence[str]) -> list[_Edit]:
+    found = []
+    at = was = 0
+    for old, now, size in _matches(base, new):
+        if (was, at) != (old, now):
+            found.append(_Edit(was, old, tuple(new[at:now])))
+        was, at = old + size, now + size
+    return found
+
+
+def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
+    """The lines that both have: where they begin in each, and how many; the ends are the last."""
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - same and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    middle = SequenceMatcher(
+        None, old[same : len(old) - tail], new[same : len(new) - tail], autojunk=False
+    )
+    found = [(0, 0, same)] if same else []
+    found += [(a + same, b + same, size) for a, b, size in middle.get_matching_blocks() if size]
+    return [*found, (len(old) - tail, len(new) - tail, tail)]
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends, of which the last may have none."""
+    cuts = [0, *(match.end() for match in _END.finditer(text)), len(text)]
+    return [text[begin:end] for begin, end in pairwise(cuts) if begin != end]
+
+
+def _end(line: str) -> str:
+    return next((end for end in _ENDS if line.endswith(end)), "")

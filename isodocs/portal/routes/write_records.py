@@ -1,0 +1,230 @@
+"""Records that are begun, go on, and are kept as tables: the forms, and what saves them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse
+
+from isodocs.assess.record_index import record_index
+from isodocs.errors import IsodocsError
+from isodocs.inventory.taken_numbers import elsewhere
+from isodocs.lifecycle.create_record import create_record, missing, outline, with_defaults
+from isodocs.lifecycle.edit_record import RecordSent, edit_record
+from isodocs.lifecycle.edit_table import RowSent, TableSent, edit_table
+from isodocs.lifecycle.entered import FieldFault, faults, plain
+from isodocs.lifecycle.text_merge import sent as as_sent
+from isodocs.model.record import FOLDER, Record
+from isodocs.portal.asking import PortalPage
+from isodocs.portal.asking import missing as no_such
+from isodocs.portal.saving import desk
+from isodocs.portal.views import addresses, record_entry, record_pages, table_entry
+from isodocs.records import record_parsing
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.model.record import RecordKind
+    from isodocs.portal.asking import Asking, DeedRoutes, Routes
+    from isodocs.portal.deeds import Deeds
+
+_FIELD, _CELL, _LINE, _GONE = "f.", "c.", "line.", "gone."
+_SEE_OTHER = 303
+
+
+def _kind(asked: Asking) -> RecordKind:
+    kind = kinds().get(addresses.named(asked.named["kind"]))
+    if kind is None:
+        raise no_such()
+    return kind
+
+
+def _deeds(asked: Asking) -> Deeds:
+    if asked.deeds is None:
+        raise no_such()
+    return asked.deeds
+
+
+def _wrong(error: IsodocsError) -> FieldFault:
+    return FieldFault("", f"{error}", error.hint)
+
+
+# -- begin ------------------------------------------------------------------------------------
+
+
+def every_kind(asked: Asking) -> PortalPage:
+    """What can be begun."""
+    _deeds(asked)
+    return PortalPage("begin.html", asked.word("Begin"), record_entry.every_kind(asked))
+
+
+def new(asked: Asking) -> PortalPage:
+    """The form of a new record."""
+    _deeds(asked)
+    kind = _kind(asked)
+    return PortalPage("record_entry.html", kind.title, record_entry.begin(asked, kind))
+
+
+def begin(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
+    """Begin a record."""
+    deeds, kind = _deeds(asked), _kind(asked)
+    values = {n: plain(t) for n, t in _fields(form).items() if n in kind.fields and plain(t)}
+    text = as_sent(form.get("text", ""))
+    try:
+        with desk(deeds) as at:
+            wrong = []
+            filled = with_defaults(at.register, kind, values)
+            place = Record(kind.name, "", f"{FOLDER}{kind.name}", 0, {})
+            entered = {*filled, *(field.name for field in missing(kind, filled))}
+            wrong = list(faults(at.register, kind, filled, place, entered))
+            if not wrong:
+                taken = elsewhere(at.workspace.git, at.register.config)
+                own = "" if text.strip() == outline(kind).strip() else text
+                read = at.workspace.read_file
+                plan = create_record(at.register, kind, values, read, taken, text=own)
+                at.record(plan)
+                return f"{addresses.record(_begun(kind, plan))}?done=begin"
+    except IsodocsError as error:
+        wrong = [_wrong(error)]
+    shown = record_entry.begin(asked, kind, record_entry.Typed(_fields(form), text), wrong)
+    return PortalPage("record_entry.html", kind.title, shown)
+
+
+def _begun(kind: RecordKind, plan: Plan) -> Record:
+    change = plan.changes[0]
+    rows = record_parsing.parse(change.path, "", change.after or b"", outlined=False)
+    return [row for row in rows if row.kind == kind.name][-1]
+
+
+# -- go on ------------------------------------------------------------------------------------
+
+
+def _record(asked: Asking, kind: RecordKind) -> Record:
+    name = addresses.named(asked.named["name"])
+    index = record_index(asked.snapshot.register)
+    found = record_pages.named_record(asked.snapshot, index, kind.name, name)
+    if found is None:
+        raise no_such()
+    return found
+
+
+def form_of(asked: Asking) -> PortalPage:
+    """The form of a record."""
+    _deeds(asked)
+    kind = _kind(asked)
+    record = _record(asked, kind)
+    made = record_entry.go_on(asked, kind, record)
+    return PortalPage("record_entry.html", record.label, made)
+
+
+def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | RedirectResponse:
+    """Save a record."""
+    deeds, kind = _deeds(asked), _kind(asked)
+    now, digest, fields = _record(asked, kind), form.get("digest", ""), _fields(form)
+    line = form.get("line", "")
+    text = as_sent(form["text"]) if "text" in form else None
+    try:
+        with desk(deeds) as at:
+            began = int(line) if line.isdecimal() else 0
+            sent = RecordSent(at.base(digest, now.path), began, fields, text)
+            read, committed = at.workspace.read_file, at.workspace.committed
+            made = edit_record(at.register, now.path, now.id, sent, read, committed)
+            wrong, fields, now = made.faults, dict(made.mine), made.now
+            text, digest = made.text, now.blob
+            if made.plan is not None:
+                at.record(made.plan)
+                return f"{addresses.record(now)}?done=save"
+            if not wrong:
+                return RedirectResponse(addresses.record(now), _SEE_OTHER)
+    except IsodocsError as error:
+        wrong = (_wrong(error),)
+    page = record_entry.go_on(asked, kind, now, record_entry.Typed(fields, text, digest), wrong)
+    return PortalPage("record_entry.html", now.label, page)
+
+
+def _fields(form: Mapping[str, str]) -> dict[str, str]:
+    return {n.removeprefix(_FIELD): t for n, t in form.items() if n.startswith(_FIELD)}
+
+
+# -- tables -----------------------------------------------------------------------------------
+
+
+def table(asked: Asking) -> PortalPage:
+    """A table of records as a grid."""
+    _deeds(asked)
+    kind = _kind(asked)
+    if not kind.table:
+        raise no_such()
+    files, number, start = (
+        table_entry.tables_of(asked, kind),
+        asked.text("table"),
+        asked.text("start"),
+    )
+    at = int(number) if number.isdecimal() else len(files) - 1
+    if at >= len(files):
+        raise no_such()
+    first = int(start) if start.isdecimal() else -1
+    made = table_entry.grid(asked, kind, files[at], first)
+    return PortalPage("table_entry.html", kind.title, made)
+
+
+def save_table(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | RedirectResponse:
+    """Save a grid."""
+    deeds, kind = _deeds(asked), _kind(asked)
+    path = form.get("table", "")
+    if not kind.table or path not in table_entry.tables_of(asked, kind):
+        raise no_such()
+    rows, digest, start = list(_rows(kind, form)), form.get("digest", ""), form.get("start", "")
+    first = int(start) if start.isdecimal() else 0
+    here = f"{addresses.RECORDS}/{addresses.segment(kind.name)}"
+    register = asked.snapshot.register
+    by_row: dict[str, Sequence[FieldFault]] = {}
+    general: tuple[FieldFault, ...] = ()
+    try:
+        with desk(deeds) as at:
+            read, committed = at.workspace.read_file, at.workspace.committed
+            sent = TableSent(path, at.base(digest, path) if digest else None, rows)
+            taken = elsewhere(at.workspace.git, at.register.config)
+            made = edit_table(at.register, kind, sent, read, committed, taken)
+            file = read(path)
+            register, rows, digest = at.register, list(made.mine), file.blob if file else ""
+            by_row = dict(made.faults)
+            if made.plan is not None:
+                at.record(made.plan)
+                return f"{here}?done=save"
+            if not by_row:
+                return RedirectResponse(here, _SEE_OTHER)
+    except IsodocsError as error:
+        general = (_wrong(error),)
+    left = table_entry.Left(register, rows, digest, by_row, general)
+    page = table_entry.grid(asked, kind, path, first, left)
+    return PortalPage("table_entry.html", kind.title, page)
+
+
+def _rows(kind: RecordKind, form: Mapping[str, str]) -> Iterator[RowSent]:
+    """The rows in the order in which they were left; those that are new and empty are none."""
+    lines = {n.removeprefix(_LINE): t for n, t in form.items() if n.startswith(_LINE)}
+    cells: dict[str, dict[str, str]] = {key: {} for key in lines}
+    for name, text in form.items():
+        key, _, field = name.removeprefix(_CELL).partition(".")
+        if name.startswith(_CELL) and key in cells and field in kind.fields:
+            cells[key][field] = text
+    for key, line in lines.items():
+        number = int(line) if line.isdecimal() else 0
+        if number or any(plain(text) for text in cells[key].values()):
+            yield RowSent(key, number, cells[key], f"{_GONE}{key}" in form)
+
+
+DEEDS: DeedRoutes = (
+    (f"{addresses.BEGIN}/{{kind}}", begin),
+    (f"{addresses.EDIT}{addresses.RECORDS}/{{kind}}", save_table),
+    (f"{addresses.EDIT}{addresses.RECORDS}/{{kind}}/{{name}}", go_on),
+)
+ROUTES: Routes = (
+    (addresses.BEGIN, every_kind),
+    (f"{addresses.BEGIN}/{{kind}}", new),
+    (f"{addresses.EDIT}{addresses.RECORDS}/{{kind}}", table),
+    (f"{addresses.EDIT}{addresses.RECORDS}/{{kind}}/{{name}}", form_of),
+)

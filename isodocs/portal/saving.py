@@ -1,0 +1,81 @@
+"""From a form to a commit: what someone entered is planned on what is there now, and recorded.
+
+A form says which text it began from, by its digest. Only what is committed can be written on: what
+someone has changed in the folder, and no commit holds, is neither overwritten nor committed too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle.carry_out import alone, recover
+from isodocs.workspace import View, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.model.register import Register
+    from isodocs.portal.deeds import Deeds
+
+_PATIENCE = 10.0
+"""Seconds to wait for a command that writes."""
+_DIGEST = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+
+
+class Desk(NamedTuple):
+    """What is in the folder at the moment, while no one else writes there."""
+
+    deeds: Deeds
+    workspace: Workspace
+    register: Register
+
+    def base(self, digest: str, path: str) -> bytes:
+        """The text that a form began from; raises LifecycleError for one that no one has."""
+        known = _DIGEST.fullmatch(digest)
+        found = self.workspace.contents({digest: path}).get(digest) if known else None
+        if found is None:
+            raise LifecycleError(
+                "the text that this form began from is not known here",
+                hint="Copy what you entered, open the page again, and enter it there.",
+            )
+        return found
+
+    def record(self, plan: Plan) -> str:
+        """Write and commit a plan; returns the commit.
+
+        Raises LifecycleError where a hook would refuse it, or a file has changes that no commit
+        holds.
+        """
+        refuse_uncommitted(self.workspace, [change.path for change in plan.changes])
+        return self.deeds.carry_out(self.workspace, plan)
+
+
+@contextmanager
+def desk(deeds: Deeds) -> Iterator[Desk]:
+    """Be the only one that writes, from reading what is there to the commit."""
+    workspace = Workspace.open(deeds.folder)
+    with alone(workspace.git, _PATIENCE):
+        recover(workspace.git)
+        yield Desk(deeds, workspace, workspace.register(deeds.view()))
+
+
+def refuse_uncommitted(workspace: Workspace, paths: Iterable[str]) -> None:
+    """Raise LifecycleError for a file with changes that no commit holds, staged ones included."""
+    wanted = list(paths)
+    staged = workspace.shown(View(date.max, staged=True), wanted)
+    for path in wanted:
+        held = workspace.committed(path)
+        there = staged[path].data if path in staged else None
+        if held != workspace.file(path) or held != there:
+            raise LifecycleError(
+                "the file has changes that are not committed, which would be lost or committed "
+                "with yours",
+                path=path,
+                hint="Have them committed, or the file put back; then save again.",
+            )

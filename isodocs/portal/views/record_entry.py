@@ -1,0 +1,183 @@
+"""The form of a record: all its fields, its text, and what is wrong with either."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from isodocs.errors import IsodocsError
+from isodocs.lifecycle.create_record import outline, with_defaults
+from isodocs.lifecycle.edit_record import TEXT, text_of
+from isodocs.lifecycle.entered import FieldFault
+from isodocs.model.record_law import DayKind
+from isodocs.portal.saving import refuse_uncommitted
+from isodocs.portal.views import addresses
+from isodocs.portal.views.entry_fields import fields_of, offered
+from isodocs.records.record_kinds import descriptions, kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.gap import Gap
+    from isodocs.model.record import Record, RecordKind
+    from isodocs.portal.asking import Asking
+    from isodocs.portal.snapshot import PortalSnapshot
+
+
+class Typed(NamedTuple):
+    """What someone typed and could not save: fields, the text if any, and what it began from."""
+
+    fields: Mapping[str, str]
+    text: str | None = None
+    digest: str = ""
+
+
+def every_kind(asked: Asking) -> dict[str, Any]:
+    """All kinds of record that can be begun, those that are kept here first."""
+    kept = asked.snapshot.register.records
+    about = descriptions()
+    found = [
+        (f"{addresses.BEGIN}/{kind.name}", kind.title, about[kind.name], kind.name in kept)
+        for kind in kinds().values()
+    ]
+    return {"kinds": sorted(found, key=lambda each: (not each[3], each[1]))}
+
+
+def begin(
+    asked: Asking,
+    kind: RecordKind,
+    typed: Typed | None = None,
+    faults: Sequence[FieldFault] = (),
+) -> dict[str, Any]:
+    """The form in which a record of a kind is begun."""
+    values = _suggested(asked, kind) if typed is None else typed.fields
+    data = _form(asked, kind, None, values, faults)
+    text = typed.text if typed else ""
+    return {
+        **data,
+        "said": asked.word("A new record"),
+        "to": f"{addresses.BEGIN}/{addresses.segment(kind.name)}",
+        "back": f"{addresses.RECORDS}/{addresses.segment(kind.name)}",
+        "given": asked.word("Left empty, it is the next free one."),
+        "digest": "",
+        "line": 0,
+        "text": None if kind.table else text or outline(kind) or None,
+        "theirs": None,
+        "held": "",
+        "wrong": typed is not None,
+        "dirty": typed is not None,
+    }
+
+
+def go_on(
+    asked: Asking,
+    kind: RecordKind,
+    record: Record,
+    typed: Typed | None = None,
+    faults: Sequence[FieldFault] = (),
+) -> dict[str, Any]:
+    """The form in which a record goes on: as it is, or as it was typed and could not be saved."""
+    data = file_of(asked.snapshot, record.path, record.blob)
+    known = list(known_faults(asked.snapshot, record)) if typed is None else []
+    theirs = next((f.theirs for f in faults if f.field == TEXT and f.theirs is not None), None)
+    text = typed.text if typed and typed.text is not None else text_of(data)
+    return {
+        **_form(asked, kind, record, typed.fields if typed else {}, [*faults, *known]),
+        "said": record.title or kind.title,
+        "to": f"{addresses.EDIT}{addresses.record(record)}",
+        "back": addresses.record(record),
+        "given": asked.word("It stays, since others may refer to it."),
+        "digest": typed.digest if typed else record.blob,
+        "line": record.line,
+        "text": None if kind.table else text,
+        "theirs": theirs,
+        "held": held(asked.snapshot, record.path),
+        "wrong": typed is not None,
+        "dirty": typed is not None,
+    }
+
+
+def _form(
+    asked: Asking,
+    kind: RecordKind,
+    record: Record | None,
+    typed: Mapping[str, str],
+    faults: Sequence[FieldFault],
+) -> dict[str, Any]:
+    fields = list(fields_of(asked.wording, kind, record, typed, faults))
+    return {
+        "kind": kind.title,
+        "about": descriptions()[kind.name],
+        "id": record.label if record else "",
+        "fields": fields,
+        "offers": offered(asked.snapshot, {field.offers for field in fields}),
+        "faults": [f for f in faults if f.field in ("", TEXT)],
+        "form": asked.form,
+    }
+
+
+def _suggested(asked: Asking, kind: RecordKind) -> dict[str, str]:
+    """What is probably so: the number that it gets stays empty, a day is today."""
+    register = asked.snapshot.register
+    values = with_defaults(register, kind, {})
+    values.pop(kind.key, None)
+    for name, field in kind.fields.items():
+        if field.required and not values.get(name):
+            if field.form == "date" and field.day not in (DayKind.DUE, DayKind.PLANNED):
+                values[name] = register.on.isoformat()
+            elif field.refers == "standard":
+                values[name] = register.config.default_standard
+            elif field.refers == "owner":
+                values[name] = asked.me
+    return values
+
+
+def file_of(snapshot: PortalSnapshot, path: str, blob: str) -> bytes:
+    """The bytes of a file that the register was made of."""
+    with snapshot.reading:
+        return snapshot.workspace.contents({blob: path}).get(blob, b"")
+
+
+def held(snapshot: PortalSnapshot, path: str) -> str:
+    """Why a file cannot be written on now; empty where it can."""
+    with snapshot.reading:
+        try:
+            refuse_uncommitted(snapshot.workspace, [path])
+        except IsodocsError as error:
+            return f"{error}. {error.hint}"
+    return ""
+
+
+# -- what is wrong with it already ------------------------------------------------------------
+
+
+def known_faults(snapshot: PortalSnapshot, record: Record) -> Iterator[FieldFault]:
+    """The gaps of a record, each at the field that it is about, as far as that is known."""
+    kind = kinds()[record.kind]
+    for gap in gaps_at(snapshot, record.path):
+        place = gap.finding.place
+        if kind.table and place.line != record.line:
+            continue
+        yield FieldFault(_field_at(record, place.line, place.column), *_words(gap))
+
+
+def gaps_at(snapshot: PortalSnapshot, path: str) -> Sequence[Gap]:
+    """The gaps in a file."""
+    return snapshot.once("gaps-by-path", _by_path).get(path, ())
+
+
+def _by_path(snapshot: PortalSnapshot) -> Mapping[str, Sequence[Gap]]:
+    found: dict[str, list[Gap]] = {}
+    for gap in snapshot.gaps:
+        found.setdefault(gap.finding.place.path, []).append(gap)
+    return found
+
+
+def _words(gap: Gap) -> tuple[str, str]:
+    return gap.finding.message, gap.finding.hint
+
+
+def _field_at(record: Record, line: int, column: int) -> str:
+    """The field at a place; empty for the record as a whole."""
+    at: Collection[str] = [n for n, place in record.places.items() if place[0] == line]
+    exact = [name for name in at if record.places[name][1] == column]
+    found: Iterable[str] = exact or (at if len(at) == 1 and column else ())
+    return next(iter(found), "")

@@ -1,0 +1,142 @@
+"""In a browser, people who know neither Git nor Markdown keep records, alone and two at a time."""
+
+from __future__ import annotations
+
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import Select
+
+from tests.browser.conftest import Browser, Running, wait
+from tests.helpers.planted_company import DAY
+
+PASTE = """
+const data = new DataTransfer();
+data.setData("text/plain", arguments[1]);
+const about = {clipboardData: data, bubbles: true, cancelable: true};
+arguments[0].dispatchEvent(new ClipboardEvent("paste", about));
+"""
+
+
+def enter(browser: Browser, **fields: str) -> None:
+    """Fill in fields of a record, as a person does."""
+    for name, text in fields.items():
+        field = browser.driver.find_element("id", f"f-{name.replace('_', '-')}")
+        if field.tag_name == "select":
+            Select(field).select_by_visible_text(text)
+        elif field.get_attribute("type") == "date":
+            browser.driver.execute_script("arguments[0].value = arguments[1]", field, text)
+        else:
+            field.clear()
+            field.send_keys(text)
+
+
+def save(browser: Browser) -> None:
+    """Press the button, and wait for the page that follows."""
+    driver = browser.driver
+    before = driver.find_element("css selector", "html")
+    button = driver.find_element("css selector", ".bar-below button")
+    driver.execute_script("arguments[0].click()", button)
+    wait(browser, lambda: driver.find_element("css selector", "html") != before)
+    wait(browser, lambda: driver.find_elements("css selector", ".hint.good, #wrong"))
+
+
+def complaints(browser: Browser) -> list[str]:
+    """What the console says, but for the answers that say what is wrong with a form."""
+    return [said for said in browser.console() if "422" not in said]
+
+
+def test_a_nonconformity_is_brought_to_closure_while_another_window_looks_on(
+    let_in: Browser, running: Running
+) -> None:
+    driver = let_in.driver
+    let_in.visit(f"{running.address}/records/nonconformity")
+    watching = driver.current_window_handle
+    driver.switch_to.new_window("window")
+    let_in.visit(f"{running.address}/records", "phone")
+    driver.find_element("css selector", "a.act").click()
+    driver.find_element("css selector", 'a[href="/begin/nonconformity"]').click()
+    enter(let_in, title="Tape worn", source="process", owner="quality-manager")
+    save(let_in)
+    assert "nonconformity without 'grade'" in driver.find_element("id", "f-grade-wrong").text
+    assert let_in.barriers() == []
+    assert let_in.sideways() <= 0
+    enter(let_in, grade="minor")
+    save(let_in)
+    driver.find_element("css selector", "a.act").click()
+    text = driver.find_element("id", "text")
+    text.send_keys(Keys.CONTROL + Keys.HOME)
+    text.send_keys("Seen on <script>alert(1)</script> *Monday*.\n\n")
+    wait(let_in, lambda: driver.find_elements("css selector", "#preview em"))
+    assert not driver.find_elements("css selector", "#preview script")
+    enter(let_in, correction="Withdrawn", cause="No interval was set", action="Interval set")
+    save(let_in)
+    driver.find_element("css selector", "a.act").click()
+    days = ("corrected", "implemented", "verified", "effectiveness_reviewed", "closed")
+    enter(let_in, **dict.fromkeys(days, DAY), verified_by="ann", effective="yes", status="closed")
+    save(let_in)
+    driver.close()
+    driver.switch_to.window(watching)
+    wait(let_in, lambda: "closed" in driver.find_element("id", "list").text)
+    assert "Tape worn" in driver.find_element("id", "list").text
+    assert complaints(let_in) == []
+    assert running.repo.git("status", "--porcelain", "records") == ""
+
+
+def cell(browser: Browser, row: int, name: str) -> WebElement:
+    (found,) = browser.driver.find_elements("css selector", f'[name="c.{row}.{name}"]')
+    return found
+
+
+def write(field: WebElement, text: str) -> None:
+    field.clear()
+    field.send_keys(text)
+
+
+def test_a_table_is_filled_by_keys_and_by_paste_and_two_people_lose_nothing(
+    let_in: Browser, running: Running
+) -> None:
+    driver, file = let_in.driver, running.repo.path / "records/complaint.csv"
+    to = f"{running.address}/edit/records/complaint"
+    let_in.visit(to)
+    driver.find_element("id", "add-row").click()
+    first = driver.switch_to.active_element
+    rows = f'C-1\t"Late, ""again"""\t{DAY}\tAcme\tann\r\nC-2\tWet\tsoon\tAcme\tann\r\n'
+    driver.execute_script(PASTE, first, rows)
+    assert len(driver.find_elements("css selector", "#rows tr")) == 2
+    save(let_in)
+    (wrong,) = driver.find_elements("css selector", "td.invalid .wrong")
+    assert "'received' is 'soon', which is not a calendar date" in wrong.text
+    assert let_in.barriers() == []
+    soon = driver.find_element("css selector", "td.invalid input")
+    write(soon, DAY)
+    soon.send_keys(Keys.ALT, Keys.ARROW_UP)
+    save(let_in)
+    said = "id,received,from,what"
+    assert file.read_text().startswith(said)
+    lines = file.read_text().splitlines()
+    assert lines[1].startswith(f"C-2,{DAY},Acme,Wet,")
+    assert lines[2].startswith(f'C-1,{DAY},Acme,"Late, ""again""",')
+
+    let_in.visit(to)
+    mine = driver.current_window_handle
+    write(cell(let_in, 2, "what"), "Wet box")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    assert driver.switch_to.active_element == cell(let_in, 3, "what")
+    driver.switch_to.new_window("window")
+    let_in.visit(to)
+    write(cell(let_in, 2, "what"), "Damp")
+    write(cell(let_in, 3, "from"), "Bolt Ltd")
+    save(let_in)
+    driver.close()
+    driver.switch_to.window(mine)
+    wait(let_in, lambda: driver.find_element("id", "stale").is_displayed())
+    assert cell(let_in, 2, "what").get_attribute("value") == "Wet box"
+    save(let_in)
+    wrong = driver.find_element("id", "c-2-what-wrong")
+    assert "someone else wrote 'Damp' here meanwhile" in wrong.text
+    assert cell(let_in, 2, "what").get_attribute("value") == "Wet box"
+    assert cell(let_in, 3, "from").get_attribute("value") == "Bolt Ltd"
+    save(let_in)
+    assert f"C-2,{DAY},Acme,Wet box," in file.read_text()
+    assert f"C-1,{DAY},Bolt Ltd," in file.read_text()
+    assert complaints(let_in) == []
