@@ -88,17 +88,6 @@ def send_again(where: Elsewhere) -> None:
     send(where.workspace, where.tip.name, upstream_of=where.here)
 
 
-def protected_branch(workspace: Workspace, register: Register) -> str:
-    """The branch that is checked out, if it is protected and has a commit; else empty."""
-    from isodocs.checking.enforcement import protects
-    from isodocs.repository import refs
-
-    branch = refs.current_branch(workspace.git)
-    if not branch or not protects(register.config, branch) or refs.head(workspace.git) is None:
-        return ""
-    return branch
-
-
 def record_final_form(
     write: WritingCommand,
     workspace: Workspace,
@@ -112,6 +101,8 @@ def record_final_form(
 
     `later` says how it is put there once it is in the file.
     """
+    from isodocs.lifecycle.final_form import protected_branch
+
     branch = protected_branch(workspace, register)
     into = None
     if branch and (write.commit or write.push):
@@ -137,26 +128,20 @@ def _put_up(
     It is checked as it is there: what is only in the work tree here, no one else would see.
     """
     from isodocs.formats.text.escape import one_line
-    from isodocs.lifecycle import carry_out, foresee, rejected, review_branch
+    from isodocs.lifecycle.final_form import prepared, published
     from isodocs.reports.check import gap_lines
-    from isodocs.workspace import View
 
     if write.push:
         remote_for(workspace, branch)
-    (document,) = entry.current
-    made = review_branch.put_up(workspace, register, plan, document)
-    there = workspace.at(made.commit).register(View(register.on))
-    if gaps := foresee.author_gaps(there, entry.id):
+    waiting = prepared(workspace, register, entry, plan)
+    made = waiting.made
+    if waiting.gaps:
         click.echo(f"On {made.branch}, {entry.id} would not be ready for approval:\n", err=True)
-        for line in gap_lines(gaps, terminal_width()):
+        for line in gap_lines(waiting.gaps, terminal_width()):
             click.echo(line, err=True)
         click.echo("Nothing was committed. Commit the missing files here first.", err=True)
         write.ctx.exit(1)
-    if made.held:
-        rejected.refuse_unchanged(there, entry.id, made.branch)
-    if made.restore.changes:
-        carry_out.carry_out(workspace.git, made.restore)
-    review_branch.publish(workspace.git, made.branch, made.commit, made.tip, plan.message)
+    published(workspace, entry.id, waiting, plan.message)
     click.echo(
         f"{made.branch} already has exactly this form."
         if made.held

@@ -42,6 +42,8 @@ _PAUSE = 0.02
 _HELD: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 """The locks that this thread holds, so that one step of a command does not wait for another."""
 _CONTROL = (".isodocs/", RECORDS)
+PICTURES = ("png", "jpg", "gif", "webp")
+"""The kinds of picture that are put beside documents."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _HALF_DONE = (
     "The change is decided and half done. Make room or get the rights, then run any isodocs "
@@ -146,11 +148,18 @@ def writable(git: Git, left: Sequence[FileChange]) -> Callable[[str], bool]:
                 below in (CONFIG, ".gitattributes")
                 or below.startswith(_CONTROL)
                 or is_document(below)
+                or _is_picture(below, is_document)
             ):
                 return True
         return False
 
     return allowed
+
+
+def _is_picture(path: str, is_document: Callable[[str], bool]) -> bool:
+    """Whether a path is that of a picture in a folder of documents."""
+    name, _, kind = path.rpartition(".")
+    return kind in PICTURES and is_document(f"{name}.md")
 
 
 def _documents(config: Config) -> Callable[[str], bool]:

@@ -83,7 +83,7 @@ def edit_record(
     found = merged(kind, base, now, sent.fields)
     values = {**as_typed(kind, now), **found.taken}
     wrong = [*found.faults, *faults(register, kind, values, now, found.taken)]
-    text, conflict = (None, None) if kind.table else _text(sent, data)
+    text, conflict = (None, None) if kind.table else merged_text(sent.base, data, sent.text)
     wrong += [conflict] if conflict else []
     plan = None
     if not wrong and (found.taken or text is not None):
@@ -148,12 +148,17 @@ def set_fields(
     return replace(plan, changes=changes)
 
 
-def _text(sent: RecordSent, data: bytes) -> tuple[str | None, FieldFault | None]:
-    """The text that the record is to have, None where it stays; or why that is not clear."""
-    base, now = text_of(sent.base), text_of(data)
-    if sent.text is None or base is None or now is None:
+def merged_text(
+    began: bytes, data: bytes, sent: str | None
+) -> tuple[str | None, FieldFault | None]:
+    """The new text below the front matter, None where it stays; or why that is not clear.
+
+    The form began from the file `began`, and the file is `data` now.
+    """
+    base, now = text_of(began), text_of(data)
+    if sent is None or base is None or now is None:
         return None, None
-    mine = text_merge.sent(sent.text)
+    mine = text_merge.sent(sent)
     if mine in (text_merge.sent(base), text_merge.sent(now)):
         return None, None
     text = text_merge.three_way(base, mine, now)

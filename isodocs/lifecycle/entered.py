@@ -73,12 +73,19 @@ def merged(
 
     What no one touched is left out, and so is what the record says already by `now`.
     """
-    began, is_now = as_typed(kind, base), as_typed(kind, now)
+    known = {name: text for name, text in sent.items() if name in kind.fields}
+    return merge_values(as_typed(kind, base), as_typed(kind, now), known)
+
+
+def merge_values(
+    began: Mapping[str, str], is_now: Mapping[str, str], sent: Mapping[str, str]
+) -> Merged:
+    """The same of texts by name, all three as they are typed."""
     taken: dict[str, str] = {}
     faults = []
-    for name, text in touched(kind, base, sent).items():
+    for name, text in sent.items():
         new = plain(text)
-        if new == is_now[name]:
+        if new in (began[name], is_now[name]):
             continue
         if is_now[name] == began[name]:
             taken[name] = new

@@ -6,14 +6,13 @@ Browsers send every line end as CRLF, so lines are compared without their ends.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
 _END = re.compile(r"\r\n|\r|\n")
-_ENDS = ("\r\n", "\r", "\n")
+_ENDS = ("\n", "\r\n", "\r")
 
 
 class _Edit(NamedTuple):
@@ -32,20 +31,26 @@ def sent(text: str) -> str:
 def keeping(old: str, new: str) -> str:
     """The new text with the line ends of the old one: each line that stays has its own.
 
-    New lines have the end that most of the old lines have.
+    A line that changed has the end of the one in whose place it is, a new one that of the line
+    before it.
     """
     if sent(old) == sent(new):
         return old
-    lines = _lines(old)
-    wanted = _lines(sent(new))
-    ends = Counter(end for line in lines if (end := _end(line)))
-    usual = ends.most_common(1)[0][0] if ends else "\n"
-    made = [line.removesuffix("\n") + usual if line.endswith("\n") else line for line in wanted]
-    uniform = "".join(made)
-    for was, now, size in _matches([sent(line) for line in lines], wanted):
-        made[now : now + size] = lines[was : was + size]
+    lines, wanted = _lines(old), _lines(sent(new))
+    ends = [_end(line) for line in lines]
+    usual = max((*_ENDS,), key=ends.count)
+    made: list[str] = []
+    last, at, was = usual, 0, 0
+    for before, now, size in _matches([sent(line) for line in lines], wanted):
+        replaced = ends[was:before]
+        for number, line in enumerate(wanted[at:now]):
+            last = (replaced[number] if number < len(replaced) else "") or last
+            made.append(line.removesuffix("\n") + (last if line.endswith("\n") else ""))
+        made += lines[before : before + size]
+        was, at = before + size, now + size
+        last = next((end for end in reversed(ends[:was]) if end), last)
     mixed = "".join(made)  # an end of an old Mac before an empty line would be one of Windows
-    return mixed if sent(mixed) == sent(new) else uniform
+    return mixed if sent(mixed) == sent(new) else sent(new).replace("\n", usual)
 
 
 def three_way(base: str, ours: str, theirs: str) -> str | None:
@@ -102,4 +107,4 @@ def _lines(text: str) -> list[str]:
 
 
 def _end(line: str) -> str:
-    return next((end for end in _ENDS if line.endswith(end)), "")
+    return next((end for end in ("\r\n", "\r", "\n") if line.endswith(end)), "")

@@ -25,6 +25,7 @@ from isodocs.portal.routes import (
     preview,
     records,
     reports,
+    write_documents,
     write_records,
 )
 
@@ -46,8 +47,9 @@ _ROUTES = (
     *records.ROUTES,
     *reports.ROUTES,
     *write_records.ROUTES,
+    *write_documents.ROUTES,
 )
-_WRITING = (*write_records.DEEDS, *preview.DEEDS)
+_WRITING = (*write_records.DEEDS, *write_documents.DEEDS, *preview.DEEDS)
 """Deeds whose forms have many fields."""
 _READING, _DOING = ["GET"], ["POST"]
 _FORM = "application/x-www-form-urlencoded"

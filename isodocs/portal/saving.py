@@ -52,8 +52,16 @@ class Desk(NamedTuple):
         Raises LifecycleError where a hook would refuse it, or a file has changes that no commit
         holds.
         """
-        refuse_uncommitted(self.workspace, [change.path for change in plan.changes])
+        self.refuse_uncommitted(plan)
         return self.deeds.carry_out(self.workspace, plan)
+
+    def refuse_uncommitted(self, plan: Plan) -> None:
+        """Raise LifecycleError where a plan would take along what someone has not committed.
+
+        A file that no commit knows yet may go along with what names it.
+        """
+        known = [path for path in plan.along if self.workspace.committed(path) is not None]
+        refuse_uncommitted(self.workspace, [*(each.path for each in plan.changes), *known])
 
 
 @contextmanager

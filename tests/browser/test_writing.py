@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select
 
 from tests.browser.conftest import Browser, Running, wait
+from tests.helpers.company import approval, document, path
+from tests.helpers.markdown_texts import png
 from tests.helpers.planted_company import DAY
 
 PASTE = """
@@ -139,4 +143,50 @@ def test_a_table_is_filled_by_keys_and_by_paste_and_two_people_lose_nothing(
     save(let_in)
     assert f"C-2,{DAY},Acme,Wet box," in file.read_text()
     assert f"C-1,{DAY},Bolt Ltd," in file.read_text()
+    assert complaints(let_in) == []
+
+
+def test_a_revision_is_written_with_a_table_and_a_picture_while_another_window_looks_on(
+    let_in: Browser, running: Running, tmp_path: Path
+) -> None:
+    driver, repo, id = let_in.driver, running.repo, "SOP-095"
+    text = document(
+        id, title="Packing", body="# Packing\n\n| Part | Box |\n|---|:-:|\n| M\\|8 | a |\n"
+    )
+    repo.commit("Packing", {path(id): text, **approval(id, 1, text)}, date="2024-01-21T09:00:00Z")
+    running.portal.next_version(running.portal.alarm.ring)
+    let_in.visit(f"{running.address}/documents/{id}")
+    watching = driver.current_window_handle
+    driver.switch_to.new_window("window")
+    let_in.visit(f"{running.address}/documents/{id}")
+    driver.find_element("css selector", f'a[href="/edit/documents/{id}/revise"]').click()
+    driver.find_element("id", "f-change").send_keys("Boxes are named.")
+    driver.find_element("css selector", ".bar-below button").click()
+    wait(let_in, lambda: driver.find_elements("id", "text-tables"))
+    driver.find_element("css selector", "#text-tables summary").click()
+    let_in.driver.find_element("css selector", 'input[data-line="4"][data-at="1"]').send_keys(
+        " or|b"
+    )
+    picture = tmp_path / "box.png"
+    picture.write_bytes(png(12, 8))
+    driver.find_element("id", "picture").send_keys(str(picture))
+    area = driver.find_element("id", "text")
+    wait(let_in, lambda: "![box](sop-095-" in (area.get_attribute("value") or ""))
+    wait(let_in, lambda: driver.find_elements("css selector", "#preview img"))
+    assert driver.find_element("css selector", "#preview td:last-child").text == "a or|b"
+    assert let_in.barriers() == []
+    save(let_in)
+    file = (repo.path / path(id)).read_text()
+    assert "| M\\|8 | a or\\|b |\n" in file
+    driver.find_element("css selector", f'a[href="/edit/documents/{id}/submit"]').click()
+    wait(let_in, lambda: driver.find_elements("id", "f-effective"))
+    day = driver.find_element("id", "f-effective")
+    driver.execute_script("arguments[0].value = arguments[1]", day, DAY)
+    save(let_in)
+    assert "waits for its approvals" in driver.find_element("css selector", ".hint.good").text
+    driver.close()
+    driver.switch_to.window(watching)
+    wait(let_in, lambda: f'href="/edit/documents/{id}/submit"' in driver.page_source)
+    assert "a or\\|b" in repo.git("show", f"review/{id}:{path(id)}")
+    assert repo.git("status", "--porcelain", "documents/SOP-095.md") == ""
     assert complaints(let_in) == []

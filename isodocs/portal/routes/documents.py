@@ -11,7 +11,13 @@ from starlette.responses import Response
 
 from isodocs.copies.make import CopyFormat, Workshop
 from isodocs.portal.asking import PortalPage, missing
-from isodocs.portal.views import addresses, document_page, document_story, to_do_here
+from isodocs.portal.views import (
+    addresses,
+    document_entry,
+    document_page,
+    document_story,
+    to_do_here,
+)
 from isodocs.portal.views.register_list import FILTERS, register_list
 
 if TYPE_CHECKING:
@@ -56,7 +62,8 @@ def text(asked: Asking) -> PortalPage:
         raise missing()
     coming = document_page.coming(entry)
     at = f"{addresses.document(entry.id)}?revision={quote(coming)}" if coming else ""
-    data = {**made, "coming_at": at, **_to_do(asked, entry, number)}
+    acts = document_entry.steps(asked, entry)
+    data = {**made, "coming_at": at, "acts": acts, **_to_do(asked, entry, number)}
     return PortalPage("document.html", _title(entry), data)
 
 
@@ -97,6 +104,10 @@ def _done(asked: Asking) -> dict[str, Any]:
         "approve": word("Your approval is recorded and committed."),
         "reject": word("Your rejection is recorded and committed."),
         "confirm": word("Your confirmation is recorded and committed."),
+        "save": word("What you changed is committed."),
+        "submit": word("It is submitted, and waits for its approvals."),
+        "retire": word("Its end is submitted, and waits for its approvals."),
+        "review": word("Your review is recorded and committed."),
     }.get(asked.text("done"), "")
     return {"done": said, "confirms": {}, "decides": {}, "signing": "", "form": asked.form}
 

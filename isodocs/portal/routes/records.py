@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.assess.record_index import record_index
-from isodocs.portal.asking import PortalPage, missing
+from isodocs.portal.asking import PortalPage, missing, not_yet
 from isodocs.portal.views import addresses, record_pages
 from isodocs.records.record_kinds import kinds
 
@@ -45,11 +45,7 @@ def record(asked: Asking) -> PortalPage:
     index = record_index(asked.snapshot.register)
     found = record_pages.named_record(asked.snapshot, index, kind, name)
     if found is None and asked.text("done"):
-        word = asked.word  # it was begun just now
-        said = word("The register is being read. This page goes on by itself.")
-        return PortalPage(
-            "notice.html", word("One moment"), {"said": said, "leads_to": "", "wait": True}
-        )
+        return not_yet(asked)
     if found is None:
         raise missing()
     if kind == _PEOPLE and found.id:

@@ -1,0 +1,48 @@
+"""A picture is put beside the document that shows it, under a name of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle.carry_out import PICTURES as KINDS
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.rendering.pictures import picture
+
+if TYPE_CHECKING:
+    from isodocs.model.document import Document
+    from isodocs.workspace import Workspace
+
+LARGEST = 700_000
+"""Bytes; a browser makes a larger one smaller first."""
+NAME = re.compile(r"\b[a-z0-9][a-z0-9-]{0,80}-[0-9a-f]{12}\.(?:png|jpg|gif|webp)\b")
+"""What the name of a picture that was put beside a document is like."""
+_NO_NAME = re.compile(r"[^a-z0-9]+")
+
+
+def add_picture(workspace: Workspace, document: Document, data: bytes) -> tuple[str, Plan | None]:
+    """The name under which a text shows the picture, and the plan to put it there.
+
+    There is no plan where the very same picture is there already. The content says what kind it is,
+    and it alone gives the name. Raises LifecycleError for what is none, or is too large.
+    """
+    found = picture(data)
+    if found is None or found.kind not in KINDS:
+        raise LifecycleError(
+            "this is not a picture that every reader can be shown",
+            hint=f"Use one of the kinds {', '.join(KINDS)}.",
+        )
+    if len(data) > LARGEST:
+        raise LifecycleError(
+            f"the picture is larger than {LARGEST // 1000} kB", hint="Save it smaller first."
+        )
+    id = _NO_NAME.sub("-", document.id.casefold()).strip("-")
+    name = f"{id}-{hashlib.sha256(data).hexdigest()[:12]}.{found.kind}"
+    path = posixpath.join(posixpath.dirname(document.path), name)
+    if workspace.file(path) is not None:
+        return name, None
+    change = FileChange(path, None, data)
+    return name, Plan(f"{document.id}: picture {name}.", f"{document.id}: picture", (change,))

@@ -1,0 +1,235 @@
+"""Documents: a revision is started, written, submitted, taken back; reviewed, retired."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from datetime import date
+from typing import TYPE_CHECKING
+
+from starlette.responses import PlainTextResponse, RedirectResponse
+
+from isodocs.errors import IsodocsError, LifecycleError
+from isodocs.lifecycle import final_form, foresee
+from isodocs.lifecycle.add_picture import add_picture
+from isodocs.lifecycle.approve import plan_review
+from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
+from isodocs.lifecycle.decision import Act
+from isodocs.lifecycle.edit_document import DocumentSent, edit_document
+from isodocs.lifecycle.entered import FieldFault
+from isodocs.lifecycle.own_keys import key_of, signed
+from isodocs.lifecycle.retire import retire
+from isodocs.lifecycle.revise import revise
+from isodocs.lifecycle.submit import submit
+from isodocs.lifecycle.text_merge import sent as as_sent
+from isodocs.parsing.fields import parse_day
+from isodocs.portal.asking import PortalPage, missing, not_yet
+from isodocs.portal.saving import desk
+from isodocs.portal.views import addresses, document_entry
+from isodocs.portal.views.record_entry import Typed
+from isodocs.statements.seal import SignaturePurpose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.model.gap import Gap
+    from isodocs.model.register import Entry
+    from isodocs.portal.asking import Asking, DeedRoutes, Routes
+    from isodocs.portal.deeds import Deeds
+    from isodocs.portal.saving import Desk
+
+_FIELD = "f."
+_SEE_OTHER, _WRONG = 303, 422
+
+
+def _entry(asked: Asking) -> tuple[Deeds, Entry]:
+    entry = asked.snapshot.register.entries.get(addresses.named(asked.named["id"]))
+    if entry is None or asked.deeds is None:
+        raise missing()
+    return asked.deeds, entry
+
+
+def _there(at: Desk, id: str) -> Entry:
+    entry = at.register.entries.get(id)
+    if entry is None:
+        raise LifecycleError(f"there is no document {id!r} any more")
+    return entry
+
+
+def _fields(form: Mapping[str, str]) -> dict[str, str]:
+    return {n.removeprefix(_FIELD): t for n, t in form.items() if n.startswith(_FIELD)}
+
+
+# -- the text ---------------------------------------------------------------------------------
+
+
+def form_of(asked: Asking) -> PortalPage:
+    """The form of a draft."""
+    _, entry = _entry(asked)
+    document = document_entry.current(entry)
+    if document is None or document.is_final:
+        if asked.text("done"):
+            return not_yet(asked)
+        raise missing()
+    made = document_entry.draft(asked, entry, document)
+    return PortalPage("record_entry.html", entry.id, made)
+
+
+def save(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | RedirectResponse:
+    """Save a draft."""
+    deeds, entry = _entry(asked)
+    now = document_entry.current(entry)
+    if now is None:
+        raise missing()
+    digest, fields = form.get("digest", ""), _fields(form)
+    text = as_sent(form["text"]) if "text" in form else None
+    here = addresses.document(entry.id)
+    wrong: Sequence[FieldFault]
+    try:
+        with desk(deeds) as at:
+            sent = DocumentSent(at.base(digest, now.path), fields, text)
+            there = _there(at, entry.id)
+            made = edit_document(at.workspace, at.register, there, sent)
+            wrong, fields, text = made.faults, dict(made.mine), made.text
+            now = document_entry.current(there) or now
+            digest = now.blob
+            if made.plan is not None:
+                at.record(made.plan)
+                return f"{here}?revision={now.revision}&done=save"
+            if not wrong:
+                return RedirectResponse(here, _SEE_OTHER)
+    except IsodocsError as error:
+        wrong = (FieldFault("", f"{error}", error.hint),)
+    page = document_entry.draft(asked, entry, now, Typed(fields, text, digest), wrong)
+    return PortalPage("record_entry.html", entry.id, page)
+
+
+def add(asked: Asking, form: Mapping[str, str]) -> PlainTextResponse:
+    """Put a picture beside a draft; answers with the name by which the text shows it."""
+    deeds, entry = _entry(asked)
+    try:
+        data = b64decode(form.get("data", ""), validate=True)
+        with desk(deeds) as at:
+            document = document_entry.current(_there(at, entry.id))
+            if document is None or document.is_final:
+                raise LifecycleError(f"{entry.id} is not a draft", hint="Start a revision first.")
+            name, plan = add_picture(at.workspace, document, data)
+            if plan is not None:
+                at.record(plan)
+    except IsodocsError as error:
+        return PlainTextResponse(f"{error}. {error.hint}", _WRONG)
+    except (binascii.Error, ValueError):
+        raise missing() from None
+    return PlainTextResponse(name)
+
+
+# -- steps ------------------------------------------------------------------------------------
+
+
+def step_of(asked: Asking) -> PortalPage:
+    """The form of a step."""
+    _, entry = _entry(asked)
+    made = document_entry.step(asked, entry, asked.named["step"])
+    if made is None:
+        raise missing()
+    return PortalPage("step.html", made["step"].title, made)
+
+
+def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
+    """Take a step."""
+    deeds, entry = _entry(asked)
+    name, fields = asked.named["step"], _fields(form)
+    does = _STEPS.get(name)
+    if does is None:
+        raise missing()
+    said = {each: " ".join(text.split()) for each, text in fields.items()}
+    try:
+        with desk(deeds) as at:
+            faults = does(at, _there(at, entry.id), said)
+    except IsodocsError as error:
+        faults = [FieldFault("", f"{error}", error.hint)]
+    if not faults:
+        to = addresses.EDIT if name in ("revise", "withdraw") else ""
+        return f"{to}{addresses.document(entry.id)}?done={name}"
+    made = document_entry.step(asked, entry, name, fields, faults)
+    if made is None:
+        raise missing()
+    return PortalPage("step.html", made["step"].title, made)
+
+
+def _revise(at: Desk, entry: Entry, said: Mapping[str, str]) -> Sequence[FieldFault]:
+    at.record(revise(at.workspace, at.register, entry, said.get("change", "")))
+    return ()
+
+
+def _submit(at: Desk, entry: Entry, said: Mapping[str, str]) -> Sequence[FieldFault]:
+    day = _day(said)
+    plan = submit(at.workspace, at.register, entry, day, said.get("change", ""))
+    return _final(at, entry, plan)
+
+
+def _retire(at: Desk, entry: Entry, said: Mapping[str, str]) -> Sequence[FieldFault]:
+    if not said.get("reason"):
+        raise LifecycleError(
+            "nothing says why it is no longer needed", hint="Say it in a sentence."
+        )
+    plan = retire(
+        at.workspace,
+        at.register,
+        entry,
+        reason=said["reason"],
+        effective=_day(said) or at.register.on,
+        superseded_by=said.get("superseded-by", ""),
+    )
+    return _final(at, entry, plan)
+
+
+def _final(at: Desk, entry: Entry, plan: Plan) -> Sequence[FieldFault]:
+    """Record a final form where it may wait for its approvals."""
+    then = foresee.after(at.workspace, plan, at.register.on)
+    if gaps := foresee.author_gaps(then, entry.id):
+        return _as_faults(gaps)
+    if not final_form.protected_branch(at.workspace, at.register):
+        at.record(plan)
+        return ()
+    at.refuse_uncommitted(plan)
+    waiting = final_form.prepared(at.workspace, at.register, entry, plan)
+    if not waiting.gaps:
+        final_form.published(at.workspace, entry.id, waiting, plan.message)
+    return _as_faults(waiting.gaps)
+
+
+def _review(at: Desk, entry: Entry, said: Mapping[str, str]) -> Sequence[FieldFault]:
+    who = at_the_keyboard(at.workspace, at.register, at.deeds.who)
+    key = key_of(at.workspace, at.register, who, None)
+    act = Act(who, at.deeds.now(), said.get("note", ""), key=key.fingerprint if key else "")
+    plan = plan_review(at.workspace, at.register, entry, act)
+    at.record(signed(at.register, plan, key, SignaturePurpose.APPROVAL))
+    return ()
+
+
+_STEPS = {
+    "revise": _revise,
+    "withdraw": _revise,
+    "submit": _submit,
+    "review": _review,
+    "retire": _retire,
+}
+
+
+def _day(said: Mapping[str, str]) -> date | None:
+    text = said.get("effective", "")
+    day = parse_day(text)
+    if text and day is None:
+        raise LifecycleError(f"{text!r} is not a calendar date", hint="Write year-month-day.")
+    return day
+
+
+def _as_faults(gaps: Sequence[Gap]) -> Sequence[FieldFault]:
+    return [FieldFault("", gap.finding.message, gap.finding.hint) for gap in gaps]
+
+
+_AT = f"{addresses.EDIT}{addresses.DOCUMENTS}/{{id}}"
+DEEDS: DeedRoutes = ((_AT, save), (f"{_AT}/picture", add), (f"{_AT}/{{step}}", take))
+ROUTES: Routes = ((_AT, form_of), (f"{_AT}/{{step}}", step_of))
