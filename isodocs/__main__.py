@@ -66,9 +66,11 @@ def _split(words: Sequence[str]) -> tuple[str, Sequence[str]]:
         if word in ("-C", "--directory") and at + 1 < len(words):
             at += 1
             folder = words[at]
+        elif word == "--language" and at + 1 < len(words):
+            at += 1
         elif word.startswith("--directory="):
             folder = word.partition("=")[2]
-        elif word != "--traceback":
+        elif word != "--traceback" and not word.startswith("--language="):
             return folder, ()
         at += 1
     return folder, words[at:]

@@ -71,15 +71,24 @@ class Commands(CommandFolder):
     default=Path("."),
     help="Work in this folder instead of the current one.",
 )
+@click.option(
+    "--language",
+    metavar="TAG",
+    help="Read what is for people in this language (de, en ...); else as LANGUAGE or LANG say.",
+)
 @click.option("--traceback", is_flag=True, help="Show where in the program an error arose.")
 @click.pass_context
-def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
+def cli(ctx: click.Context, directory: Path, language: str | None, traceback: bool) -> None:
     """Document control and compliance evidence for ISO management systems, kept in Git.
 
     Start with `isodocs demo DIR` to look around in a sample company, or with `isodocs init` in
     your own repository. `isodocs check` reports what is missing.
     """
     ctx.obj = Settings(directory, traceback, ctx.obj)
+    if language:
+        from isodocs.words import speak
+
+        speak(language)
 
 
 def main(call: Call | None = None) -> None:

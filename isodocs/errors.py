@@ -69,7 +69,11 @@ class IsodocsError(Exception):
         return ":".join(parts)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        if not self.place:
+            return self.message
+        from isodocs.words import joined  # most errors are of a command, and of no place
+
+        return joined(": ", (self.place, self.message))
 
 
 @contextmanager

@@ -1,14 +1,26 @@
-"""The grammar of messages: numbers with their nouns, lists of names, the word that was meant."""
+"""What is said: sentences that know their parts, numbers with their nouns, the word that was meant.
+
+A sentence is English text (`Phrase`), and remembers of which words and fields it was made. So it is
+compared, kept and given to programs as it is, and only where people read it, it is written in
+their language (`translated`).
+"""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from isodocs.catalogues import Catalogue
 
 _COMPARISONS = 20_000
 """How many pairs of words are compared by their letters for one list of known words."""
 _LONGEST = 200
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _IRREGULAR = {"person": "people", "child": "children", "half": "halves", "this": "these"}
 _HISSING = ("s", "x", "z", "ch", "sh")
 _UNCOUNTED = frozenset({"equipment", "evidence", "feedback"})
@@ -16,6 +28,170 @@ _CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Compiled where a text is not ASCII only: so large a set of characters takes 5 ms."""
 _PUNCTUATION = "_*~#|=+-–—•·.…:;,/\\()[]{}<>\"'!?`"
 _NO_PUNCTUATION = str.maketrans("", "", _PUNCTUATION)
+
+
+class Phrase(str):
+    """A text in English, and what it was made of; `many` is said of numbers other than one.
+
+    Two of them put together, or one and a text, are a phrase again. What else is made of them
+    (slices, an f-string) stays English.
+    """
+
+    __slots__ = ("fields", "many", "number", "template")
+    template: str
+    many: str
+    number: int
+    fields: Mapping[str, Any]
+
+    def __add__(self, other: str) -> str:
+        return joined("", (self, other))
+
+    def __radd__(self, other: str) -> str:
+        return joined("", (other, self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _phrase, (str(self), self.template, self.fields, self.many, self.number)
+
+
+def _phrase(
+    text: str, template: str, fields: Mapping[str, Any], many: str = "", number: int = 1
+) -> Phrase:
+    phrase = Phrase(text)
+    phrase.template, phrase.fields, phrase.many, phrase.number = template, fields, many, number
+    return phrase
+
+
+def say(template: str, /, **fields: Any) -> str:
+    """A whole sentence; what is in braces is filled in, as `str.format` does.
+
+    Without fields it is said as it is, braces and all. A member of an enumeration is a word.
+    """
+    if not fields:
+        return _phrase(template, template, fields)
+    return _phrase(template.format_map(fields), template, _with_words(fields))
+
+
+def say_many(one: str, many: str, number: int, /, **fields: Any) -> str:
+    """A sentence about a number of things, which is `{number}` in it."""
+    fields["number"] = number
+    text = (one if number == 1 else many).format_map(fields)
+    return _phrase(text, one, _with_words(fields), many, number)
+
+
+def _with_words(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not any(isinstance(value, Enum) for value in fields.values()):
+        return fields
+    return {
+        name: say(str(value)) if isinstance(value, Enum) else value
+        for name, value in fields.items()
+    }
+
+
+def joined(between: str, parts: Iterable[str]) -> str:
+    """The texts, one after the other, with the same between each two (which has no braces)."""
+    fields = {f"_{at}": part for at, part in enumerate(parts)}
+    template = between.join(f"{{{name}}}" for name in fields)
+    return _phrase(between.join(fields.values()), template, fields)
+
+
+def as_parts(text: str) -> Any:
+    """A text as JSON can hold it, with what `from_parts` needs to make the phrase again."""
+    if type(text) is not Phrase:
+        return str(text)
+    fields = {
+        name: as_parts(value) if isinstance(value, str) else _plain_number(value)
+        for name, value in text.fields.items()
+    }
+    return [str(text), text.template, fields, text.many, text.number]
+
+
+def _plain_number(value: object) -> int | str:
+    return value if type(value) is int else str(value)
+
+
+def from_parts(parts: Any) -> str:
+    """The text that `as_parts` took apart."""
+    if not isinstance(parts, list):
+        return str(parts)
+    text, template, fields, many, number = parts
+    values = {
+        name: value if isinstance(value, int) else from_parts(value)
+        for name, value in fields.items()
+    }
+    return _phrase(text, template, values, many, number)
+
+
+class _Language:
+    """In which language people read what this process writes; machines always read English."""
+
+    def __init__(self) -> None:
+        self.asked: str | None = None
+
+    def catalogue(self) -> Catalogue | None:
+        """The catalogue of the language; none in English."""
+        tag = self.asked
+        if tag is None:
+            tag = self.asked = _of_environment()
+        if not tag:
+            return None
+        from isodocs.catalogues import catalogue  # English needs none
+
+        return catalogue(tag)
+
+
+_language = _Language()
+
+
+def speak(language: str | None) -> None:
+    """Let people read this language from now on; None: the one that the environment names."""
+    _language.asked = None if language is None else _primary(language)
+
+
+def _of_environment() -> str:
+    """The language that the environment names, as gettext reads it: `LC_ALL=C` outdoes all."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((value for name in names if (value := os.environ.get(name))), "")
+    if locale in ("C", "POSIX"):
+        return ""
+    first, _, _ = (os.environ.get("LANGUAGE") or locale).partition(":")
+    return _primary(first)
+
+
+def _primary(tag: str) -> str:
+    """`de` of `de_AT.UTF-8`; nothing for English and for the language of no people, `C`."""
+    language = re.split(r"[-_.@]", tag)[0].lower()
+    return "" if language in ("c", "posix", "en") or not language.isalpha() else language
+
+
+def translated(text: str) -> str:
+    """The text as people read it here."""
+    catalogue = _language.catalogue()
+    return str(text) if catalogue is None else _in(catalogue, text)
+
+
+def _in(catalogue: Catalogue, text: str, context: str = "") -> str:
+    if type(text) is not Phrase:
+        return str(text)
+    template = catalogue.find(text.template, text.number, context)
+    if template is None:
+        if not text.fields:
+            return str(text)
+        template = text.many if text.many and text.number != 1 else text.template
+    return "".join(_filled(catalogue, template, text.fields)) if text.fields else template
+
+
+def _filled(catalogue: Catalogue, template: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    for before, name, form, conversion in Formatter().parse(template):
+        yield before
+        if name is None:
+            continue
+        value = fields[name]
+        if type(value) is Phrase:
+            # a catalogue names the case that a number with its noun is in: `{days:dative}`
+            value, form = _in(catalogue, value, form or ""), ""
+        if conversion == "r":
+            value = repr(str(value))
+        yield format(value, form or "")
 
 
 def count_words(text: str) -> int:
@@ -52,36 +228,47 @@ def plural(noun: str) -> str:
 
 def counted(number: int, noun: str) -> str:
     """`1 day`, `2 days`, `0 people`."""
-    return f"{number} {noun if number == 1 else plural(noun)}"
+    text = f"{number} {noun if number == 1 else plural(noun)}"
+    return _phrase(text, *_of_noun(noun, number))
+
+
+def _of_noun(noun: str, number: int) -> tuple[str, Mapping[str, Any], str, int]:
+    return f"{{number}} {noun}", {"number": number}, f"{{number}} {plural(noun)}", number
 
 
 def lasted(days: int | None) -> str:
     """How long something took; unknown for None."""
-    return "unknown" if days is None else counted(days, "day")
+    return say("unknown") if days is None else counted(days, "day")
 
 
 def in_days(number: int) -> str:
     """`today`, `in 1 day`, `in 3 days`."""
-    return f"in {counted(number, 'day')}" if number else "today"
+    return say("in {days}", days=counted(number, "day")) if number else say("today")
 
 
 def spelled(number: int, noun: str = "") -> str:
     """`one person`, `two people`, `12 people`; without a noun `one`, `two`, `12`."""
-    figure = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-    return f"{figure} {noun if number == 1 else plural(noun)}" if noun else figure
+    figure = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    if not noun:
+        return say(figure)
+    text = f"{figure} {noun if number == 1 else plural(noun)}"
+    return _phrase(text, *_of_noun(noun, number))
 
 
 def agreed(number: int, one: str, many: str) -> str:
     """The verb or pronoun that goes with a number: `agreed(len(rows), "is", "are")`."""
-    return one if number == 1 else many
+    return _phrase(one if number == 1 else many, one, {}, many, number)
 
 
 def listed(names: Iterable[str], last: str = "and", *, most: int = 0) -> str:
     """`A`, `A and B`, `A, B and C`; with `most`, no more than so many: `A, B and 4 more`."""
     items = [*names]
     if 0 < most < len(items):
-        items[most - 1 :] = [f"{len(items) - most + 1} more"]
-    return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+        items[most - 1 :] = [say("{number} more", number=len(items) - most + 1)]
+    if len(items) < 2:
+        return items[0] if items else ""
+    before = joined(", ", items[:-1]) if len(items) > 2 else items[0]
+    return say(f"{{before}} {last} {{last}}", before=before, last=items[-1])
 
 
 def article(noun: str) -> str:
@@ -135,7 +322,7 @@ class Words:
     def did_you_mean(self, word: str) -> str:
         """A sentence such as ` Did you mean 'revision'?`, or nothing; it starts with a blank."""
         near = self.suggest(word)
-        return f" Did you mean {near!r}?" if near else ""
+        return say(" Did you mean {near!r}?", near=near) if near else ""
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

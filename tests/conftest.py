@@ -58,10 +58,15 @@ def _git_of_its_own(
     _move(monkeypatch, tmp_path_factory.mktemp("home"))
 
 
+_OF_THE_CALLER = (
+    "GIT_", "GITHUB_", "GITLAB_", "EMAIL", "SSH_", "XDG_", "ISODOCS_", "LANG",
+)  # fmt: skip
+
+
 def _move(patch: pytest.MonkeyPatch, home: Path) -> None:
     """Let this be the home, and forget all that the caller's environment says of Git and us."""
     for name in tuple(os.environ):
-        if name.startswith(("GIT_", "GITHUB_", "GITLAB_", "EMAIL", "SSH_", "XDG_", "ISODOCS_")):
+        if name.startswith(_OF_THE_CALLER):
             patch.delenv(name)
     for name, value in environment(home).items():
         patch.setenv(name, value)

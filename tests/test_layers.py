@@ -60,7 +60,7 @@ LAWS = [
     ("typst", {"rendering"}),
     ("segno", {"rendering"}),
     ("yaml", {"parsing", "standards"}),
-    ("babel", {"copies", "parsing"}),
+    ("babel", {"copies", "parsing", "reference"}),
     ("xlsxwriter", {"formats"}),
     ("starlette", {"portal"}),
     ("sse_starlette", {"portal"}),

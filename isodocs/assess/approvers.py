@@ -14,7 +14,7 @@ from isodocs.assess.once import once_per_register
 from isodocs.authority.deputies import Deputies
 from isodocs.authority.judge import wrote
 from isodocs.statements.seal import can_reach
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.approval import Delegation, DelegationRecord
@@ -41,8 +41,8 @@ class Approver(NamedTuple):
         """The name, with what a reader must know to ask the right person."""
         text = self.person.name
         if self.stands_for:
-            text += f" for {self.stands_for.name} until {self.until}"
-        return f"{text}, who has no key yet" if self.keyless else text
+            text += say(" for {name} until {until}", name=self.stands_for.name, until=self.until)
+        return say("{text}, who has no key yet", text=text) if self.keyless else text
 
 
 class Wanted(NamedTuple):
@@ -125,15 +125,23 @@ def in_words(register: Register, needs: Wanted) -> str:
         if people:
             names = listed((found.described for found in people), "or")
         elif barred:
-            names = f"only {listed(found.name for found in barred)}, who wrote it"
+            names = say("only {name}, who wrote it", name=listed(found.name for found in barred))
         else:
-            names = "held by no one"
-        parts.append(f"{title} ({names})")
+            names = say("held by no one")
+        parts.append(say("{title} ({names})", title=title, names=names))
     if needs.more:
-        more = f"{needs.more} more {'person' if needs.more == 1 else 'people'}"
+        more = say(
+            "{more} more {part}",
+            more=needs.more,
+            part=say("person") if needs.more == 1 else say("people"),
+        )
         names = listed((found.described for found in needs.others), "or")
-        parts.append(f"{more} ({names})" if names else f"{more}, and no one else may")
-    return ", ".join(parts)
+        parts.append(
+            say("{more} ({names})", more=more, names=names)
+            if names
+            else say("{more}, and no one else may", more=more)
+        )
+    return joined(", ", parts)
 
 
 def _acting(

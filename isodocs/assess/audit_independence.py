@@ -19,7 +19,7 @@ from isodocs.assess.competence import competent_on
 from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.persons import is_theirs, managers, top_management
 from isodocs.model.requirement import ClauseReference
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -50,7 +50,7 @@ class Tie(NamedTuple):
     @property
     def subject(self) -> str:
         """What distinguishes this tie from others of the audit, whatever its wording."""
-        return f"{self.auditor} {self.about or self.what}"
+        return say("{auditor} {about}", auditor=self.auditor, about=self.about or self.what)
 
 
 @once_per_register_and(lambda audit: (audit.path, audit.line))
@@ -70,15 +70,18 @@ def _ties_of_people(register: Register, audit: Record, on: date) -> Iterator[Tie
     auditees = audit.items("auditees")
     for auditor in audit.items("auditors"):
         if auditor in auditees:
-            yield Tie(auditor, "is among those whose work is audited")
+            yield Tie(auditor, say("is among those whose work is audited"))
         yield from _ties_of_line(register, auditor, auditees, on)
         for id in audit.items("documents"):
             if tie := _tie(register, auditor, id, on):
-                yield Tie(auditor, f"{tie} {id}", document=id)
+                yield Tie(auditor, say("{tie} {id}", tie=tie, id=id), document=id)
         for process in register.records.get("process", ()):
             is_audited = compared(register, process.id) in named(register, audit, PROCESSES)
             if is_audited and is_theirs(register, process.text("owner"), auditor, on):
-                yield Tie(auditor, f"owns the process {process.text('title') or process.id}")
+                yield Tie(
+                    auditor,
+                    say("owns the process {title}", title=process.text("title") or process.id),
+                )
 
 
 def fit(register: Register, auditor: str, audit: Record) -> bool | None:
@@ -141,9 +144,15 @@ def _ties_of_line(
     above = next(managers(register, auditor), "")
     for auditee in auditees:
         if auditor in managers(register, auditee):
-            yield Tie(auditor, f"is the manager of {auditee}, whose work is audited")
+            yield Tie(
+                auditor, say("is the manager of {auditee}, whose work is audited", auditee=auditee)
+            )
         elif auditee == above and auditee not in top_management(register, on):
-            yield Tie(auditor, f"reports to {auditee}, whose work is audited", clear=False)
+            yield Tie(
+                auditor,
+                say("reports to {auditee}, whose work is audited", auditee=auditee),
+                clear=False,
+            )
 
 
 def _ties_of_clauses(register: Register, audit: Record, on: date) -> Iterator[Tie]:
@@ -165,7 +174,11 @@ def _ties_of_clauses(register: Register, audit: Record, on: date) -> Iterator[Ti
                 if requirements.within(each.number, clause.number)
             )
             for auditor, system in _owners(register, audit, requirements, clause.number, on):
-                what = f"owns every document behind {requirements.display_name} {clause.number}"
+                what = say(
+                    "owns every document behind {display_name} {number}",
+                    display_name=requirements.display_name,
+                    number=clause.number,
+                )
                 yield Tie(auditor, what, not system, below, about=str(clause))
                 owned.setdefault(auditor, []).append(clause.number)
         if not mine and audit.items("documents"):
@@ -177,8 +190,10 @@ def _ties_of_clauses(register: Register, audit: Record, on: date) -> Iterator[Ti
                     parts.setdefault(auditor, []).append(number)
         for auditor, found in parts.items():
             shown = listed(found, most=_NAMED)
-            what = (
-                f"audited alone {requirements.display_name} {shown}, and owns every document there"
+            what = say(
+                "audited alone {display_name} {shown}, and owns every document there",
+                display_name=requirements.display_name,
+                shown=shown,
             )
             references = frozenset(ClauseReference(standard, number) for number in found)
             yield Tie(auditor, what, False, references, about=f"parts of {standard}")

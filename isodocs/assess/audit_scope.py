@@ -14,6 +14,7 @@ from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import cited
 from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -83,11 +84,18 @@ def left_out(register: Register, line: Record, audits: Iterable[Record]) -> tupl
             continue
         done = {number for audit in held for number in numbers(register, audit, requirements)}
         open_ = [n for n in numbers(register, line, requirements) if n not in done]
-        found += [f"{requirements.display_name} {number}" for number in open_]
+        found += [
+            say("{display_name} {number}", display_name=requirements.display_name, number=number)
+            for number in open_
+        ]
     for field, what in ((PROCESSES, "process"), (SITES, "site")):
         seen = {name for audit in held for name in named(register, audit, field)}
         wanted = line.items(field)
-        found += [f"{what} {name}" for name in wanted if compared(register, name) not in seen]
+        found += [
+            say("{what} {name}", what=what, name=name)
+            for name in wanted
+            if compared(register, name) not in seen
+        ]
     return tuple(found)
 
 

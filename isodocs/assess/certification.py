@@ -29,6 +29,7 @@ from isodocs.model.certification import (
 )
 from isodocs.standards.certification_rules import is_accredited, rules
 from isodocs.standards.editions import editions
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Edition
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
-CHANGE = "change of edition"
+CHANGE = say("change of edition")
 _WHOLE = ("recertification", "stage-2")
 """Audits of the whole system: in the year of one no surveillance is due."""
 
@@ -163,7 +164,7 @@ class _Cycles:
         self, record: Record, event: Record, rule: CertificationRule, since: date, due: date
     ) -> Iterator[Milestone]:
         for major in majors_of(event, record, self._findings):
-            what, done = f"verification of {major.id}", major.day("body-verified")
+            what, done = say("verification of {id}", id=major.id), major.day("body-verified")
             yield Milestone(record, what, rule, since, due, done, event, major)
 
 
@@ -394,5 +395,5 @@ def open_majors(register: Register, certification: Certification, on: date) -> t
 
 def _span(rule: CertificationRule) -> Period:
     if rule.span is None:
-        raise ValueError(f"the rule {rule.name!r} counts with no span")
+        raise ValueError(say("the rule {name!r} counts with no span", name=rule.name))
     return rule.span

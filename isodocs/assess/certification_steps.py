@@ -20,6 +20,7 @@ from isodocs.assess.certification_events import (
 )
 from isodocs.model.nonconformity import WEIGHTY
 from isodocs.standards.certification_rules import rules
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Milestone
@@ -108,7 +109,7 @@ def deciding_audits(certification: Certification) -> tuple[Record, ...]:
 
 
 _WORDS = {
-    "applied": "applied for",
+    "applied": say("applied for"),
     "decided": "granted",
     "issued": "issued",
     "expires": "expired",
@@ -145,8 +146,8 @@ def days_out_of_order(certification: Certification) -> Iterator[tuple[str, _Day,
     if applied and audits and is_first(certification) and begins(audits[0]) < applied:
         yield (
             "applied",
-            ("applied for", applied),
-            (f"audited ({audits[0].label})", begins(audits[0])),
+            (say("applied for"), applied),
+            (say("audited ({label})", label=audits[0].label), begins(audits[0])),
         )
 
 
@@ -233,16 +234,19 @@ def without_certificate(certification: Certification) -> Iterator[tuple[Record, 
         if decided is None and _in_first_programme(certification, event):
             continue
         if decided is None or day < decided:
-            yield event, f"{record.id} had not been granted"
+            yield event, say("{id} had not been granted", id=record.id)
         elif withdrawn and withdrawn < day:
-            yield event, f"{record.id} was withdrawn on {withdrawn}"
+            yield event, say("{id} was withdrawn on {withdrawn}", id=record.id, withdrawn=withdrawn)
         elif cycle and cycle.begins <= day:
             last = restorable_until(cycle.expires) if kind == "recertification" else cycle.expires
             granted = certification.successor and certification.successor.day("decided")
             if last < day and not granted:
-                yield event, f"{record.id} ended on {cycle.expires}"
+                yield event, say("{id} ended on {expires}", id=record.id, expires=cycle.expires)
             elif granted and granted <= day and certification.successor:
-                yield event, f"{certification.successor.id} has replaced {record.id}"
+                yield (
+                    event,
+                    say("{id} has replaced {id_2}", id=certification.successor.id, id_2=record.id),
+                )
 
 
 def _in_first_programme(certification: Certification, event: Record) -> bool:
@@ -272,10 +276,10 @@ def of_no_certificate(register: Register) -> Iterator[tuple[Record, str]]:
         for id in named:
             other = known[id].text("standard") if id in known else ""
             if other and standards and other not in standards:
-                yield event, f"{id} is a certification to {other}"
+                yield event, say("{id} is a certification to {other}", id=id, other=other)
         if not named and not belongs_to(event, records):
-            missing = "it names neither a certification nor a standard"
-            yield event, "there is no certification for it on record" if standards else missing
+            missing = say("it names neither a certification nor a standard")
+            yield event, say("there is no certification for it on record") if standards else missing
 
 
 def side_by_side(register: Register) -> Iterator[tuple[Certification, Certification]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.parsing.standard_names import Yardstick, named
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
@@ -150,7 +151,7 @@ def _of_line(
             items.append(tuple(numbers))
     if isinstance(items[-1] if items else None, tuple):
         if year := _OF_YEAR.match(line, at):
-            items.append(_Name(f"edition {year[1]}", closed=True))
+            items.append(_Name(say("edition {year}", year=year[1]), closed=True))
         elif (onward := _ONWARD.match(line, at)) and (doubt := _ENTRY.match(line, onward.end())):
             items.append((f"{numbers[-1]}{onward[0]}{doubt[1]}",))  # may be a range, or a change
     behind = [item for item in names if item.start >= at]
@@ -184,7 +185,7 @@ def _put_together(items: Sequence[_Name | tuple[str, ...]], mention: str) -> Ite
             continue
         after = items[place + 1] if place + 1 < len(items) else None
         if isinstance(after, _Name) and (after.closed or all_behind):
-            yield Numbers(item, f"{naming} {after.text}".strip())
+            yield Numbers(item, say("{naming} {text}", naming=naming, text=after.text).strip())
         else:
             yield Numbers(item, naming, "" if naming else mention)
 

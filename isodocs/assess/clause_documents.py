@@ -21,12 +21,13 @@ from isodocs.assess.thin_claims import thin, thin_whole
 from isodocs.model.coverage import ClauseEvidence, Strength
 from isodocs.model.document import Document, State, Status
 from isodocs.model.requirement import ClauseReference, RequirementMap
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Outline
     from isodocs.model.register import Entry, Register
 
-STATEMENT = "the Statement of Applicability"
+STATEMENT = say("the Statement of Applicability")
 
 Behind = Mapping[str, Mapping[str, ClauseEvidence]]
 """The strongest evidence by clause and document."""
@@ -103,9 +104,11 @@ class _Gathering:
                 title = target.section.title if target.section else ""
                 item = self._mapped(other, entry.id, document.path, row.line, title)
                 if not text:
-                    item = replace(item, why_not="nothing is written there", partly=False)
+                    item = replace(item, why_not=say("nothing is written there"), partly=False)
                 if why := self._shortcoming(entry):
-                    item = weakened(item, f"named only by a table in {entry.id}: {why}")
+                    item = weakened(
+                        item, say("named only by a table in {id}: {why}", id=entry.id, why=why)
+                    )
                 for clause in clauses:
                     self._offer(other, clause, item)
 
@@ -121,7 +124,10 @@ class _Gathering:
                 by = found.document if found and found.document else STATEMENT
                 item = self._mapped(entry, by, decision.place.path, decision.place.line)
                 if found and found.approved is None:
-                    item = weakened(item, f"{STATEMENT}, which names it, is not approved")
+                    item = weakened(
+                        item,
+                        say("{statement}, which names it, is not approved", statement=STATEMENT),
+                    )
                 self._offer(entry, ClauseReference(requirements.id, decision.number), item)
 
     def _thin(self, requirements: RequirementMap) -> None:
@@ -141,7 +147,7 @@ class _Gathering:
             located = own if own and own.located else None
             for items in found.values() if whole or located else ():
                 if id in items and (why := located if items[id].section else whole):
-                    items[id] = weakened(items[id], f"it {why}")
+                    items[id] = weakened(items[id], say("it {why}", why=why))
 
     def _evidence(self, entry: Entry, claim: Claim) -> ClauseEvidence:
         """A document that names the clause itself."""
@@ -179,7 +185,7 @@ class _Gathering:
             line=line,
             section=section,
             through=through,
-            why_not=shortcoming or ("" if has_text else "nothing is written there"),
+            why_not=shortcoming or ("" if has_text else say("nothing is written there")),
             partly=bool(shortcoming) and _may_count(document) and has_text,
         )
 
@@ -213,15 +219,25 @@ def _may_count(document: Document) -> bool:
 def _shortcoming(register: Register, entry: Entry) -> str:
     """Why a document does not count fully, in words; empty when it does."""
     if (entry.in_force or entry.newest).document.is_translation:
-        here = "is a translation itself" if entry.identifier in register.entries else "is not here"
-        return f"it is a translation of {entry.identifier}, which {here}"
+        here = (
+            say("is a translation itself")
+            if entry.identifier in register.entries
+            else say("is not here")
+        )
+        return say(
+            "it is a translation of {identifier}, which {here}",
+            identifier=entry.identifier,
+            here=here,
+        )
     if entry.in_force is None:
         status = entry.newest
         if status.state is State.AWAITING and register.inventory.authority is None:
-            return f"declared {status.document.status}, but no approval is recorded"
+            return say(
+                "declared {status}, but no approval is recorded", status=status.document.status
+            )
         return state_in_words(entry)
     if not entry.current:
-        return "its file is gone or cannot be read"
+        return say("its file is gone or cannot be read")
     if entry.review_overdue:
-        return f"its review was due on {entry.next_review}"
+        return say("its review was due on {next_review}", next_review=entry.next_review)
     return ""

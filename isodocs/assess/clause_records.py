@@ -27,6 +27,7 @@ from isodocs.model.record import Record, RecordKind
 from isodocs.model.record_law import DayKind
 from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.edition_before import EditionBefore
@@ -194,9 +195,10 @@ class RecordsShown(NamedTuple):
         """That the newest record is too old, in words; empty where it is not, or there is none."""
         if not (self.stale and self.newest and self.fresh):
             return ""
-        return (
-            f"the newest record is from {self.newest}, and an auditor expects one from the last "
-            f"{self.fresh}"
+        return say(
+            "the newest record is from {newest}, and an auditor expects one from the last {fresh}",
+            newest=self.newest,
+            fresh=self.fresh,
         )
 
 

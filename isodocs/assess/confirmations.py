@@ -16,6 +16,7 @@ from isodocs.authority import authority_register
 from isodocs.model.confirmed import CLAIMED, RECORDED, Confirmations, Confirmed, Key, Void
 from isodocs.statements.provenance import ProvenanceError, trace
 from isodocs.statements.seal import keys_of
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.confirmation import Confirmation, ConfirmationRecord
@@ -111,30 +112,41 @@ def _weigh(
     register: Register, record: ConfirmationRecord, made: Confirmation
 ) -> Confirmed | Void | None:
     """What a statement is worth; None where it says nothing about today."""
-    who = f"{made.name} ({made.day})"
+    who = say("{name} ({day})", name=made.name, day=made.day)
     history = register.inventory.authority
     if history is None:
-        return Void(record, f"{who}: there is no authority register to judge it by")
+        return Void(record, say("{who}: there is no authority register to judge it by", who=who))
     entry = register.entries.get(register.ledger.text_meant(made))
     if entry is None or entry.history.revision(made.rev) is None:
         if register.ledger.shallow:
             return None
-        what = f"{made.doc} revision {made.rev}"
-        return Void(record, f"{who} confirms {what}, which is not in this repository")
+        what = say("{doc} revision {rev}", doc=made.doc, rev=made.rev)
+        return Void(
+            record,
+            say("{who} confirms {what}, which is not in this repository", who=who, what=what),
+        )
     try:
         assurance = trace(made, record.sealed, history).assurance
     except ProvenanceError as error:
-        return Void(record, f"{who}: {error.message}")
+        return Void(record, say("{who}: {message}", who=who, message=error.message))
     approved = _approved(entry.status(made.rev))
     if not approved:
         return None  # its approval was taken back, or never came
     form = next((s for s in approved if s.document.sha256 == made.document_sha256), None)
     if form is None or not _same_parts(form, made):
-        return Void(record, f"{who} read a different version of {made.doc} revision {made.rev}")
+        return Void(
+            record,
+            say(
+                "{who} read a different version of {doc} revision {rev}",
+                who=who,
+                doc=made.doc,
+                rev=made.rev,
+            ),
+        )
     arrival = register.ledger.arrivals.get(record.path)
     first, before = form.form.first, register.ledger.graph.before
     if arrival is not None and before(arrival.order, first.order):
-        return Void(record, f"{who} confirmed before this revision existed")
+        return Void(record, say("{who} confirmed before this revision existed", who=who))
     return Confirmed(made.day, assurance.label) if made.day <= register.on else None
 
 

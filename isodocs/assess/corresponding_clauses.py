@@ -18,7 +18,7 @@ from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_documents import Behind, behind, rank, weakened
 from isodocs.model.correspondence import ESTABLISHED, ClausePair, Relation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Strength
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -100,7 +100,9 @@ def _carry(
             if item.document in known and known[item.document].counts:
                 continue
             if link.source.number in excluded:
-                item = weakened(item, f"{link.source} is declared not applicable")
+                item = weakened(
+                    item, say("{source} is declared not applicable", source=link.source)
+                )
             if item.counts and _is_part(link):
                 answered = parts[link.target.number, link.whole]
                 answered[link.source.number].add(item.document)
@@ -131,7 +133,10 @@ def _carried(item: ClauseEvidence, link: ClausePair) -> ClauseEvidence | None:
     if not link.exact:
         if why and not partly:
             return None
-        why, partly = f"{why}; {_in_part(link)}" if why else _in_part(link), True
+        why, partly = (
+            say("{why}; {in_part}", why=why, in_part=_in_part(link)) if why else _in_part(link),
+            True,
+        )
     return replace(
         item,
         strength=Strength.CORRESPONDING,
@@ -146,14 +151,20 @@ def _carried(item: ClauseEvidence, link: ClausePair) -> ClauseEvidence | None:
 
 def _in_part(link: ClausePair) -> str:
     """Why what answers the source does not answer all that the target asks."""
-    doubt = "" if link.status == ESTABLISHED else "as far as is known, "
+    doubt = "" if link.status == ESTABLISHED else say("as far as is known, ")
     if link.relation is Relation.EQUAL:
-        return f"corresponds to {link.source}, to be confirmed: {link.note}"
+        return say(
+            "corresponds to {source}, to be confirmed: {note}", source=link.source, note=link.note
+        )
     if link.is_part:
         rest = [number for number in link.whole if number != link.source.number]
-        return f"corresponds to {link.source} only together with {listed(rest)}"
+        return say(
+            "corresponds to {source} only together with {rest}",
+            source=link.source,
+            rest=listed(rest),
+        )
     if link.relation is Relation.SUPERSET_OF:
-        text = f"{doubt}{link.source} asks this and more"
+        text = say("{doubt}{source} asks this and more", doubt=doubt, source=link.source)
     else:
-        text = f"{doubt}corresponds to {link.source} only in part"
-    return f"{text}: {link.note}" if link.note else text
+        text = say("{doubt}corresponds to {source} only in part", doubt=doubt, source=link.source)
+    return say("{text}: {note}", text=text, note=link.note) if link.note else text

@@ -20,6 +20,7 @@ from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
 from isodocs.model.applicability import Applicability, ControlDecision, Implementation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -78,21 +79,33 @@ class _Assessment:
         """How far evidence, the strongest first, and what a statement shows cover it, and why."""
         if requirement.number in self.applies.excluded:
             return CoverageStatus.NOT_APPLICABLE, self.applies.excluded[requirement.number]
-        counting = [f"{item.document} ({item.strength})" for item in evidence if item.counts]
+        counting = [
+            say("{document} ({strength})", document=item.document, strength=item.strength)
+            for item in evidence
+            if item.counts
+        ]
         if decision and decision.applicable and shown and not counting:
             if self.applies.statement and self.applies.statement.approved is None:
-                text = f"{', '.join(shown)}: {STATEMENT}, which names them, is not approved"
+                text = say(
+                    "{shown}: {statement}, which names them, is not approved",
+                    shown=joined(", ", shown),
+                    statement=STATEMENT,
+                )
                 return CoverageStatus.PARTIAL, text
             counting = [*shown]
         if counting:
             if decision and decision.state not in (None, Implementation.IMPLEMENTED):
-                text = f"declared {_said(decision.state)} only; {', '.join(counting)}"
+                text = say(
+                    "declared {said} only; {counting}",
+                    said=_said(decision.state),
+                    counting=joined(", ", counting),
+                )
                 return CoverageStatus.PARTIAL, text
-            return CoverageStatus.COVERED, ", ".join(counting)
+            return CoverageStatus.COVERED, joined(", ", counting)
         if partly := [item for item in evidence if item.partly]:
-            return CoverageStatus.PARTIAL, "; ".join(_reasons(partly))
+            return CoverageStatus.PARTIAL, joined("; ", _reasons(partly))
         if _asks_only_for_records(requirement) and records_shown(self.register, requirement).shown:
-            return CoverageStatus.COVERED, "shown by records; it asks for no document"
+            return CoverageStatus.COVERED, say("shown by records; it asks for no document")
         return CoverageStatus.GAP, self._missing(requirement, evidence, decision)
 
     def _missing(
@@ -102,15 +115,17 @@ class _Assessment:
         decision: ControlDecision | None,
     ) -> str:
         """Why nothing covers it, not even in part."""
-        why = "; ".join(_reasons(evidence)) or "no document names this clause"
+        why = joined("; ", _reasons(evidence)) or say("no document names this clause")
         if requirement.control:
             why = why.replace("this clause", "this control")
         if requirement.number in self.applies.disputed:
             waits = self.applies.awaited.get(requirement.number)
-            ground = f", but {waits}" if waits else " without sufficient ground"
-            return f"{why}; it is declared not applicable{ground}"
+            ground = (
+                say(", but {waits}", waits=waits) if waits else say(" without sufficient ground")
+            )
+            return say("{why}; it is declared not applicable{ground}", why=why, ground=ground)
         if decision and decision.state:
-            return f"{why}; declared {_said(decision.state)}"
+            return say("{why}; declared {said}", why=why, said=_said(decision.state))
         return why
 
     def _shown(self, decision: ControlDecision) -> Iterator[str]:
@@ -135,14 +150,17 @@ def _reasons(items: Iterable[ClauseEvidence]) -> Iterator[str]:
         if item.in_part:
             by_reason.setdefault(item.why_not, []).append(item.document)
         else:
-            yield f"{item.document}: {item.why_not}"
+            yield say("{document}: {why_not}", document=item.document, why_not=item.why_not)
     for why, ids in [*by_reason.items()][:_MOST]:
-        more = f" and {len(ids) - _MOST} more" if len(ids) > _MOST else ""
-        yield f"{why} ({', '.join(ids[:_MOST])}{more})"
+        more = say(" and {ids} more", ids=len(ids) - _MOST) if len(ids) > _MOST else ""
+        yield say("{why} ({ids}{more})", why=why, ids=", ".join(ids[:_MOST]), more=more)
     if len(by_reason) > _MOST:
-        yield f"{len(by_reason) - _MOST} more correspond in part"
+        yield say("{by_reason} more correspond in part", by_reason=len(by_reason) - _MOST)
 
 
 def _said(state: Implementation | None) -> str:
-    words = {Implementation.PARTLY: "partly implemented", Implementation.NOT: "not implemented"}
+    words = {
+        Implementation.PARTLY: say("partly implemented"),
+        Implementation.NOT: say("not implemented"),
+    }
     return words.get(state, str(state)) if state else ""

@@ -8,7 +8,7 @@ from isodocs.assess.clause_records import records_shown
 from isodocs.assess.thin_claims import thin
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import State
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage
@@ -26,17 +26,21 @@ class CoverageStrength(NamedTuple):
     records_shown: int  # what of it records show
 
     def __str__(self) -> str:
-        text = f"{self.claimed} claimed"
+        text = say("{claimed} claimed", claimed=self.claimed)
         if self.waiting and not self.claimed:
-            text = f"{self.waiting} claimed, none by a document in force"
+            text = say("{waiting} claimed, none by a document in force", waiting=self.waiting)
         elif self.waiting:
-            text += f" and {self.waiting} more by documents that are not in force"
+            text += say(
+                " and {waiting} more by documents that are not in force", waiting=self.waiting
+            )
         if self.carried:
-            text += f", {self.carried} by claims on another standard"
-        text += f", {self.located} located"
+            text += say(", {carried} by claims on another standard", carried=self.carried)
+        text += say(", {located} located", located=self.located)
         if self.record_items:
             items = counted(self.record_items, "record item")
-            text += f", {self.records_shown} of {items} shown"
+            text += say(
+                ", {records_shown} of {items} shown", records_shown=self.records_shown, items=items
+            )
         return text
 
 

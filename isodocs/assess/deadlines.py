@@ -20,7 +20,7 @@ from isodocs.assess.record_index import last_done, latest, record_index
 from isodocs.model.gap import Level
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -70,7 +70,10 @@ class Deadline:
             return self.duty.done_by.do
         kind, _, in_another = self.duty.last.partition(".")
         if in_another or self.duty.shared:
-            return f"Do it and record it: `isodocs new {kind if in_another else self.record.kind}`."
+            return say(
+                "Do it and record it: `isodocs new {part}`.",
+                part=kind if in_another else self.record.kind,
+            )
         return ""
 
     @property
@@ -80,11 +83,16 @@ class Deadline:
             return self.elsewhere
         by, field = self.duty.by, self.duty.last or next(iter(self.duty.done), "")
         if not field:
-            return f"Enter the new day in '{by}'."
+            return say("Enter the new day in '{by}'.", by=by)
         another = kinds()[self.record.kind].fields[field].last_in.partition(".")[0]
-        more = f" or record it (`isodocs new {another}`)" if another else ""
-        later = f", or agree on a later day in '{by}'" if by else ""
-        return f"Do it and enter the day in '{field}'{more}{later}."
+        more = say(" or record it (`isodocs new {another}`)", another=another) if another else ""
+        later = say(", or agree on a later day in '{by}'", by=by) if by else ""
+        return say(
+            "Do it and enter the day in '{field}'{more}{later}.",
+            field=field,
+            more=more,
+            later=later,
+        )
 
     def overdue(self, on: date) -> bool:
         """Whether the day has passed."""
@@ -168,10 +176,14 @@ def _once(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[De
         if waiting is None:
             return
         claim = duty.done_by.claim
-        lead = f"called {claim} but not recorded" if has(register, record, claim) else "still"
+        lead = (
+            say("called {claim} but not recorded", claim=claim)
+            if has(register, record, claim)
+            else say("still")
+        )
         people = record_index(register).people
         named = listed([people.get(each) or each for each in waiting], most=_NAMED)
-        still = f", {lead} for {named}" if waiting else ""
+        still = say(", {lead} for {named}", lead=lead, named=named) if waiting else ""
     span, start = register.config.default_days.get(duty.default), record.day(duty.start)
     lacking = _lacking(register, record, duty)
     if day := record.day(duty.by):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision
 from isodocs.model.document import Status
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.judgement import Judgement
@@ -71,7 +72,7 @@ def _made(record: ApprovalRecord, statement: ApprovalStatement, status: Revision
             return Made(record, statement, Outcome.REJECTED, "", judgement)
         refusals += [refusal for refusal in judgement.refused if refusal.record == record]
     if not judged:
-        why = "there is no authority register to judge it by"
+        why = say("there is no authority register to judge it by")
         return Made(record, statement, Outcome.UNJUDGED, why)
     about = {form.document.sha256 for form in judged}
     if len(refusals) < len(judged):

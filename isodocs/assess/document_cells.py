@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.parsing.links import local_target
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Link
@@ -36,22 +37,97 @@ _MOST_WORDS = 3
 _NOTHING = frozenset(
     (
         *("n/a", "na", "n.a", "n. a", "none", "nil", "no", "tbd", "tbc", "tba", "open", "missing"),
-        *("gap", "todo", "pending", "?", "x", "not applicable", "not yet", "to be defined"),
+        *(
+            "gap",
+            "todo",
+            "pending",
+            "?",
+            "x",
+            "not applicable",
+            "not yet",
+            "to be defined",
+        ),
         *("keine", "keines", "keiner", "kein", "entfällt", "offen", "fehlt", "k.a"),
-        *("nicht anwendbar", "aucun", "aucune", "néant", "s.o", "sans objet", "ninguno", "ninguna"),
-        *("no aplica", "pendiente", "nessuno", "nessuna", "non applicabile", "geen", "n.v.t"),
-        *("niet van toepassing", "nenhum", "nenhuma", "não aplicável", "não se aplica"),
+        *(
+            "nicht anwendbar",
+            "aucun",
+            "aucune",
+            "néant",
+            "s.o",
+            "sans objet",
+            "ninguno",
+            "ninguna",
+        ),
+        *(
+            "no aplica",
+            "pendiente",
+            "nessuno",
+            "nessuna",
+            "non applicabile",
+            "geen",
+            "n.v.t",
+        ),
+        *(
+            "niet van toepassing",
+            "nenhum",
+            "nenhuma",
+            "não aplicável",
+            "não se aplica",
+        ),
     )
 )
 _ALL = frozenset(
     (
-        *("all", "whole document", "entire document", "the whole document", "complete document"),
-        *("this document", "this page", "this manual", "this procedure", "this sop"),
-        *("alle", "alles", "gesamtes dokument", "ganzes dokument", "dieses dokument"),
-        *("dieses handbuch", "tout", "tous", "ce document", "document entier", "todo", "todos"),
-        *("este documento", "todo el documento", "documento completo", "tutto", "tutti"),
-        *("questo documento", "intero documento", "dit document", "gehele document", "tudo"),
-        *("documento inteiro", "todo o documento", "este manual", "questo manuale"),
+        *(
+            "all",
+            "whole document",
+            "entire document",
+            "the whole document",
+            "complete document",
+        ),
+        *(
+            "this document",
+            "this page",
+            "this manual",
+            "this procedure",
+            "this sop",
+        ),
+        *(
+            "alle",
+            "alles",
+            "gesamtes dokument",
+            "ganzes dokument",
+            "dieses dokument",
+        ),
+        *(
+            "dieses handbuch",
+            "tout",
+            "tous",
+            "ce document",
+            "document entier",
+            "todo",
+            "todos",
+        ),
+        *(
+            "este documento",
+            "todo el documento",
+            "documento completo",
+            "tutto",
+            "tutti",
+        ),
+        *(
+            "questo documento",
+            "intero documento",
+            "dit document",
+            "gehele document",
+            "tudo",
+        ),
+        *(
+            "documento inteiro",
+            "todo o documento",
+            "este manual",
+            "questo manuale",
+        ),
     )
 )
 
@@ -153,7 +229,10 @@ class Names:
                 words = _file_words(document.path)
                 said = (words, document.type, document.title, document.id)
                 kinds = _KINDS & {word.casefold() for each in said for word in _WORDS(each)}
-                for name in (words, *(f"{kind} {title}" for kind in kinds)):
+                for name in (
+                    words,
+                    *(say("{kind} {title}", kind=kind, title=title) for kind in kinds),
+                ):
                     found[name] = "" if found.get(name, entry.id) != entry.id else entry.id
         return {name: id for name, id in found.items() if " " in name}
 
@@ -191,7 +270,7 @@ def documents(
             if id:
                 ids.setdefault(id, "")
             else:
-                missing.append(f"there is no document {lacking}")
+                missing.append(say("there is no document {lacking}", lacking=lacking))
         for id in known.titled(text):
             ids.setdefault(id, "")
     return ids, missing

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.audits import internal_audits, report_due
 from isodocs.history.lost_rows import identity
 from isodocs.model.period import Period
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -32,10 +33,16 @@ class LateReport(NamedTuple):
     def in_words(self) -> str:
         """What was late."""
         if self.reported > self.due or self.entered is None:
-            return f"reported on {self.reported}; the report was due on {self.due}"
-        return (
-            f"dated {self.reported}, but entered on {self.entered}; the report was due on "
-            f"{self.due}"
+            return say(
+                "reported on {reported}; the report was due on {due}",
+                reported=self.reported,
+                due=self.due,
+            )
+        return say(
+            "dated {reported}, but entered on {entered}; the report was due on {due}",
+            reported=self.reported,
+            entered=self.entered,
+            due=self.due,
         )
 
 

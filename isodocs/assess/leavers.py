@@ -20,6 +20,7 @@ from isodocs.authority.authority_register import path_of
 from isodocs.model.document import State
 from isodocs.model.gap import Place
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.approval import Delegation
@@ -116,25 +117,30 @@ def _signed(register: Register, gone: Mapping[str, date]) -> Iterator[Deed]:
             ]
             for word, record in given:
                 if (said := record.statement) and said.person in gone:
-                    what, place = f"{word} of revision {status.number}", Place(record.path)
+                    what, place = (
+                        say("{word} of revision {number}", word=word, number=status.number),
+                        Place(record.path),
+                    )
                     left = gone[said.person]
                     yield Deed(said.person, left, said.day, entry.id, what, place, entry.id)
     for read in register.inventory.confirmations:
         if (made := read.confirmation) and made.person in gone:
-            what, place = f"confirmation of revision {made.rev}", Place(read.path)
+            what, place = say("confirmation of revision {rev}", rev=made.rev), Place(read.path)
             yield Deed(made.person, gone[made.person], made.day, made.doc, what, place, made.doc)
     for found in register.inventory.delegations:
         if (lent := found.delegation) and lent.person in gone:
-            what, place = f"delegation to {lent.deputy}", Place(found.path)
+            what, place = say("delegation to {deputy}", deputy=lent.deputy), Place(found.path)
             day = lent.signed_at.date()
-            yield Deed(lent.person, gone[lent.person], day, f"role {lent.role}", what, place)
+            yield Deed(
+                lent.person, gone[lent.person], day, say("role {role}", role=lent.role), what, place
+            )
 
 
 def _of_documents(register: Register) -> Iterator[tuple[str, str]]:
     gone = last_days(register)
     for label, what, owner in _document_owners(register):
         if owner in gone:
-            yield owner, f"{label} ({what})"
+            yield owner, say("{label} ({what})", label=label, what=what)
 
 
 def _document_owners(register: Register) -> Iterator[tuple[str, str, str]]:
@@ -160,20 +166,31 @@ def _of_authority(register: Register) -> Iterator[tuple[str, str]]:
     for role in authority.roles.values():
         for holder in role.holders:
             if holder in gone and (holder, role.id) not in in_place:
-                yield holder, f"role {role.id} in {path_of(authority.version)}"
+                yield (
+                    holder,
+                    say("role {id} in {path_of}", id=role.id, path_of=path_of(authority.version)),
+                )
     for owner in authority.owners:
         if owner in gone:
-            yield owner, "owner of the authority register"
+            yield owner, say("owner of the authority register")
     for given in in_force_delegations(register):
         if given.deputy in gone:
-            yield given.deputy, f"deputy of {given.person} as {given.role} until {given.until}"
+            yield (
+                given.deputy,
+                say(
+                    "deputy of {person} as {role} until {until}",
+                    person=given.person,
+                    role=given.role,
+                    until=given.until,
+                ),
+            )
 
 
 def _of_records(register: Register) -> Iterator[tuple[str, str]]:
     gone = last_days(register)
     for label, field, person in _record_owners(register):
         if person in gone:
-            yield person, f"{label} ({field})"
+            yield person, say("{label} ({field})", label=label, field=field)
 
 
 def _record_owners(register: Register) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Container
 from urllib.parse import unquote
 
 from isodocs.model.outline import Link, LinkKind
-from isodocs.words import suggest
+from isodocs.words import say, suggest
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 _IGNORED = re.compile(r"[\t\r\n]|\A[\x00-\x20]+")
@@ -41,10 +41,12 @@ def malformed(link: Link) -> str:
     if is_template(target):
         return ""
     if not target:
-        return f"a {link.kind} without a target"
+        return say("a {kind} without a target", kind=link.kind)
     if _UNSAFE.match(target) and not target.casefold().startswith("data:image/"):
-        return (
-            f"the {link.kind} to {target[:60]} could run or reveal something on a reader's machine"
+        return say(
+            "the {kind} to {target} could run or reveal something on a reader's machine",
+            kind=link.kind,
+            target=target[:60],
         )
     scheme = _SCHEME.match(target)
     name = scheme[1].casefold() if scheme else ""
@@ -54,7 +56,7 @@ def malformed(link: Link) -> str:
         proper = _is_mail(target)
     else:
         proper = not (_WEB.match(target) or (name and suggest(name, ("http", "https", "mailto"))))
-    return "" if proper else f"{target[:80]} is not a proper web or mail address"
+    return "" if proper else say("{target} is not a proper web or mail address", target=target[:80])
 
 
 def is_of_a_machine(target: str) -> bool:

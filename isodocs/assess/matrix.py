@@ -25,6 +25,7 @@ from isodocs.assess.scope import Around, Headings, Scope, names_in, scope
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
 from isodocs.model.requirement import ClauseReference
 from isodocs.standards.clause import UnknownClause
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -208,20 +209,20 @@ class _Reading:
 
     def _scope(self, row: TableRow, column: ClauseColumn, cell: str, group: Numbers) -> Scope:
         """Whose numbers a group is, going by its cell, its row, its column and what is around."""
-        said = [Around(group.naming, "the cell")] if group.naming else []
+        said = [Around(group.naming, say("the cell"))] if group.naming else []
         said += [
-            Around(self.notes[mark], "a footnote of the cell")
+            Around(self.notes[mark], say("a footnote of the cell"))
             for mark in FOOTNOTE.findall(cell)
             if names_in(self.register, self.notes.get(mark, ""))
         ]
         for number in self.columns.standards:
             if text := _cell(row, number):
-                where = f"the column {self.table.header.cells[number]!r}"
+                where = say("the column {number!r}", number=self.table.header.cells[number])
                 if not names_in(self.register, text) and not says_nothing(text):
                     return Scope((), text, where)
                 said.append(Around(text, where, heading=True))
         if group.mention and not names_in(self.register, column.heading):
-            said.append(Around(group.mention, "the cell"))
+            said.append(Around(group.mention, say("the cell")))
         if not said:
             return column.scope
         return scope(self.register, [*said, *column.texts], self.document)
@@ -261,7 +262,7 @@ class _Reading:
         if not read and leads_somewhere(self.register, self.document, row, self.columns):
             cells = [_cell(row, column.number) for column in self.columns.clauses]
             text = next((cell for cell in cells if not says_nothing(cell)), "")
-            return f"no clause number is found in {_shown(text)}" if text else ""
+            return say("no clause number is found in {shown}", shown=_shown(text)) if text else ""
         if not clauses or leads:
             return ""
         cells = [_cell(row, n) for n in (*self.columns.documents, *self.columns.sections)]
@@ -269,7 +270,11 @@ class _Reading:
             cells = [_cell(row, n) for n in self.columns.crosses]
             cells = [c for c in cells if c.casefold() not in _NO]
         text = next((cell for cell in cells if not says_nothing(cell)), "")
-        return f"no document of this repository is found in {_shown(text)}" if text else ""
+        return (
+            say("no document of this repository is found in {shown}", shown=_shown(text))
+            if text
+            else ""
+        )
 
     def _targets(self, row: TableRow) -> tuple[list[Target], list[str]]:
         """What the row names, and what of that is not there."""
@@ -289,7 +294,7 @@ class _Reading:
             if sections := [*_sections(its, fragment, wanted)]:
                 found += [Target(id, section) for section in sections]
             elif len(ids) == 1 and (number := _numbered(wanted)):
-                missing.append(f"{id} has no section {number}")
+                missing.append(say("{id} has no section {number}", id=id, number=number))
             elif whole or not wanted or id != self.document.id:
                 found.append(Target(id))
         return found, missing
@@ -310,7 +315,7 @@ class _Reading:
                 targets += [Target(id) for id in ids]
                 if not ids:
                     title = self.table.header.cells[column].strip()
-                    missing.append(f"there is no document {title}")
+                    missing.append(say("there is no document {title}", title=title))
         return targets, missing
 
 

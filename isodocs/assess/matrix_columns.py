@@ -24,6 +24,7 @@ from isodocs.assess.header_words import (
 from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
 from isodocs.parsing.standard_names import Yardstick, named
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -216,14 +217,15 @@ class _Columns:
 
     def _clauses(self, number: int, *, weak: bool = False) -> ClauseColumn:
         title = " ".join(self.table.header.cells[number].split())
-        texts = [Around(title, f"the column {title!r}", heading=True)]
+        texts = [Around(title, say("the column {title!r}", title=title), heading=True)]
         texts += [
-            Around(text, "a footnote of the column")
+            Around(text, say("a footnote of the column"))
             for mark, text in self.table.notes
             if mark in title
         ]
         texts += [
-            Around(text, "the text beside the table") for text in self.table.caption.splitlines()
+            Around(text, say("the text beside the table"))
+            for text in self.table.caption.splitlines()
         ]
         texts += self.headings.around(self.table.header.line)
         other = unknown_words(

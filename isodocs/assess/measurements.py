@@ -14,6 +14,7 @@ from isodocs.assess.audit_scope import compared
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
 from isodocs.assess.targets import AT_LEAST, WantedValue, meets, target_of
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +58,11 @@ class Series:
     @property
     def reached(self) -> str:
         """The latest value with its unit."""
-        return f"{self.last.text('value')} {self.last.text('unit') or self.unit}".strip()
+        return say(
+            "{value} {unit}",
+            value=self.last.text("value"),
+            unit=self.last.text("unit") or self.unit,
+        ).strip()
 
     @property
     def met(self) -> bool | None:
@@ -100,11 +105,19 @@ class Series:
         """The last values and where they go: `91 → 93.5 → 97.2 %, rising (better)`."""
         values = " → ".join(row.text("value") for row in self._recent)
         left = "… → " if len(self.rows) > len(self._recent) else ""
-        where = f", {self.direction}" if self.direction else ""
+        where = say(", {direction}", direction=self.direction) if self.direction else ""
         if self._target and self.direction in ("rising", "falling"):
             good = (self.direction == "rising") is (self._target.side == AT_LEAST)
             where += " (better)" if good else " (worse)"
-        return f"{left}{values} {self.last.text('unit') or self.unit}".strip() + where
+        return (
+            say(
+                "{left}{values} {unit}",
+                left=left,
+                values=values,
+                unit=self.last.text("unit") or self.unit,
+            ).strip()
+            + where
+        )
 
     @property
     def _recent(self) -> tuple[Record, ...]:

@@ -13,6 +13,7 @@ from isodocs.assess.once import once_per_register
 from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
 from isodocs.model.period import Period
 from isodocs.parsing.said_no import says_nothing
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -26,10 +27,10 @@ _NAME = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
 STEPS = (
     ("corrected", "correction"),
     ("cause", "cause"),
-    ("action", "corrective action"),
-    ("implemented", "day the action was done"),
-    ("verified", "verification by someone else"),
-    ("effectiveness-reviewed", "review of effectiveness"),
+    ("action", say("corrective action")),
+    ("implemented", say("day the action was done")),
+    ("verified", say("verification by someone else")),
+    ("effectiveness-reviewed", say("review of effectiveness")),
 )
 """What a major or minor one shows before it is closed: field, and what it is in words."""
 
@@ -192,19 +193,19 @@ def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date
 
     action_due = record.day("action-due") or due
     if record.text("grade") not in WEIGHTY:
-        return Stage.RAISED, "decide what to do", due
+        return Stage.RAISED, say("decide what to do"), due
     if happened("effectiveness-reviewed"):
         if is_ineffective(record):
-            return Stage.INEFFECTIVE, "decide on another action", due
-        return Stage.EFFECTIVE, "close it", due
+            return Stage.INEFFECTIVE, say("decide on another action"), due
+        return Stage.EFFECTIVE, say("close it"), due
     if happened("verified"):
-        return Stage.VERIFIED, "review whether the action worked", effect_due(record)
+        return Stage.VERIFIED, say("review whether the action worked"), effect_due(record)
     if happened("implemented"):
-        return Stage.IMPLEMENTED, "have someone else verify the action", due
+        return Stage.IMPLEMENTED, say("have someone else verify the action"), due
     if record.text("action"):
-        return Stage.ACTING, "implement the action", action_due
+        return Stage.ACTING, say("implement the action"), action_due
     if record.text("cause"):
-        return Stage.CAUSE_KNOWN, "decide on an action", action_due
+        return Stage.CAUSE_KNOWN, say("decide on an action"), action_due
     if happened("corrected"):
-        return Stage.CORRECTED, "find the cause", action_due
-    return Stage.RAISED, "correct it", due or action_due
+        return Stage.CORRECTED, say("find the cause"), action_due
+    return Stage.RAISED, say("correct it"), due or action_due

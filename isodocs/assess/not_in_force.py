@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.model.document import State
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -22,5 +23,5 @@ def state_in_words(entry: Entry) -> str:
     if entry.state is State.OBSOLETE:
         return "obsolete"
     if status.state is State.APPROVED:
-        return f"not effective before {status.effective_on}"
-    return f"still {'a draft' if status.state is State.DRAFT else status.state}"
+        return say("not effective before {effective_on}", effective_on=status.effective_on)
+    return say("still {part}", part=say("a draft") if status.state is State.DRAFT else status.state)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.approval import APPROVING, ApprovalRecord, ApprovalStatement, Decision
 from isodocs.model.document import State
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import ApprovalRule
@@ -80,17 +81,30 @@ def milder(before: Register, after: Register) -> Iterator[str]:
         label, read = issued.document.label, after.entries.get(entry.id)
         form = _same_form(read, issued)
         if read is None or form is None:
-            yield f"{label} would no longer be read as the text that is approved"
+            yield say("{label} would no longer be read as the text that is approved", label=label)
         elif read.issued and read.issued.number != issued.number:
-            yield f"revision {read.issued.number} of {entry.id} would count as newer than {label}"
+            yield say(
+                "revision {number} of {id} would count as newer than {label}",
+                number=read.issued.number,
+                id=entry.id,
+                label=label,
+            )
         elif _fewer(before, issued.document.type, form.document.type):
             yield (
-                f"{label} would be a {form.document.type or 'document without a type'}, which "
-                f"fewer people approve than a {issued.document.type}"
+                say(
+                    "{label} would be a {type}, which fewer people approve than a {type_2}",
+                    label=label,
+                    type=form.document.type or say("document without a type"),
+                    type_2=issued.document.type,
+                )
             )
         elif issued.state is not State.OBSOLETE:
             for path in (d.path for d in entry.current if d.path not in here):
-                yield f"{path} ({label}) would no longer be a controlled document"
+                yield say(
+                    "{path} ({label}) would no longer be a controlled document",
+                    path=path,
+                    label=label,
+                )
 
 
 def _same_form(entry: Entry | None, wanted: RevisionStatus) -> RevisionStatus | None:

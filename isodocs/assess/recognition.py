@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.parsing.said_no import says_no
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -21,21 +22,25 @@ def not_recognised(register: Register, training: Record) -> str:
     """
     said = training.text("recognised")
     if not register.records.get("provider"):
-        return "no one is named in 'recognised'" if says_no(said) else ""
+        return say("no one is named in 'recognised'") if says_no(said) else ""
     if said and says_no(said):
-        return f"'recognised' says {said!r}"
+        return say("'recognised' says {said!r}", said=said)
     name = training.text("provider")
     provider = provider_of(register, training)
     if provider is None:
-        return f"{name!r} is not in the register of providers" if name else "no provider is named"
+        return (
+            say("{name!r} is not in the register of providers", name=name)
+            if name
+            else say("no provider is named")
+        )
     day = training.day("date")
     begins, ends = provider.day("valid-from"), provider.day("valid-until")
     if says_no(provider.text("recognised-by")):
-        return f"no one recognises {name}"
+        return say("no one recognises {name}", name=name)
     if day and begins and day < begins:
-        return f"{name} is recognised only from {begins} on"
+        return say("{name} is recognised only from {begins} on", name=name, begins=begins)
     if day and ends and day > ends:
-        return f"the recognition of {name} ended on {ends}"
+        return say("the recognition of {name} ended on {ends}", name=name, ends=ends)
     return ""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.record_conditions import day_of
 from isodocs.assess.record_index import record_index
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,8 +39,15 @@ class Disorder(NamedTuple):
     @property
     def message(self) -> str:
         """The contradiction in words."""
-        before = f"before {self._said(self.before)} ({self.earlier})"
-        return f"{self._said(self.name)} is {self.later}, {before}"
+        before = say(
+            "before {said} ({earlier})", said=self._said(self.before), earlier=self.earlier
+        )
+        return say(
+            "{said} is {later}, {before}",
+            said=self._said(self.name),
+            later=self.later,
+            before=before,
+        )
 
     def _said(self, name: str) -> str:
         """A day as people know it; one of another record by what that is."""
@@ -48,7 +56,7 @@ class Disorder(NamedTuple):
             return f"'{name}'"
         refers = kinds()[self.record.kind].fields[reference].refers
         what = kinds()[refers].title.lower() if refers in kinds() else reference
-        return f"'{rest}' of the {what}"
+        return say("'{rest}' of the {what}", rest=rest, what=what)
 
 
 def deeds_to_come(register: Register) -> Iterator[tuple[Record, str, date]]:

@@ -25,7 +25,7 @@ from isodocs.assess.written_up import unstated
 from isodocs.model.period import Period
 from isodocs.parsing.said_no import says_nothing
 from isodocs.records.record_kinds import kinds
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
@@ -89,17 +89,27 @@ def _beyond(register: Register, record: Record, law: LimitFields) -> Contradicti
         value, at = _number(record.text(law.left)) or 0, law.left
     if other is None or limit is None or result not in (law.passed, law.adjusted):
         return None
-    may = f"{other.id} may deviate by {other.text(field)}"
+    may = say("{id} may deviate by {text}", id=other.id, text=other.text(field))
     if abs(value) > limit:
-        message = f"is {result} with a deviation of {value:g}; {may}"
-        hint = "Correct the row, or take it out of use and have it calibrated again."
+        message = say(
+            "is {result} with a deviation of {value:g}; {may}", result=result, value=value, may=may
+        )
+        hint = say("Correct the row, or take it out of use and have it calibrated again.")
         return Contradiction(record, at, message, hint)
     if abs(found) > limit and not any(record.text(each) for each in law.follows):
-        message = f"was found with a deviation of {found:g}, and nothing shows that earlier results"
+        message = say(
+            "was found with a deviation of {found:g}, and nothing shows that earlier results",
+            found=found,
+        )
         fields = listed([f"'{each}'" for each in law.follows], "or")
-        hint = "Look at what was measured since the calibration before, and enter what came of it "
+        hint = say(
+            "Look at what was measured since the calibration before, and enter what came of it "
+        )
         return Contradiction(
-            record, law.found, f"{message} were looked at; {may}", f"{hint}in {fields}."
+            record,
+            law.found,
+            say("{message} were looked at; {may}", message=message, may=may),
+            say("{hint}in {fields}.", hint=hint, fields=fields),
         )
     return None
 
@@ -154,8 +164,8 @@ def twice(register: Register) -> Iterator[Contradiction]:
         for record in records if kind.table and not kind.key else ():
             said = frozenset((n, text) for n, text in record.values.items() if text)
             if (first := seen.setdefault(said, record)) is not record:
-                message = f"is the same row as {first.place()}"
-                yield Contradiction(record, "", message, "Remove one of the two.")
+                message = say("is the same row as {place}", place=first.place())
+                yield Contradiction(record, "", message, say("Remove one of the two."))
         for law in kind.law.unique:
             alike: defaultdict[tuple[str, ...], list[Record]] = defaultdict(list)
             for record in records:
@@ -165,8 +175,12 @@ def twice(register: Register) -> Iterator[Contradiction]:
                 for record in group[1:]:
                     if law.differ and record.text(law.differ) == group[0].text(law.differ):
                         continue
-                    message = f"{worded(record, law.say)}: see also {group[0].place()}"
-                    hint = "Correct one of the two, or end it."
+                    message = say(
+                        "{worded}: see also {place}",
+                        worded=worded(record, law.say),
+                        place=group[0].place(),
+                    )
+                    hint = say("Correct one of the two, or end it.")
                     yield Contradiction(record, law.fields[-1], message, hint)
 
 
@@ -183,19 +197,29 @@ def impossible_values(register: Register) -> Iterator[Contradiction]:
                 continue
             if field.least is not None and (number := _number(text)) is not None:
                 if number < field.least:
-                    message = f"has '{field.name}' {text}, below {field.least:g}"
-                    yield Contradiction(record, field.name, message, "Correct the number.")
+                    message = say(
+                        "has '{name}' {text}, below {least:g}",
+                        name=field.name,
+                        text=text,
+                        least=field.least,
+                    )
+                    yield Contradiction(record, field.name, message, say("Correct the number."))
             elif field.form == "period" and (span := Period.parse(text)) and span.count == 0:
-                message = f"has '{field.name}' {text}, a span of nothing"
-                hint = "Enter a span such as 12 months, or leave it empty."
+                message = say("has '{name}' {text}, a span of nothing", name=field.name, text=text)
+                hint = say("Enter a span such as 12 months, or leave it empty.")
                 yield Contradiction(record, field.name, message, hint)
             elif field.form == "period" and span and length_of(span) > length_of(_LONGEST):
-                message = f"has '{field.name}' {text}: nothing happens again within {_LONGEST}"
-                hint = "Enter the span after which someone looks, or leave it empty."
+                message = say(
+                    "has '{name}' {text}: nothing happens again within {longest}",
+                    name=field.name,
+                    text=text,
+                    longest=_LONGEST,
+                )
+                hint = say("Enter the span after which someone looks, or leave it empty.")
                 yield Contradiction(record, field.name, message, hint)
             elif field.refers in (record.kind, "record") and record.id in record.each(field.name):
-                message = f"names itself in '{field.name}'"
-                yield Contradiction(record, field.name, message, "Enter the other record.")
+                message = say("names itself in '{name}'", name=field.name)
+                yield Contradiction(record, field.name, message, say("Enter the other record."))
     yield from _off_the_scale(register)
     yield from _beyond_the_limit(register)
     yield from _off_the_target(register)
@@ -268,9 +292,18 @@ def _off_the_scale(register: Register) -> Iterator[Contradiction]:
                 share *= number / top
             said = record.text(weight)
             if (said == words[0] and share >= _HIGH) or (said == words[-1] and share <= _LOW):
-                by = listed(f"'{factor}' {record.text(factor)}" for factor in factors)
-                message = f"has '{weight}' {said} with {by} of {top:g}"
-                yield Contradiction(record, weight, message, "Assess it again, or correct it.")
+                by = listed(
+                    say("'{factor}' {text}", factor=factor, text=record.text(factor))
+                    for factor in factors
+                )
+                message = say(
+                    "has '{weight}' {said} with {by} of {top:g}",
+                    weight=weight,
+                    said=said,
+                    by=by,
+                    top=top,
+                )
+                yield Contradiction(record, weight, message, say("Assess it again, or correct it."))
 
 
 def _beyond_the_limit(register: Register) -> Iterator[Contradiction]:
@@ -281,7 +314,7 @@ def _beyond_the_limit(register: Register) -> Iterator[Contradiction]:
             if said is None or limit is None or said <= limit:
                 continue
             if all_hold(register, record, law.when):
-                hint = f"Correct '{law.field}' or '{law.limit}'."
+                hint = say("Correct '{field}' or '{limit}'.", field=law.field, limit=law.limit)
                 yield Contradiction(record, law.field, worded(record, law.say), hint)
 
 
@@ -309,8 +342,15 @@ def _off_the_target(register: Register) -> Iterator[Contradiction]:
         late = day is not None and due is not None and day > due
         belied = met and status == _MISSED and reached == record.text(law.result) and not late
         if belied or (met is False and status == _ACHIEVED):
-            message = f"is {status} with {reached}; the target is {target}"
-            yield Contradiction(record, law.result, message, "Correct the result or the status.")
+            message = say(
+                "is {status} with {reached}; the target is {target}",
+                status=status,
+                reached=reached,
+                target=target,
+            )
+            yield Contradiction(
+                record, law.result, message, say("Correct the result or the status.")
+            )
 
 
 def _reached(register: Register, record: Record, law: TargetFields) -> tuple[str, bool | None]:

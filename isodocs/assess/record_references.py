@@ -17,7 +17,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause
 from isodocs.standards.edition_words import did_you_mean_edition
 from isodocs.standards.editions import other_editions
-from isodocs.words import article, did_you_mean
+from isodocs.words import article, did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -92,22 +92,32 @@ class _Checks:
         self.comparisons = _COMPARISONS
         people, roles = self.index.people, self.index.roles
         self.known: dict[str, tuple[str, Collection[str], str]] = {
-            "person": ("a person", people, f"People are in {FOLDER}people.csv."),
-            "role": (
-                "a role",
-                roles,
-                f"Roles are in {FOLDER}people.csv and the authority register.",
+            "person": (
+                say("a person"),
+                people,
+                say("People are in {folder}people.csv.", folder=FOLDER),
             ),
-            "owner": ("a role or person", {**roles, **people}, "Write a role or person by id."),
+            "role": (
+                say("a role"),
+                roles,
+                say("Roles are in {folder}people.csv and the authority register.", folder=FOLDER),
+            ),
+            "owner": (
+                say("a role or person"),
+                {**roles, **people},
+                say("Write a role or person by id."),
+            ),
             "standard": (
-                "a standard in use",
+                say("a standard in use"),
                 standards,
-                f"In use are {', '.join(sorted(standards))} (isodocs.yaml).",
+                say(
+                    "In use are {standards} (isodocs.yaml).", standards=", ".join(sorted(standards))
+                ),
             ),
             "document": (
-                "a document",
+                say("a document"),
                 register.entries,
-                "Correct the identifier; `isodocs register` lists all.",
+                say("Correct the identifier; `isodocs register` lists all."),
             ),
         }
         self.ids: dict[str, str] = {}  # of people, by name; filled when one is looked for
@@ -132,11 +142,19 @@ class _Checks:
             kind = kinds()[field.refers]
             known = self.index.kinds.get(kind.name, {})
             what = article(kind.title.lower())
-            hint = f"Correct it, or record it first: `isodocs new {field.refers}`."
+            hint = say(
+                "Correct it, or record it first: `isodocs new {refers}`.", refers=field.refers
+            )
         for value in record.lists.get(field.name) or (record.values[field.name],):
             if value not in known:
                 near = self._near(field.refers, value, known) or self._by_name(field, value)
-                message = f"'{field.name}' names {value!r}, which is not {what} known here.{near}"
+                message = say(
+                    "'{name}' names {value!r}, which is not {what} known here.{near}",
+                    name=field.name,
+                    value=value,
+                    what=what,
+                    near=near,
+                )
                 yield value, _Fault(message, hint)
 
     def _near(self, refers: str, value: str, known: Collection[str]) -> str:
@@ -158,7 +176,7 @@ class _Checks:
             for id, name in self.index.people.items():
                 self.ids.setdefault(name.casefold(), id)
         id = self.ids.get(value.casefold(), "")
-        return f" The id of {value} is {id!r}." if id else ""
+        return say(" The id of {value} is {id!r}.", value=value, id=id) if id else ""
 
     def _clauses(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
         maps = self.register.known_maps
@@ -166,8 +184,15 @@ class _Checks:
             return  # the standard itself is what is wrong
         for found in cited(self.register, record, field.name):
             if isinstance(found, UnknownClause):
-                hint = "`isodocs standards` lists every clause; write the standard where needed."
-                yield found.text, _Fault(f"'{field.name}': {found.message}", hint)
+                hint = say(
+                    "`isodocs standards` lists every clause; write the standard where needed."
+                )
+                yield (
+                    found.text,
+                    _Fault(
+                        say("'{name}': {message}", name=field.name, message=found.message), hint
+                    ),
+                )
 
     def _revision(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
         id, number = record.text("document"), record.values[field.name]
@@ -175,14 +200,23 @@ class _Checks:
         if entry is None or entry.status(number) is not None:
             return
         known = ", ".join(status.number for status in entry.revisions)
-        message = f"{id} never had a revision {number!r}"
-        yield f"{id} {number}", _Fault(message, f"Its revisions are {known}.")
+        message = say("{id} never had a revision {number!r}", id=id, number=number)
+        yield (
+            say("{id} {number}", id=id, number=number),
+            _Fault(message, say("Its revisions are {known}.", known=known)),
+        )
 
     def _files(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
         for item in attachments.attachments(record, self.register.inventory.paths):
             if item.field == field.name and not item.path:
-                message = f"'{field.name}' names {item.written!r}, which is not in the repository"
-                hint = "Correct the path, from the root or from the record's own folder, or add it."
+                message = say(
+                    "'{name}' names {written!r}, which is not in the repository",
+                    name=field.name,
+                    written=item.written,
+                )
+                hint = say(
+                    "Correct the path, from the root or from the record's own folder, or add it."
+                )
                 yield item.written, _Fault(message, hint)
 
     def _anywhere(self, record: Record, field: RecordField) -> Iterator[tuple[str, _Fault]]:
@@ -190,5 +224,10 @@ class _Checks:
             if self.index.anywhere(value) is None:
                 known = [id for ids in self.index.kinds.values() for id in ids]
                 near = self._near(field.refers, value, known)
-                message = f"'{field.name}' names {value!r}, which is not a record.{near}"
-                yield value, _Fault(message, "Write the id of the record it came from.")
+                message = say(
+                    "'{name}' names {value!r}, which is not a record.{near}",
+                    name=field.name,
+                    value=value,
+                    near=near,
+                )
+                yield value, _Fault(message, say("Write the id of the record it came from."))

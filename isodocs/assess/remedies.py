@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model import layout
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -24,14 +25,21 @@ def in_file(register: Register, document: Document, what: str) -> str:
     """`what` to do in the file; once its bytes are approved that is work for the next revision."""
     if not register.is_approved(document):
         return what
-    return f"{what} This text is approved: `isodocs revise {document.id}` first."
+    return say(
+        "{what} This text is approved: `isodocs revise {id}` first.", what=what, id=document.id
+    )
 
 
 def by(stamp: Stamp) -> str:
     """Who did something and when, to follow a verb."""
     if not stamp.committed or stamp.when is None:
-        return "in a change that is not yet committed"
-    return f"by {stamp.author} on {stamp.when.date()} ({stamp.commit[:10]})"
+        return say("in a change that is not yet committed")
+    return say(
+        "by {author} on {when} ({commit})",
+        author=stamp.author,
+        when=stamp.when.date(),
+        commit=stamp.commit[:10],
+    )
 
 
 def before(stamp: Stamp) -> str:
@@ -41,12 +49,12 @@ def before(stamp: Stamp) -> str:
 
 def checkout(commit: str, path: str) -> str:
     """The Git command that brings back a file as a commit has it, under the same name."""
-    return f"git checkout {commit} -- {shlex.quote(path)}"
+    return say("git checkout {commit} -- {path}", commit=commit, path=shlex.quote(path))
 
 
 def show(commit: str, path: str) -> str:
     """The Git command that prints a file as a commit has it, from any folder of the repository."""
-    return f"git show {shlex.quote(f'{commit}:./{path}')}"
+    return say("git show {quote}", quote=shlex.quote(f"{commit}:./{path}"))
 
 
 def reopen(record: Record, on: date, why: str = "") -> str:
@@ -56,7 +64,14 @@ def reopen(record: Record, on: date, why: str = "") -> str:
     state = states[min(states.index(each) for each in kind.closed) - 1]
     emptied = " closed=" if record.text("closed") else ""
     reason = shlex.quote(f"reopened-because={why}") if why else "reopened-because=REASON"
-    return f"isodocs set {record.id} status={state}{emptied} reopened={on} {reason}"
+    return say(
+        "isodocs set {id} status={state}{emptied} reopened={on} {reason}",
+        id=record.id,
+        state=state,
+        emptied=emptied,
+        on=on,
+        reason=reason,
+    )
 
 
 def restore(entry: Entry, document: Document, path: str = "") -> str:
@@ -75,7 +90,7 @@ def restore(entry: Entry, document: Document, path: str = "") -> str:
     if not places:
         return ""
     place, commit = places[-1]
-    return f"{show(commit, place)} > {shlex.quote(path)}"
+    return say("{show} > {path}", show=show(commit, place), path=shlex.quote(path))
 
 
 def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
@@ -87,9 +102,13 @@ def tampered(ledger: Ledger, folders: tuple[str, ...]) -> Iterator[tuple[str, st
         if not path.startswith(folders):
             continue
         if path in ledger.lost:
-            what = f"was brought {by(stamp)} and lost in a merge"
+            what = say("was brought {by} and lost in a merge", by=by(stamp))
         else:
-            what = f"was {'removed' if path in ledger.removals else 'changed'} {by(stamp)}"
+            what = say(
+                "was {part} {by}",
+                part=say("removed") if path in ledger.removals else say("changed"),
+                by=by(stamp),
+            )
         # As it was first written: the commit before may have it altered already, or not at all.
         first = ledger.arrivals.get(path)
         there = first.commit[:10] if first and first.committed else before(stamp)

@@ -21,7 +21,7 @@ from isodocs.parsing.standard_names import (
     named,
     yardstick,
 )
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -78,12 +78,12 @@ class Headings:
         """The headings over a line, the nearest first, then what the document is called."""
         place = bisect_right(self._lines, line) - 1
         for section in self._over[place] if place >= 0 else ():
-            yield Around(section.title, f"the heading {section.title!r}")
+            yield Around(section.title, say("the heading {title!r}", title=section.title))
         document = self._document
         if title and document.title:
-            yield Around(document.title, f"the title {document.title!r}")
+            yield Around(document.title, say("the title {title!r}", title=document.title))
         if document.standard:
-            yield Around(document.standard, "`standard` in the front matter")
+            yield Around(document.standard, say("`standard` in the front matter"))
 
 
 def scope(register: Register, texts: Sequence[Around], document: Document | None = None) -> Scope:
@@ -102,7 +102,7 @@ def scope(register: Register, texts: Sequence[Around], document: Document | None
     if len(claimed) == 1:
         (one,) = claimed
         if one not in register.known_maps:
-            return Scope((), one, "the claims in the front matter")
+            return Scope((), one, say("the claims in the front matter"))
         return _of_year(known, (one,), year, said=True)
     ids = (default,) if default else ()
     return _of_year(known, ids, year, said=False)
@@ -172,4 +172,4 @@ def _of_year(
         and item.edition
         == edition_meant(item.number, when, [k for k in known if k.number == item.number], True)
     )
-    return Scope(kept) if kept else Scope((), f"the edition of {when}", where.place)
+    return Scope(kept) if kept else Scope((), say("the edition of {when}", when=when), where.place)

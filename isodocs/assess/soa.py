@@ -26,6 +26,7 @@ from isodocs.model.applicability import (
 )
 from isodocs.model.record import FOLDER, Record
 from isodocs.standards.clause import UnknownClause, resolve
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
@@ -138,8 +139,12 @@ def _table(requirements: RequirementMap, records: Iterable[Record]) -> ControlTa
         requirement = requirements.get(found.number)
         decision = _decision(record, found.number, requirement.title if requirement else "")
         if requirement and not requirement.auditable:
-            message = f"{text} is a heading over {requirements.display_name}'s controls"
-            flaws.append(RowFlaw(decision, message, "Write a row for each control below it."))
+            message = say(
+                "{text} is a heading over {display_name}'s controls",
+                text=text,
+                display_name=requirements.display_name,
+            )
+            flaws.append(RowFlaw(decision, message, say("Write a row for each control below it.")))
         elif found.number in decisions:
             flaws.append(_twice(decision, decisions[found.number]))
         else:
@@ -168,16 +173,21 @@ def _decision(record: Record, number: str, title: str = "") -> ControlDecision:
 def _unknown(
     requirements: RequirementMap, decision: ControlDecision, found: UnknownClause
 ) -> RowFlaw:
-    hint = (
-        f"`isodocs standards {requirements.id}` lists the controls; a control of your own has an "
-        "identifier such as OWN-1."
+    hint = say(
+        "`isodocs standards {id}` lists the controls; a control of your own has "
+        "an identifier such as OWN-1.",
+        id=requirements.id,
     )
     return RowFlaw(decision, found.message, hint)
 
 
 def _twice(decision: ControlDecision, first: ControlDecision) -> RowFlaw:
-    message = f"{decision.number} is there twice; the row at {first.place} counts"
-    return RowFlaw(decision, message, "Keep one of the two rows.")
+    message = say(
+        "{number} is there twice; the row at {place} counts",
+        number=decision.number,
+        place=first.place,
+    )
+    return RowFlaw(decision, message, say("Keep one of the two rows."))
 
 
 # -- the approval -----------------------------------------------------------------------------
@@ -200,21 +210,36 @@ def _approval(
 ) -> tuple[TableApproval, str]:
     """The state of the table's approval, and why it is not approved, in words."""
     if entry is None:
-        return TableApproval.UNAPPROVED, "no controlled document shows it, so no approval covers it"
+        return TableApproval.UNAPPROVED, say(
+            "no controlled document shows it, so no approval covers it"
+        )
     status = entry.in_force
     if status is None:
-        return TableApproval.UNAPPROVED, f"{entry.id}, which shows it, is {state_in_words(entry)}"
+        return TableApproval.UNAPPROVED, say(
+            "{id}, which shows it, is {state_in_words}",
+            id=entry.id,
+            state_in_words=state_in_words(entry),
+        )
     listed = _listed(status)
     for path in paths:
         if path not in listed:
             return (
                 TableApproval.UNAPPROVED,
-                f"{entry.id} revision {status.number}, which is in force, does not show {path}",
+                say(
+                    "{id} revision {number}, which is in force, does not show {path}",
+                    id=entry.id,
+                    number=status.number,
+                    path=path,
+                ),
             )
         if listed[path] != register.inventory.shown.get(path):
             return (
                 TableApproval.CHANGED,
-                f"it was changed since {entry.id} revision {status.number} was approved",
+                say(
+                    "it was changed since {id} revision {number} was approved",
+                    id=entry.id,
+                    number=status.number,
+                ),
             )
     return TableApproval.APPROVED, ""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from isodocs.authority.deputies import Deputies
 from isodocs.model.judgement import Assurance, Judgement
 from isodocs.statements.provenance import ProvenanceError, Signed, Traces
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.approval import (
@@ -91,7 +92,7 @@ class Evidences:
 
     def _seal(self, sealed: Sealed, made: Signed) -> tuple[Assurance | None, str]:
         if self._traces is None:
-            return None, "there is no authority register to judge it by"
+            return None, say("there is no authority register to judge it by")
         try:
             return self._traces.trace(made, sealed).assurance, ""
         except ProvenanceError as error:

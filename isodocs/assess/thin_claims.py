@@ -14,7 +14,7 @@ from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_index import cited
 from isodocs.model.coverage import Strength
 from isodocs.model.requirement import ClauseReference
-from isodocs.words import count_words, counted
+from isodocs.words import count_words, counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,8 +43,13 @@ class ThinClaim(NamedTuple):
     located: bool = False
 
     def __str__(self) -> str:
-        how = "on sections that say the same" if self.located else "as a whole"
-        return f"claims {self.clauses} clauses {how}, with {counted(self.words, 'word')} of text"
+        how = say("on sections that say the same") if self.located else say("as a whole")
+        return say(
+            "claims {clauses} clauses {how}, with {words} of text",
+            clauses=self.clauses,
+            how=how,
+            words=counted(self.words, "word"),
+        )
 
 
 @once_per_register_and(lambda document: (document.path, document.blob))

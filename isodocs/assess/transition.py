@@ -19,6 +19,7 @@ from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatu
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.comparison import Change, Comparison, change, compare
 from isodocs.standards.editions import other_editions
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,14 +111,21 @@ class TransitionStep(NamedTuple):
         documents = ", ".join(self.documents[:_MOST])
         if len(self.documents) > _MOST:
             documents += ", ..."
-        must = "it may not be left out of this standard: " if self.left_out else ""
+        must = say("it may not be left out of this standard: ") if self.left_out else ""
         return {
-            "write": f"{must}write it, or name the document that answers it",
-            "complete": f"complete {documents}, and name it there",
-            "finish": f"bring {documents} into force or up to date, and name it there",
-            "compare": f"compare both texts; where they ask the same, name it in {documents}",
-            "declare": "leave it out again: `not-applicable:` in isodocs.yaml, with the reason",
-            "name": f"name it in {documents}",
+            "write": say("{must}write it, or name the document that answers it", must=must),
+            "complete": say("complete {documents}, and name it there", documents=documents),
+            "finish": say(
+                "bring {documents} into force or up to date, and name it there", documents=documents
+            ),
+            "compare": say(
+                "compare both texts; where they ask the same, name it in {documents}",
+                documents=documents,
+            ),
+            "declare": say(
+                "leave it out again: `not-applicable:` in isodocs.yaml, with the reason"
+            ),
+            "name": say("name it in {documents}", documents=documents),
             "none": "",
         }[self.work]
 

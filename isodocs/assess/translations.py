@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.once import once_per_register
 from isodocs.errors import IsodocsError
 from isodocs.model.document import MARK, State
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -87,13 +87,13 @@ def in_words(each: Translation) -> str:
     """A translation in a list of documents: `de rev 2, effective, behind the original`."""
     words = [each.entry.language or each.entry.id]
     if each.status.number:
-        words[0] += f" rev {each.status.number}"
+        words[0] += say(" rev {number}", number=each.status.number)
     words.append(str(each.status.state))
     if (pending := each.entry.pending) and each.entry.in_force:
-        words.append(f"rev {pending.number} {pending.state}")
+        words.append(say("rev {number} {state}", number=pending.number, state=pending.state))
     if each.agreement is not Agreement.SAME:
         words.append(str(each.agreement))
-    return ", ".join(words)
+    return joined(", ", words)
 
 
 def text_called(register: Register, typed: str) -> Entry | None:
@@ -113,8 +113,14 @@ def text_called(register: Register, typed: str) -> Entry | None:
             return entry
     known = [mine for mine in tags if mine]
     raise IsodocsError(
-        f"there is no text of {texts[0].identifier} in the language {language!r}",
-        hint=f"It is here in {listed(known)}." if known else "Its texts say no language.",
+        say(
+            "there is no text of {identifier} in the language {language!r}",
+            identifier=texts[0].identifier,
+            language=language,
+        ),
+        hint=say("It is here in {known}.", known=listed(known))
+        if known
+        else say("Its texts say no language."),
     )
 
 

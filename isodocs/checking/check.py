@@ -14,6 +14,7 @@ from isodocs.errors import IsodocsError
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State, plain
 from isodocs.model.gap import EVERYTHING, LookedAt, looked_at
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import Coverage
@@ -101,8 +102,12 @@ def known(register: Register, path: str) -> str:
         return path
     names = [*register.entries, *(document.path for document in register.documents)]
     raise IsodocsError(
-        f"there is no file, folder or document {path!r} here.{did_you_mean(path, names)}",
-        hint="`isodocs register` lists every controlled document.",
+        say(
+            "there is no file, folder or document {path!r} here.{did_you_mean}",
+            path=path,
+            did_you_mean=did_you_mean(path, names),
+        ),
+        hint=say("`isodocs register` lists every controlled document."),
     )
 
 

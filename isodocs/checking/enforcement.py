@@ -21,6 +21,7 @@ from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, proposed, refs
 from isodocs.repository.snapshot import CommitSnapshot
+from isodocs.words import say
 from isodocs.workspace import View, Workspace, store_of
 
 if TYPE_CHECKING:
@@ -102,16 +103,16 @@ def judge_push(
             return HookVerdict(update.ref)
         origins = protected() if update.created else (update.old,)
         if origins and not receiving and not refs.exists(git, origins[0]):
-            reason = (
-                "the other side has commits that are not here: bring them in with "
-                "`git pull --no-rebase`, then push again"
+            reason = say(
+                "the other side has commits that are not here: bring them in with `git "
+                "pull --no-rebase`, then push again"
             )
             return HookVerdict(update.ref, (reason,))
         guarding = [o for o in origins or (update.new,) if protects(config_of(o), branch)]
         if not guarding:
             return HookVerdict(update.ref)
         if update.deleted:
-            reason = f"the protected branch {branch!r} must not be deleted"
+            reason = say("the protected branch {branch!r} must not be deleted", branch=branch)
             return HookVerdict(update.ref, (reason,))
         remembers = not receiving or (
             _is_own(git) and (update.created or refs.is_tip(git, update.old, ref))
@@ -173,7 +174,9 @@ def _judge_update(
     verdict = on_top.judged(found) if on_top else found.verdict
     if update.created or history.is_ancestor(git, update.old, update.new):
         return verdict
-    rewritten = f"the push rewrites the history of the protected branch {branch!r}"
+    rewritten = say(
+        "the push rewrites the history of the protected branch {branch!r}", branch=branch
+    )
     return HookVerdict(update.ref, (rewritten, *verdict.reasons), verdict.gaps, verdict.open)
 
 

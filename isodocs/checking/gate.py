@@ -20,6 +20,7 @@ from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, refs, systems
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.systems import Systems
+from isodocs.words import say
 from isodocs.workspace import Workspace, store_of
 
 if TYPE_CHECKING:
@@ -118,7 +119,11 @@ def _judge_update(
     after = Systems() if update.deleted else systems.of_commit(git, update.new)
     folders = systems.places(before, after)
     if len(folders) > _MANY:
-        reason = f"it holds {len(folders)} management systems; at most {_MANY} can be checked"
+        reason = say(
+            "it holds {folders} management systems; at most {many} can be checked",
+            folders=len(folders),
+            many=_MANY,
+        )
         yield Judged("", HookVerdict(update.ref, (reason,)))
         return
     for folder in folders:
@@ -171,17 +176,20 @@ def _lost(git: Git, origin: str | None, before: Systems, after: Systems, branch:
         around = [other for other in after.folders if systems.is_below(folder, other)]
         if around:
             return _inside(folder, around[0])
-        return (
-            f"the management system in {systems.shown(folder)} would be gone: its isodocs.yaml and "
-            "authority register must stay where they are, since approvals and history are about "
-            "that place"
+        return say(
+            "the management system in {shown} would be gone: its isodocs.yaml and "
+            "authority register must stay where they are, since approvals and "
+            "history are about that place",
+            shown=systems.shown(folder),
         )
     new = sorted(f for f in after.nested - before.nested if systems.is_below(f, folder))
     return _inside(new[0], folder) if new else ""
 
 
 def _inside(inner: str, outer: str) -> str:
-    return (
-        f"the management system in {systems.shown(inner)} would lie inside the one in "
-        f"{systems.shown(outer)}, and no one could know which of them is in charge; keep one"
+    return say(
+        "the management system in {shown} would lie inside the one in {shown_2}, "
+        "and no one could know which of them is in charge; keep one",
+        shown=systems.shown(inner),
+        shown_2=systems.shown(outer),
     )

@@ -16,7 +16,7 @@ from isodocs.checking.verdict import HookVerdict, brought, stops, sum_up
 from isodocs.inventory.take import read_authority
 from isodocs.model.config import PATH
 from isodocs.repository.snapshot import CommitSnapshot
-from isodocs.words import agreed, counted
+from isodocs.words import agreed, counted, say
 from isodocs.workspace import View
 
 if TYPE_CHECKING:
@@ -69,8 +69,11 @@ def judge(
         was = workspace.register(View(view.on, rev=base))
         if not any(remedies.baseline_changes(was)):  # else it is restored
             reasons.append(
-                "this puts another baseline in the place of the one that is here; it is written "
-                "once, and what is closed is dropped by `isodocs adopt --baseline`"
+                say(
+                    "this puts another baseline in the place of the one that is here; it is "
+                    "written once, and what is closed is dropped by `isodocs adopt "
+                    "--baseline`"
+                )
             )
     before, alike = None, sum_up(found)
     for commit in known if found else ():
@@ -81,8 +84,11 @@ def judge(
     gaps = [gap for gap in found if stops(gap, collecting=collecting)]
     if gaps and base_state and register.inventory.declared != base_state.config:
         reasons.append(
-            f"this is judged by {PATH} as it was before; what it says from now on counts for what "
-            "comes next, so bring its change first and by itself"
+            say(
+                "this is judged by {path} as it was before; what it says from now on "
+                "counts for what comes next, so bring its change first and by itself",
+                path=PATH,
+            )
         )
     stopped = {gap.fingerprint for gap in gaps}
     rest = (gap for gap in found if gap.counts and gap.fingerprint not in stopped)
@@ -95,15 +101,25 @@ def _recorded_otherwise(register: Register, found: Sequence[Gap]) -> Iterator[st
     """Say what a baseline that comes records, and is not there: it could only hide what follows."""
     baseline = register.inventory.baseline
     if baseline.on and baseline.on > register.on:
-        yield f"the baseline says that it was recorded on {baseline.on}, which is to come"
+        yield say(
+            "the baseline says that it was recorded on {on}, which is to come", on=baseline.on
+        )
     here = {*register.entries, *register.ledger.documents}
     if strange := sorted(baseline.documents - here) if baseline.on else ():
-        yield f"the baseline names documents that were never here, such as {strange[0]!r}"
+        yield say(
+            "the baseline names documents that were never here, such as {strange!r}",
+            strange=strange[0],
+        )
     if gone := not_there(baseline, found) if baseline.on else ():
         yield (
-            f"the baseline records {counted(len(gone), 'gap')} more than there "
-            f"{agreed(len(gone), 'is', 'are')}, such as one of {gone[0].rule}; "
-            "commit what they are about with it; `isodocs adopt --baseline` drops what is closed"
+            say(
+                "the baseline records {gaps} more than there {verb}, such as one of "
+                "{rule}; commit what they are about with it; `isodocs adopt --baseline` "
+                "drops what is closed",
+                gaps=counted(len(gone), "gap"),
+                verb=agreed(len(gone), "is", "are"),
+                rule=gone[0].rule,
+            )
         )
 
 
@@ -130,7 +146,7 @@ def _read_otherwise(
         return
     after = workspace.register(view, replace(base_state, config=declared))
     for change in islice(readings.milder(register, after), _SHOWN):
-        yield f"by {PATH} as it would be from now on, {change}"
+        yield say("by {path} as it would be from now on, {change}", path=PATH, change=change)
 
 
 def _register_harmed(
@@ -142,14 +158,17 @@ def _register_harmed(
     """
     trouble = register.inventory.authority_problem
     if trouble and not (view.proposed and register.inventory.authority_pending):
-        yield f"{trouble.path}: {trouble.problem.message}"
+        yield say("{path}: {message}", path=trouble.path, message=trouble.problem.message)
         return
     brought, _ = read_authority(CommitSnapshot(git, view.rev))
     for number, version in base_state.versions.items():
         after = brought.versions.get(number) if brought else None
         if after is None or after.sha256 != version.sha256:
             yield (
-                f"this changes or removes version {number} of the authority register; "
-                "versions are only ever added"
+                say(
+                    "this changes or removes version {number} of the authority register; "
+                    "versions are only ever added",
+                    number=number,
+                )
             )
             return

@@ -13,6 +13,7 @@ from isodocs.model.gap import Finding, Gap, Level, LookedAt, Place
 from isodocs.model.waiver import BurnDown
 from isodocs.recall import since
 from isodocs.rules import registry
+from isodocs.words import as_parts, from_parts
 
 
 class LastCheck(NamedTuple):
@@ -91,13 +92,15 @@ def _gap_as_data(gap: Gap) -> list[Any]:
         [place.path, place.line, place.column],
         list(f.clauses),
         f.level,
-        [f.message, f.hint, f.document, f.subject, f.owner, f.closer, f.because],
+        [as_parts(f.message), as_parts(f.hint)],
+        [f.document, str(f.subject), f.owner, f.closer, f.because],
     ]
 
 
 def _gaps(rows: Iterable[list[Any]]) -> Iterator[Gap]:
-    for code, level, until, because, recorded, place, clauses, own, texts in rows:
-        message, hint, document, subject, owner, closer, reason = texts
+    for code, level, until, because, recorded, place, clauses, own, said, texts in rows:
+        message, hint = map(from_parts, said)
+        document, subject, owner, closer, reason = texts
         finding = Finding(
             message,
             hint,

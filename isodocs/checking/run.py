@@ -14,6 +14,7 @@ from isodocs.model.waiver import NO_BASELINE
 from isodocs.progress import watched
 from isodocs.rules import registry
 from isodocs.rules.registry import all_rules, stands_for
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -40,7 +41,7 @@ def run(
 def ask(rules: Iterable[Rule], register: Register) -> tuple[Gap, ...]:
     """The gaps of these rules, without those that the configuration ignores; in order."""
     asked = [rule for rule in rules if not _ignored(rule, register)]
-    rules_asked = watched("rules asked", asked, lambda: len(asked))
+    rules_asked = watched(say("rules asked"), asked, lambda: len(asked))
     baseline = baseline_in_force(register)
     gaps = (gap for rule in rules_asked for gap in _marked(rule, baseline, _gaps(rule, register)))
     return in_order(gaps)

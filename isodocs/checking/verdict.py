@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.model.config import PATH
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,9 @@ def not_yet_committed(register: Register) -> tuple[str, ...]:
         for transition in entry.history.transitions:
             document = transition.new
             if not transition.stamp.committed and document:
-                declared = f" ({document.declared})" if document.declared else ""
+                declared = (
+                    say(" ({declared})", declared=document.declared) if document.declared else ""
+                )
                 labels.append(f"{document.label}{declared}")
     return tuple(sorted(set(labels)))
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from isodocs.words import say
+
 KIND = "link"
 """The kind of problem that a broken link is."""
 
@@ -40,8 +42,11 @@ def find(text: str) -> Iterator[BrokenLink]:
     if "![^" in text:
         for match in _NOTE_AS_IMAGE.finditer(text):
             yield BrokenLink(
-                f"{match[0][:60]} shows an image in some places and a footnote in others",
-                "Give the image's file in parentheses: ![text](file.png).",
+                say(
+                    "{match} shows an image in some places and a footnote in others",
+                    match=match[0][:60],
+                ),
+                say("Give the image's file in parentheses: ![text](file.png)."),
                 match.start(),
                 match[0],
             )
@@ -57,8 +62,15 @@ def _undefined(text: str) -> Iterator[BrokenLink]:
             continue  # longer than any label may be (CommonMark, 4.7)
         what = "image" if image else "link"
         yield BrokenLink(
-            f"the {what} names the label '{label[:60]}', which is not defined",
-            f"Add a line '[{label[:60]}]: path/to/the/file', or write the path in parentheses.",
+            say(
+                "the {what} names the label '{label}', which is not defined",
+                what=what,
+                label=label[:60],
+            ),
+            say(
+                "Add a line '[{label}]: path/to/the/file', or write the path in parentheses.",
+                label=label[:60],
+            ),
             match.start(),
             f"][{match[3]}]",
         )
@@ -74,8 +86,8 @@ def _with_blank(text: str) -> Iterator[BrokenLink]:
             continue
         what = "image" if image else "link"
         yield BrokenLink(
-            f"a blank in '{plain[:60]}' makes this no {what}",
-            "Put the path in angle brackets, [text](<a b.md>), or write %20 for the blank.",
+            say("a blank in '{plain}' makes this no {what}", plain=plain[:60], what=what),
+            say("Put the path in angle brackets, [text](<a b.md>), or write %20 for the blank."),
             match.start(),
             f"]({target}"[:_LONGEST],
         )

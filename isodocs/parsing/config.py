@@ -29,38 +29,14 @@ from isodocs.model.problem import Problem
 from isodocs.model.scheme import SCHEMES
 from isodocs.parsing import globs, placeholders, strict_yaml
 from isodocs.parsing.fields import Fields
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
-KEYS = (
-    "organisation",
-    "owner",
-    "standards",
-    "in-preparation",
-    "documents",
-    "identifier",
-    "revision-scheme",
-    "types",
-    "required",
-    "fields",
-    "extra-fields",
-    "field-names",
-    "dates",
-    "status-words",
-    "not-applicable",
-    "none-of",
-    "review-due-within",
-    "default-days",
-    "late-entry-after",
-    "protected-branches",
-    "language",
-    "translations",
-    "theme",
-    "site-address",
-    "not-placeholders",
-    "classification",
-    "rules",
+KEYS = tuple(
+    "organisation owner standards in-preparation documents identifier revision-scheme types "
+    "required fields extra-fields field-names dates status-words not-applicable none-of "
+    "review-due-within default-days late-entry-after protected-branches language translations "
+    "theme site-address not-placeholders classification rules".split()
 )
-
 
 _ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 
@@ -73,10 +49,10 @@ def parse(data: bytes) -> Config:
         problem = Problem(UNREADABLE, error.message, error.hint, error.line, error.column)
         return Config(configured=True, problems=(problem,))
     if not isinstance(root, Mapping):
-        hint = "Write 'key: value' lines; `isodocs init` writes a file to start from."
+        hint = say("Write 'key: value' lines; `isodocs init` writes a file to start from.")
         problems: tuple[Problem, ...] = ()
         if not (isinstance(root, Scalar) and not root.text.strip()):
-            problems = (Problem(UNREADABLE, f"{PATH} must hold keys", hint, 1, 1),)
+            problems = (Problem(UNREADABLE, say("{path} must hold keys", path=PATH), hint, 1, 1),)
         return Config(configured=True, problems=problems)
     return _config(Fields(root))
 
@@ -91,6 +67,7 @@ def _config(fields: Fields) -> Config:
     default_days.refuse_unknown(DEFAULT_DAYS, "'default-days'")
     rules = Fields(fields.children("rules"))
     rules.refuse_unknown(("ignore", "levels"), "'rules'")
+    not_applicable, none_of = _left_out(fields)
     default = Config()
     scheme = _one_of(fields, "revision-scheme", tuple(SCHEMES)) or "integer"
     return Config(
@@ -111,8 +88,8 @@ def _config(fields: Fields) -> Config:
         field_names=_one_of(fields, "field-names", (EXACT, "any")) or EXACT,
         dates=DayOrder(order) if (order := _one_of(fields, "dates", tuple(DayOrder))) else None,
         status_words=_words(fields, "status-words", ("draft", "approved", "obsolete")),
-        not_applicable=_not_applicable(fields),
-        none_of=_none_of(fields),
+        not_applicable=not_applicable,
+        none_of=none_of,
         review_due_within=fields.period("review-due-within") or default.review_due_within,
         default_days={
             key: span for key in default_days.nodes if (span := default_days.period(key))
@@ -161,8 +138,11 @@ def _languages(fields: Fields) -> Iterator[str]:
         else:
             fields.wrong(
                 scalar,
-                f"'translations' names {scalar.text!r}, which is not the tag of a language",
-                "Write tags such as de or pt-BR: 'translations: [de, fr]'.",
+                say(
+                    "'translations' names {text!r}, which is not the tag of a language",
+                    text=scalar.text,
+                ),
+                say("Write tags such as de or pt-BR: 'translations: [de, fr]'."),
             )
 
 
@@ -173,8 +153,8 @@ def _address(fields: Fields, key: str) -> str:
             return scalar.text.rstrip("/")
         fields.wrong(
             scalar,
-            f"{scalar.text!r} is not an address on the web",
-            f"Write where people open the site: '{key}: https://docs.example.com'.",
+            say("{text!r} is not an address on the web", text=scalar.text),
+            say("Write where people open the site: '{key}: https://docs.example.com'.", key=key),
         )
     return ""
 
@@ -189,9 +169,14 @@ def _patterns(fields: Fields, key: str) -> tuple[str, ...]:
         if len(pattern) > globs.LONGEST or size > globs.MOST:
             fields.wrong(
                 scalar,
-                f"this pattern of '{key}' is not read: one may have {globs.LONGEST} characters, "
-                f"all together {globs.MOST}",
-                "Write fewer patterns: '**' stands for any folders, '*' for a part of a name.",
+                say(
+                    "this pattern of '{key}' is not read: one may have {LONGEST} characters, "
+                    "all together {MOST}",
+                    key=key,
+                    LONGEST=globs.LONGEST,
+                    MOST=globs.MOST,
+                ),
+                say("Write fewer patterns: '**' stands for any folders, '*' for a part of a name."),
             )
         else:
             found.append(pattern)
@@ -206,8 +191,8 @@ def _in_preparation(fields: Fields, used: tuple[str, ...]) -> tuple[str, ...]:
         if name in used:
             fields.wrong(
                 scalar,
-                f"{name!r} is under 'standards' and under 'in-preparation'",
-                "Leave it under 'standards' once you work to it, else under 'in-preparation'.",
+                say("{name!r} is under 'standards' and under 'in-preparation'", name=name),
+                say("Leave it under 'standards' once you work to it, else under 'in-preparation'."),
             )
         else:
             found.append(name)
@@ -223,8 +208,12 @@ def _not_placeholders(fields: Fields) -> tuple[str, ...]:
         else:
             fields.wrong(
                 scalar,
-                f"'not-placeholders' names {word!r}.{did_you_mean(word, placeholders.WORDS)}",
-                f"The words are {', '.join(placeholders.WORDS)}.",
+                say(
+                    "'not-placeholders' names {word!r}.{did_you_mean}",
+                    word=word,
+                    did_you_mean=did_you_mean(word, placeholders.WORDS),
+                ),
+                say("The words are {WORDS}.", WORDS=", ".join(placeholders.WORDS)),
             )
     return tuple(found)
 
@@ -237,8 +226,8 @@ def _classification(fields: Fields) -> Classification:
     for scalar in inner.scalars("levels"):
         level = scalar.text.strip()
         if level.casefold() in levels:
-            hint = "Write each level once, from open to closed."
-            inner.wrong(scalar, f"'levels' names {level!r} twice", hint)
+            hint = say("Write each level once, from open to closed.")
+            inner.wrong(scalar, say("'levels' names {level!r} twice", level=level), hint)
         levels.setdefault(level.casefold(), level)
     found = Classification(tuple(levels.values())) if levels else Classification()
     said = inner.text("default")
@@ -246,8 +235,12 @@ def _classification(fields: Fields) -> Classification:
     if said and not default:
         inner.wrong(
             inner.nodes["default"],
-            f"'default' is {said!r}, which is not a level.{did_you_mean(said, found.levels)}",
-            f"The levels are {', '.join(found.levels)}.",
+            say(
+                "'default' is {said!r}, which is not a level.{did_you_mean}",
+                said=said,
+                did_you_mean=did_you_mean(said, found.levels),
+            ),
+            say("The levels are {levels}.", levels=", ".join(found.levels)),
         )
     fields.problems.extend(inner.problems)
     return found._replace(default=default)
@@ -258,8 +251,13 @@ def _one_of(fields: Fields, key: str, allowed: tuple[str, ...]) -> str:
     if text and text not in allowed:
         fields.wrong(
             fields.nodes[key],
-            f"'{key}' is {text!r}.{did_you_mean(text, allowed)}",
-            f"Write one of {', '.join(allowed)}.",
+            say(
+                "'{key}' is {text!r}.{did_you_mean}",
+                key=key,
+                text=text,
+                did_you_mean=did_you_mean(text, allowed),
+            ),
+            say("Write one of {allowed}.", allowed=", ".join(allowed)),
         )
         return ""
     return text
@@ -273,8 +271,13 @@ def _known_fields(fields: Fields, key: str) -> tuple[str, ...]:
         else:
             fields.wrong(
                 scalar,
-                f"'{key}' names {scalar.text!r}.{did_you_mean(scalar.text, FIELDS)}",
-                f"Known fields are {', '.join(FIELDS)}.",
+                say(
+                    "'{key}' names {text!r}.{did_you_mean}",
+                    key=key,
+                    text=scalar.text,
+                    did_you_mean=did_you_mean(scalar.text, FIELDS),
+                ),
+                say("Known fields are {fields}.", fields=", ".join(FIELDS)),
             )
     return tuple(names)
 
@@ -286,13 +289,21 @@ def _renamed(fields: Fields) -> dict[str, str]:
         if entry.key.text not in FIELDS:
             fields.wrong(
                 entry.key,
-                f"'fields' renames {entry.key.text!r}.{did_you_mean(entry.key.text, FIELDS)}",
-                f"Our names are on the left: {', '.join(FIELDS)}.",
+                say(
+                    "'fields' renames {text!r}.{did_you_mean}",
+                    text=entry.key.text,
+                    did_you_mean=did_you_mean(entry.key.text, FIELDS),
+                ),
+                say("Our names are on the left: {fields}.", fields=", ".join(FIELDS)),
             )
         elif isinstance(entry.value, Scalar) and entry.value.text.strip():
             renamed[entry.key.text] = entry.value.text.strip()
         else:
-            fields.wrong(entry.value, f"'{entry.key.text}' needs the name used here", "Write it.")
+            fields.wrong(
+                entry.value,
+                say("'{text}' needs the name used here", text=entry.key.text),
+                say("Write it."),
+            )
     return renamed
 
 
@@ -304,16 +315,24 @@ def _words(fields: Fields, key: str, allowed: tuple[str, ...]) -> dict[str, str]
         if isinstance(entry.value, Scalar) and word in allowed and word != entry.value.text:
             fields.wrong(
                 entry.value,
-                f"'{key}' gives {entry.key.text!r} a meaning that differs from its own",
-                "Readers take the word for what it says; use another one.",
+                say(
+                    "'{key}' gives {text!r} a meaning that differs from its own",
+                    key=key,
+                    text=entry.key.text,
+                ),
+                say("Readers take the word for what it says; use another one."),
             )
         elif isinstance(entry.value, Scalar) and entry.value.text in allowed:
             words[entry.key.text] = entry.value.text
         else:
             fields.wrong(
                 entry.value,
-                f"'{key}' gives {entry.key.text!r} a meaning isodocs does not know",
-                f"Write one of {', '.join(allowed)}.",
+                say(
+                    "'{key}' gives {text!r} a meaning isodocs does not know",
+                    key=key,
+                    text=entry.key.text,
+                ),
+                say("Write one of {allowed}.", allowed=", ".join(allowed)),
             )
     return words
 
@@ -326,13 +345,13 @@ def _types(fields: Fields) -> dict[str, DocumentType]:
             if not (isinstance(entry.value, Scalar) and not entry.value.text):
                 fields.wrong(
                     entry.value,
-                    f"type {name!r} must hold keys",
-                    f"Write '{name}: {{prefix: SOP, review-every: 24 months}}'.",
+                    say("type {name!r} must hold keys", name=name),
+                    say("Write '{name}: {{prefix: SOP, review-every: 24 months}}'.", name=name),
                 )
             types[name] = DocumentType(name)
             continue
         inner = Fields(entry.value)
-        inner.refuse_unknown(("prefix", "review-every", "folder"), f"type {name!r}")
+        inner.refuse_unknown(("prefix", "review-every", "folder"), say("type {name!r}", name=name))
         types[name] = DocumentType(
             name, inner.text("prefix"), inner.period("review-every"), inner.text("folder")
         )
@@ -340,47 +359,12 @@ def _types(fields: Fields) -> dict[str, DocumentType]:
     return types
 
 
-def _not_applicable(fields: Fields) -> tuple[NotApplicable, ...]:
-    found = []
-    for standard in fields.children("not-applicable") or ():
-        if not isinstance(standard.value, Mapping):
-            fields.wrong(
-                standard.value,
-                f"'{standard.key.text}' must hold clauses",
-                "Write '\"8.3\": {justification: ..., document: MAN-001}' below it.",
-            )
-            continue
-        for clause in standard.value:
-            inner = Fields.of(clause.value)
-            inner.refuse_unknown(("justification", "document"), "'not-applicable'")
-            fields.problems.extend(inner.problems)
-            found.append(
-                NotApplicable(
-                    standard.key.text,
-                    clause.key.text,
-                    inner.text("justification"),
-                    inner.text("document"),
-                    clause.key.line,
-                    clause.key.column,
-                )
-            )
-    return tuple(found)
+def _left_out(fields: Fields) -> tuple[tuple[NotApplicable, ...], dict[str, str]]:
+    if not fields.nodes.keys() & {"not-applicable", "none-of"}:
+        return (), {}
+    from isodocs.parsing import config_tables  # few leave anything out
 
-
-def _none_of(fields: Fields) -> dict[str, str]:
-    """`none-of`: the kinds of record of which there is nothing to record, each with its reason."""
-    found = {}
-    for entry in fields.children("none-of") or ():
-        reason = entry.value.text.strip() if isinstance(entry.value, Scalar) else ""
-        if reason:
-            found[entry.key.text] = reason
-        else:
-            fields.wrong(
-                entry.value,
-                f"'none-of' says of {entry.key.text!r} that there are none, and not why",
-                f'Write the reason: {entry.key.text}: "Nothing is measured; see SCOPE-001".',
-            )
-    return found
+    return config_tables.not_applicable(fields), config_tables.none_of(fields)
 
 
 def default_types() -> dict[str, DocumentType]:

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator
 
 from isodocs.model.problem import Problem
+from isodocs.words import say
 
 KIND = "conflict"
-MESSAGE = "unresolved Git conflict marks"
-HINT = (
-    "Keep what is right of the two sides and delete the lines that begin with <<<<<<<, =======, "
-    ">>>>>>> or |||||||; until then nothing in this file is read. Where two took one number, "
-    "`git merge --abort`, `isodocs renumber` on your own branch, and merge again."
+MESSAGE = say("unresolved Git conflict marks")
+HINT = say(
+    "Keep what is right of the two sides and delete the lines that begin "
+    "with <<<<<<<, =======, >>>>>>> or |||||||; until then nothing in this "
+    "file is read. Where two took one number, `git merge --abort`, `isodocs "
+    "renumber` on your own branch, and merge again."
 )
 _LABEL = rb"(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)"
 _BEGINS = re.compile(rb"<{7,}" + _LABEL)

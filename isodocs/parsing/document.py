@@ -20,7 +20,7 @@ from isodocs.parsing.endings import MARKDOWN
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.first_heading import first_heading
 from isodocs.parsing.standard_names import named, yardstick
-from isodocs.words import did_you_mean, suggest
+from isodocs.words import did_you_mean, say, suggest
 
 _STATUS = {status.value: status for status in Status}
 CODES = frozenset(
@@ -84,13 +84,17 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         known = [*_STATUS, *config.status_words]
         fields.wrong(
             fields.nodes[key("status")],
-            f"status {status_text!r} is not known.{did_you_mean(status_text, known)}",
-            f"Write one of {', '.join(known)}.",
+            say(
+                "status {status_text!r} is not known.{did_you_mean}",
+                status_text=status_text,
+                did_you_mean=did_you_mean(status_text, known),
+            ),
+            say("Write one of {known}.", known=", ".join(known)),
         )
     of = fields.text(key("translation-of"))
     if matter.mapping is not None:
         fields.refuse_unknown(
-            [key(name) for name in FIELDS], "the front matter", config.extra_fields
+            [key(name) for name in FIELDS], say("the front matter"), config.extra_fields
         )
     return Document(
         path=path,
@@ -268,11 +272,20 @@ def _language(fields: Fields, path: str) -> str:
     said = scalars[0].text
     found, instead = languages.tag(said), languages.meant(said)
     if not found:
-        hint = f"The language is '{instead}'." if instead else "Write its tag, such as en or pt-BR."
-        message = f"no language has the tag {said!r}"
+        hint = (
+            say("The language is '{instead}'.", instead=instead)
+            if instead
+            else say("Write its tag, such as en or pt-BR.")
+        )
+        message = say("no language has the tag {said!r}", said=said)
     elif named and languages.primary(found) != languages.primary(named):
-        message = f"'{key}' is {said!r}, and the name of the file says {named!r}"
-        hint = "Correct the one that is wrong."
+        message = say(
+            "'{key}' is {said!r}, and the name of the file says {named!r}",
+            key=key,
+            said=said,
+            named=named,
+        )
+        hint = say("Correct the one that is wrong.")
     else:
         return found
     where = (scalars[0].line, scalars[0].column)
@@ -313,8 +326,8 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
             fields.problems.append(
                 Problem(
                     "wrong-form",
-                    f"clause {scalar.text!r} does not say of which standard",
-                    "Write the clauses below their standard: 'iso-9001-2015: [\"8.4.1\"]'.",
+                    say("clause {text!r} does not say of which standard", text=scalar.text),
+                    say("Write the clauses below their standard: 'iso-9001-2015: [\"8.4.1\"]'."),
                     scalar.line,
                     scalar.column,
                 )

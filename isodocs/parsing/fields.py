@@ -10,7 +10,7 @@ from sys import intern
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.period import Period
 from isodocs.model.problem import Problem
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -72,7 +72,11 @@ class Fields:
             return ""
         if isinstance(node, Scalar):
             return intern(node.text.strip())  # most come again in other documents
-        self.wrong(node, f"'{key}' must be a text", f"Write one value after '{key}:'.")
+        self.wrong(
+            node,
+            say("'{key}' must be a text", key=key),
+            say("Write one value after '{key}:'.", key=key),
+        )
         return ""
 
     def day(self, key: str) -> date | None:
@@ -84,8 +88,8 @@ class Fields:
         if day is None:
             self.wrong(
                 self.nodes[key],
-                f"'{key}' is {text!r}, which is not a calendar date",
-                "Write year-month-day, for example 2026-12-01.",
+                say("'{key}' is {text!r}, which is not a calendar date", key=key, text=text),
+                say("Write year-month-day, for example 2026-12-01."),
             )
         return day
 
@@ -98,8 +102,8 @@ class Fields:
         if period is None:
             self.wrong(
                 self.nodes[key],
-                f"'{key}' is {text!r}, which is not a span of time",
-                "Write a number and a unit, for example '12 months' or '90 days'.",
+                say("'{key}' is {text!r}, which is not a span of time", key=key, text=text),
+                say("Write a number and a unit, for example '12 months' or '90 days'."),
             )
         return period
 
@@ -111,14 +115,22 @@ class Fields:
         # by its length first: Python refuses to convert thousands of digits
         if text.isascii() and text.isdigit() and len(text) < 10 and 0 < int(text) < 1000:
             return int(text)
-        self.wrong(self.nodes[key], f"'{key}' is {text!r}, not a number from 1", "Write 1, 2, 3 …")
+        self.wrong(
+            self.nodes[key],
+            say("'{key}' is {text!r}, not a number from 1", key=key, text=text),
+            say("Write 1, 2, 3 …"),
+        )
         return default
 
     def flag(self, key: str) -> bool:
         """`true`/`yes` or `false`/`no`; false when missing."""
         text = self.text(key).lower()
         if text not in ("", "true", "yes", "false", "no"):
-            self.wrong(self.nodes[key], f"'{key}' is {text!r}", "Write true or false.")
+            self.wrong(
+                self.nodes[key],
+                say("'{key}' is {text!r}", key=key, text=text),
+                say("Write true or false."),
+            )
         return text in ("true", "yes")
 
     def scalars(self, key: str) -> tuple[Scalar, ...]:
@@ -133,9 +145,17 @@ class Fields:
         if isinstance(node, Sequence):
             for item in node.items:
                 if not isinstance(item, Scalar):
-                    self.wrong(item, f"an item of '{key}' must be a text", "Write a plain list.")
+                    self.wrong(
+                        item,
+                        say("an item of '{key}' must be a text", key=key),
+                        say("Write a plain list."),
+                    )
             return tuple(item for item in node.items if isinstance(item, Scalar))
-        self.wrong(node, f"'{key}' must be a list", f"Write '{key}: [first, second]'.")
+        self.wrong(
+            node,
+            say("'{key}' must be a list", key=key),
+            say("Write '{key}: [first, second]'.", key=key),
+        )
         return ()
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -149,7 +169,11 @@ class Fields:
             return None
         if isinstance(node, Mapping):
             return node
-        self.wrong(node, f"'{key}' must hold keys of its own", f"Indent them below '{key}:'.")
+        self.wrong(
+            node,
+            say("'{key}' must hold keys of its own", key=key),
+            say("Indent them below '{key}:'.", key=key),
+        )
         return None
 
     def refuse_unknown(self, known: Iterable[str], where: str, others: Iterable[str] = ()) -> None:
@@ -160,8 +184,13 @@ class Fields:
                 self.problems.append(
                     Problem(
                         "unknown-field",
-                        f"unknown field {key!r} in {where}.{did_you_mean(key, names)}",
-                        f"Known fields are {', '.join(names)}.",
+                        say(
+                            "unknown field {key!r} in {where}.{did_you_mean}",
+                            key=key,
+                            where=where,
+                            did_you_mean=did_you_mean(key, names),
+                        ),
+                        say("Known fields are {names}.", names=", ".join(names)),
                         line,
                         column,
                         key,

@@ -19,6 +19,7 @@ from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict, strict_yaml, yaml_edit
+from isodocs.words import say
 
 _BOM = b"\xef\xbb\xbf"
 _OPEN = re.compile(rb"---[ \t]*\r?\n")
@@ -79,16 +80,19 @@ def split(data: bytes) -> Split:
     if closing is None:
         problem = Problem(
             "front-matter",
-            "the front matter never ends",
-            f"Close it with a line '{'+++' if is_toml else '---'}' before the text begins.",
+            say("the front matter never ends"),
+            say(
+                "Close it with a line '{part}' before the text begins.",
+                part="+++" if is_toml else "---",
+            ),
             1,
             1,
         )
         return Split(None, 0, 0, data, 1, problem)
     mark = Problem(
         "front-matter",
-        "the file begins with a byte order mark",
-        "Save it as UTF-8 without a byte order mark.",
+        say("the file begins with a byte order mark"),
+        say("Save it as UTF-8 without a byte order mark."),
         1,
         1,
     )
@@ -138,8 +142,8 @@ def read(data: bytes) -> FrontMatter:
             problems.append(
                 Problem(
                     "front-matter",
-                    "the front matter holds no 'key: value' lines",
-                    "Write one fact to a line, for example 'id: SOP-014'.",
+                    say("the front matter holds no 'key: value' lines"),
+                    say("Write one fact to a line, for example 'id: SOP-014'."),
                     2,
                     1,
                 )
@@ -169,8 +173,10 @@ def edit(
     parts = split(data)
     if parts.block is None:
         raise IsodocsError(
-            "there is no front matter to edit",
-            hint="Begin the file with a '---' line, 'key: value' lines and another '---' line.",
+            say("there is no front matter to edit"),
+            hint=say(
+                "Begin the file with a '---' line, 'key: value' lines and another '---' line."
+            ),
             line=1,
             column=1,
         )
@@ -188,19 +194,21 @@ def edit(
 
 def _not_text(data: bytes) -> Problem | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem("front-matter", "the file is UTF-16, not UTF-8", "Save it as UTF-8.", 1, 1)
-    at, message = data.find(b"\0"), "a NUL character: this is not a text file"
+        return Problem(
+            "front-matter", say("the file is UTF-16, not UTF-8"), say("Save it as UTF-8."), 1, 1
+        )
+    at, message = data.find(b"\0"), say("a NUL character: this is not a text file")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         if at < 0 or error.start < at:
-            at, message = error.start, "not UTF-8 text"
+            at, message = error.start, say("not UTF-8 text")
     if at < 0:
         return None
     return Problem(
         "front-matter",
         message,
-        "Save the file as UTF-8 text.",
+        say("Save the file as UTF-8 text."),
         data.count(b"\n", 0, at) + 1,
         at - data.rfind(b"\n", 0, at),
     )

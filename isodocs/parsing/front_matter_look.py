@@ -9,6 +9,8 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
+from isodocs.words import say
+
 _FAR = 64 * 1024
 """So much of a file is looked at, in bytes."""
 _BOM = b"\xef\xbb\xbf"
@@ -18,11 +20,11 @@ _KEY = re.compile(rb"[\"']?([A-Za-z][\w .-]{0,60}?)[\"']?[ \t]*:(?:[ \t]|$)")
 _TOML = re.compile(rb"[\"']?([A-Za-z][\w-]*)[\"']?[ \t]*=")
 _CONTINUED = re.compile(rb"(?:[ \t]+\S|-[ \t]|#)")
 _OPENINGS = (
-    (re.compile(rb"[ \t]+---[ \t]*"), "begins with blanks before its first line '---'"),
-    (re.compile(rb"-{4,}[ \t]*"), "begins with more than three hyphens"),
-    (re.compile(rb"---[ \t]*[A-Za-z]+[ \t]*"), "has a word behind its first line '---'"),
-    (re.compile(rb"[ \t]*(?:\xe2\x80[\x90-\x95]){1,3}-{0,2}[ \t]*"), "begins with dashes"),
-    (re.compile(rb"[ \t]*(?:```|~~~).*"), "is in a block of code"),
+    (re.compile(rb"[ \t]+---[ \t]*"), say("begins with blanks before its first line '---'")),
+    (re.compile(rb"-{4,}[ \t]*"), say("begins with more than three hyphens")),
+    (re.compile(rb"---[ \t]*[A-Za-z]+[ \t]*"), say("has a word behind its first line '---'")),
+    (re.compile(rb"[ \t]*(?:\xe2\x80[\x90-\x95]){1,3}-{0,2}[ \t]*"), say("begins with dashes")),
+    (re.compile(rb"[ \t]*(?:```|~~~).*"), say("is in a block of code")),
 )  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def look(data: bytes, known: Container[str] = ()) -> Look | None:
     if opening:
         mark = first.strip()
         keys = _keys(rest, _KEY, mark, mark[:3], b"---")
-        hint = "Begin the file with a line of exactly '---', and end the block with another."
+        hint = say("Begin the file with a line of exactly '---', and end the block with another.")
         if any(key in known for key in keys):
             return Look(top + 1, opening, hint, keys)
     return _bare(lines, top, known)
@@ -82,17 +84,17 @@ def _misplaced(lines: list[bytes], top: int, keys: frozenset[str]) -> Look | Non
     if not keys:
         return None
     above = lines[:top]
-    what = "a comment" if any(line.strip() for line in above) else _empty(len(above))
+    what = say("a comment") if any(line.strip() for line in above) else _empty(len(above))
     return Look(
         top + 1,
-        f"begins in line {top + 1}, below {what}",
-        "Move it up: the line '---' must be the first line of the file.",
+        say("begins in line {top}, below {what}", top=top + 1, what=what),
+        say("Move it up: the line '---' must be the first line of the file."),
         keys,
     )
 
 
 def _empty(number: int) -> str:
-    return "an empty line" if number == 1 else f"{number} empty lines"
+    return say("an empty line") if number == 1 else say("{number} empty lines", number=number)
 
 
 def _bare(lines: list[bytes], top: int, known: Container[str]) -> Look | None:
@@ -108,9 +110,9 @@ def _bare(lines: list[bytes], top: int, known: Container[str]) -> Look | None:
     ours = [key for key in keys if key in known]
     if len(ours) < 2 and not (closed and len(keys) > 1 and ours):
         return None
-    lacks = "its first line '---'" if closed else "the lines '---' around it"
-    hint = "Write a line '---' above it" + ("." if closed else ", and another below it.")
-    return Look(top + 1, f"lacks {lacks}", hint, frozenset(keys))
+    lacks = say("its first line '---'") if closed else say("the lines '---' around it")
+    hint = say("Write a line '---' above it") + ("." if closed else say(", and another below it."))
+    return Look(top + 1, say("lacks {lacks}", lacks=lacks), hint, frozenset(keys))
 
 
 def _keys(lines: list[bytes], pattern: re.Pattern[bytes], *closing: bytes) -> frozenset[str]:

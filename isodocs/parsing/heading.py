@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from isodocs.model.outline import ClauseMark
 from isodocs.model.problem import Problem
+from isodocs.words import say
 
 _BLOCK = re.compile(r"(?<![ \t])[ \t]*+\{:?([^{}]*+)\}[ \t]*+$")
 _ATTRIBUTE = re.compile(
@@ -99,8 +100,8 @@ def clause_problem(found: HeadingAttributes, line: int, column: int) -> Problem 
         return None
     return Problem(
         "clause-mark",
-        f"the clause mark {found.problem[:80]!r} cannot be read",
-        'Write {clause="iso-9001-2015:8.4.1"} at the end of the heading.',
+        say("the clause mark {problem!r} cannot be read", problem=found.problem[:80]),
+        say('Write {clause="iso-9001-2015:8.4.1"} at the end of the heading.'),
         line,
         column,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from isodocs.model.outline import LinkKind
 from isodocs.parsing import css_targets
 from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText, Tag
+from isodocs.words import say
 
 _NESTED_PAGES = 3
 
@@ -101,20 +102,20 @@ def references(
 def _of_tag(tag: Tag, depth: int) -> Iterator[Found]:
     attributes = dict(tag.attributes)
     if tag.name == "script" and not attributes.get("src", "").strip():
-        yield Doubt("a script can show anything", tag.at)
+        yield Doubt(say("a script can show anything"), tag.at)
     elif tag.name == "base" and "href" in attributes:
-        yield Doubt("<base> changes where every path leads", tag.at)
+        yield Doubt(say("<base> changes where every path leads"), tag.at)
     elif tag.name == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh":
-        yield Doubt("<meta> leads the reader to another page", tag.at)
+        yield Doubt(say("<meta> leads the reader to another page"), tag.at)
     elif tag.name == "applet":
-        yield Doubt("an applet can show anything", tag.at)
+        yield Doubt(say("an applet can show anything"), tag.at)
     for name, value in tag.attributes:
         if name == "id" or (name == "name" and tag.name == "a"):
             yield Anchor(value, tag.at)
         elif name in ("href", "xlink:href") and tag.name in _LINKS:
             yield HtmlReference(LinkKind.LINK, value, tag.at)
         elif name.startswith("on") and name.isalpha():
-            yield Doubt(f"what '{name}' runs can show anything", tag.at)
+            yield Doubt(say("what '{name}' runs can show anything", name=name), tag.at)
         elif name == "srcdoc" and tag.name == "iframe":
             yield from _page(value, tag.at, depth)
         elif name == "style":
@@ -187,7 +188,7 @@ def _behind_size(value: str, at: int) -> int:
 def _of_css(css: str, at: int) -> Iterator[HtmlReference | Doubt]:
     found, unsure = css_targets.targets(css)
     if unsure:
-        yield Doubt("escapes in CSS hide which files it shows", at)
+        yield Doubt(say("escapes in CSS hide which files it shows"), at)
     for target in found:
         if not target.startswith("#"):
             yield HtmlReference(LinkKind.IMAGE, target, at)
@@ -196,7 +197,7 @@ def _of_css(css: str, at: int) -> Iterator[HtmlReference | Doubt]:
 def _page(source: str, at: int, depth: int) -> Iterator[Found]:
     """What the page within an `<iframe srcdoc>` shows, as if it was at the frame."""
     if depth >= _NESTED_PAGES:
-        yield Doubt("pages within pages are followed only so far", at)
+        yield Doubt(say("pages within pages are followed only so far"), at)
         return
     for found in references(HtmlReader(), source, last=True, depth=depth + 1):
         if isinstance(found, HtmlReference):

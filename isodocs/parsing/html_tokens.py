@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 
+from isodocs.words import say
+
 _BETWEEN = re.compile(r"[ \t\n\f\r/]*+")
 _TAG_NAME = re.compile(r"[^ \t\n\f\r/>]*+")
 _NAME = re.compile(r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+")
@@ -92,14 +94,14 @@ class HtmlReader:
             if first.isascii() and first.isalpha():
                 tag, at = _tag(source, start, closing)
                 if tag is None:
-                    yield Doubt("a tag does not end within the HTML it is in", start)
+                    yield Doubt(say("a tag does not end within the HTML it is in"), start)
                     return
                 yield from self._about(tag)
             elif after == "!" or after == "?" or (closing and first not in ("", ">")):
                 token, at = _hidden(source, start, last)
                 yield token
                 if isinstance(token, Comment) and self._raw:
-                    yield Doubt(f"a comment within <{self._raw}> may be shown", start)
+                    yield Doubt(say("a comment within <{raw}> may be shown", raw=self._raw), start)
                 if isinstance(token, Doubt):
                     at = size if at < 0 else at
             elif closing and first == ">":
@@ -114,7 +116,8 @@ class HtmlReader:
             self._raw = ""
         elif self._raw and self._raw != "noscript":
             yield Doubt(
-                f"a tag within <{self._raw}> is text in some places, shown in others", tag.at
+                say("a tag within <{raw}> is text in some places, shown in others", raw=self._raw),
+                tag.at,
             )
         elif tag.name in RAW_TEXT and not tag.closing:
             self._raw = tag.name
@@ -133,12 +136,12 @@ def _hidden(source: str, start: int, last: bool) -> tuple[Comment | Doubt, int]:
             return Comment(source[content : end.start()], start, end.end()), end.end()
         if last:
             return Comment(source[content:], start, len(source)), len(source)
-        return Doubt("a comment does not end within the HTML it is in", start), -1
+        return Doubt(say("a comment does not end within the HTML it is in"), start), -1
     if source.startswith("<![CDATA[", start):
-        return Doubt("CDATA is text in some places, shown in others", start), start + 9
+        return Doubt(say("CDATA is text in some places, shown in others"), start), start + 9
     close = source.find(">", start)
     if close < 0:
-        return Doubt("a declaration does not end within the HTML it is in", start), -1
+        return Doubt(say("a declaration does not end within the HTML it is in"), start), -1
     return Comment("", start, close + 1), close + 1
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from isodocs.model.outline import Link, Lookup
+from isodocs.words import say
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):(.*)", re.DOTALL)
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|\A[ \t]*\{")
@@ -102,13 +103,13 @@ def places(link: Link, bases: Sequence[str], known: Site) -> Places:
         plain = _SITE.sub("/", _FILTERED.sub(r"/\1", target), count=1)
         target = plain if plain == target else "/" + plain.lstrip("/")
         if _TEMPLATE.search(target):
-            return Places(doubt="a template decides which file that is")
+            return Places(doubt=say("a template decides which file that is"))
     if link.lookup in (Lookup.ADDRESS, Lookup.PAGE):
         return _of_address(target, bases, known, page=link.lookup is Lookup.PAGE)
     if re.match(r"(?:https?:)?//", target, re.IGNORECASE):
         return Places(outside=True)
     if re.search(r"[*?]", target):
-        return Places(doubt="a pattern decides which files these are")
+        return Places(doubt=say("a pattern decides which files these are"))
     return Places(tuple(_of_file(target, bases, known, anywhere=link.lookup is Lookup.NAME)))
 
 
@@ -129,7 +130,9 @@ def _of_address(target: str, bases: Sequence[str], known: Site, *, page: bool) -
             return Places()
         if scheme not in ("http", "https", "file"):
             return Places(
-                doubt=f"'{match[1][:20]}:' is not an address that every reader can follow"
+                doubt=say(
+                    "'{match}:' is not an address that every reader can follow", match=match[1][:20]
+                )
             )
         if rest.startswith("//"):
             return Places(outside=scheme != "file")

@@ -36,6 +36,7 @@ from isodocs.parsing.sections import Sections
 from isodocs.parsing.showing import PROBLEM as UNFOLLOWED
 from isodocs.parsing.showing import Showing
 from isodocs.parsing.tables import Tables
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -68,13 +69,17 @@ def outline(body: str, *, first_line: int = 1) -> Outline:
     if why := beyond_measure(body):
         problem = Problem(
             "markdown",
-            f"the text {why} and was not read",
-            "Look at what the file holds. Divide a document that is as large into several.",
+            say("the text {why} and was not read", why=why),
+            say("Look at what the file holds. Divide a document that is as large into several."),
             first_line,
             1,
         )
         unseen = Problem(
-            UNFOLLOWED, f"the text {why}: what it shows is not known", "", first_line, 1
+            UNFOLLOWED,
+            say("the text {why}: what it shows is not known", why=why),
+            "",
+            first_line,
+            1,
         )
         return Outline((), (), (), (), frozenset(), (problem,), unfollowed=(unseen,))
     return _TokenWalk(body, first_line).outline()
@@ -98,14 +103,17 @@ def beyond_measure(body: str) -> str:
     if size <= _SMALL:
         return ""
     if size > LIMIT:
-        return f"has more than {LIMIT:,} characters"
+        return say("has more than {limit:,} characters", limit=LIMIT)
     if body.count("\n") > _MOST_LINES:
-        return f"has more than {_MOST_LINES:,} lines"
+        return say("has more than {most_lines:,} lines", most_lines=_MOST_LINES)
     if sum(body.count(mark) for mark in "|*_~") > _MOST_MARKS:
-        return f"has more than {_MOST_MARKS:,} bars, asterisks, underscores and tildes"
+        return say(
+            "has more than {most_marks:,} bars, asterisks, underscores and tildes",
+            most_marks=_MOST_MARKS,
+        )
     lines = body.count("\n") - body.count("\n\n")
     if body.count("[") * 5 > size or lines * 6 > size:
-        return "is almost nothing but brackets or line ends"
+        return say("is almost nothing but brackets or line ends")
     return ""
 
 
@@ -153,7 +161,7 @@ class _TokenWalk:
             elif kind == "table_open":
                 self.tables.append(self.table_reader.read(index))
             elif kind in ("blockquote_open", "list_item_open") and token.level + 1 >= MAX_NESTING:
-                message = "lists and quotations are nested so deeply that the text is not read"
+                message = say("lists and quotations are nested so deeply that the text is not read")
                 self.showing.doubt(message, self._line(token))
         self.showing.finish()
         end = self.first + len(self.lines) - (self.lines[-1] == "")

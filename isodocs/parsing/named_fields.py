@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from isodocs.model.config import FIELDS, Config
 from isodocs.model.node import Mapping, MappingEntry, Scalar
 from isodocs.parsing.fields import Fields, parse_day
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,8 +64,8 @@ class NamedFields(Fields):
         if day is None and as_written.is_open(text):
             self.wrong(
                 self.nodes[key],
-                f"'{key}' is {text!r}: which number is the month?",
-                "Say it in isodocs.yaml: `dates: day-first` or `dates: month-first`.",
+                say("'{key}' is {text!r}: which number is the month?", key=key, text=text),
+                say("Say it in isodocs.yaml: `dates: day-first` or `dates: month-first`."),
             )
             return None
         return day or super().day(key)

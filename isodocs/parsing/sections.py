@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 from isodocs.model.outline import ClauseMark, Placeholder, Section
-from isodocs.words import count_words, is_hollow
+from isodocs.words import count_words, is_hollow, say
 
 
 @dataclass(slots=True)
@@ -59,7 +59,9 @@ class Sections:
                 leaf = False
             below.append((found.level, words))
             if leaf and not found.has_content:
-                empty.append(Placeholder(f"empty section '{found.title}'", found.line, 1))
+                empty.append(
+                    Placeholder(say("empty section '{title}'", title=found.title), found.line, 1)
+                )
             sections.append(
                 Section(
                     found.level,

@@ -19,14 +19,16 @@ from isodocs.model.problem import Problem
 from isodocs.parsing import includes
 from isodocs.parsing.html_references import HtmlReference, references
 from isodocs.parsing.html_tokens import HtmlReader
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 PROBLEM = "shown-file"
-HINT = (
-    "Write a picture as ![words](path) and an include in a form listed in docs/shown-files.md, so "
-    "that what an approver sees is what readers will see."
+HINT = say(
+    "Write a picture as ![words](path) and an include in a form listed in "
+    "docs/shown-files.md, so that what an approver sees is what readers will "
+    "see."
 )
 _DEEPEST = 4
 _MOST_CODE = 100_000
@@ -126,7 +128,7 @@ class Showing:
         if not any(mark in text for mark in _MARKDOWN):
             return
         if self._depth >= _DEEPEST:
-            self.doubt("code within code is followed only so far", line)
+            self.doubt(say("code within code is followed only so far"), line)
             return
         inner = self._read(text, line, self._depth + 1)
         shown = [link for link in inner.links if link.kind is not LinkKind.LINK]
@@ -155,7 +157,9 @@ class Showing:
             if not found.target:
                 if sure:
                     words = " ".join(found.construct.split())[:60]
-                    self.doubt(f"'{words}' does not name the file that it shows", line)
+                    self.doubt(
+                        say("'{words}' does not name the file that it shows", words=words), line
+                    )
                 continue
             link = Link(found.kind, found.target, "", line, column, found.lookup)
             if (sure, replace(link, column=0)) not in seen:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from isodocs.errors import StrictYamlError
 from isodocs.model.characters import FORBIDDEN, FORBIDDEN_HINT
 from isodocs.parsing import conflict
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.node import Node
@@ -46,8 +47,8 @@ def _checked(data: bytes | str, first_line: int, limit: int) -> str:
     """Return the text of a block that is small enough and holds no forbidden character."""
     if len(data) > limit:
         raise StrictYamlError(
-            f"the block is larger than {limit // 1024} KiB",
-            hint="Keep it to facts about the document; text belongs below it.",
+            say("the block is larger than {limit} KiB", limit=limit // 1024),
+            hint=say("Keep it to facts about the document; text belongs below it."),
             line=first_line,
             column=1,
         )
@@ -62,8 +63,8 @@ def _checked(data: bytes | str, first_line: int, limit: int) -> str:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             raise StrictYamlError(
-                "not UTF-8 text",
-                hint="Save the file as UTF-8.",
+                say("not UTF-8 text"),
+                hint=say("Save the file as UTF-8."),
                 line=first_line + data.count(b"\n", 0, error.start),
                 column=error.start - data.rfind(b"\n", 0, error.start),
             ) from None
@@ -71,7 +72,10 @@ def _checked(data: bytes | str, first_line: int, limit: int) -> str:
         text = data
     if match := FORBIDDEN.search(text):
         raise StrictYamlError(
-            f"an invisible, control or direction-changing character (U+{ord(match[0]):04X})",
+            say(
+                "an invisible, control or direction-changing character (U+{ord:04X})",
+                ord=ord(match[0]),
+            ),
             hint=FORBIDDEN_HINT,
             line=first_line + text.count("\n", 0, match.start()),
             column=match.start() - text.rfind("\n", 0, match.start()),

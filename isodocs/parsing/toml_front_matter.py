@@ -15,6 +15,7 @@ from datetime import date, time
 from isodocs.errors import IsodocsError, StrictYamlError
 from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 from isodocs.parsing import yaml_edit
+from isodocs.words import say
 
 _OWN_FIELDS = ("extra", "params")
 _LONGEST = 64 * 1024
@@ -32,20 +33,20 @@ def read(block: bytes, first_line: int) -> Mapping:
     text = block.decode("utf-8", "replace").replace("\r\n", "\n")
     if len(block) > _LONGEST:
         raise StrictYamlError(
-            "the front matter is too long to be TOML", hint=_HINT, line=first_line, column=1
+            say("the front matter is too long to be TOML"), hint=_HINT, line=first_line, column=1
         )
     try:
         values = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as error:
         found = _PLACE.search(str(error))
         line, column = (int(found[1] or 1), int(found[2] or 1)) if found else (1, 1)
-        message = f"the front matter is not TOML: {_PLACE.sub('', str(error))}"
+        message = say("the front matter is not TOML: {sub}", sub=_PLACE.sub("", str(error)))
         raise StrictYamlError(
             message, hint=_HINT, line=first_line + line - 1, column=column
         ) from None
     except (ValueError, RecursionError):  # a number of thousands of figures, lists within lists
         raise StrictYamlError(
-            "the front matter cannot be read as TOML", hint=_HINT, line=first_line, column=1
+            say("the front matter cannot be read as TOML"), hint=_HINT, line=first_line, column=1
         ) from None
     lines = dict(reversed([*_keys(text, first_line)]))
     for table in _OWN_FIELDS:
@@ -56,7 +57,7 @@ def read(block: bytes, first_line: int) -> Mapping:
     return _mapping(values, lines, first_line)
 
 
-_HINT = "Correct it, or write it as YAML: a line '---', lines 'key: value', a line '---'."
+_HINT = say("Correct it, or write it as YAML: a line '---', lines 'key: value', a line '---'.")
 
 
 def as_yaml(mapping: Mapping, newline: str) -> bytes:
@@ -81,8 +82,11 @@ def _lines(mapping: Mapping, indent: str) -> Iterator[str]:
             texts = tuple(item.text for item in value.items if isinstance(item, Scalar))
             if len(texts) < len(value.items):
                 raise IsodocsError(
-                    f"'{key.text}' is more than a list of texts, so it is not rewritten as YAML",
-                    hint="Write this front matter as YAML yourself, between lines '---'.",
+                    say(
+                        "'{text}' is more than a list of texts, so it is not rewritten as YAML",
+                        text=key.text,
+                    ),
+                    hint=say("Write this front matter as YAML yourself, between lines '---'."),
                     line=key.line,
                     column=key.column,
                 )

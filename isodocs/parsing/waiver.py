@@ -8,6 +8,7 @@ from isodocs.model.problem import Problem
 from isodocs.model.waiver import Waiver
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
+from isodocs.words import say
 
 KEYS = ("rule", "document", "subject", "reason", "granted-by", "granted", "until")
 
@@ -20,7 +21,7 @@ def parse(path: str, data: bytes) -> Waiver:
         problem = Problem("waiver", error.message, error.hint, error.line, error.column)
         return Waiver(path, problems=(problem,))
     fields = Fields.of(root)
-    fields.refuse_unknown(KEYS, "a waiver")
+    fields.refuse_unknown(KEYS, say("a waiver"))
     granted, until = fields.day("granted"), fields.day("until")
     for key in ("rule", "document", "reason", "granted-by", "granted", "until"):
         node = fields.nodes.get(key)
@@ -29,16 +30,20 @@ def parse(path: str, data: bytes) -> Waiver:
             fields.problems.append(
                 Problem(
                     "waiver",
-                    f"a waiver must say '{key}'",
-                    "A waiver names one rule and one document, a reason, who granted it and when, "
-                    "and the last day on which it holds.",
+                    say("a waiver must say '{key}'", key=key),
+                    say(
+                        "A waiver names one rule and one document, a reason, who granted it and "
+                        "when, and the last day on which it holds."
+                    ),
                     line,
                     column,
                 )
             )
     if granted and until and until < granted:
-        hint = "Write the last day on which it holds after 'until:'."
-        fields.wrong(fields.nodes["until"], "the waiver ends before it was granted", hint, "waiver")
+        hint = say("Write the last day on which it holds after 'until:'.")
+        fields.wrong(
+            fields.nodes["until"], say("the waiver ends before it was granted"), hint, "waiver"
+        )
     return Waiver(
         path=path,
         rule=fields.text("rule"),

@@ -13,6 +13,7 @@ from collections.abc import Sequence as SequenceABC
 from isodocs.errors import IsodocsError, StrictYamlError
 from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 from isodocs.parsing import strict_yaml
+from isodocs.words import say
 
 _KEY = re.compile(r"""(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*+|[^\s?"'].*?):(?=\s|$)""")
 _DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -123,8 +124,8 @@ def _mapping(block: bytes, first_line: int) -> Mapping:
         return Mapping((), first_line, 1, first_line)
     if not isinstance(root, Mapping) or _is_flow(block):
         raise YamlEditError(
-            "the keys are not written one to a line, as 'key: value'",
-            hint="Write each key on a line of its own, without braces around them.",
+            say("the keys are not written one to a line, as 'key: value'"),
+            hint=say("Write each key on a line of its own, without braces around them."),
             line=first_line,
             column=1,
         )
@@ -205,8 +206,8 @@ def _place(current: Mapping, key: str, order: SequenceABC[str], end: int) -> int
 
 def _cannot(key: Scalar) -> YamlEditError:
     return YamlEditError(
-        f"{key.text!r} cannot be edited in place as it is written",
-        hint="Write it on one line, as 'key: value', and try again.",
+        say("{text!r} cannot be edited in place as it is written", text=key.text),
+        hint=say("Write it on one line, as 'key: value', and try again."),
         line=key.line,
         column=key.column,
     )

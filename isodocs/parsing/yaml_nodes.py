@@ -25,6 +25,7 @@ from yaml.scanner import Scanner
 from isodocs.errors import StrictYamlError
 from isodocs.model.characters import FORBIDDEN, FORBIDDEN_HINT
 from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from yaml.error import Mark
@@ -58,16 +59,18 @@ def read(text: str, first_line: int) -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise StrictYamlError(
-            f"not readable as YAML: {error.problem or error.context}",
-            hint="Check the indentation, quote values that hold ': ' or ' #', close every quote.",
+            say("not readable as YAML: {problem}", problem=error.problem or error.context),
+            hint=say(
+                "Check the indentation, quote values that hold ': ' or ' #', close every quote."
+            ),
             line=first_line + (mark.line if mark else 0),
             column=mark.column + 1 if mark else 1,
         ) from None
     except (YAMLError, ValueError, OverflowError) as error:
         # e.g. an escape beyond Unicode, or a %YAML version that is not a number
         raise StrictYamlError(
-            f"not readable as YAML: {str(error)[:120]}",
-            hint="Write plain 'key: value' lines.",
+            say("not readable as YAML: {error}", error=str(error)[:120]),
+            hint=say("Write plain 'key: value' lines."),
             line=first_line,
             column=1,
         ) from None
@@ -88,28 +91,36 @@ class _NodeBuilder:
         if type(event) is StreamEndEvent:
             return Scalar("", self.first_line, 1, self.first_line)
         if event.version or event.tags:
-            self._refuse(event.start_mark, "a directive", "Delete the line that starts with '%'.")
+            self._refuse(
+                event.start_mark, say("a directive"), say("Delete the line that starts with '%'.")
+            )
         node = self._node(self.next_event(), 0)
         self.next_event()  # document end
         event = self.next_event()
         if type(event) is not StreamEndEvent:
-            hint = "Keep one block; do not write '---' inside it."
-            self._refuse(event.start_mark, "a second YAML document", hint)
+            hint = say("Keep one block; do not write '---' inside it.")
+            self._refuse(event.start_mark, say("a second YAML document"), hint)
         return node
 
     def _node(self, event: Any, depth: int) -> Node:
         kind = type(event)
         mark = event.start_mark
         if kind is AliasEvent or event.anchor is not None:
-            hint = "Write the value out; put a text that starts with '&' or '*' in quotes."
-            self._refuse(mark, "an anchor or alias ('&' or '*')", hint)
+            hint = say("Write the value out; put a text that starts with '&' or '*' in quotes.")
+            self._refuse(mark, say("an anchor or alias ('&' or '*')"), hint)
         if event.tag is not None:
-            hint = "Delete it: every value is a text. Put a text that starts with '!' in quotes."
-            self._refuse(mark, "a tag ('!')", hint)
+            hint = say(
+                "Delete it: every value is a text. Put a text that starts with '!' in quotes."
+            )
+            self._refuse(mark, say("a tag ('!')"), hint)
         if kind is ScalarEvent:
             return self._scalar(event, mark)
         if depth >= DEPTH:
-            self._refuse(mark, f"nesting deeper than {DEPTH}", "Write plain lists and keys.")
+            self._refuse(
+                mark,
+                say("nesting deeper than {depth}", depth=DEPTH),
+                say("Write plain lists and keys."),
+            )
         if kind is SequenceStartEvent:
             return self._sequence(event, mark, depth + 1)
         return self._mapping(event, mark, depth + 1)
@@ -120,7 +131,9 @@ class _NodeBuilder:
         if last > line and end.column == 0:  # a block scalar ends where the next line starts
             last -= 1
         if self.has_escapes and (match := FORBIDDEN.search(event.value)):
-            what = f"an escape for an invisible or control character (U+{ord(match[0]):04X})"
+            what = say(
+                "an escape for an invisible or control character (U+{ord:04X})", ord=ord(match[0])
+            )
             self._refuse(mark, what, FORBIDDEN_HINT)
         first = self.first_line
         return Scalar(event.value, line + first, mark.column + 1, last + first)
@@ -138,13 +151,17 @@ class _NodeBuilder:
         while type(event := self.next_event()) is not MappingEndEvent:
             key = self._node(event, depth)
             if type(key) is not Scalar:
-                self._refuse(event.start_mark, "a key that is not a text", "Write 'key: value'.")
+                self._refuse(
+                    event.start_mark, say("a key that is not a text"), say("Write 'key: value'.")
+                )
             name = key.text
             if name == "<<":
-                self._refuse(event.start_mark, "a merge key ('<<')", "Write the keys out.")
+                self._refuse(
+                    event.start_mark, say("a merge key ('<<')"), say("Write the keys out.")
+                )
             if name in seen:
-                what = f"the key {name[:60]!r} a second time"
-                self._refuse(event.start_mark, what, "Keep one of the two.")
+                what = say("the key {name!r} a second time", name=name[:60])
+                self._refuse(event.start_mark, what, say("Keep one of the two."))
             seen.add(name)
             entries.append(MappingEntry(key, self._node(self.next_event(), depth)))
         last = self._last_line(start, event, entries[-1].value if entries else None)
@@ -162,7 +179,7 @@ class _NodeBuilder:
 
     def _refuse(self, mark: Mark, what: str, hint: str) -> NoReturn:
         raise StrictYamlError(
-            f"{what} is not allowed here",
+            say("{what} is not allowed here", what=what),
             hint=hint,
             line=mark.line + self.first_line,
             column=mark.column + 1,

@@ -13,6 +13,7 @@ from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.readiness import transition
 from isodocs.readiness.facts import A_YEAR
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
@@ -30,7 +31,7 @@ def points(
     """
     since = last_audit(register, certified) or A_YEAR.before(register.on)
     if purpose is AuditKind.SURVEILLANCE and any(c.holds for c in _mine(register, standards)):
-        question = "where the mark and the certificate are used, and how"
+        question = say("where the mark and the certificate are used, and how")
         yield _ask(Area.CERTIFICATION, question, "marks")
     yield from transition.questions(register, purpose, standards)
     yield from _late(register, certified)
@@ -60,9 +61,11 @@ def _late(register: Register, standards: Sequence[str]) -> Iterator[Point]:
     for certification in _mine(register, standards):
         for milestone in certification.milestones:
             if milestone.done and milestone.is_late(register.on) and certification.holds:
-                question = (
-                    f"why the {milestone.kind} that was due by {milestone.due} was late "
-                    f"({milestone.done})"
+                question = say(
+                    "why the {kind} that was due by {due} was late ({done})",
+                    kind=milestone.kind,
+                    due=milestone.due,
+                    done=milestone.done,
                 )
                 yield _ask(Area.CERTIFICATION, question, certification.record.id)
 
@@ -70,7 +73,11 @@ def _late(register: Register, standards: Sequence[str]) -> Iterator[Point]:
 def _late_reports(register: Register, standards: Sequence[str]) -> Iterator[Point]:
     for late in late_reports(register):
         if not set(standards).isdisjoint(late.audit.items("standards")):
-            question = f"why the report of {late.audit.id} was late: {late.in_words}"
+            question = say(
+                "why the report of {id} was late: {in_words}",
+                id=late.audit.id,
+                in_words=late.in_words,
+            )
             yield _ask(Area.AUDITS, question, late.audit.id)
 
 
@@ -84,7 +91,12 @@ def _revised(register: Register, since: date) -> Iterator[Point]:
         and len(entry.revisions) > 1
     ]
     for day, id, number in sorted(changed)[-_MOST:]:
-        question = f"how people got to know {id} revision {number}, in force since {day}"
+        question = say(
+            "how people got to know {id} revision {number}, in force since {day}",
+            id=id,
+            number=number,
+            day=day,
+        )
         yield _ask(Area.DOCUMENTS, question, id)
 
 
@@ -94,22 +106,30 @@ def _closed(register: Register, since: date) -> Iterator[Point]:
         if closed and since < closed <= register.on and found.weighty:
             yield _ask(
                 Area.NONCONFORMITIES,
-                f"that the action of {found.record.id} worked: {found.record.text('title')}",
+                say(
+                    "that the action of {id} worked: {title}",
+                    id=found.record.id,
+                    title=found.record.text("title"),
+                ),
                 found.record.id,
             )
 
 
 def _records(register: Register, since: date) -> Iterator[Point]:
     for kind, field, question in (
-        ("change", "implemented", "how the change {0} was planned and what it led to"),
-        ("complaint", "received", "what became of complaint {0}"),
+        ("change", "implemented", say("how the change {0} was planned and what it led to")),
+        ("complaint", "received", say("what became of complaint {0}")),
     ):
         for record in register.records.get(kind, ()):
             day = record.day(field)
             if day and since < day <= register.on:
-                label = f"{record.id}{f' ({record.title})' if record.title else ''}"
+                label = say(
+                    "{id}{part}",
+                    id=record.id,
+                    part=say(" ({title})", title=record.title) if record.title else "",
+                )
                 yield _ask(Area.RECORDS, question.format(label), record.id)
 
 
 def _ask(area: Area, message: str, subject: str) -> Point:
-    return Point(Weight.ASK, area, message, "Have it at hand.", subject=subject)
+    return Point(Weight.ASK, area, message, say("Have it at hand."), subject=subject)

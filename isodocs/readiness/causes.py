@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.model.audit import OF_NEW_EDITION, Area
 from isodocs.model.readiness import Point, Weight
 from isodocs.model.requirement import within
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
@@ -18,7 +18,7 @@ _ORDER = list(Weight)
 _ONE_BY_ONE = ("answered", OF_NEW_EDITION)
 """Documents that a standard requires by name, and what an edition changes: each is work of its own.
 """
-NOT_IN_FORCE = "not in force"
+NOT_IN_FORCE = say("not in force")
 """What rules explain that say why a document is not in force."""
 _NAMED = 12
 _SHOWN = 3
@@ -116,9 +116,19 @@ def _one(
     first = [*why, *group][0]
     clauses = list(dict.fromkeys(clause for point in group for clause in point.clauses))
     reason = next((point.reason for point in group if point.reason), "")
-    said = first.message if why or not reason else f"{document}: {reason}"
-    message = f"{said}; nothing else in force shows {_named(clauses, maps)}"
-    how = f"Bring {document} into force. Details: `isodocs coverage --explain {clauses[0]}`."
+    said = (
+        first.message
+        if why or not reason
+        else say("{document}: {reason}", document=document, reason=reason)
+    )
+    message = say(
+        "{said}; nothing else in force shows {named}", said=said, named=_named(clauses, maps)
+    )
+    how = say(
+        "Bring {document} into force. Details: `isodocs coverage --explain {clauses}`.",
+        document=document,
+        clauses=clauses[0],
+    )
     return replace(
         first,
         weight=min((p.weight for p in (*why, *group)), key=_ORDER.index),
@@ -145,7 +155,10 @@ def _named(clauses: Sequence[str], maps: Mapping[str, RequirementMap]) -> str:
         numbers[name] = [
             one for one in these if not any(within(each, one) for each in these if each != one)
         ]
-    return listed(f"{name} {listed(these, most=_NAMED)}" for name, these in numbers.items())
+    return listed(
+        say("{name} {these}", name=name, these=listed(these, most=_NAMED))
+        for name, these in numbers.items()
+    )
 
 
 def by_remedy(points: Iterable[Point]) -> list[Point]:
@@ -159,15 +172,20 @@ def by_remedy(points: Iterable[Point]) -> list[Point]:
 
 def _together(group: Sequence[Point]) -> Point:
     first = group[0]
-    prefix = f"{first.message.partition(': ')[0]}: "
+    prefix = say("{partition}: ", partition=first.message.partition(": ")[0])
     said = [point.message.removeprefix(prefix) for point in group]
-    kind = f"{said[0].partition(': ')[0]}: "
+    kind = say("{partition}: ", partition=said[0].partition(": ")[0])
     if all(text.startswith(kind) for text in said):
         named = listed((text.removeprefix(kind) for text in said), most=_SHOWN)
         message = f"{first.message.removesuffix(said[0])}{kind}{named}"
     else:
-        also = "; ".join(said[1 : _NAMED + 1])
-        message = f"{first.message}; {also}{' …' if len(group) > _NAMED + 1 else ''}"
+        also = joined("; ", said[1 : _NAMED + 1])
+        message = say(
+            "{message}; {also}{part}",
+            message=first.message,
+            also=also,
+            part=" …" if len(group) > _NAMED + 1 else "",
+        )
     return replace(first, message=message, gaps=tuple(gap for point in group for gap in point.gaps))
 
 
@@ -196,14 +214,19 @@ def _all_of(group: Sequence[Point], expected: str, codes: Sequence[str]) -> Poin
     first = group[0]
     others = [subject.partition(":")[2] or subject for subject in subjects[1:]]
     remedy = (
-        f"All of them: `isodocs check --full --select {codes[0]}`."
+        say("All of them: `isodocs check --full --select {codes}`.", codes=codes[0])
         if codes
-        else f"{first.remedy} The others likewise."
+        else say("{remedy} The others likewise.", remedy=first.remedy)
     )
-    more = f"{len(group) - 1} more like it{': ' if others else ''}{listed(others, most=_NAMED)}"
+    more = say(
+        "{group} more like it{part}{others}",
+        group=len(group) - 1,
+        part=": " if others else "",
+        others=listed(others, most=_NAMED),
+    )
     return replace(
         first,
-        message=f"{first.message}; {more}",
+        message=say("{message}; {more}", message=first.message, more=more),
         remedy=remedy,
         owner=owners.pop() if len(owners) == 1 else "",
         subject=expected or (codes[0] if codes else first.subject),

@@ -15,6 +15,7 @@ from isodocs.standards.certification_rules import assessor, comes_first, is_accr
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,11 +50,23 @@ def points(
     elif not mine:
         return  # that nothing is recorded is another point
     elif purpose is AuditKind.SURVEILLANCE and not any(c.holds for c in mine):
-        none = f"there is no {_granted(requirements.id)} to survey ({state})"
+        none = say(
+            "there is no {granted} to survey ({state})",
+            granted=_granted(requirements.id),
+            state=state,
+        )
         missing, remedy = _not_held(mine, "surveyed") or (none, _to_record(mine))
     elif purpose is AuditKind.RECERTIFICATION and not any(c.state in _RENEWABLE for c in mine):
-        none = f"there is no {_granted(requirements.id)} to renew ({state})"
-        how = f"{_to_record(mine)} Without one, {comes_first(requirements.id)} first."
+        none = say(
+            "there is no {granted} to renew ({state})",
+            granted=_granted(requirements.id),
+            state=state,
+        )
+        how = say(
+            "{to_record} Without one, {comes_first} first.",
+            to_record=_to_record(mine),
+            comes_first=comes_first(requirements.id),
+        )
         missing, remedy = _not_held(mine, "renewed") or (none, how)
     if not missing and purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
         missing, remedy = _not_recommended(register, mine)
@@ -61,7 +74,7 @@ def points(
         yield Point(
             weight,
             Area.CERTIFICATION,
-            f"{name}: {missing}",
+            say("{name}: {missing}", name=name, missing=missing),
             remedy,
             due=until,
             subject=requirements.id,
@@ -82,10 +95,12 @@ def _to_record(known: Sequence[Certification]) -> str:
     """How a certificate is recorded: in the record of the application, where there is one."""
     last = known[-1] if known else None
     if last is None or last.state is not CertificateState.APPLYING:
-        return "Record it: `isodocs new certification`."
-    return (
-        f"Once the {assessor(last.record.text('standard'))} has granted it: "
-        f"`isodocs set {last.record.id} decided=DAY issued=DAY expires=DAY`."
+        return say("Record it: `isodocs new certification`.")
+    return say(
+        "Once the {assessor} has granted it: `isodocs set {id} decided=DAY "
+        "issued=DAY expires=DAY`.",
+        assessor=assessor(last.record.text("standard")),
+        id=last.record.id,
     )
 
 
@@ -102,11 +117,16 @@ def _not_recommended(register: Register, mine: Sequence[Certification]) -> tuple
             and (certification.decided or day) <= day
         ):
             return (
-                f"the {last.text('kind')} of {day} ended without a recommendation, and nothing "
-                "follows",
-                f"Settle what it found with the {assessor(certification.record.text('standard'))}, "
-                "and enter the audit that "
-                "followed: `isodocs new certification-event`.",
+                say(
+                    "the {kind} of {day} ended without a recommendation, and nothing follows",
+                    kind=last.text("kind"),
+                    day=day,
+                ),
+                say(
+                    "Settle what it found with the {assessor}, and enter the audit that "
+                    "followed: `isodocs new certification-event`.",
+                    assessor=assessor(certification.record.text("standard")),
+                ),
             )
     return "", ""
 
@@ -118,11 +138,16 @@ def _without_stage_1(register: Register, mine: Sequence[Certification]) -> tuple
     for certification in mine:
         if event := stage_1_arranged(certification, date.max):
             return (
-                f"stage 1 is arranged for {event.day('planned')} and comes before stage 2",
-                "Hold it, settle what it finds, and enter its result.",
+                say(
+                    "stage 1 is arranged for {day} and comes before stage 2",
+                    day=event.day("planned"),
+                ),
+                say("Hold it, settle what it finds, and enter its result."),
             )
     return (
-        "stage 1 has not been held, and stage 2 comes after it",
-        "Agree on a day with the certification body, and enter it: "
-        "`isodocs new certification-event`.",
+        say("stage 1 has not been held, and stage 2 comes after it"),
+        say(
+            "Agree on a day with the certification body, and enter it: `isodocs new "
+            "certification-event`."
+        ),
     )

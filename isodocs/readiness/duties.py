@@ -24,14 +24,14 @@ from isodocs.model.gap import Place
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions, name_of
 from isodocs.standards.load import available
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Milestone
     from isodocs.model.record import Record
     from isodocs.model.register import Entry, Register, RevisionStatus
 
-_BY_DEFAULT = " (by default)"
+_BY_DEFAULT = say(" (by default)")
 _SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)
 
 
@@ -69,7 +69,7 @@ def _reviews(register: Register) -> Iterator[Duty]:
             yield Duty(
                 "review",
                 entry.id,
-                f"review {document.title}",
+                say("review {title}", title=document.title),
                 entry.next_review,
                 document.owner,
                 entry.current[0].place("review-every"),
@@ -87,7 +87,11 @@ def _translations(register: Register) -> Iterator[Duty]:
             yield Duty(
                 "translation",
                 each.entry.id,
-                f"translate revision {wanted.number} of {original.document.title}",
+                say(
+                    "translate revision {number} of {title}",
+                    number=wanted.number,
+                    title=original.document.title,
+                ),
                 wanted.effective_on,
                 document.owner,
                 document.place("revision"),
@@ -109,7 +113,7 @@ def _to_translate(register: Register, each: Translation, original: Entry) -> Rev
 def _waivers(register: Register) -> Iterator[Duty]:
     for waiver in register.inventory.waivers:
         if waiver.until and not waiver.problems:
-            what = f"close what the waiver of {waiver.rule} silences"
+            what = say("close what the waiver of {rule} silences", rule=waiver.rule)
             owner = waiver.granted_by
             place = Place(waiver.path, *waiver.places.get("until", (0, 0)))
             yield Duty("waiver", waiver.document, what, waiver.until, owner, place)
@@ -122,17 +126,26 @@ def _trainings(register: Register) -> Iterator[Duty]:
         if cell.due is None and cell.state is not CompetenceState.MISSING:
             continue
         if cell.state is CompetenceState.NOT_EVALUATED:
-            what = f"evaluate the training of {cell.person.name}: {requirement.text('title')}"
+            what = say(
+                "evaluate the training of {name}: {title}",
+                name=cell.person.name,
+                title=requirement.text("title"),
+            )
         else:
-            verb = "train again" if renewal else "train"
-            what = f"{verb} {cell.person.name}: {requirement.text('title')}"
+            verb = say("train again") if renewal else say("train")
+            what = say(
+                "{verb} {name}: {title}",
+                verb=verb,
+                name=cell.person.name,
+                title=requirement.text("title"),
+            )
         yield Duty("training", requirement.id, what, cell.due, "", requirement.place())
 
 
 def _readings(register: Register) -> Iterator[Duty]:
     for reading in competence(register).readings:
         if reading.confirmed is None:
-            what = f"read revision {reading.revision} and confirm it"
+            what = say("read revision {revision} and confirm it", revision=reading.revision)
             place = register.entries[reading.document].document.place("revision")
             yield Duty("reading", reading.document, what, reading.due, reading.person.id, place)
 
@@ -142,14 +155,16 @@ def _audits(register: Register) -> Iterator[Duty]:
     for line in programme(register):
         if carried_out(register, line) is None and not _in_time(line, arranged):
             planned, due = line.day("planned"), line.day("due")
-            what = f"audit {line.text('title') or ', '.join(line.items('clauses'))}"
+            what = say(
+                "audit {title}", title=line.text("title") or ", ".join(line.items("clauses"))
+            )
             ahead = planned and register.on <= planned < (due or planned)
-            start = f", from {planned}" if ahead else ""
+            start = say(", from {planned}", planned=planned) if ahead else ""
             owner, day = line.text("owner") or ", ".join(line.items("auditors")), due or planned
             place = line.place("due")
             yield Duty("audit", line.id, what + start, day, owner, place, aside=start)
     for audit in arranged.values():
-        what = f"begin the audit: {audit.text('title')}"
+        what = say("begin the audit: {title}", title=audit.text("title"))
         owner, day = audit.text("lead-auditor"), audit.day("planned")
         yield Duty("audit", audit.id, what, day, owner, audit.place("planned"))
     for audit in internal_audits(register):
@@ -186,7 +201,7 @@ def _management_reviews(register: Register) -> Iterator[Duty]:
         yield Duty(
             "management-review",
             record.id,
-            "hold the management review",
+            say("hold the management review"),
             record.day("planned"),
             record.text("chair"),
             record.place("planned"),
@@ -197,7 +212,7 @@ def _management_reviews(register: Register) -> Iterator[Duty]:
         if due is None and default and held:
             due = default.after(held)
         if due and not planned:
-            what = "hold the next management review"
+            what = say("hold the next management review")
             by = "" if record.day("next-due") else _BY_DEFAULT
             place, chair = record.place("next-due"), record.text("chair")
             yield Duty("management-review", record.id, what + by, due, chair, place, aside=by)
@@ -207,7 +222,9 @@ def _nonconformities(register: Register) -> Iterator[Duty]:
     for found in nonconformities(register):
         if found.is_open and found.due:
             record = found.record
-            what = f"{found.next_step}: {record.text('title')}"
+            what = say(
+                "{next_step}: {title}", next_step=found.next_step, title=record.text("title")
+            )
             owner = record.text("owner")
             yield Duty("nonconformity", record.id, what, found.due, owner, record.place("due"))
 
@@ -216,7 +233,11 @@ def _tables(register: Register) -> Iterator[Duty]:
     for deadline in deadlines(register):
         record = deadline.record
         aside = deadline.still + (_BY_DEFAULT if deadline.default else "")
-        what = f"{deadline.what}: {record.title}" if record.title else deadline.what
+        what = (
+            say("{what}: {title}", what=deadline.what, title=record.title)
+            if record.title
+            else deadline.what
+        )
         place, owner, remedy = record.place(deadline.field), deadline.owner, deadline.elsewhere
         yield Duty(record.kind, record.id, what + aside, deadline.day, owner, place, remedy, aside)
 
@@ -240,7 +261,14 @@ def _certification(register: Register) -> Iterator[Duty]:
         yield Duty(
             "certification",
             ", ".join(record.id for record in records),
-            f"{what}{steps[0].of}{names} ({bodies}){steps[0].doubt}",
+            say(
+                "{what}{of}{names} ({bodies}){doubt}",
+                what=what,
+                of=steps[0].of,
+                names=names,
+                bodies=bodies,
+                doubt=steps[0].doubt,
+            ),
             day,
             owner,
             steps[0].place,
@@ -270,12 +298,12 @@ def _steps(certification: Certification) -> Iterator[_Step]:
             place = arranged.place("planned") if arranged else record.place("decided")
             what, remedy = _named(milestone)
             if milestone.event and not arranged and milestone.about is None:
-                what = f"decision on the {what}"
+                what = say("decision on the {what}", what=what)
             listed_already.add(place)
             # What is arranged for later than its last day is late all the same.
             day = milestone.act_on()
             of = " from " if remedy else ", "
-            doubt = "" if milestone.sure or arranged else "; this last day is to be confirmed"
+            doubt = "" if milestone.sure or arranged else say("; this last day is to be confirmed")
             yield _Step(record, what, day, place, arranged is not None, remedy, of, doubt)
     for event in to_be_held(certification):
         place = event.place("planned")
@@ -288,7 +316,9 @@ def _named(milestone: Milestone) -> tuple[str, str]:
     edition = editions().get(milestone.certification.text("standard"))
     if milestone.kind != CHANGE or edition is None or edition.ends is None:
         return milestone.kind, ""
-    return f"{CHANGE} to {editions()[edition.successor].name}", way(edition, available())
+    return say("{change} to {name}", change=CHANGE, name=editions()[edition.successor].name), way(
+        edition, available()
+    )
 
 
 def _hoped(record: Record, owner: str) -> Iterator[Duty]:
@@ -304,5 +334,5 @@ def _hoped(record: Record, owner: str) -> Iterator[Duty]:
     )
     if suspended and (until := record.day("suspended-until")):
         place = record.place("suspended-until")
-        what = "remove the cause of the suspension"
+        what = say("remove the cause of the suspension")
         yield Duty("certification", record.id, what, until, owner, place)

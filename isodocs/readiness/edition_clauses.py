@@ -12,11 +12,11 @@ from isodocs.model.readiness import Point, Weight
 from isodocs.readiness.transition import known
 from isodocs.standards.comparison import in_words
 from isodocs.standards.editions import predecessors
-from isodocs.words import agreed, listed
+from isodocs.words import agreed, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.transition import Work
-    from isodocs.readiness.facts import AuditQuestion
+    from isodocs.readiness.question import AuditQuestion
 
 _STOPPING: tuple[Work, ...] = ("write", "complete", "finish")
 _MOST = 4
@@ -54,7 +54,11 @@ def _together(question: AuditQuestion, found: StandardTransition) -> Iterator[Po
         what = agreed(len(anew), "a control that is new", "controls that are new")
         each = agreed(len(anew), "it", "each of them")
         yield _of_many(
-            question, found, anew, what, f"Decide on {each} in the Statement of Applicability."
+            question,
+            found,
+            anew,
+            what,
+            say("Decide on {each} in the Statement of Applicability.", each=each),
         )
     why = dict.fromkeys(step.left_out for step in found.left("declare"))
     for reason in why:
@@ -63,9 +67,12 @@ def _together(question: AuditQuestion, found: StandardTransition) -> Iterator[Po
             question,
             found,
             steps,
-            f"left out of {found.comparison.source.display_name} so far ({reason}), and not yet of "
-            "this edition",
-            f"Where the reason still holds, {steps[0].to_do}.",
+            say(
+                "left out of {display_name} so far ({reason}), and not yet of this edition",
+                display_name=found.comparison.source.display_name,
+                reason=reason,
+            ),
+            say("Where the reason still holds, {to_do}.", to_do=steps[0].to_do),
         )
     named = [step for step in found.left("name") if not step.requirement.control]
     for owners in dict.fromkeys(step.owners for step in named):
@@ -77,9 +84,19 @@ def _together(question: AuditQuestion, found: StandardTransition) -> Iterator[Po
             question,
             found,
             steps,
-            f"{asks} the same as before, and no document names {agreed(len(steps), 'it', 'them')}",
-            f"Name {agreed(len(steps), 'it', 'them')} in {listed(documents, most=_MOST)}: "
-            f"`isodocs standards transition {of.source.id} {of.target.id}` has the claims.",
+            say(
+                "{asks} the same as before, and no document names {verb}",
+                asks=asks,
+                verb=agreed(len(steps), "it", "them"),
+            ),
+            say(
+                "Name {verb} in {documents}: `isodocs standards transition {id} {id_2}` "
+                "has the claims.",
+                verb=agreed(len(steps), "it", "them"),
+                documents=listed(documents, most=_MOST),
+                id=of.source.id,
+                id_2=of.target.id,
+            ),
         )
 
 
@@ -94,7 +111,12 @@ def _of_many(
     return Point(
         Weight.FIX,
         Area.CLAUSES,
-        f"{found.comparison.target.display_name} {numbers}: {what}",
+        say(
+            "{display_name} {numbers}: {what}",
+            display_name=found.comparison.target.display_name,
+            numbers=numbers,
+            what=what,
+        ),
         remedy,
         listed(steps[0].owners),
         due=question.until,
@@ -111,7 +133,14 @@ def _of_clause(question: AuditQuestion, found: StandardTransition, step: Transit
     return Point(
         Weight.STOPS if step.work in _STOPPING else Weight.FIX,
         Area.CLAUSES,
-        f"{name} {asked.number} {title}{_what(step)}; {_covered(step)}",
+        say(
+            "{name} {number} {title}{what}; {covered}",
+            name=name,
+            number=asked.number,
+            title=title,
+            what=_what(step),
+            covered=_covered(step),
+        ),
         f"{step.to_do[:1].upper()}{step.to_do[1:]}.",
         listed(step.owners),
         due=question.until,
@@ -123,11 +152,11 @@ def _of_clause(question: AuditQuestion, found: StandardTransition, step: Transit
 def _what(step: TransitionStep) -> str:
     """What is new, or differs, in a clause; to follow its title."""
     if step.change == "anew":
-        return f" (new): {step.requirement.asks.rstrip('.')}"
+        return say(" (new): {asks}", asks=step.requirement.asks.rstrip("."))
     said = in_words(*step.links)
     if step.change == "changed":
-        return f" (changed): {said}"
-    return f": {said or step.change}"
+        return say(" (changed): {said}", said=said)
+    return say(": {said}", said=said or step.change)
 
 
 def _covered(step: TransitionStep) -> str:
@@ -135,8 +164,16 @@ def _covered(step: TransitionStep) -> str:
     before = listed(dict.fromkeys(str(link.source.number) for link in step.links))
     if not step.evidence:
         wanted = [i for i in step.requirement.documented_information if not i.is_record]
-        none = f"no document covers it{f', nor {before} of the edition before' if before else ''}"
+        none = say(
+            "no document covers it{part}",
+            part=say(", nor {before} of the edition before", before=before) if before else "",
+        )
         return wanted[0].lacking("it", none) if wanted else none
     documents = listed(step.documents, most=_MOST)
     covers = agreed(len(step.documents), "covers", "cover")
-    return f"{documents} {covers} {f'what {before} asked before' if before else 'it'}"
+    return say(
+        "{documents} {covers} {part}",
+        documents=documents,
+        covers=covers,
+        part=say("what {before} asked before", before=before) if before else say("it"),
+    )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import audited
 from isodocs.assess.clause_records import day_of_deed
-from isodocs.readiness.facts import AuditQuestion, Missing, clauses_audited
+from isodocs.readiness.facts import clauses_audited
+from isodocs.readiness.question import AuditQuestion, Missing
 from isodocs.standards.editions import editions, predecessors
 from isodocs.standards.load import available
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.expectation import DocumentWanted, Expectation
@@ -40,14 +41,25 @@ def called_so(
             titles.append(record.title)
     if any(word in title.casefold() for word in wanted.words for title in titles):
         return None
-    kind = f", or a {expectation.record.kind} record" if expectation.record else ""
+    kind = say(", or a {kind} record", kind=expectation.record.kind) if expectation.record else ""
     return Missing(
-        f"nothing shows {expectation.what}",
-        f"Write it as a document{kind}, with {wanted.words[0]!r} in its title."
-        + "".join(
-            f" What differs: `isodocs standards transition {before.id} {edition}`."
-            for before in predecessors(edition)[:1]
-            if before.id in available()
+        say("nothing shows {what}", what=expectation.what),
+        say(
+            "Write it as a document{kind}, with {words!r} in its title.",
+            kind=kind,
+            words=wanted.words[0],
+        )
+        + joined(
+            "",
+            (
+                say(
+                    " What differs: `isodocs standards transition {id} {edition}`.",
+                    id=before.id,
+                    edition=edition,
+                )
+                for before in predecessors(edition)[:1]
+                if before.id in available()
+            ),
         ),
     )
 
@@ -67,9 +79,12 @@ def edition_training(question: AuditQuestion) -> Missing | None:
         if day and since <= day <= register.on and named:
             return None
     return Missing(
-        f"nothing shows that auditors and those concerned know {name}",
-        f"Define it (`isodocs new competence --set standard={question.requirements.id}`), and "
-        "record the training: `isodocs new training`.",
+        say("nothing shows that auditors and those concerned know {name}", name=name),
+        say(
+            "Define it (`isodocs new competence --set standard={id}`), and record "
+            "the training: `isodocs new training`.",
+            id=question.requirements.id,
+        ),
     )
 
 
@@ -95,12 +110,17 @@ def changes_audited(question: AuditQuestion) -> Missing | None:
     days = [each.planned for each in left if each.planned and each.planned <= question.day]
     planned = len(days) == len(left) and question.until is not None
     names = listed((each.clause.number for each in left), most=_NAMED)
-    what = "changed clauses" if found else "clauses"
+    what = say("changed clauses") if found else say("clauses")
     return Missing(
-        f"{what} that no internal audit with a report looked at: {names}"
-        + (f"; an audit is planned for {max(days)}" if planned else ""),
-        "Audit them, or the whole system, against the new edition before: `isodocs audits "
-        f"{requirements.id}` lists them.",
+        say(
+            "{what} that no internal audit with a report looked at: {names}", what=what, names=names
+        )
+        + (say("; an audit is planned for {days}", days=max(days)) if planned else ""),
+        say(
+            "Audit them, or the whole system, against the new edition before: "
+            "`isodocs audits {id}` lists them.",
+            id=requirements.id,
+        ),
         to_fix=planned,
         planned=planned,
     )

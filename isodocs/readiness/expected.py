@@ -24,12 +24,13 @@ from isodocs.model.readiness import Expected, Point, Weight
 from isodocs.model.requirement import ClauseReference
 from isodocs.readiness import certification
 from isodocs.readiness.edition_facts import EDITION_FACTS, called_so
-from isodocs.readiness.facts import FACTS, AuditQuestion, Missing
+from isodocs.readiness.facts import FACTS
+from isodocs.readiness.question import AuditQuestion, Missing
 from isodocs.readiness.relevance import is_about
 from isodocs.readiness.retained import all_ended, retained, said_to_be_none
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.edition_before import EditionBefore
@@ -131,34 +132,44 @@ def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | Non
         return all_ended(kept, question.register.on)
     if expectation.document:
         return Missing(
-            f"nothing in force shows {expectation.what} ({clause})",
-            f'Write it, or mark its section: `## Title {{clause="{clause}"}}`. '
-            f"Details: `isodocs coverage --explain {question.full(clause)}`.",
+            say("nothing in force shows {what} ({clause})", what=expectation.what, clause=clause),
+            say(
+                'Write it, or mark its section: `## Title {{clause="{clause}"}}`. '
+                "Details: `isodocs coverage --explain {full}`.",
+                clause=clause,
+                full=question.full(clause),
+            ),
         )
     if wanted is None:
         return None
     lacks = _no_record(question, wanted, expectation)
-    return Missing(f"{lacks} ({clause})", _record_it(question, wanted))
+    return Missing(
+        say("{lacks} ({clause})", lacks=lacks, clause=clause), _record_it(question, wanted)
+    )
 
 
 def _no_record(question: AuditQuestion, wanted: RecordWanted, expectation: Expectation) -> str:
-    within = f" within {wanted.within}" if wanted.within else ""
+    within = say(" within {within}", within=wanted.within) if wanted.within else ""
     if within and question.day > question.register.on:
-        within += f" before {question.day}"
-    return f"nothing shows {expectation.what}{within}"
+        within += say(" before {day}", day=question.day)
+    return say("nothing shows {what}{within}", what=expectation.what, within=within)
 
 
 def _record_it(question: AuditQuestion, wanted: RecordWanted) -> str:
-    how = f"Record it: `isodocs new {wanted.kind}`"
+    how = say("Record it: `isodocs new {kind}`", kind=wanted.kind)
     records, standard = question.register.records.get(wanted.kind, ()), question.requirements.id
     kept = [r.id for r in records if r.id and standard in (standards_of(r) or (standard,))]
     if wanted.having and kept:
-        how = f"Record it, as in `isodocs set {kept[-1]} {wanted.having[0]}=DAY`"
+        last, field = kept[-1], wanted.having[0]
+        how = say("Record it, as in `isodocs set {last} {field}=DAY`", last=last, field=field)
     elif wanted.having:
-        how += f" with {listed(wanted.having, 'or')}"
+        how += say(" with {having}", having=listed(wanted.having, "or"))
     if wanted.or_none:
-        how += f"; where there is none, say why: `none-of: {{{wanted.kind}: ...}}` in isodocs.yaml"
-    return f"{how}; where it is kept elsewhere: `isodocs new evidence`."
+        how += say(
+            "; where there is none, say why: `none-of: {{{kind}: ...}}` in isodocs.yaml",
+            kind=wanted.kind,
+        )
+    return say("{how}; where it is kept elsewhere: `isodocs new evidence`.", how=how)
 
 
 def _has_document(question: AuditQuestion, clause: str, wanted: DocumentWanted) -> bool:
@@ -282,7 +293,11 @@ def _point(
     return Point(
         Weight.FIX if missing.to_fix else weight,
         expectation.area,
-        f"{question.requirements.display_name}: {missing.message}",
+        say(
+            "{display_name}: {message}",
+            display_name=question.requirements.display_name,
+            message=missing.message,
+        ),
         missing.remedy,
         due=question.until,
         subject=question.requirements.id,
@@ -304,7 +319,11 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
         point = None
         number = row.requirement.number
         known = any(question.requirements.within(number, clause) for clause in missing)
-        name = f"{question.requirements.display_name} {number}"
+        name = say(
+            "{display_name} {number}",
+            display_name=question.requirements.display_name,
+            number=number,
+        )
         asked = bool(wanted) and question.purpose in CERTIFYING
         partly = row.status is CoverageStatus.PARTIAL  # where nothing answers it, a gap says so
         partly = partly and not question.requirements.is_assessed_outside
@@ -312,8 +331,10 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
             point = Point(
                 Weight.STOPS,
                 Area.CLAUSES,
-                wanted[0].lacking(name, row.brief) if asked else f"{name}: {row.brief}",
-                f"Details: `isodocs coverage --explain {question.full(number)}`.",
+                wanted[0].lacking(name, row.brief)
+                if asked
+                else say("{name}: {brief}", name=name, brief=row.brief),
+                say("Details: `isodocs coverage --explain {full}`.", full=question.full(number)),
                 due=question.until,
                 subject=str(row.requirement.reference),
                 expected="answered",
@@ -343,12 +364,20 @@ def _resting(
     entry = question.register.entries[first.document]
     in_time = entry.newest.state is State.APPROVED and question.until is not None
     comes = entry.newest.effective_on
-    said = "" if first.why_not in point.message else f"; {first.document}: {first.why_not}"
-    details = f"Details: `isodocs coverage --explain {question.full(clause)}`."
+    said = (
+        ""
+        if first.why_not in point.message
+        else say("; {document}: {why_not}", document=first.document, why_not=first.why_not)
+    )
+    details = say("Details: `isodocs coverage --explain {full}`.", full=question.full(clause))
     return replace(
         point,
         message=f"{point.message}{said}",
-        remedy=point.remedy if entry.in_force else f"Bring {first.document} into force. {details}",
+        remedy=point.remedy
+        if entry.in_force
+        else say(
+            "Bring {document} into force. {details}", document=first.document, details=details
+        ),
         weight=Weight.FIX if in_time and comes and comes <= question.day else point.weight,
         because=first.document,
         reason=first.why_not,

@@ -7,11 +7,10 @@ or None. What is planned in time for the audit is not missing: it still has to b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from isodocs.assess.audit_scope import EVERYWHERE, Where
+from isodocs.assess.audit_scope import Where
 from isodocs.assess.audited_places import audited_processes, audited_sites, place_audited
 from isodocs.assess.audits import (
     CYCLE,
@@ -21,7 +20,6 @@ from isodocs.assess.audits import (
     meetings,
     programme,
     programmed,
-    report_due,
     reviews,
 )
 from isodocs.assess.certification_steps import attestations
@@ -31,17 +29,22 @@ from isodocs.assess.places import is_for
 from isodocs.assess.written_up import unstated
 from isodocs.model.audit import WHOLE_SYSTEM, AuditKind
 from isodocs.model.period import Period
+from isodocs.readiness.question import (
+    AuditQuestion,
+    Missing,
+    finished,
+    has_no_report,
+    without,
+)
 from isodocs.readiness.transition import only_before
 from isodocs.standards.certification_rules import is_accredited
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.audited_places import PlaceAudited
     from isodocs.model.certification import Certification
     from isodocs.model.competence import Employee
     from isodocs.model.record import Record
-    from isodocs.model.register import Register
-    from isodocs.model.requirement import RequirementMap
 
 A_YEAR = Period(12, "month")
 _BEGINNERS = Period(30, "day")
@@ -49,43 +52,6 @@ _BEGINNERS = Period(30, "day")
 _NAMED = 6
 _AUDITORS = ("internal-auditor", "lead-auditor")
 _AWARE = "awareness"
-
-
-class Missing(NamedTuple):
-    """What cannot be shown, and what to do.
-
-    `to_fix` says that it blocks nothing: it is arranged in time, or most of it is there. `planned`
-    is what has an entry of its own in the plan.
-    """
-
-    message: str
-    remedy: str
-    to_fix: bool = False
-    planned: bool = False
-
-
-class AuditQuestion(NamedTuple):
-    """The audit of one standard that something is shown at; `until` is its day, where known.
-
-    `register` has what shows it for the site or process `where`, and `everything` all there is.
-    """
-
-    register: Register
-    purpose: AuditKind
-    requirements: RequirementMap
-    until: date | None
-    where: Where = EVERYWHERE
-    everything: Register | None = None
-
-    @property
-    def day(self) -> date:
-        """The day by which it must be there."""
-        return max(self.until or self.register.on, self.register.on)
-
-    def full(self, number: str) -> str:
-        """A clause as a command takes it: with its standard where there are several."""
-        several = len(self.register.maps) > 1
-        return f"{self.requirements.id}:{number}" if several else number
 
 
 def awareness(question: AuditQuestion) -> Missing | None:
@@ -114,9 +80,11 @@ def awareness(question: AuditQuestion) -> Missing | None:
         return None
     who = listed(unaware, most=_NAMED) if unaware else "anyone"
     return Missing(
-        f"nothing shows who made {who} aware of policy, objectives and their own part",
-        "Define an awareness requirement for everyone (`isodocs new competence`) and record who "
-        "was trained (`isodocs new training`).",
+        say("nothing shows who made {who} aware of policy, objectives and their own part", who=who),
+        say(
+            "Define an awareness requirement for everyone (`isodocs new competence`) "
+            "and record who was trained (`isodocs new training`)."
+        ),
     )
 
 
@@ -125,20 +93,20 @@ def auditors(question: AuditQuestion) -> Missing | None:
     register = question.everything or question.register
     if not requirements_of(register, _AUDITORS):
         return Missing(
-            "it is not defined what an internal auditor must be able to do",
-            "Define it: `isodocs new competence --set kind=internal-auditor`.",
+            say("it is not defined what an internal auditor must be able to do"),
+            say("Define it: `isodocs new competence --set kind=internal-auditor`."),
         )
     who = {
         *(auditor for audit in internal_audits(register) for auditor in audit.items("auditors")),
         *(person.id for person in employees(register)),
     }
     days = [register.on]
-    days += [day for audit in internal_audits(register) if (day := _finished(audit, register.on))]
+    days += [day for audit in internal_audits(register) if (day := finished(audit, register.on))]
     if any(competent_on(register, person, _AUDITORS, max(days)) for person in who):
         return None
     return Missing(
-        "no one is shown to be a competent internal auditor",
-        "Record the training and its evaluation: `isodocs new training`.",
+        say("no one is shown to be a competent internal auditor"),
+        say("Record the training and its evaluation: `isodocs new training`."),
     )
 
 
@@ -146,13 +114,17 @@ def people(question: AuditQuestion) -> Missing | None:
     """The people table has everyone who has a role."""
     register = question.everything or question.register
     rows = {row.id for row in register.records.get("people", ())}
-    remedy = "Record them: `isodocs new people`."
+    remedy = say("Record them: `isodocs new people`.")
     if not rows:
-        return Missing("nothing shows who works in the system", remedy)
+        return Missing(say("nothing shows who works in the system"), remedy)
     absent = [person.id for person in employees(register) if person.id not in rows and person.roles]
     if not absent:
         return None
-    return Missing(f"the people table lacks {listed(absent, most=_NAMED)}", remedy, to_fix=True)
+    return Missing(
+        say("the people table lacks {absent}", absent=listed(absent, most=_NAMED)),
+        remedy,
+        to_fix=True,
+    )
 
 
 def _there(question: AuditQuestion) -> Iterator[Employee]:
@@ -168,17 +140,19 @@ def audit_programme(question: AuditQuestion) -> Missing | None:
     """Internal audits of the standard are planned in a programme, also those that were held."""
     standard = question.requirements.id
     lines = [line for line in programme(question.register) if standard in line.items("standards")]
-    held = [audit for audit in _audits(question) if _finished(audit, question.register.on)]
-    remedy = "Begin an audit programme: `isodocs new audit-programme`."
+    held = [audit for audit in _audits(question) if finished(audit, question.register.on)]
+    remedy = say("Begin an audit programme: `isodocs new audit-programme`.")
     if not lines and (not held or question.purpose is not AuditKind.STAGE_1):
-        what = "no audit programme is recorded" if held else "no internal audit is planned"
+        what = (
+            say("no audit programme is recorded") if held else say("no internal audit is planned")
+        )
         return Missing(f"{what}{'' if held else ' or was ever held'}", remedy)
     outside = [audit.id for audit in held if audit.id not in programmed(question.register)]
     if not lines or not outside:
         return None
     return Missing(
-        f"the audit programme has no line for {listed(outside, most=_NAMED)}",
-        "Add it, or name the audit in the line that planned it.",
+        say("the audit programme has no line for {outside}", outside=listed(outside, most=_NAMED)),
+        say("Add it, or name the audit in the line that planned it."),
         to_fix=True,
     )
 
@@ -186,13 +160,17 @@ def audit_programme(question: AuditQuestion) -> Missing | None:
 def audits(question: AuditQuestion) -> Missing | None:
     """Every clause, site and process was audited, with a report; before a surveillance, lately."""
     register, requirements = question.register, question.requirements
-    empty = [audit.id for audit in _audits(question) if _has_no_report(audit, register.on)]
+    empty = [audit.id for audit in _audits(question) if has_no_report(audit, register.on)]
     if empty:
-        register = _without(register, empty)
+        register = without(register, empty)
         question = question._replace(register=register)
     if any(question.where):
         return _place_in_time(question, empty)
-    why = f"; the report of {listed(empty)} hardly says what was found" if empty else ""
+    why = (
+        say("; the report of {empty} hardly says what was found", empty=listed(empty))
+        if empty
+        else ""
+    )
     if question.purpose in WHOLE_SYSTEM:
         of = audited(register, requirements)
         places = [(str(c.clause.number), c.last, c.planned) for c in of]
@@ -206,46 +184,69 @@ def audits(question: AuditQuestion) -> Missing | None:
         names = listed([name for name, _, _ in never or long_ago], most=_NAMED)
         if len(days) == len(open_) and not empty and question.until is not None:
             which = "first" if never else "next"
-            return _planned(f"the {which} internal audit of {names}", max(days))
-        since = "never audited internally" if never else f"not audited internally within {CYCLE}"
-        return Missing(
-            f"{since}: {names}{why}",
-            "Audit the whole system once before; `isodocs audits` lists all clauses, sites and "
-            "processes.",
+            return _planned(
+                say("the {which} internal audit of {names}", which=which, names=names), max(days)
+            )
+        since = (
+            say("never audited internally")
+            if never
+            else say("not audited internally within {cycle}", cycle=CYCLE)
         )
-    finished = [day for audit in _audits(question) if (day := _finished(audit, register.on))]
-    last = max(finished, default=None)
+        return Missing(
+            say("{since}: {names}{why}", since=since, names=names, why=why),
+            say(
+                "Audit the whole system once before; `isodocs audits` lists all clauses, "
+                "sites and processes."
+            ),
+        )
+    ended_on = [day for audit in _audits(question) if (day := finished(audit, register.on))]
+    last = max(ended_on, default=None)
     if last and A_YEAR.after(last) >= question.day:
         return _places_in_time(question)
-    over = [audit for audit in internal_audits(register) if _finished(audit, register.on)]
+    over = [audit for audit in internal_audits(register) if finished(audit, register.on)]
     none = only_before(question.requirements, over)
-    ended = f" (the last ended on {last})" if last else f" ({none})" if none else ""
+    ended = (
+        say(" (the last ended on {last})", last=last)
+        if last
+        else say(" ({none})", none=none)
+        if none
+        else ""
+    )
     if last and A_YEAR.after(last) >= register.on and (day := _next_line(question)):
-        return _planned("the internal audit", day, f"{ended}{why}")
+        return _planned(say("the internal audit"), day, f"{ended}{why}")
     return Missing(
-        f"no internal audit within a year before it{ended}{why}",
-        "Hold one before: the programme says which (`isodocs audits`).",
+        say("no internal audit within a year before it{ended}{why}", ended=ended, why=why),
+        say("Hold one before: the programme says which (`isodocs audits`)."),
     )
 
 
 def _planned(what: str, day: date, more: str = "") -> Missing:
     """What is arranged in time is not missing: it is only still to be held."""
-    said = f"{what} is planned for {day}{more}"
-    return Missing(said, "Hold it, and record what it came to.", to_fix=True, planned=True)
+    said = say("{what} is planned for {day}{more}", what=what, day=day, more=more)
+    return Missing(said, say("Hold it, and record what it came to."), to_fix=True, planned=True)
 
 
 def _place_in_time(question: AuditQuestion, empty: list[str]) -> Missing | None:
     """The site or process that is asked about was audited in time, with a report."""
     known = question.everything or question.register
-    found = place_audited(_without(known, empty) if empty else known, question.where)
+    found = place_audited(without(known, empty) if empty else known, question.where)
     name = listed(filter(None, question.where))
     if found.last is not None and found.due and found.due >= question.register.on:
         return None
-    said = f"was last audited on {found.last}" if found.last else "was never audited internally"
+    said = (
+        say("was last audited on {last}", last=found.last)
+        if found.last
+        else say("was never audited internally")
+    )
     planned = found.planned is not None and found.planned <= question.day
     return Missing(
-        f"{name} {said}" + (f"; an audit is planned for {found.planned}" if found.planned else ""),
-        "Audit it before: name it in 'sites' or 'processes' of the audit.",
+        say("{name} {said}", name=name, said=said)
+        + (
+            say("; an audit is planned for {planned}", planned=found.planned)
+            if found.planned
+            else ""
+        ),
+        say("Audit it before: name it in 'sites' or 'processes' of the audit."),
         to_fix=planned or question.purpose not in WHOLE_SYSTEM,
     )
 
@@ -256,8 +257,8 @@ def _places_in_time(question: AuditQuestion) -> Missing | None:
     if not open_:
         return None
     return Missing(
-        f"not audited in time and not planned: {listed(open_, most=_NAMED)}",
-        "Plan an audit there: name them in 'sites' or 'processes' of a line of the programme.",
+        say("not audited in time and not planned: {open_}", open_=listed(open_, most=_NAMED)),
+        say("Plan an audit there: name them in 'sites' or 'processes' of a line of the programme."),
         to_fix=True,
     )
 
@@ -266,11 +267,11 @@ def _places(question: AuditQuestion) -> Iterator[tuple[str, PlaceAudited]]:
     """The sites of the certificates of the standard, and the processes of the register, by name."""
     for certificate, found in audited_sites(question.register):
         if certificate.text("standard") == question.requirements.id:
-            yield f"the site {found.where.site}", found
+            yield say("the site {site}", site=found.where.site), found
     for process, found in audited_processes(question.register):
         about = process.items("standards")
         if not about or question.requirements.id in about:
-            yield f"the process {process.text('title') or process.id}", found
+            yield say("the process {title}", title=process.text("title") or process.id), found
 
 
 def review(question: AuditQuestion) -> Missing | None:
@@ -286,28 +287,38 @@ def review(question: AuditQuestion) -> Missing | None:
     if last and (day := last.day("next-due")):
         planned.append(day)
     in_time = min((day for day in planned if register.on <= day <= question.day), default=None)
-    remedy = "Hold one and record it: `isodocs new management-review`."
+    remedy = say("Hold one and record it: `isodocs new management-review`.")
     if question.purpose is AuditKind.STAGE_1:
         if held or planned:
             return None
-        return Missing("a management review is missing (none is planned)", remedy)
+        return Missing(say("a management review is missing (none is planned)"), remedy)
     if last is None or held is None:
         if in_time and question.until is not None:
-            return _planned("the first management review", in_time)
-        none = only_before(question.requirements, reviews(register)) or "none was ever held"
-        return Missing(f"a management review is missing ({none})", remedy)
+            return _planned(say("the first management review"), in_time)
+        none = only_before(question.requirements, reviews(register)) or say("none was ever held")
+        return Missing(say("a management review is missing ({none})", none=none), remedy)
     if A_YEAR.after(held) < question.day:
         if in_time and A_YEAR.after(held) >= register.on:
-            return _planned("the management review", in_time, f" (the last one was on {held})")
-        return Missing(f"a management review is missing (the last one was on {held})", remedy)
+            return _planned(
+                say("the management review"),
+                in_time,
+                say(" (the last one was on {held})", held=held),
+            )
+        return Missing(
+            say("a management review is missing (the last one was on {held})", held=held), remedy
+        )
     parts = meetings(reviews(register), standard)
     empty = [name for name in ("inputs", "outputs") if not any(part.items(name) for part in parts)]
     if not empty and not unstated(last):
         return None
-    lacks = f"names no {' and no '.join(empty)}" if empty else f"lacks {listed(unstated(last))}"
+    lacks = (
+        say("names no {empty}", empty=joined(" and no ", empty))
+        if empty
+        else say("lacks {unstated}", unstated=listed(unstated(last)))
+    )
     return Missing(
-        f"the management review {last.id} {lacks}",
-        f"Write down what was looked at and decided: `isodocs set {last.id} ...`.",
+        say("the management review {id} {lacks}", id=last.id, lacks=lacks),
+        say("Write down what was looked at and decided: `isodocs set {id} ...`.", id=last.id),
     )
 
 
@@ -317,15 +328,18 @@ def body(question: AuditQuestion) -> Missing | None:
         return None
     needs = {AuditKind.SURVEILLANCE: "survey", AuditKind.RECERTIFICATION: "renew"}
     verb = needs.get(question.purpose)
-    so = f"; there is no certificate to {verb}" if verb else ""
+    so = say("; there is no certificate to {verb}", verb=verb) if verb else ""
     if is_accredited(question.requirements.id):
         return Missing(
-            f"no accreditation body is recorded{so.replace('certificate', 'accreditation')}",
-            "Record who accredits: `isodocs new certification`.",
+            say(
+                "no accreditation body is recorded{replace}",
+                replace=so.replace("certificate", "accreditation"),
+            ),
+            say("Record who accredits: `isodocs new certification`."),
         )
     return Missing(
-        f"no certification body is recorded, and no accreditation{so}",
-        "Record who certifies: `isodocs new certification`.",
+        say("no certification body is recorded, and no accreditation{so}", so=so),
+        say("Record who certifies: `isodocs new certification`."),
     )
 
 
@@ -343,9 +357,9 @@ FACTS: Mapping[str, Callable[[AuditQuestion], Missing | None]] = {
 def clauses_audited(question: AuditQuestion) -> frozenset[str]:
     """The clauses that internal audits with a report looked at within their cycles, by number."""
     register = question.register
-    empty = [audit.id for audit in _audits(question) if _has_no_report(audit, register.on)]
+    empty = [audit.id for audit in _audits(question) if has_no_report(audit, register.on)]
     if empty:
-        register = _without(register, empty)
+        register = without(register, empty)
     return frozenset(
         found.clause.number
         for found in audited(register, question.requirements)
@@ -361,29 +375,6 @@ def _audits(question: AuditQuestion) -> list[Record]:
 def _certificates(question: AuditQuestion) -> list[Certification]:
     standard = question.requirements.id
     return [c for c in attestations(question.register) if c.record.text("standard") == standard]
-
-
-def _finished(audit: Record, on: date) -> date | None:
-    day = audit.day("finished")
-    return day if day and day <= on else None
-
-
-def _has_no_report(audit: Record, on: date) -> bool:
-    """Whether the report of a finished audit is there, or due, and lacks what it has to state."""
-    if _finished(audit, on) is None or not unstated(audit):
-        return False
-    due = report_due(audit)
-    return audit.day("reported") is not None or due is None or due < on
-
-
-def _without(register: Register, audits: list[str]) -> Register:
-    """The same register, had these audits not taken place."""
-    records = tuple(
-        record
-        for record in register.inventory.records
-        if record.kind != "audit" or record.id not in audits
-    )
-    return replace(register, inventory=replace(register.inventory, records=records))
 
 
 def _next_line(question: AuditQuestion) -> date | None:

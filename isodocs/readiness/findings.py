@@ -10,6 +10,7 @@ from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.model.audit import RAISED_BY_BODY, Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.readiness.relevance import is_about
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -26,19 +27,25 @@ def points(
             continue
         from_body = record.text("source") in RAISED_BY_BODY
         if waits_for_effect(found, register.on):
-            by = f" (to be reviewed by {found.due})" if found.due else ""
-            yield _ask(found, f"whether the action of {record.id} works{by}")
+            by = say(" (to be reviewed by {due})", due=found.due) if found.due else ""
+            yield _ask(found, say("whether the action of {id} works{by}", id=record.id, by=by))
         elif from_body and not found.is_late(register.on) and not _blocks(found, register.on):
-            yield _ask(found, f"how far the accepted action of {record.id} has come")
+            yield _ask(found, say("how far the accepted action of {id} has come", id=record.id))
         elif _blocks(found, register.on):
-            of_audit = " of the last audit" if from_body else ""
+            of_audit = say(" of the last audit") if from_body else ""
             grade = record.text("grade")
             yield Point(
                 Weight.STOPS if purpose is not AuditKind.INTERNAL else Weight.FIX,
                 Area.NONCONFORMITIES,
-                f"{record.id}{of_audit} ({grade}) is still open ({found.stage}): "
-                f"{record.text('title')}",
-                f"Before the audit: {found.next_step}.",
+                say(
+                    "{id}{of_audit} ({grade}) is still open ({stage}): {title}",
+                    id=record.id,
+                    of_audit=of_audit,
+                    grade=grade,
+                    stage=found.stage,
+                    title=record.text("title"),
+                ),
+                say("Before the audit: {next_step}.", next_step=found.next_step),
                 record.text("owner"),
                 min(filter(None, (found.due, until)), default=None),
                 subject=record.id,
@@ -51,8 +58,8 @@ def _ask(found: Nonconformity, question: str) -> Point:
     return Point(
         Weight.ASK,
         Area.NONCONFORMITIES,
-        f"{question}: {title}",
-        "Have it at hand.",
+        say("{question}: {title}", question=question, title=title),
+        say("Have it at hand."),
         subject=found.record.id,
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.certification import CertificateState
 from isodocs.standards.certification_rules import assessor, comes_first
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,30 +26,34 @@ def on_file(known: Sequence[Certification], done: str) -> tuple[str, str] | None
     if not granted:
         return None
     last = max(granted, key=lambda c: c.decided or date.min)
-    return f"{_state(last)}, and cannot be {done}", _remedy(last)
+    return say("{state}, and cannot be {done}", state=_state(last), done=done), _remedy(last)
 
 
 def _state(of: Certification) -> str:
     id, record = of.record.id, of.record
     if of.state is CertificateState.SUSPENDED:
-        return f"{id} has been suspended since {record.day('suspended')}"
+        return say("{id} has been suspended since {day}", id=id, day=record.day("suspended"))
     if of.state is CertificateState.WITHDRAWN:
-        return f"{id} was withdrawn on {record.day('withdrawn')}"
+        return say("{id} was withdrawn on {day}", id=id, day=record.day("withdrawn"))
     if of.state is CertificateState.SUCCEEDED and of.successor:
-        return f"{of.successor.id} took the place of {id}"
-    return f"{id} ended on {of.expires}"
+        return say("{id} took the place of {id_2}", id=of.successor.id, id_2=id)
+    return say("{id} ended on {expires}", id=id, expires=of.expires)
 
 
 def _remedy(of: Certification) -> str:
     id, standard = of.record.id, of.record.text("standard")
     if of.state is CertificateState.SUSPENDED:
-        return (
-            f"Have the {assessor(standard)} lift the suspension, and enter the day: "
-            f"`isodocs set {id} reinstated=DAY`."
+        return say(
+            "Have the {assessor} lift the suspension, and enter the day: `isodocs "
+            "set {id} reinstated=DAY`.",
+            assessor=assessor(standard),
+            id=id,
         )
     if of.state in _ENDED:
-        return f"It does not come back: {comes_first(standard)} first."
-    return (
-        f"Agree with the {assessor(standard)} on how it is restored, and enter the day: "
-        f"`isodocs set {id} restored=DAY`."
+        return say("It does not come back: {comes_first} first.", comes_first=comes_first(standard))
+    return say(
+        "Agree with the {assessor} on how it is restored, and enter the day: "
+        "`isodocs set {id} restored=DAY`.",
+        assessor=assessor(standard),
+        id=id,
     )

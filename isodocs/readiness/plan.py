@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.model.duty import Duty
 from isodocs.model.period import Period
 from isodocs.readiness.duties import duties
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.readiness import Point, Readiness
@@ -48,7 +49,7 @@ def _for_audit(audit: Readiness, due: Iterable[Duty]) -> Iterator[Duty]:
         yield Duty(
             str(audit.purpose),
             _about(point),
-            point.message.removeprefix(f"{_about(point)}: "),
+            point.message.removeprefix(say("{about}: ", about=_about(point))),
             audit.on if point.is_wrong_today else day,
             point.owner,
             point.place,

@@ -27,8 +27,9 @@ from isodocs.readiness import asked, findings, transition
 from isodocs.readiness.asked import last_audit
 from isodocs.readiness.causes import by_cause, by_document, by_remedy, grouped
 from isodocs.readiness.expected import items, settled
-from isodocs.readiness.facts import AuditQuestion
+from isodocs.readiness.question import AuditQuestion
 from isodocs.readiness.relevance import concerns_place, record_at, standards_concerned
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Gap
@@ -139,7 +140,7 @@ def _place(point: Point) -> tuple[int, date, str, str]:
 def _looked_at(register: Register, gaps: Iterable[Gap], standards: Sequence[str]) -> LookedAt:
     """What the configuration and waivers keep from counting: an auditor will ask about it."""
     waived = [
-        f"{g.code} {g.finding.document or g.finding.place.path}"
+        say("{code} {document}", code=g.code, document=g.finding.document or g.finding.place.path)
         for g in gaps
         if g.waived_until and _is_about(register, g, standards)
     ]
@@ -182,15 +183,18 @@ def _nothing(register: Register, standards: Sequence[str]) -> Iterator[Point]:
         yield Point(
             Weight.STOPS,
             Area.CLAUSES,
-            "no standard is in use: there is nothing to be ready for",
-            "Name it in isodocs.yaml: `standards: [iso-9001-2015]`. `isodocs standards` lists all.",
+            say("no standard is in use: there is nothing to be ready for"),
+            say(
+                "Name it in isodocs.yaml: `standards: [iso-9001-2015]`. `isodocs "
+                "standards` lists all."
+            ),
         )
     if not register.entries:
         yield Point(
             Weight.STOPS,
             Area.DOCUMENTS,
-            "there is no controlled document",
-            "Begin with the policy: `isodocs new policy`.",
+            say("there is no controlled document"),
+            say("Begin with the policy: `isodocs new policy`."),
         )
 
 
@@ -258,7 +262,9 @@ def _weighed(
     return Point(
         weight,
         area,
-        f"{subject}: {finding.message}" if finding.document else finding.message,
+        say("{subject}: {message}", subject=subject, message=finding.message)
+        if finding.document
+        else finding.message,
         finding.hint,
         finding.closer or finding.owner,
         until,

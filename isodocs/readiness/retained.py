@@ -10,10 +10,11 @@ from isodocs.assess.record_conditions import is_over
 from isodocs.model.audit import WHOLE_SYSTEM, Area, AuditKind
 from isodocs.model.readiness import Expected, Point, Weight
 from isodocs.parsing.said_no import gives_no_reason
-from isodocs.readiness.facts import AuditQuestion, Missing, clauses_audited
+from isodocs.readiness.facts import clauses_audited
+from isodocs.readiness.question import AuditQuestion, Missing
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations, records_always
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,20 +78,29 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
         if not is_there and not known:
             seen = requirement.number in audited
             heavy = any(question.requirements.within(requirement.number, each) for each in always)
-            clause = f"{question.requirements.display_name} {requirement.number}"
-            why = shown.too_old or "no record shows it"
-            remedy = "Say where it is kept and who looked: "
-            remedy += f"`isodocs new evidence --set clauses={question.full(requirement.number)}`."
+            clause = say(
+                "{display_name} {number}",
+                display_name=question.requirements.display_name,
+                number=requirement.number,
+            )
+            why = shown.too_old or say("no record shows it")
+            remedy = say("Say where it is kept and who looked: ")
+            remedy += say(
+                "`isodocs new evidence --set clauses={full}`.",
+                full=question.full(requirement.number),
+            )
             if shown.awaits:
-                why = (
-                    f"records of {listed(shown.awaits)} show it if both ask the same, which is to "
-                    "be confirmed"
+                why = say(
+                    "records of {awaits} show it if both ask the same, which is to be confirmed",
+                    awaits=listed(shown.awaits),
                 )
                 full = question.full(requirement.number)
-                remedy = "Compare both texts. Where they ask the same, name "
-                remedy += f"{full} in the document that answers it, or in the records."
+                remedy = say("Compare both texts. Where they ask the same, name ")
+                remedy += say(
+                    "{full} in the document that answers it, or in the records.", full=full
+                )
             elif seen and not shown.too_old:
-                why = "no record here shows it, but an internal audit looked at the clause"
+                why = say("no record here shows it, but an internal audit looked at the clause")
             point = Point(
                 Weight.FIX if seen else Weight.STOPS if heavy else weight,
                 Area.RECORDS,
@@ -98,7 +108,7 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
                 remedy,
                 due=question.until,
                 subject=str(requirement.reference),
-                expected="retained before" if shown.awaits else "retained",
+                expected=say("retained before") if shown.awaits else "retained",
             )
         for at, _ in enumerate(requirement.retained):
             yield Expected(Area.RECORDS, is_there, None if at else point)
@@ -112,8 +122,12 @@ def all_ended(records: Sequence[Record], on: date) -> Missing | None:
     names = listed((record.id or record.label for record in records), most=_NAMED)
     state = listed(dict.fromkeys(record.text("status") or "over" for record in records), "or")
     return Missing(
-        f"every {kind.title.lower()} on record is {state} ({names}); an auditor will ask which "
-        "there are now",
-        f"Look again, and record those of today: `isodocs new {kind.name}`.",
+        say(
+            "every {title} on record is {state} ({names}); an auditor will ask which there are now",
+            title=kind.title.lower(),
+            state=state,
+            names=names,
+        ),
+        say("Look again, and record those of today: `isodocs new {name}`.", name=kind.name),
         to_fix=True,
     )

@@ -14,7 +14,7 @@ from isodocs.model.audit import AuditKind
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.readiness import SiteShown
 from isodocs.readiness.relevance import record_at, standards_named
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Gap
@@ -45,7 +45,7 @@ def site_shown(
     own = [gap for gap in gaps if gap.counts and _is_of(register, gap, where, standards)]
     if own:
         codes = listed(dict.fromkeys(gap.code for gap in own))
-        missing.append(f"{counted(len(own), 'gap')} ({codes})")
+        missing.append(say("{gaps} ({codes})", gaps=counted(len(own), "gap"), codes=codes))
     audited = shown.audited
     return SiteShown(
         where.site,
@@ -88,6 +88,6 @@ def _lacks(register: Register, there: Register, standard: str, purpose: AuditKin
         ):
             records.append(number)
     if covered:
-        yield f"no document for it in force for {listed(covered, most=_NAMED)}"
+        yield say("no document for it in force for {covered}", covered=listed(covered, most=_NAMED))
     if records:
-        yield f"no records of its own for {listed(records, most=_NAMED)}"
+        yield say("no records of its own for {records}", records=listed(records, most=_NAMED))

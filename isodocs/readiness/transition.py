@@ -15,7 +15,7 @@ from isodocs.model.readiness import Point, Weight
 from isodocs.standards.edition_words import replaced_how, way
 from isodocs.standards.editions import editions, name_of, predecessors
 from isodocs.standards.load import available, load
-from isodocs.words import agreed, listed
+from isodocs.words import agreed, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Edition
@@ -67,7 +67,12 @@ def complete(register: Register, standard: str) -> str:
         return ""
     by = listed(c.record.id for c in there)
     verb = agreed(len(there), "is", "are")
-    return f"The change to {name_of(standard)} is complete: {by} {verb} to that edition."
+    return say(
+        "The change to {name_of} is complete: {by} {verb} to that edition.",
+        name_of=name_of(standard),
+        by=by,
+        verb=verb,
+    )
 
 
 def _to(register: Register, standard: str) -> list[Certification]:
@@ -139,13 +144,19 @@ def _arrangement(register: Register, standard: str) -> str:
     said = ""
     for certification in (c for c in _before(register, standard) if c.holds):
         if over := _held(certification, standard):
-            return f"; the audit for the change was over on {over}, and the decision follows"
+            return say(
+                "; the audit for the change was over on {over}, and the decision follows", over=over
+            )
         waiting = [event for event in to_be_held(certification) if event.day("planned")]
         if any(is_transition(event, standard) for event in waiting):
             return ""
-        said = "; no audit for the change is arranged"
+        said = say("; no audit for the change is arranged")
         for event in waiting[:1]:
-            said += f" (the next one is the {event.text('kind')} of {event.day('planned')})"
+            said += say(
+                " (the next one is the {kind} of {day})",
+                kind=event.text("kind"),
+                day=event.day("planned"),
+            )
     return said
 
 
@@ -154,34 +165,45 @@ def step(
 ) -> tuple[str, str, Weight]:
     """What is missing for the audit for the change to be the next step, what to do, its weight."""
     before = [edition.name for edition in predecessors(requirements.id)[:1]]
-    names = before[0] if before else "an edition before"
+    names = before[0] if before else say("an edition before")
     mine = _before(register, requirements.id)
     if there := _to(register, requirements.id):
         new, old = there[0].record.id, next((c.record.id for c in mine if c.holds), "")
         if not old:
             return "", "", Weight.ASK
         return (
-            f"{old} to {names} still holds beside {new}",
-            f"Where {new} took its place: `isodocs set {new} previous={old}`. Where {old} is for "
-            "something else, have that changed too.",
+            say("{old} to {names} still holds beside {new}", old=old, names=names, new=new),
+            say(
+                "Where {new} took its place: `isodocs set {new} previous={old}`. Where "
+                "{old} is for something else, have that changed too.",
+                new=new,
+                old=old,
+            ),
             Weight.FIX,
         )
     if not any(certification.holds for certification in mine):
         from isodocs.readiness.on_file import on_file  # only who holds none pays for it
 
-        if found := on_file(mine, "changed to another edition"):
+        if found := on_file(mine, say("changed to another edition")):
             return *found, Weight.STOPS
         return (
-            f"there is no certificate to {names} to change",
-            "Record it: `isodocs new certification`. Without one, stage 1 and stage 2 come first.",
+            say("there is no certificate to {names} to change", names=names),
+            say(
+                "Record it: `isodocs new certification`. Without one, stage 1 and stage "
+                "2 come first."
+            ),
             Weight.STOPS,
         )
     for edition in predecessors(requirements.id)[:1]:
         if edition.ends and until and edition.ends.last < until:
             return (
-                f"the audit on {until} is after the last day of certificates to {names}, "
-                f"{edition.ends.said}",
-                "Agree on an earlier day with the certification body.",
+                say(
+                    "the audit on {until} is after the last day of certificates to {names}, {said}",
+                    until=until,
+                    names=names,
+                    said=edition.ends.said,
+                ),
+                say("Agree on an earlier day with the certification body."),
                 Weight.STOPS if edition.ends.sure else Weight.FIX,
             )
     return "", "", Weight.ASK
@@ -194,7 +216,9 @@ def ended(edition: Edition, purpose: AuditKind, on: date) -> tuple[str, Weight] 
     since = edition.only_new_from
     if purpose in (AuditKind.STAGE_1, AuditKind.STAGE_2) and since and since.first <= on:
         after = editions()[edition.successor].name
-        said = f"since {since.said} first certifications are to {after} only"
+        said = say(
+            "since {said} first certifications are to {after} only", said=since.said, after=after
+        )
         return said, Weight.STOPS if since.sure else Weight.FIX
     return None
 
@@ -212,7 +236,12 @@ def questions(register: Register, purpose: AuditKind, standards: Sequence[str]) 
             yield Point(
                 Weight.ASK,
                 Area.CERTIFICATION,
-                f"how and when you move: {edition.name} was {said}{_arrangement(register, after)}",
+                say(
+                    "how and when you move: {name} was {said}{arrangement}",
+                    name=edition.name,
+                    said=said,
+                    arrangement=_arrangement(register, after),
+                ),
                 way(edition, {*available(), *register.maps}),
                 subject=standard,
             )
@@ -225,7 +254,11 @@ def only_before(requirements: RequirementMap, held: Sequence[Record]) -> str:
     days = [day for each in mine if (day := each.day("finished") or each.day("held"))]
     if not before or not days:
         return ""
-    return f"none is about this edition; the last one, of {max(days)}, was about {before.name}"
+    return say(
+        "none is about this edition; the last one, of {days}, was about {name}",
+        days=max(days),
+        name=before.name,
+    )
 
 
 def _before(register: Register, standard: str) -> list[Certification]:

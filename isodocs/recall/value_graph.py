@@ -45,6 +45,7 @@ from isodocs.model.record import Record
 from isodocs.model.register import JudgedForm
 from isodocs.model.shown import ShownFile, ShownFiles, ShownFlaw
 from isodocs.model.validity import Answer, Validity
+from isodocs.words import Phrase, as_parts, from_parts
 
 _NOUNS: tuple[type, ...] = (
     Stamp,
@@ -96,7 +97,7 @@ _WORDS: tuple[type[Enum], ...] = (
 _APART = (Judgement,)
 """Of these, equal ones stay two: some ask which of them it is."""
 _PLAIN = frozenset((str, int, bool, type(None)))
-_TUPLE, _MAPPING, _DATE, _TIME, _BYTES = range(5)
+_TUPLE, _MAPPING, _DATE, _TIME, _BYTES, _PHRASE = range(6)
 
 
 def encode(value: Any) -> bytes:
@@ -152,6 +153,8 @@ def _taken_apart(value: Any) -> tuple[int, Sequence[Any]]:
     kind = type(value)
     if kind is tuple:
         return _TUPLE, value
+    if kind is Phrase:
+        return _PHRASE, (json.dumps(as_parts(value)),)
     if kind in _KINDS:
         return _KINDS[kind], _FIELDS[kind](value)
     if kind is date:
@@ -185,6 +188,10 @@ def _mapping(*values: Any) -> dict[Any, Any]:
     return dict(zip(values[::2], values[1::2], strict=True))
 
 
+def _phrase(parts: str) -> str:
+    return from_parts(json.loads(parts))
+
+
 def _bytes(text: str) -> bytes:
     return text.encode("latin-1")
 
@@ -195,10 +202,11 @@ _MAKERS: tuple[Callable[..., Any], ...] = (
     date.fromisoformat,
     datetime.fromisoformat,
     _bytes,
+    _phrase,
     *map(_maker_of, _NOUNS),
     *_WORDS,
 )
-_KINDS: dict[type, int] = {each: 5 + at for at, each in enumerate((*_NOUNS, *_WORDS))}
+_KINDS: dict[type, int] = {each: 6 + at for at, each in enumerate((*_NOUNS, *_WORDS))}
 _FIELDS: dict[type, Callable[[Any], Sequence[Any]]] = {
     **{noun: _fields_of(noun) for noun in _NOUNS},
     **{word: lambda value: (value.value,) for word in _WORDS},

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict
+from isodocs.words import say
 
 LIMIT = 8 * 1024 * 1024
 """The largest table read, in bytes."""
@@ -80,15 +81,20 @@ class Sheet:
             return row
         if not any(cell.strip() for cell in row.cells[most:]):
             return CsvRow(row.line, row.cells[:most])
-        message = f"the row has {len(row.cells)} cells, the header {most}"
-        hint = "Put a value that holds the separator in quotes."
+        message = say(
+            "the row has {cells} cells, the header {most}", cells=len(row.cells), most=most
+        )
+        hint = say("Put a value that holds the separator in quotes.")
         return CsvRow(row.line, (), Problem(UNREADABLE, message, hint, row.line))
 
 
 def too_many_rows(line: int) -> Problem:
     """What is reported of a table of which the rows from a line on are not read."""
-    message = f"a table has at most {MOST_ROWS:,} rows; from this line on it is not read"
-    return Problem(UNREADABLE, message, "Divide it into several, such as one a year.", line)
+    message = say(
+        "a table has at most {most_rows:,} rows; from this line on it is not read",
+        most_rows=MOST_ROWS,
+    )
+    return Problem(UNREADABLE, message, say("Divide it into several, such as one a year."), line)
 
 
 def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
@@ -116,8 +122,11 @@ def read(data: bytes, known: Collection[str] = ()) -> Sheet | Problem:
     flaw = hidden("".join(lines[at:end]), at + 1) if suspect else None
     header = _columns(first.cells, known)
     if len(header) > MOST_COLUMNS and sum(map(bool, header)) > MOST_COLUMNS:
-        message = f"the table has more than {MOST_COLUMNS:,} columns and is not read"
-        return Problem(UNREADABLE, message, "Delete the columns that are not needed.", at + 1)
+        message = say(
+            "the table has more than {most_columns:,} columns and is not read",
+            most_columns=MOST_COLUMNS,
+        )
+        return Problem(UNREADABLE, message, say("Delete the columns that are not needed."), at + 1)
     return Sheet(lines, sep, header, at + 1, end, above, suspect, flaw)
 
 
@@ -164,10 +173,17 @@ def begin(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 def text_of(data: bytes) -> str | Problem:
     """The text of a file with plain line ends, or why there is none."""
     if len(data) > LIMIT:
-        return Problem(UNREADABLE, f"the table is larger than {LIMIT:,} bytes", "Split it.", 1)
+        return Problem(
+            UNREADABLE,
+            say("the table is larger than {limit:,} bytes", limit=LIMIT),
+            say("Split it."),
+            1,
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4096]:
-        message = "the file is UTF-16 or no text at all, not UTF-8"
-        return Problem(UNREADABLE, message, "Save it as CSV in UTF-8 (in Excel: 'CSV UTF-8').", 1)
+        message = say("the file is UTF-16 or no text at all, not UTF-8")
+        return Problem(
+            UNREADABLE, message, say("Save it as CSV in UTF-8 (in Excel: 'CSV UTF-8')."), 1
+        )
     if line := conflict.in_data(data):
         return Problem(UNREADABLE, conflict.MESSAGE, conflict.HINT, line, 1)
     try:
@@ -175,8 +191,8 @@ def text_of(data: bytes) -> str | Problem:
     except UnicodeDecodeError as error:
         before = data[: error.start + len(data) - len(data.removeprefix(_BOM))]
         line = before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-        hint = "Save the file as UTF-8 (in Excel: 'CSV UTF-8')."
-        return Problem(UNREADABLE, "not UTF-8 text", hint, line)
+        hint = say("Save the file as UTF-8 (in Excel: 'CSV UTF-8').")
+        return Problem(UNREADABLE, say("not UTF-8 text"), hint, line)
     text = text.replace("\r\n", "\n")
     return text if "\n" in text else text.replace("\r", "\n")
 
@@ -194,8 +210,10 @@ def hidden(text: str, line: int) -> Problem | None:
         return None
     line += text.count("\n", 0, match.start())
     column = match.start() - text.rfind("\n", 0, match.start())
-    what = f"an invisible or control character (U+{ord(match[0]):04X})"
-    return Problem(UNREADABLE, f"{what} is not allowed here", "Delete it.", line, column)
+    what = say("an invisible or control character (U+{ord:04X})", ord=ord(match[0]))
+    return Problem(
+        UNREADABLE, say("{what} is not allowed here", what=what), say("Delete it."), line, column
+    )
 
 
 def _visible(text: str) -> str:
@@ -273,14 +291,14 @@ def _rows(lines: Sequence[str], start: int, sep: str, suspect: bool) -> Iterator
             yield CsvRow(line, cells, flaw or (_fault(line, error, bool(again)) if error else None))
             before = reader.line_num
         start = again
-    hint = "Close every quote, then look again."
-    problem = Problem(UNREADABLE, "what is below this line is not read", hint, start)
+    hint = say("Close every quote, then look again.")
+    problem = Problem(UNREADABLE, say("what is below this line is not read"), hint, start)
     yield CsvRow(start, (), problem)
 
 
 def _fault(line: int, error: csv.Error, never_ends: bool) -> Problem:
-    what = "a quote that begins here never ends" if never_ends else str(error)
+    what = say("a quote that begins here never ends") if never_ends else str(error)
     if "unexpected end" in what:
-        what = "a quote that begins here never ends"
-    hint = 'Close every quote; write a quote inside quotes twice ("").'
-    return Problem(UNREADABLE, f"not readable as CSV: {what}", hint, line)
+        what = say("a quote that begins here never ends")
+    hint = say('Close every quote; write a quote inside quotes twice ("").')
+    return Problem(UNREADABLE, say("not readable as CSV: {what}", what=what), hint, line)

@@ -17,6 +17,7 @@ from isodocs.model.problem import Problem
 from isodocs.parsing import front_matter, yaml_edit
 from isodocs.parsing.endings import CSV, ending
 from isodocs.records import record_csv, record_parsing, record_values
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordKind
@@ -90,10 +91,12 @@ def _csv(kind: RecordKind, record: Record, data: bytes, values: Mapping[str, str
     delimiter, header = sheet.delimiter, sheet.header
     if absent := [name for name in values if name not in header]:
         raise IsodocsError(
-            f"the table has no column {', '.join(absent)}",
+            say("the table has no column {absent}", absent=", ".join(absent)),
             path=record.path,
-            hint=f"Add {'it' if len(absent) == 1 else 'them'} to its header, then run the "
-            "command again.",
+            hint=say(
+                "Add {part} to its header, then run the command again.",
+                part=say("it") if len(absent) == 1 else say("them"),
+            ),
             line=sheet.line,
         )
     start = 0
@@ -171,8 +174,8 @@ def _said(kind: RecordKind, record: Record, changed: Mapping[str, str]) -> dict[
 
 def _cannot(record: Record) -> IsodocsError:
     return IsodocsError(
-        "the record cannot be edited in place as it is written",
+        say("the record cannot be edited in place as it is written"),
         path=record.path,
         line=record.line,
-        hint="Edit the file; `isodocs check` says whether it is right.",
+        hint=say("Edit the file; `isodocs check` says whether it is right."),
     )

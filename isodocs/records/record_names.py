@@ -17,7 +17,7 @@ from isodocs.model.problem import Problem
 from isodocs.model.record import FOLDER, RecordKind
 from isodocs.parsing.endings import is_markdown, is_table
 from isodocs.records.record_kinds import kinds
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 EVIDENCE = "evidence"
 """A folder of this name, wherever below `records/`, holds no records."""
@@ -91,21 +91,34 @@ def unread(path: str, header: Sequence[str] = ()) -> Problem | None:
     if kind is not None and not kind.table and (own or alike is kind):
         return Problem(
             NO_TABLE,
-            f"{_several(kind)} are kept in one Markdown file each; this table of them is not read",
-            f"Write each as a file of its own (`isodocs new {kind.name}`). A table that is only "
-            f"evidence belongs in a folder called '{EVIDENCE}'.",
+            say(
+                "{several} are kept in one Markdown file each; this table of them is not read",
+                several=_several(kind),
+            ),
+            say(
+                "Write each as a file of its own (`isodocs new {name}`). A table that is "
+                "only evidence belongs in a folder called '{evidence}'.",
+                name=kind.name,
+                evidence=EVIDENCE,
+            ),
             1,
         )
     if kind is not None and kind.table and own and not is_table(path):
-        return _not_read(kind, path, "this table" if is_markdown(path) else "this spreadsheet")
+        return _not_read(
+            kind, path, say("this table") if is_markdown(path) else say("this spreadsheet")
+        )
     meant = None if kind and kind.table else _looks_like(path) or alike
     if meant is not None:
-        return _not_read(meant, path, "this table")
+        return _not_read(meant, path, say("this table"))
     near = did_you_mean(stem, _as_long(stem)) if not kind else ""
     if not near:
         return None
-    message = f"no kind of record is called {stem!r}, so this table is not read.{near}"
-    return Problem(NO_KIND, message, "Rename the file; a table is named after its kind.", 1)
+    message = say(
+        "no kind of record is called {stem!r}, so this table is not read.{near}",
+        stem=stem,
+        near=near,
+    )
+    return Problem(NO_KIND, message, say("Rename the file; a table is named after its kind."), 1)
 
 
 def is_of(kind: RecordKind, header: Sequence[str]) -> bool:
@@ -122,13 +135,30 @@ def _as_long(stem: str) -> list[str]:
 
 
 def _not_read(kind: RecordKind, path: str, what: str) -> Problem:
-    aside = f" A table that is only evidence belongs in a folder called '{EVIDENCE}'."
+    aside = say(
+        " A table that is only evidence belongs in a folder called '{evidence}'.", evidence=EVIDENCE
+    )
     if not kind.table:
-        message = f"{what} is not read. Did you mean {kind.name!r}, one Markdown file each?"
-        return Problem(NO_KIND, message, f"Write `isodocs new {kind.name}` for each.{aside}", 1)
-    message = f"{what} is not read. Did you mean {kind.name!r}?"
-    how = "Rename it to" if is_table(path) else "Save it as CSV, as"
-    hint = f"{how} {FOLDER}{kind.name}.csv, or in the folder {FOLDER}{kind.name}/.{aside}"
+        message = say(
+            "{what} is not read. Did you mean {name!r}, one Markdown file each?",
+            what=what,
+            name=kind.name,
+        )
+        return Problem(
+            NO_KIND,
+            message,
+            say("Write `isodocs new {name}` for each.{aside}", name=kind.name, aside=aside),
+            1,
+        )
+    message = say("{what} is not read. Did you mean {name!r}?", what=what, name=kind.name)
+    how = say("Rename it to") if is_table(path) else say("Save it as CSV, as")
+    hint = say(
+        "{how} {folder}{name}.csv, or in the folder {folder}{name}/.{aside}",
+        how=how,
+        folder=FOLDER,
+        name=kind.name,
+        aside=aside,
+    )
     return Problem(NO_KIND, message, hint, 1)
 
 

@@ -19,7 +19,7 @@ from isodocs.parsing.endings import CSV, ending, is_markdown, is_spreadsheet, is
 from isodocs.records import record_names, record_tables, record_values
 from isodocs.records.record_kinds import kinds
 from isodocs.records.record_names import NO_KIND
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 _TABLE = re.compile(rb"^[ \t]*+\|?+[ \t]*+:?+-++:?+[ \t]*+\|[ \t:|-]*+\r?$", re.MULTILINE)
 """The line below the header of a table in Markdown."""
@@ -48,8 +48,16 @@ def misspelt(paths: Iterable[str]) -> Iterator[Record]:
         if folder.lower() != FOLDER or folder in (FOLDER, *seen) or not may_hold_records(path):
             continue
         seen.add(folder)
-        message = f"records are in {FOLDER!r}; what is in {folder!r} is not read"
-        hint = f"Rename the folder: `git mv {folder[:-1]} {FOLDER[:-1]}`."
+        message = say(
+            "records are in {folder!r}; what is in {folder_2!r} is not read",
+            folder=FOLDER,
+            folder_2=folder,
+        )
+        hint = say(
+            "Rename the folder: `git mv {folder} {folder_2}`.",
+            folder=folder[:-1],
+            folder_2=FOLDER[:-1],
+        )
         yield record_tables.unreadable(path, "", Problem(NO_KIND, message, hint, 1))
 
 
@@ -105,7 +113,7 @@ def _no_front_matter(path: str, data: bytes) -> Problem | None:
     kind = record_names.kind_of(path)
     found = front_matter_look.look(data, (KIND, *(kind.fields if kind else ())))
     if found and (kind is not None or KIND in found.keys):
-        message = f"the front matter of this record {found.what}, so it is not read"
+        message = say("the front matter of this record {what}, so it is not read", what=found.what)
         return Problem(NO_KIND, message, found.hint, found.line)
     table = _TABLE.search(data)
     if table and (problem := record_names.unread(path)):
@@ -119,16 +127,29 @@ def _no_kind(name: str, kind: RecordKind | None, path: str, place: tuple[int, in
     if kind is not None:
         return Problem(
             NO_KIND,
-            f"a {kind.title.lower()} is a row of a table, not a file of its own",
-            f"Add a row to {FOLDER}{kind.name}.csv: `isodocs new {kind.name}`.",
+            say("a {title} is a row of a table, not a file of its own", title=kind.title.lower()),
+            say(
+                "Add a row to {folder}{name}.csv: `isodocs new {name}`.",
+                folder=FOLDER,
+                name=kind.name,
+            ),
             *place,
         )
     if name:
-        message = f"there is no kind of record {name!r}.{did_you_mean(name, known)}"
+        message = say(
+            "there is no kind of record {name!r}.{did_you_mean}",
+            name=name,
+            did_you_mean=did_you_mean(name, known),
+        )
     else:
         near = next((w for n in record_names.names(path) if (w := did_you_mean(n, known))), "")
-        message = f"neither its front matter nor its folder says what kind of record this is.{near}"
-    hint = f"Write 'record: <kind>' in its front matter; kinds are {', '.join(known)}."
+        message = say(
+            "neither its front matter nor its folder says what kind of record this is.{near}",
+            near=near,
+        )
+    hint = say(
+        "Write 'record: <kind>' in its front matter; kinds are {known}.", known=", ".join(known)
+    )
     return Problem(NO_KIND, message, hint, *place)
 
 

@@ -24,6 +24,7 @@ from isodocs.parsing import strict_yaml
 from isodocs.records import record_csv, record_values
 from isodocs.records.record_csv import LIMIT, UNREADABLE
 from isodocs.records.record_values import NO_DAYS, NOTHING
+from isodocs.words import say
 
 _MOST_VALUES = 500_000
 """How many values of a table in YAML are read: each costs the parser half a kilobyte."""
@@ -73,8 +74,11 @@ def read_yaml(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[R
     """The rows of a table in YAML."""
     data, line = _first_rows(data)
     if data.count(b":") + data.count(b",") + data.count(b"- ") > _MOST_VALUES:
-        message = f"the table has more than {_MOST_VALUES:,} values and is not read"
-        hint = "Divide it into several, such as one a year, or save it as CSV."
+        message = say(
+            "the table has more than {most_values:,} values and is not read",
+            most_values=_MOST_VALUES,
+        )
+        hint = say("Divide it into several, such as one a year, or save it as CSV.")
         yield unreadable(path, blob, Problem(UNREADABLE, message, hint, 1, 1))
         return
     if line:
@@ -90,8 +94,8 @@ def read_yaml(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[R
     if isinstance(root, Scalar) and not root.text.strip():
         return
     if not isinstance(root, Sequence):
-        hint = "Begin each one with '- '."
-        problem = Problem(UNREADABLE, "a table is a list of records", hint, 1, 1)
+        hint = say("Begin each one with '- '.")
+        problem = Problem(UNREADABLE, say("a table is a list of records"), hint, 1, 1)
         yield unreadable(path, blob, problem)
         return
     for item in root.items:
@@ -100,8 +104,8 @@ def read_yaml(kind: RecordKind, path: str, blob: str, data: bytes) -> Iterator[R
             places = {entry.key.text: (entry.key.line, entry.key.column) for entry in item}
             yield record_values.of_nodes(kind, path, item.line, nodes, places, [], blob=blob)
         else:
-            message = "a row must hold 'key: value'"
-            problem = Problem(UNREADABLE, message, "Write '- key: value'.", item.line)
+            message = say("a row must hold 'key: value'")
+            problem = Problem(UNREADABLE, message, say("Write '- key: value'."), item.line)
             yield unreadable(path, blob, problem)
 
 
@@ -235,8 +239,8 @@ def _header(
     header, line = sheet.header, sheet.line
     problems = [sheet.flaw] if sheet.flaw else []
     if sheet.above:
-        message = f"line {sheet.above} is above the header and is not read"
-        hint = f"Line {line} was taken for the header. Let the table begin with it."
+        message = say("line {above} is above the header and is not read", above=sheet.above)
+        hint = say("Line {line} was taken for the header. Let the table begin with it.", line=line)
         problems.append(Problem(record_values.UNKNOWN, message, hint, sheet.above))
     seen: set[str] = set()
     for number, name in enumerate(header, start=1):
@@ -245,15 +249,15 @@ def _header(
         twice = name in seen if known else plain in kind.fields and plain in header
         seen.add(name)
         if twice:
-            message = f"the column '{name}' is there twice"
-            problems.append(Problem(UNREADABLE, message, "Keep one.", line, number))
+            message = say("the column '{name}' is there twice", name=name)
+            problems.append(Problem(UNREADABLE, message, say("Keep one."), line, number))
         elif known is None and name:
             problems.append(record_values.unknown(kind, name, (line, number)))
         columns.append(_Column(number, known) if known and not twice else None)
     for name in record_values.required(kind):
         if name not in header:
             problem = record_values.missing(kind, name, line)
-            hint = f"{problem.hint} Line {line} was taken for the header."
+            hint = say("{hint} Line {line} was taken for the header.", hint=problem.hint, line=line)
             problems.append(replace(problem, hint=hint))
     return columns, problems
 

@@ -13,7 +13,7 @@ from isodocs.model.period import Period
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record, RecordField, RecordKind
 from isodocs.parsing.fields import parse_day
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Outline
@@ -58,9 +58,9 @@ def of_nodes(
             lists[name] = tuple(_items(field, node, problems))
             values[name] = ", ".join(lists[name])
         elif not isinstance(node, Scalar):
-            hint = f"Write one value after '{name}:'."
+            hint = say("Write one value after '{name}:'.", name=name)
             place = (node.line, node.column)
-            problems.append(Problem(WRONG, f"'{name}' must be a text", hint, *place))
+            problems.append(Problem(WRONG, say("'{name}' must be a text", name=name), hint, *place))
         elif text := node.text.strip():
             values[name] = text = as_chosen(field, text)
             day, problem = typed(field, text, (node.line, node.column))
@@ -96,8 +96,13 @@ def unknown(kind: RecordKind, name: str, place: tuple[int, int]) -> Problem:
     """A field that the kind does not have."""
     return Problem(
         UNKNOWN,
-        f"unknown field {name!r} in {kind.title.lower()}.{did_you_mean(name, kind.fields)}",
-        f"Known fields are {', '.join(kind.fields)}.",
+        say(
+            "unknown field {name!r} in {title}.{did_you_mean}",
+            name=name,
+            title=kind.title.lower(),
+            did_you_mean=did_you_mean(name, kind.fields),
+        ),
+        say("Known fields are {fields}.", fields=", ".join(kind.fields)),
         *place,
         name,
     )
@@ -108,8 +113,8 @@ def missing(kind: RecordKind, name: str, line: int) -> Problem:
     about = kind.fields[name].about
     return Problem(
         MISSING,
-        f"{kind.title.lower()} without '{name}'",
-        f"Add '{name}': {about}" if about else "Add it.",
+        say("{title} without '{name}'", title=kind.title.lower(), name=name),
+        say("Add '{name}': {about}", name=name, about=about) if about else say("Add it."),
         line,
         about=name,
     )
@@ -124,16 +129,16 @@ def typed(
         day = _day(text)
         if day is not None:
             return day, None
-        message = f"'{name}' is {text!r}, which is not a calendar date"
-        hint = "Write year-month-day, for example 2026-12-01."
+        message = say("'{name}' is {text!r}, which is not a calendar date", name=name, text=text)
+        hint = say("Write year-month-day, for example 2026-12-01.")
     elif field.form == "period" and Period.parse(text) is None:
-        message = f"'{name}' is {text!r}, which is not a span of time"
-        hint = "Write for example '12 months'."
+        message = say("'{name}' is {text!r}, which is not a span of time", name=name, text=text)
+        hint = say("Write for example '12 months'.")
     elif field.form == "number" and not _NUMBER.fullmatch(text):
-        message = f"'{name}' is {text!r}, which is not a number"
-        hint = "Write digits, for example 12 or 0.5."
+        message = say("'{name}' is {text!r}, which is not a number", name=name, text=text)
+        hint = say("Write digits, for example 12 or 0.5.")
     elif field.form == "flag" and text.lower() not in _FLAGS:
-        message, hint = f"'{name}' is {text!r}", "Write yes or no."
+        message, hint = say("'{name}' is {text!r}", name=name, text=text), say("Write yes or no.")
     else:
         return None, checked(field, text, place)
     return None, Problem(WRONG, message, hint, *place, f"{name}: {text}")
@@ -167,12 +172,12 @@ def checked(field: RecordField, text: str, place: tuple[int, int]) -> Problem | 
     if field.choices and text not in field.choices:
         # "ineffective" is near "effective": where all are listed, a guess helps only if it is sure.
         near = did_you_mean(text, field.choices) if len(field.choices) > _FEW else ""
-        hint = f"Write one of {', '.join(field.choices)}."
-        message = f"'{field.name}' is {text!r}.{near}"
+        hint = say("Write one of {choices}.", choices=", ".join(field.choices))
+        message = say("'{name}' is {text!r}.{near}", name=field.name, text=text, near=near)
         return Problem(WRONG, message, hint, *place, f"{field.name}: {text}")
     if field.pattern and not re.fullmatch(field.pattern, text):
-        hint = field.about or f"It must fit {field.pattern}."
-        message = f"'{field.name}' is {text!r}, which has the wrong form"
+        hint = field.about or say("It must fit {pattern}.", pattern=field.pattern)
+        message = say("'{name}' is {text!r}, which has the wrong form", name=field.name, text=text)
         return Problem(WRONG, message, hint, *place, f"{field.name}: {text}")
     return None
 
@@ -192,8 +197,8 @@ def _items(field: RecordField, node: Node, problems: list[Problem]) -> Iterator[
     for item in items:
         place = (item.line, item.column)
         if not isinstance(item, Scalar):
-            message = f"an item of '{field.name}' must be a text"
-            problems.append(Problem(WRONG, message, "Write a plain list.", *place))
+            message = say("an item of '{name}' must be a text", name=field.name)
+            problems.append(Problem(WRONG, message, say("Write a plain list."), *place))
         elif text := as_chosen(field, item.text.strip()):
             if problem := checked(field, text, place):
                 problems.append(problem)

@@ -15,6 +15,7 @@ from isodocs.errors import IsodocsError
 from isodocs.model.problem import Problem
 from isodocs.parsing.endings import CSV, ending
 from isodocs.records import record_csv, record_parsing
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordKind
@@ -155,7 +156,7 @@ def _above(lines: Sequence[str], start: int, begin: int) -> list[str]:
 
 def _cannot(path: str) -> IsodocsError:
     return IsodocsError(
-        "the rows of this table cannot be put in order as it is written",
+        say("the rows of this table cannot be put in order as it is written"),
         path=path,
-        hint="Edit the file; `isodocs check` says whether it is right.",
+        hint=say("Edit the file; `isodocs check` says whether it is right."),
     )

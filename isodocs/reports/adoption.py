@@ -11,7 +11,7 @@ from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.config import FILE_NAME, WHOLE_NAME, WHOLE_PATH
 from isodocs.reports import heading
 from isodocs.standards.editions import name_of
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.adoption.look import Existing
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _HEADER = ("field", "name", "found", "wrong", "examples")
 _IDENTIFIERS = {
-    "field": "in a field",
-    FILE_NAME: "the number that the name of each file begins with, or the name",
-    WHOLE_NAME: "the name of each file",
-    WHOLE_PATH: "the path of each file, because names occur in several folders",
+    "field": say("in a field"),
+    FILE_NAME: say("the number that the name of each file begins with, or the name"),
+    WHOLE_NAME: say("the name of each file"),
+    WHOLE_PATH: say("the path of each file, because names occur in several folders"),
 }
 _MOST = 12
 _HALF = 2
@@ -75,8 +75,8 @@ class AdoptionReport(Report):
         found = self.existing.candidates
         many, texts = counted(self.existing.documents, "document"), len(found.paths)
         if texts != self.existing.documents:
-            many += f" in {counted(texts, 'text')}"
-        yield from heading.title(("What is here", many), self.width)
+            many += say(" in {texts}", texts=counted(texts, "text"))
+        yield from heading.title((say("What is here"), many), self.width)
         for said in self._sentences():
             yield from wrapped(said, self.width)
         if self.fields:
@@ -90,35 +90,58 @@ class AdoptionReport(Report):
     def _sentences(self) -> Iterator[str]:
         found, habits = self.existing.candidates, self.existing.habits
         if not found.paths:
-            yield "No Markdown file here looks like a document."
+            yield say("No Markdown file here looks like a document.")
             return
-        without = f", without {listed(found.exclude, most=_MOST)}" if found.exclude else ""
-        yield f"In {listed(found.include, most=_MOST)}{without}."
+        without = (
+            say(", without {exclude}", exclude=listed(found.exclude, most=_MOST))
+            if found.exclude
+            else ""
+        )
+        yield say(
+            "In {include}{without}.", include=listed(found.include, most=_MOST), without=without
+        )
         if not found.sure:
             yield (
-                "Few or none say of themselves that they are controlled documents, so this is a "
-                "guess: look at the folders."
+                say(
+                    "Few or none say of themselves that they are controlled documents, so "
+                    "this is a guess: look at the folders."
+                )
             )
-        yield f"Identifier: {_IDENTIFIERS[habits.identifier_from]}."
+        yield say(
+            "Identifier: {identifier_from}.", identifier_from=_IDENTIFIERS[habits.identifier_from]
+        )
         if habits.texts:
             number = counted(len(habits.texts), "document")
-            which = f"; the originals are in {habits.language}" if habits.language else ""
-            yield f"{number} in several languages{which}."
+            which = (
+                say("; the originals are in {language}", language=habits.language)
+                if habits.language
+                else ""
+            )
+            yield say("{number} in several languages{which}.", number=number, which=which)
         for id, count in habits.standards.items():
-            begins = "" if id in self.existing.standards else "; too few to begin with it"
+            begins = "" if id in self.existing.standards else say("; too few to begin with it")
             verb = agreed(count, "names", "name")
-            yield f"{counted(count, 'document')} {verb} {name_of(id)}{begins}."
+            yield say(
+                "{documents} {verb} {name_of}{begins}.",
+                documents=counted(count, "document"),
+                verb=verb,
+                name_of=name_of(id),
+                begins=begins,
+            )
         if habits.open_days and habits.dates is None:
-            yield f"Which number is the month in {listed(habits.open_days, most=_MOST)}?"
+            yield say(
+                "Which number is the month in {open_days}?",
+                open_days=listed(habits.open_days, most=_MOST),
+            )
 
     def _row(self, one: FieldUnderstood) -> Row:
         many = len(self.existing.candidates.paths)
         look = ("green",) if one.found * _HALF >= many else ("yellow",)
-        wrong = f", {one.wrong} unread" if one.wrong else ""
-        name = one.name or ("name of the file" if one.field == "id" else "heading")
+        wrong = say(", {wrong} unread", wrong=one.wrong) if one.wrong else ""
+        name = one.name or (say("name of the file") if one.field == "id" else "heading")
         return [
             one.field,
-            Text(f"{one.found} of {many}{wrong}", look),
+            Text(say("{found} of {many}{wrong}", found=one.found, many=many, wrong=wrong), look),
             name,
             "; ".join(one.examples),
         ]
@@ -127,15 +150,24 @@ class AdoptionReport(Report):
         left = sorted(self.existing.candidates.left.items(), key=lambda each: -each[1])
         if left:
             yield ""
-            yield from wrapped("Not taken in:", self.width)
+            yield from wrapped(say("Not taken in:"), self.width)
         for (folder, why), number in left[:_MOST]:
-            place = folder or "the top folder"
-            reason = f": {why}" if why else ""
-            yield from wrapped(f"{number} in {place}{reason}", self.width, "    ", "  - ")
+            place = folder or say("the top folder")
+            reason = say(": {why}", why=why) if why else ""
+            yield from wrapped(
+                say("{number} in {place}{reason}", number=number, place=place, reason=reason),
+                self.width,
+                "    ",
+                "  - ",
+            )
         if len(left) > _MOST:
-            yield from wrapped(f"{len(left) - _MOST} more folders", self.width, "    ", "  - ")
+            yield from wrapped(
+                say("{left} more folders", left=len(left) - _MOST), self.width, "    ", "  - "
+            )
 
     def _next(self) -> str:
         if self.begun:
-            return "Document control has begun here: isodocs.yaml says how documents are read."
-        return "Nothing was written. `isodocs init` begins so, and shows isodocs.yaml to you first."
+            return say("Document control has begun here: isodocs.yaml says how documents are read.")
+        return say(
+            "Nothing was written. `isodocs init` begins so, and shows isodocs.yaml to you first."
+        )

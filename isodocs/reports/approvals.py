@@ -14,36 +14,42 @@ from typing import TYPE_CHECKING, Any
 from isodocs.assess.decisions import role_title
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Meaning
 from isodocs.reports.revisions import SHORT, commit_as_data
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.statement_evidence import StatementEvidence
     from isodocs.model.judgement import Assurance
     from isodocs.model.register import Register
 
-TIMES = (
-    "Times are as stated by the signer unless time-stamped; the commit that brought a record shows "
-    "when it was there at the latest, by the clock of the committer."
+TIMES = say(
+    "Times are as stated by the signer unless time-stamped; the commit that "
+    "brought a record shows when it was there at the latest, by the clock of "
+    "the committer."
 )
-_RECORDED = "A record identifies the exact content approved; it does not prove who approved it."
-_SIGNED = "A signature proves that the key of the person named was used on exactly this content."
+_RECORDED = say(
+    "A record identifies the exact content approved; it does not prove who approved it."
+)
+_SIGNED = say(
+    "A signature proves that the key of the person named was used on exactly this content."
+)
 _FINGERPRINT = len("SHA256:") + 12
 _VERBS = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrew"}
 
 
 def role(register: Register, statement: ApprovalStatement, evidence: StatementEvidence) -> str:
     """`Quality Manager`, or `Quality Manager for Quinn Quality by delegation`."""
-    acting = f" for {evidence.deputy.name} by delegation" if evidence.deputy else ""
+    acting = say(" for {name} by delegation", name=evidence.deputy.name) if evidence.deputy else ""
     return f"{role_title(register, statement)}{acting}"
 
 
 def giver(register: Register, statement: ApprovalStatement, evidence: StatementEvidence) -> str:
     """`Quinn Quality, Quality Manager`."""
-    return f"{statement.name}, {role(register, statement, evidence)}"
+    return say("{name}, {role}", name=statement.name, role=role(register, statement, evidence))
 
 
 def moment(when: datetime) -> str:
     """`2024-05-14 11:00 +02:00`."""
-    return f"{when:%Y-%m-%d %H:%M} {when.isoformat()[-6:]}"
+    return say("{when:%Y-%m-%d %H:%M} {when_2}", when=when, when_2=when.isoformat()[-6:])
 
 
 def short_key(fingerprint: str) -> str:
@@ -55,20 +61,33 @@ def backing(key: str, evidence: StatementEvidence) -> str:
     """The evidence of a statement that names `key`: its level, and since when it is there."""
     assurance, brought = evidence.assurance, evidence.brought
     if assurance is None:
-        text = f"nothing proven: {evidence.fault}" if evidence.fault else "nothing proven"
+        text = (
+            say("nothing proven: {fault}", fault=evidence.fault)
+            if evidence.fault
+            else say("nothing proven")
+        )
     elif not assurance.signed:
-        text = "recorded, not signed"
+        text = say("recorded, not signed")
     else:
-        text = f"signed with {short_key(key)}"
+        text = say("signed with {short_key}", short_key=short_key(key))
         if assurance.user_verified:
-            text += ", a hardware key that checked its user"
+            text += say(", a hardware key that checked its user")
         if assurance.stamped_at:
-            text += f", time-stamped {moment(assurance.stamped_at.astimezone(UTC))}"
+            text += say(
+                ", time-stamped {moment}", moment=moment(assurance.stamped_at.astimezone(UTC))
+            )
         elif assurance.unstamped:
-            text += f"; its time stamp does not count: {assurance.unstamped}"
+            text += say(
+                "; its time stamp does not count: {unstamped}", unstamped=assurance.unstamped
+            )
     if brought is None or not brought.committed or brought.when is None:
-        return f"{text}; not yet committed"
-    return f"{text}; in history since {brought.when.date()} ({brought.commit[:SHORT]})"
+        return say("{text}; not yet committed", text=text)
+    return say(
+        "{text}; in history since {when} ({commit})",
+        text=text,
+        when=brought.when.date(),
+        commit=brought.commit[:SHORT],
+    )
 
 
 def in_words(register: Register, statement: ApprovalStatement, evidence: StatementEvidence) -> str:
@@ -77,12 +96,19 @@ def in_words(register: Register, statement: ApprovalStatement, evidence: Stateme
     if statement.meaning is Meaning.PERIODIC_REVIEW:
         verb = "reviewed"
     elif statement.decision is Decision.WITHDRAW:
-        verb = "withdrew the approval of"
-    reason = f" Reason: {statement.reason}" if statement.reason else ""
-    return (
-        f"{giver(register, statement, evidence)}, {verb} {statement.doc} revision {statement.rev} "
-        f"on {moment(statement.signed_at)} (meaning: {statement.meaning}).{reason} "
-        f"Evidence: {backing(statement.key, evidence)}."
+        verb = say("withdrew the approval of")
+    reason = say(" Reason: {reason}", reason=statement.reason) if statement.reason else ""
+    return say(
+        "{giver}, {verb} {doc} revision {rev} on {moment} (meaning: "
+        "{meaning}).{reason} Evidence: {backing}.",
+        giver=giver(register, statement, evidence),
+        verb=verb,
+        doc=statement.doc,
+        rev=statement.rev,
+        moment=moment(statement.signed_at),
+        meaning=statement.meaning,
+        reason=reason,
+        backing=backing(statement.key, evidence),
     )
 
 
@@ -93,10 +119,13 @@ def note(found: Iterable[Assurance]) -> str:
         return ""
     if len(levels) == 1:
         (level,) = levels
-        text = f"Assurance: {level}."
+        text = say("Assurance: {level}.", level=level)
     else:
-        counts = (f"{number} {level}" for level, number in sorted(levels.items()))
-        text = f"Assurance differs: {', '.join(counts)}."
+        counts = (
+            say("{number} {level}", number=number, level=level)
+            for level, number in sorted(levels.items())
+        )
+        text = say("Assurance differs: {counts}.", counts=", ".join(counts))
     explained = [_RECORDED] if "recorded" in levels else []
     if any(level != "recorded" for level in levels):
         explained.append(_SIGNED)

@@ -10,8 +10,8 @@ from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage
 from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
-from isodocs.reports.coverage import through
-from isodocs.words import counted, listed
+from isodocs.reports.coverage_clause import through
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.clause_records import KindOfProof
@@ -25,9 +25,9 @@ HEADER = (
     *("standard", "clause", "title", "asks", "look_for", "documents", "records"),
     *("earlier_findings", "last_audited", "result", "evidence_seen", "finding"),
 )
-RESULTS = ("conforms", "opportunity", "minor", "major", "not looked at")
+RESULTS = ("conforms", "opportunity", "minor", "major", say("not looked at"))
 """What an auditor ticks."""
-ROOMS = (("Evidence seen (whom, what, where, how many)", 5), ("Finding", 3))
+ROOMS = ((say("Evidence seen (whom, what, where, how many)"), 5), ("Finding", 3))
 """What an auditor writes, and in how many lines."""
 _BEFORE = ("audit", "audit-programme", "nonconformity")
 """What is said of before: samples are taken of these only where a clause asks for them."""
@@ -81,37 +81,49 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
         """Each clause with what to ask, where to look, and what was found before."""
         yield from heading.lines(self.register, self.title, self.width)
         for name, said in self.facts():
-            yield from wrapped(f"{name}: {said}", self.width, "    ")
+            yield from wrapped(say("{name}: {said}", name=name, said=said), self.width, "    ")
         for sentence in self.sentences():
             yield from wrapped(sentence, self.width)
         for id, items in self.checklist.items:
             for item in items:
                 yield ""
-                title = f"{heading.standard(self.register, id)} {self.name_of(id, item)}"
+                title = say(
+                    "{standard} {name_of}",
+                    standard=heading.standard(self.register, id),
+                    name_of=self.name_of(id, item),
+                )
                 yield from wrapped(Text(title, ("bold",)), self.width)
                 for name, texts in said_of(item):
-                    yield f"  {name}"
+                    yield say("  {name}", name=name)
                     for text in texts:
                         yield from wrapped(text, self.width, "      ", "    - ")
-                yield from wrapped("   ".join(f"[ ] {word}" for word in RESULTS), self.width, "  ")
+                yield from wrapped(
+                    "   ".join(say("[ ] {word}", word=word) for word in RESULTS), self.width, "  "
+                )
 
     def markdown(self) -> Iterator[str]:
         """To be filled in as the text of the audit's record."""
-        yield from (f"# {as_markdown(self.title)}", "")
+        yield from (say("# {as_markdown}", as_markdown=as_markdown(self.title)), "")
         for name, said in self.facts():
-            yield f"- {name}: {as_markdown(said)}"
+            yield say("- {name}: {as_markdown}", name=name, as_markdown=as_markdown(said))
         yield ""
         for sentence in self.sentences():
             yield from (as_markdown(sentence), "")
         for id, items in self.checklist.items:
             for item in items:
-                name = f"{heading.standard(self.register, id)} {self.name_of(id, item)}"
-                yield from (f"## {as_markdown(name)}", "")
+                name = say(
+                    "{standard} {name_of}",
+                    standard=heading.standard(self.register, id),
+                    name_of=self.name_of(id, item),
+                )
+                yield from (say("## {as_markdown}", as_markdown=as_markdown(name)), "")
                 for what, texts in said_of(item):
                     yield from (f"{what}:", "")
-                    yield from (f"- {as_markdown(text)}" for text in texts)
+                    yield from (
+                        say("- {as_markdown}", as_markdown=as_markdown(text)) for text in texts
+                    )
                     yield ""
-                yield from (f"- [ ] {word}" for word in RESULTS)
+                yield from (say("- [ ] {word}", word=word) for word in RESULTS)
                 yield ""
                 for room, _ in ROOMS:
                     yield from (f"{room}:", "")
@@ -127,9 +139,9 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
         """What it is called: by the audit, or by the standard."""
         record = self.checklist.record
         if record:
-            return f"Audit checklist {record.id} {record.title}".strip()
+            return say("Audit checklist {id} {title}", id=record.id, title=record.title).strip()
         names = [heading.standard(self.register, id) for id, _ in self.checklist.items]
-        return f"Audit checklist {listed(names)}"
+        return say("Audit checklist {names}", names=listed(names))
 
     def facts(self) -> list[tuple[str, str]]:
         """What the record says of the audit."""
@@ -144,7 +156,7 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
             ("Documents", ", ".join(record.items("documents"))),
             ("Planned", str(record.day("planned") or "")),
             ("Due", str(record.day("due") or "")),
-            ("Lead auditor", record.text("lead-auditor")),
+            (say("Lead auditor"), record.text("lead-auditor")),
             ("Auditors", ", ".join(record.items("auditors"))),
             ("Auditees", ", ".join(record.items("auditees"))),
         ]
@@ -155,10 +167,14 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
         items = [item for _, items in self.checklist.items for item in items]
         open_ = {one.record.id for item in items for one in item.findings if one.is_open}
         text = counted(len(items), "clause")
-        text += f", earlier findings still open: {listed(sorted(open_))}" if open_ else ""
+        text += (
+            say(", earlier findings still open: {open_}", open_=listed(sorted(open_)))
+            if open_
+            else ""
+        )
         yield f"{text}."
         for id in self.checklist.unknown:
-            yield f"Left out: {id}, of which nothing is known here."
+            yield say("Left out: {id}, of which nothing is known here.", id=id)
 
     def title_of(self, id: str, item: ChecklistItem) -> str:
         """The title of a clause, which says something alone."""
@@ -166,7 +182,9 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
 
     def name_of(self, id: str, item: ChecklistItem) -> str:
         """`8.4.1 Externally provided products, general`."""
-        return f"{item.requirement.number} {self.title_of(id, item)}"
+        return say(
+            "{number} {title_of}", number=item.requirement.number, title_of=self.title_of(id, item)
+        )
 
     def _item(self, id: str, item: ChecklistItem) -> dict[str, Any]:
         return {
@@ -212,23 +230,31 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
 def said_of(item: ChecklistItem) -> Iterator[tuple[str, Sequence[str]]]:
     """What is known of a clause, part by part."""
     if item.requirement.asks:
-        yield "What it asks, in our words", (item.requirement.asks,)
+        yield say("What it asks, in our words"), (item.requirement.asks,)
     if looked := look_for(item):
-        yield "What to look for", looked
-    yield "What documents say", documents(item) or ("No document names it.",)
-    yield "What records show", records(item) or ("No kind of record shows it.",)
+        yield say("What to look for"), looked
+    yield say("What documents say"), documents(item) or (say("No document names it."),)
+    yield say("What records show"), records(item) or (say("No kind of record shows it."),)
     found = findings(item)
-    last = f"Last audited on {item.last}." if item.last else "Never audited, by the records."
-    yield "Before", (last, *(found or ("No finding on it is recorded.",)))
+    last = (
+        say("Last audited on {last}.", last=item.last)
+        if item.last
+        else say("Never audited, by the records.")
+    )
+    yield "Before", (last, *(found or (say("No finding on it is recorded."),)))
 
 
 def look_for(item: ChecklistItem) -> list[str]:
     """What must be documented, and what shows that it is done."""
     asked = item.requirement.documented_information
     return [
-        *(f"{each.what} ({each.required})" for each in asked),
+        *(say("{what} ({required})", what=each.what, required=each.required) for each in asked),
         *(
-            f"{each.what}{f', of the last {each.fresh}' if each.fresh else ''}"
+            say(
+                "{what}{part}",
+                what=each.what,
+                part=say(", of the last {fresh}", fresh=each.fresh) if each.fresh else "",
+            )
             for each in item.requirement.evidence
         ),
     ]
@@ -240,12 +266,19 @@ def documents(item: ChecklistItem) -> list[str]:
 
 
 def _document(found: ClauseEvidence) -> str:
-    section = f", section “{found.section}”" if found.section else ""
-    led = f" ({by})" if (by := through(found)) else ""
-    doubt = f": {found.why_not}" if found.why_not else ""
-    return (
-        f"{found.document} {found.title}, revision {found.revision}{section}{led}, "
-        f"{found.path}:{found.line}{doubt}"
+    section = say(", section “{section}”", section=found.section) if found.section else ""
+    led = say(" ({by})", by=by) if (by := through(found)) else ""
+    doubt = say(": {why_not}", why_not=found.why_not) if found.why_not else ""
+    return say(
+        "{document} {title}, revision {revision}{section}{led}, {path}:{line}{doubt}",
+        document=found.document,
+        title=found.title,
+        revision=found.revision,
+        section=section,
+        led=led,
+        path=found.path,
+        line=found.line,
+        doubt=doubt,
     )
 
 
@@ -259,11 +292,18 @@ def records(item: ChecklistItem) -> list[str]:
 def _records(proof: KindOfProof) -> str:
     title = proof.kind.title
     if not proof.records:
-        return f"{title}: none is recorded"
+        return say("{title}: none is recorded", title=title)
     named = [record.label for _, record in proof.records[:_MOST] if record.id]
-    newest = f", the newest of {proof.newest}" if proof.newest else ""
-    said = f": {listed(named, most=_MOST)}" if named else ""
-    return f"{title} ({len(proof.records)}{newest}){said}, `isodocs records {proof.kind.name}`"
+    newest = say(", the newest of {newest}", newest=proof.newest) if proof.newest else ""
+    said = say(": {named}", named=listed(named, most=_MOST)) if named else ""
+    return say(
+        "{title} ({records}{newest}){said}, `isodocs records {name}`",
+        title=title,
+        records=len(proof.records),
+        newest=newest,
+        said=said,
+        name=proof.kind.name,
+    )
 
 
 def findings(item: ChecklistItem) -> list[str]:
@@ -273,5 +313,12 @@ def findings(item: ChecklistItem) -> list[str]:
 
 def _finding(one: Nonconformity) -> str:
     record = one.record
-    raised = f", raised {record.day('raised')}" if record.day("raised") else ""
-    return f"{record.id} ({record.text('grade')}) {record.title}{raised}: {one.stage}"
+    raised = say(", raised {day}", day=record.day("raised")) if record.day("raised") else ""
+    return say(
+        "{id} ({grade}) {title}{raised}: {stage}",
+        id=record.id,
+        grade=record.text("grade"),
+        title=record.title,
+        raised=raised,
+        stage=one.stage,
+    )

@@ -21,15 +21,19 @@ from isodocs.model.page import (
 )
 from isodocs.reports import heading
 from isodocs.reports.audit_checklist import RESULTS, ROOMS, said_of
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.dossier.audit_checklist import ChecklistItem
     from isodocs.model.register import Register
     from isodocs.reports.audit_checklist import AuditChecklistReport
 
-_MEETINGS = (("Opening meeting: day, hour, who", 2), ("Closing meeting: day, hour, who", 2))
-_SIGNED = (("Auditors: name, day, signature", 2), ("Auditees: name, day, signature", 2))
-_LACKING = ("none is recorded", "No document", "Never audited")
+_MEETINGS = (
+    (say("Opening meeting: day, hour, who"), 2),
+    (say("Closing meeting: day, hour, who"), 2),
+)
+_SIGNED = ((say("Auditors: name, day, signature"), 2), (say("Auditees: name, day, signature"), 2))
+_LACKING = (say("none is recorded"), say("No document"), say("Never audited"))
 
 
 def page(report: AuditChecklistReport) -> Page:
@@ -42,19 +46,25 @@ def page(report: AuditChecklistReport) -> Page:
         name = heading.standard(register, id)
         for over, group in groupby(items, key=lambda item: _top(register, id, item)):
             sheets = [PageSheet(report.name_of(id, item), tuple(_item(item))) for item in group]
-            parts.append(Chapter(f"{name}, {over}", f"s{number}-{over.split()[0]}", sheets))
+            parts.append(
+                Chapter(
+                    say("{name}, {over}", name=name, over=over),
+                    f"s{number}-{over.split()[0]}",
+                    sheets,
+                )
+            )
     rows = [("", "", "", "", "") for _ in range(8)]
-    columns = ("No.", "Clause", "Finding", "Grade", "Agreed with")
+    columns = ("No.", "Clause", "Finding", "Grade", say("Agreed with"))
     parts.append(
-        Chapter("Findings in short", "findings", (PageTable(columns, rows, fill_in=True),))
+        Chapter(say("Findings in short"), "findings", (PageTable(columns, rows, fill_in=True),))
     )
     parts.append(FillIn((), (("Conclusion", 4), *_SIGNED)))
     record = report.checklist.record
     if record and record.kind == "audit":
         done = (
-            "Afterwards, raise each finding with `isodocs new nonconformity`.",
-            f"Name them in the audit: `isodocs set {record.id} findings='NC-1; NC-2'`.",
-            f"The report is made of both: `isodocs audit-report {record.id}`.",
+            say("Afterwards, raise each finding with `isodocs new nonconformity`."),
+            say("Name them in the audit: `isodocs set {id} findings='NC-1; NC-2'`.", id=record.id),
+            say("The report is made of both: `isodocs audit-report {id}`.", id=record.id),
         )
         parts.append(Chapter("Afterwards", "afterwards", (Paragraphs(done),)))
     return Page(report.title, register.config.organisation, heading.source(register), parts)
@@ -63,7 +73,7 @@ def page(report: AuditChecklistReport) -> Page:
 def _top(register: Register, id: str, item: ChecklistItem) -> str:
     """The chapter of the standard that a clause is in."""
     *_, over = (item.requirement, *register.maps[id].ancestors(item.requirement.number))
-    return f"{over.number} {over.title}"
+    return say("{number} {title}", number=over.number, title=over.title)
 
 
 def _item(item: ChecklistItem) -> Iterator[Part]:

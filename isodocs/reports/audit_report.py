@@ -12,7 +12,7 @@ from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.reports import heading
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.dossier.audit_report import AuditFacts
@@ -84,9 +84,11 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
         yield from wrapped(Text(self.summary(), ("bold",)), self.width)
         yield from wrapped(self.conclusion(), self.width)
         for name, said in self.facts():
-            yield from wrapped(f"{name}: {said}", self.width, "    ", "  ")
+            yield from wrapped(
+                say("{name}: {said}", name=name, said=said), self.width, "    ", "  "
+            )
         if self.audit.missing:
-            yield from part("What the report lacks")
+            yield from part(say("What the report lacks"))
             for sentence in self.audit.missing:
                 yield from wrapped(Text(sentence, ("yellow",)), self.width, "    ", "  - ")
         yield from part("Findings")
@@ -95,27 +97,43 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
             [one.record.id, one.record.text("grade"), one.record.title, str(one.stage)]
             for one in self.audit.findings
         ]
-        yield from table(columns, rows, self.width) if rows else ("None is recorded.",)
-        yield from part("Clauses audited")
+        yield from table(columns, rows, self.width) if rows else (say("None is recorded."),)
+        yield from part(say("Clauses audited"))
         yield from wrapped(self.looked_at(), self.width)
         for text in self.audit.not_covered:
-            yield from wrapped(f"Planned and not covered: {text}", self.width, "    ", "  ")
+            yield from wrapped(
+                say("Planned and not covered: {text}", text=text), self.width, "    ", "  "
+            )
 
     def markdown(self) -> Iterator[str]:
         """To hand over or to keep with the record."""
-        yield from (f"# {as_markdown(self.title)}", "", as_markdown(self.summary()), "")
+        yield from (
+            say("# {as_markdown}", as_markdown=as_markdown(self.title)),
+            "",
+            as_markdown(self.summary()),
+            "",
+        )
         yield from (as_markdown(self.conclusion()), "")
-        yield from (f"- {name}: {as_markdown(said)}" for name, said in self.facts())
-        yield from ("", "## Findings", "")
+        yield from (
+            say("- {name}: {as_markdown}", name=name, as_markdown=as_markdown(said))
+            for name, said in self.facts()
+        )
+        yield from ("", say("## Findings"), "")
         if self.audit.findings:
             yield from markdown_table(self.rows())
         else:
-            yield "None is recorded."
-        yield from ("", "## Clauses audited", "", as_markdown(self.looked_at()), "")
-        yield from (f"- Planned and not covered: {as_markdown(t)}" for t in self.audit.not_covered)
+            yield say("None is recorded.")
+        yield from ("", say("## Clauses audited"), "", as_markdown(self.looked_at()), "")
+        yield from (
+            say("- Planned and not covered: {as_markdown}", as_markdown=as_markdown(t))
+            for t in self.audit.not_covered
+        )
         if self.audit.missing:
-            yield from ("", "## What the report lacks", "")
-            yield from (f"- {as_markdown(sentence)}" for sentence in self.audit.missing)
+            yield from ("", say("## What the report lacks"), "")
+            yield from (
+                say("- {as_markdown}", as_markdown=as_markdown(sentence))
+                for sentence in self.audit.missing
+            )
 
     def page(self) -> Page:
         """With room for signatures."""
@@ -126,19 +144,29 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
     @property
     def title(self) -> str:
         """What it is called."""
-        return f"Audit report {self.audit.record.id} {self.audit.record.title}".strip()
+        return say(
+            "Audit report {id} {title}", id=self.audit.record.id, title=self.audit.record.title
+        ).strip()
 
     def summary(self) -> str:
         """`2 findings: 1 minor, 1 observation`."""
         counts = Counter(one.record.text("grade") for one in self.audit.findings)
         if not counts:
-            return "No finding is recorded."
-        parts = [f"{counts[grade]} {grade}" for grade in GRADES if counts[grade]]
-        return f"{counted(len(self.audit.findings), 'finding')}: {', '.join(parts)}."
+            return say("No finding is recorded.")
+        parts = [
+            say("{grade} {grade_2}", grade=counts[grade], grade_2=grade)
+            for grade in GRADES
+            if counts[grade]
+        ]
+        return say(
+            "{findings}: {parts}.",
+            findings=counted(len(self.audit.findings), "finding"),
+            parts=", ".join(parts),
+        )
 
     def conclusion(self) -> str:
         """What the audit comes to."""
-        return self.audit.record.text("conclusion") or "No conclusion is recorded."
+        return self.audit.record.text("conclusion") or say("No conclusion is recorded.")
 
     def facts(self) -> list[tuple[str, str]]:
         """What the record says of the audit."""
@@ -157,7 +185,7 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
             ("Sites", ", ".join(record.items("sites"))),
             ("Documents", ", ".join(record.items("documents"))),
             ("Held", " to ".join(dict.fromkeys(filter(None, days)))),
-            ("Lead auditor", record.text("lead-auditor")),
+            (say("Lead auditor"), record.text("lead-auditor")),
             ("Auditors", ", ".join(record.items("auditors"))),
             ("Auditees", ", ".join(record.items("auditees"))),
             ("Sampling", record.text("sampling")),
@@ -170,9 +198,11 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
         found = [clause.number for clause, ids in self.audit.clauses if ids]
         number = counted(len(self.audit.clauses), "clause")
         if found:
-            return f"{number}, with findings on {listed(found)}."
+            return say("{number}, with findings on {found}.", number=number, found=listed(found))
         return (
-            f"{number}, named by no finding." if self.audit.findings else f"{number}, no finding."
+            say("{number}, named by no finding.", number=number)
+            if self.audit.findings
+            else say("{number}, no finding.", number=number)
         )
 
 

@@ -21,13 +21,17 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
     from isodocs.reports.audit_report import AuditReportReport
 
 _TONES = {"major": Tone.BAD, "minor": Tone.WARNING}
-_SIGNED = (("Lead auditor: name, day, signature", 2), ("Received by: name, day, signature", 2))
+_SIGNED = (
+    (say("Lead auditor: name, day, signature"), 2),
+    (say("Received by: name, day, signature"), 2),
+)
 
 
 def page(report: AuditReportReport) -> Page:
@@ -39,24 +43,24 @@ def page(report: AuditReportReport) -> Page:
     parts: list[Part] = [Verdict(summary, tone, (report.conclusion(),)), Facts(report.facts())]
     if audit.missing:
         points = tuple(PagePoint(text, tone=Tone.WARNING) for text in audit.missing)
-        lacks = Chapter("What the report lacks", "missing", (Points(points),), Tone.WARNING)
+        lacks = Chapter(say("What the report lacks"), "missing", (Points(points),), Tone.WARNING)
         parts.append(lacks)
     if audit.findings:
         sheets = tuple(_finding(one) for one in audit.findings)
-        parts.append(Chapter(f"Findings ({len(sheets)})", "findings", sheets))
+        parts.append(Chapter(say("Findings ({sheets})", sheets=len(sheets)), "findings", sheets))
     rows = [
         (
             clause.number,
             register.maps[clause.standard].title_of(clause.number),
-            PageText(", ".join(ids), Tone.WARNING) if ids else "no finding is recorded",
+            PageText(", ".join(ids), Tone.WARNING) if ids else say("no finding is recorded"),
         )
         for clause, ids in audit.clauses
     ]
-    none = "The record names no clause of a standard that is known here."
+    none = say("The record names no clause of a standard that is known here.")
     sheet = PageTable(("Clause", "Title", "Result"), rows, empty=none)
     left = tuple(PagePoint(text, tone=Tone.WARNING) for text in audit.not_covered)
-    looked: list[Part] = [sheet, *([Points(left, "Planned and not covered")] if left else [])]
-    parts.append(Chapter(f"Clauses audited ({len(rows)})", "clauses", looked))
+    looked: list[Part] = [sheet, *([Points(left, say("Planned and not covered"))] if left else [])]
+    parts.append(Chapter(say("Clauses audited ({rows})", rows=len(rows)), "clauses", looked))
     if story := [*_paragraphs(audit.text)]:
         parts.append(Chapter("Account", "account", (Paragraphs(story),)))
     parts.append(FillIn((), _SIGNED))
@@ -70,12 +74,24 @@ def _finding(one: Nonconformity) -> PageSheet:
         ("Clauses", PageText(", ".join(record.items("clauses")))),
         ("Owner", PageText(record.text("owner"))),
         ("Stage", PageText(str(one.stage))),
-        ("Next", PageText(f"{one.next_step}{f' by {one.due}' if one.due else ''}")),
+        (
+            "Next",
+            PageText(
+                say(
+                    "{next_step}{part}",
+                    next_step=one.next_step,
+                    part=say(" by {due}", due=one.due) if one.due else "",
+                )
+            ),
+        ),
         ("Correction", PageText(record.text("correction"))),
         ("Cause", PageText(record.text("cause"))),
         ("Action", PageText(record.text("action"))),
     ]
-    return PageSheet(f"{record.id} {record.title}", (Facts([row for row in rows if row[1].text]),))
+    return PageSheet(
+        say("{id} {title}", id=record.id, title=record.title),
+        (Facts([row for row in rows if row[1].text]),),
+    )
 
 
 def _paragraphs(text: str) -> Iterator[str]:

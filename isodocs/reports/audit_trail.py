@@ -15,7 +15,7 @@ from isodocs.model.trail import Basis, Event, Trail
 from isodocs.reports import heading
 from isodocs.reports.approvals import moment, short_key
 from isodocs.reports.revisions import SHORT
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Commit
@@ -29,15 +29,15 @@ _INDENT = " " * (_MARK + 3)
 _COLOURS = {Basis.STAMPED: "green", Basis.SIGNED: "green", Basis.CLAIMED: "yellow"}
 
 _MEANINGS = {
-    Basis.STAMPED: "as signed; an outside authority shows when it was there at the latest",
-    Basis.SIGNED: "proven by a valid signature; the time is as stated by the signer",
-    Basis.GIT: "from Git: author and date as set by the committer, not verified",
-    Basis.CLAIMED: "as the record says; nothing proves it",
+    Basis.STAMPED: say("as signed; an outside authority shows when it was there at the latest"),
+    Basis.SIGNED: say("proven by a valid signature; the time is as stated by the signer"),
+    Basis.GIT: say("from Git: author and date as set by the committer, not verified"),
+    Basis.CLAIMED: say("as the record says; nothing proves it"),
 }
 
-_PENDING = "Not yet committed"
+_PENDING = say("Not yet committed")
 
-_LOST = "Without a commit"
+_LOST = say("Without a commit")
 
 _EVENT = ("event", "basis", "document", "revision", "what")
 
@@ -89,14 +89,14 @@ class AuditTrailReport(Report, WithPage):
         """A time line, the newest event first."""
         from isodocs.reports.audit_trail_page import page
 
-        counts = _counts(self.trail, self.only, "the newest first")
+        counts = _counts(self.trail, self.only, say("the newest first"))
         said = counts, rests_on(self.trail)
         return page(self.register, self.trail, said, _MEANINGS, _words)
 
     def text(self) -> Iterator[str]:
         """The events below their commits."""
         trail, width = self.trail, self.width
-        yield from heading.lines(self.register, "Audit trail", width)
+        yield from heading.lines(self.register, say("Audit trail"), width)
         yield from wrapped(_counts(trail, self.only), width)
         yield from wrapped(rests_on(trail), width)
         yield ""
@@ -112,16 +112,23 @@ class AuditTrailReport(Report, WithPage):
                 yield from _marked(event.basis, _event(event), width)
 
 
-def _counts(trail: Trail, only: str, order: str = "in the order of history") -> str:
+def _counts(trail: Trail, only: str, order: str = say("in the order of history")) -> str:
     text = counted(len(trail.events), "event")
     if only:
-        return f"{len(trail.events)} of {counted(trail.total, 'event')} ({only} only)."
-    return f"{text}, {order}."
+        return say(
+            "{events} of {events_2} ({only} only).",
+            events=len(trail.events),
+            events_2=counted(trail.total, "event"),
+            only=only,
+        )
+    return say("{text}, {order}.", text=text, order=order)
 
 
 def _marked(basis: Basis, pieces: tuple[str | Text, ...], width: int) -> Iterator[str]:
     looks = (_COLOURS[basis],) if basis in _COLOURS else ()
-    yield from wrapped(pieces, width, _INDENT, f"  {style(f'{basis:<{_MARK}}', *looks)} ")
+    yield from wrapped(
+        pieces, width, _INDENT, say("  {style} ", style=style(f"{basis:<{_MARK}}", *looks))
+    )
 
 
 def _place(event: Event) -> tuple[Commit | None, bool]:
@@ -132,19 +139,25 @@ def _place(event: Event) -> tuple[Commit | None, bool]:
 def _head(commit: Commit) -> str:
     """Who committed what when, in Git's words."""
     author, committer = commit.author, commit.committer
-    text = f"{moment(committer.when)}  {author.name} <{author.email}>, commit {commit.id[:SHORT]}"
+    text = say(
+        "{moment}  {name} <{email}>, commit {id}",
+        moment=moment(committer.when),
+        name=author.name,
+        email=author.email,
+        id=commit.id[:SHORT],
+    )
     if (author.name, author.email) != (committer.name, committer.email):
-        text += f", committed by {committer.name} <{committer.email}>"
+        text += say(", committed by {name} <{email}>", name=committer.name, email=committer.email)
     if author.when != committer.when:
-        text += f", dated {moment(author.when)} by its author"
+        text += say(", dated {moment} by its author", moment=moment(author.when))
     return text
 
 
 def _event(event: Event) -> tuple[str | Text, ...]:
     proof = ""
     if event.basis in (Basis.SIGNED, Basis.STAMPED) and event.key not in event.what:
-        proof = f" (key {short_key(event.key)})"
-    remark = f" ! {event.remark}" if event.remark else ""
+        proof = say(" (key {short_key})", short_key=short_key(event.key))
+    remark = say(" ! {remark}", remark=event.remark) if event.remark else ""
     return (_words(event), Text(proof, ("dim",)), Text(remark, ("red",)))
 
 
@@ -153,28 +166,29 @@ def _words(event: Event) -> str:
     text = event.what
     if event.giver:
         claimed = event.basis is Basis.CLAIMED
-        who = f"in the name of {event.giver.name}:" if claimed else event.giver.name
-        text = f"{who} {text}"
+        who = say("in the name of {name}:", name=event.giver.name) if claimed else event.giver.name
+        text = say("{who} {text}", who=who, text=text)
     if event.said_at:
-        text += f", {moment(event.said_at)}"
+        text += say(", {moment}", moment=moment(event.said_at))
     if event.stamped_at:
-        text += f", time-stamped {moment(event.stamped_at.astimezone(UTC))}"
+        text += say(", time-stamped {moment}", moment=moment(event.stamped_at.astimezone(UTC)))
     if event.reason:
-        text += f": {event.reason}"
+        text += say(": {reason}", reason=event.reason)
     return text
 
 
 def rests_on(trail: Trail) -> str:
     """What the trail rests on and what it cannot show."""
     if not trail.tip:
-        return "Nothing is committed here yet, so no history backs it."
-    text = (
-        f"It rests on the commits that lead to {trail.tip[:SHORT]} and on the statements in them. "
-        "What was rewritten before, other branches, and files outside of document control are "
-        "not in it."
+        return say("Nothing is committed here yet, so no history backs it.")
+    text = say(
+        "It rests on the commits that lead to {tip} and on the statements in "
+        "them. What was rewritten before, other branches, and files outside of "
+        "document control are not in it.",
+        tip=trail.tip[:SHORT],
     )
     if trail.shallow:
-        text += " This is a shallow clone: what came before its first commits is missing."
+        text += say(" This is a shallow clone: what came before its first commits is missing.")
     return text
 
 

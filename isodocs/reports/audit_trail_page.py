@@ -25,7 +25,7 @@ from isodocs.model.page import (
 from isodocs.model.trail import Basis, Event
 from isodocs.reports import heading
 from isodocs.reports.revisions import SHORT
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,11 @@ def page(
     counts = Counter(event.basis for event in trail.events)
     noted = [event for event in trail.events if event.remark]
     number = len(noted)
-    answer = f"{counted(number, 'event')} to look at" if noted else said[0].removesuffix(".")
+    answer = (
+        say("{events} to look at", events=counted(number, "event"))
+        if noted
+        else said[0].removesuffix(".")
+    )
     notes = said if noted else said[1:]
     parts: list[Part] = [Verdict(answer, Tone.WARNING if noted else Tone.PLAIN, notes)]
     if trail.events:
@@ -63,7 +67,7 @@ def page(
                         str(basis),
                         counts[basis],
                         len(trail.events),
-                        f"{counts[basis]}: {meanings[basis]}",
+                        say("{basis}: {basis_2}", basis=counts[basis], basis_2=meanings[basis]),
                         _TONES.get(basis, Tone.PLAIN),
                     )
                     for basis in Basis
@@ -72,10 +76,10 @@ def page(
             )
         )
     if noted:
-        title = f"To look at ({number})"
+        title = say("To look at ({number})", number=number)
         parts.append(Chapter(title, "noted", (_line(register, noted, words),), Tone.WARNING))
     parts += _months(register, trail, words)
-    return Page("Audit trail", register.config.organisation, heading.source(register), parts)
+    return Page(say("Audit trail"), register.config.organisation, heading.source(register), parts)
 
 
 def _months(register: Register, trail: Trail, words: Callable[[Event], str]) -> Iterator[Part]:
@@ -87,7 +91,12 @@ def _months(register: Register, trail: Trail, words: Callable[[Event], str]) -> 
         for month, group in groupby(of_year, key=lambda event: _day(register, event).month):
             events = list(group)
             shown += 1
-            name = f"{month_name[month]} {year} ({counted(len(events), 'event')})"
+            name = say(
+                "{month} {year} ({events})",
+                month=month_name[month],
+                year=year,
+                events=counted(len(events), "event"),
+            )
             parts.append(Fold(name, (_line(register, events, words),), shown <= _OPEN))
         yield Chapter(str(year), f"year-{year}-{shown}", parts)
 
@@ -99,12 +108,14 @@ def _line(register: Register, events: Sequence[Event], words: Callable[[Event], 
 def _entry(register: Register, event: Event, words: str) -> TimeLineEntry:
     commit = event.commit
     if commit:
-        where = f"{commit.author.name}, commit {commit.id[:SHORT]}"
+        where = say("{name}, commit {id}", name=commit.author.name, id=commit.id[:SHORT])
     else:
-        where = "without a commit" if event.is_lost else "not yet committed"
+        where = say("without a commit") if event.is_lost else say("not yet committed")
     tone = Tone.BAD if event.remark else _ENTRIES.get(event.basis, Tone.PLAIN)
     text = "; ".join(filter(None, (str(event.basis), where, event.remark)))
-    said = words if len(words) <= _LONG else f"{words[:_LONG].rsplit(' ', 1)[0]} …"
+    said = (
+        words if len(words) <= _LONG else say("{rsplit} …", rsplit=words[:_LONG].rsplit(" ", 1)[0])
+    )
     return TimeLineEntry(_day(register, event), said, PageText(text), tone)
 
 

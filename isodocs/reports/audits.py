@@ -21,7 +21,7 @@ from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, labelled
 from isodocs.reports import heading
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -98,7 +98,9 @@ class AuditsReport(Report, WithSheets):
     @property
     def title(self) -> str:
         """What it is called, with the site and the process that were asked for."""
-        return ", ".join(filter(None, ("Internal audits", self.where.site, self.where.process)))
+        return ", ".join(
+            filter(None, (say("Internal audits"), self.where.site, self.where.process))
+        )
 
     def sheets(self) -> Iterator[SheetTable]:
         """The programme and its audits, each clause, and each place."""
@@ -108,7 +110,7 @@ class AuditsReport(Report, WithSheets):
         places = [*audited_places(self.register)]
         if places:
             rows = ((p.where.site, p.where.process, p.last, p.due, p.planned) for p in places)
-            yield labelled("Sites and processes", _PLACES, rows)
+            yield labelled(say("Sites and processes"), _PLACES, rows)
 
     def text(self) -> Iterator[str]:
         """The programme in one table, and a table to each standard."""
@@ -119,7 +121,9 @@ class AuditsReport(Report, WithSheets):
             yield from _clauses(self.register, standard, found, self.late, self.width)
         for standard in self.left_out:
             name = heading.standard(self.register, standard)
-            text = f"Left out: {name}; `isodocs audits {standard}`"
+            text = say(
+                "Left out: {name}; `isodocs audits {standard}`", name=name, standard=standard
+            )
             yield from wrapped(Text(text, ("dim",)), self.width)
 
 
@@ -152,7 +156,7 @@ def _listed(audit: Audit) -> tuple[object, ...]:
 def _audits(register: Register, where: Where, width: int) -> Iterator[str]:
     rows: list[Row] = []
     for audit in audits(register, where):
-        state = f"done {audit.done}" if audit.done else audit.state
+        state = say("done {done}", done=audit.done) if audit.done else audit.state
         title = audit.record.text("title")
         look: tuple[str, ...] = ()
         if audit.in_programme:
@@ -160,10 +164,14 @@ def _audits(register: Register, where: Where, width: int) -> Iterator[str]:
             title = title or ", ".join(audit.record.items("clauses"))
         rows.append([audit.record.id, str(audit.by or ""), Text(state, look), title])
     if not rows:
-        asked = " of what was asked for" if any(where) else ""
+        asked = say(" of what was asked for") if any(where) else ""
         yield from wrapped(
-            f"No audit{asked} is planned or was carried out: records/audit-programme.csv or .yaml "
-            "lists what is planned, records/audits/ holds the audits.",
+            say(
+                "No audit{asked} is planned or was carried out: "
+                "records/audit-programme.csv or .yaml lists what is planned, "
+                "records/audits/ holds the audits.",
+                asked=asked,
+            ),
             width,
         )
         yield ""
@@ -182,9 +190,18 @@ def _clauses(
 ) -> Iterator[str]:
     held = sum(clause.last is not None for clause in found)
     name = heading.standard(register, standard)
-    text = f"{name}: {held} of {len(found)} clauses audited at least once"
+    text = say(
+        "{name}: {held} of {found} clauses audited at least once",
+        name=name,
+        held=held,
+        found=len(found),
+    )
     if only_late:
-        text = f"{name}: {counted(len(found), 'clause')} not audited in time"
+        text = say(
+            "{name}: {clauses} not audited in time",
+            name=name,
+            clauses=counted(len(found), "clause"),
+        )
     yield from wrapped(Text(text, ("bold",)), width)
     if standard not in register.config.named_standards:
         yield from wrapped(Text(heading.unlisted(standard), ("yellow",)), width)
@@ -192,7 +209,13 @@ def _clauses(
     for clause in found:
         late = clause.due is None or clause.due < register.on
         shown = str(clause.last) if clause.last else "never"
-        ahead = f"planned {clause.planned}" if clause.planned else "in no plan" if late else ""
+        ahead = (
+            say("planned {planned}", planned=clause.planned)
+            if clause.planned
+            else say("in no plan")
+            if late
+            else ""
+        )
         look: tuple[str, ...] = ()
         if late:
             look = ("yellow",) if clause.planned else ("red",)

@@ -19,7 +19,7 @@ from isodocs.formats import Data, Report, Rows, WithYaml
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import authority_form, heading
 from isodocs.statements import ssh_key
-from isodocs.words import document_types, listed, spelled
+from isodocs.words import document_types, listed, say, spelled
 
 if TYPE_CHECKING:
     from isodocs.authority_change.register_book import Book
@@ -78,23 +78,25 @@ class AuthorityReport(Report, WithYaml):
         """People, roles, rules and keys in plain words, then what does not work yet."""
         book, width = self.book, self.width
         authority, proven = book.newest, book.proven
-        number = f"version {authority.version}"
-        number += "" if book.reading.history else ", not in force"
-        yield from heading.title(("Authority register", self.organisation, number), width)
+        number = say("version {version}", version=authority.version)
+        number += "" if book.reading.history else say(", not in force")
+        yield from heading.title((say("Authority register"), self.organisation, number), width)
         yield from wrapped(_owners(authority), width)
         yield ""
         yield from _section("People", _people(authority, proven), width)
         yield from _section("Roles", _roles(authority), width)
         yield from _section("Approvals", _rules(authority), width)
-        yield from _section("Revoked keys", _revocations(authority), width)
-        yield from _paragraphs("Not yet working", notes(authority, proven), width, "yellow")
+        yield from _section(say("Revoked keys"), _revocations(authority), width)
+        yield from _paragraphs(say("Not yet working"), notes(authority, proven), width, "yellow")
         if book.pending:
             yield from _pending(book.pending, width)
         elif fault := book.reading.fault:
-            yield from _paragraphs("Damaged", (f"{fault}. {fault.hint}",), width, "red")
-        text = (
-            "To change it: isodocs authority show --format yaml > register.yaml, edit it, then: "
-            "isodocs authority propose register.yaml"
+            yield from _paragraphs(
+                "Damaged", (say("{fault}. {hint}", fault=fault, hint=fault.hint),), width, "red"
+            )
+        text = say(
+            "To change it: isodocs authority show --format yaml > register.yaml, "
+            "edit it, then: isodocs authority propose register.yaml"
         )
         yield from wrapped(Text(text, ("dim",)), width)
 
@@ -106,23 +108,27 @@ class AuthorityReport(Report, WithYaml):
 def _owners(authority: Authority) -> str:
     owners = listed(authority.people[id].name for id in authority.owners)
     verb = "owns" if len(authority.owners) == 1 else "own"
-    text = f"{owners} {verb} it"
+    text = say("{owners} {verb} it", owners=owners, verb=verb)
     if len(authority.owners) > 1:
         signs = "signs" if authority.threshold == 1 else "sign"
-        text += f"; {spelled(authority.threshold)} of them {signs} a change"
+        text += say(
+            "; {spelled} of them {signs} a change",
+            spelled=spelled(authority.threshold),
+            signs=signs,
+        )
     if not authority.signed:
-        text += "; no owner has a key, so anyone with write access can change it"
+        text += say("; no owner has a key, so anyone with write access can change it")
     if authority.domain:
-        text += f". Signatures are for {authority.domain}"
+        text += say(". Signatures are for {domain}", domain=authority.domain)
     if authority.controlled:
-        text += ". What isodocs.yaml controls is bound"
+        text += say(". What isodocs.yaml controls is bound")
     return f"{text}."
 
 
 def _people(authority: Authority, proven: frozenset[tuple[str, str]]) -> list[Row]:
     rows: list[Row] = []
     for person in authority.people.values():
-        keys = list(_keys(authority, person, proven)) or [Text("no key", ("dim",))]
+        keys = list(_keys(authority, person, proven)) or [Text(say("no key"), ("dim",))]
         rows.append([person.id, [person.name, *person.emails], keys])
     return rows
 
@@ -134,11 +140,13 @@ def _keys(
         print_ = ssh_key.read_line(line).fingerprint
         yield Text(print_)
         if authority.revocation(print_):
-            yield Text(f"{key_kind(line)}, revoked", ("red",))
+            yield Text(say("{key_kind}, revoked", key_kind=key_kind(line)), ("red",))
         elif (person.id, print_) in proven:
-            yield Text(f"{key_kind(line)}, proven", ("green",))
+            yield Text(say("{key_kind}, proven", key_kind=key_kind(line)), ("green",))
         else:
-            yield Text(f"{key_kind(line)}, not proven: does not count", ("yellow",))
+            yield Text(
+                say("{key_kind}, not proven: does not count", key_kind=key_kind(line)), ("yellow",)
+            )
 
 
 def _roles(authority: Authority) -> list[Row]:
@@ -146,7 +154,8 @@ def _roles(authority: Authority) -> list[Row]:
         [
             role.id,
             role.title,
-            listed(authority.people[id].name for id in role.holders) or Text("no one", ("yellow",)),
+            listed(authority.people[id].name for id in role.holders)
+            or Text(say("no one"), ("yellow",)),
         ]
         for role in authority.roles.values()
     ]
@@ -156,8 +165,20 @@ def _rules(authority: Authority) -> list[Row]:
     rows: list[Row] = []
     alone = len(authority.rules) == 1
     for each in authority.rules:
-        subject = "all documents" if alone and "*" in each.types else document_types(each.types)
-        rows.append(["", f"{subject[:1].upper()}{subject[1:]} {rule(authority, each)}."])
+        subject = (
+            say("all documents") if alone and "*" in each.types else document_types(each.types)
+        )
+        rows.append(
+            [
+                "",
+                say(
+                    "{upper}{subject} {rule}.",
+                    upper=subject[:1].upper(),
+                    subject=subject[1:],
+                    rule=rule(authority, each),
+                ),
+            ]
+        )
     return rows
 
 
@@ -167,7 +188,7 @@ def _revocations(authority: Authority) -> list[Row]:
             revoked.person,
             [
                 revoked.key,
-                f"{revoked.reason}; {honoured(revoked)}",
+                say("{reason}; {honoured}", reason=revoked.reason, honoured=honoured(revoked)),
             ],
         ]
         for revoked in authority.revocations
@@ -183,7 +204,7 @@ def _section(title: str, rows: list[Row], width: int) -> Iterator[str]:
     if cells == 3:
         columns = [Column(""), Column("", share=2), Column("", share=3)]
     for line in table(columns, rows, width - 2):
-        yield f"  {line}"
+        yield say("  {line}", line=line)
     yield ""
 
 
@@ -198,7 +219,10 @@ def _paragraphs(title: str, texts: Iterable[str], width: int, *looks: str) -> It
 
 
 def _pending(pending: Pending, width: int) -> Iterator[str]:
-    title = f"Version {pending.authority.version} awaits signatures and has no effect yet"
+    title = say(
+        "Version {version} awaits signatures and has no effect yet",
+        version=pending.authority.version,
+    )
     texts = [*differences(pending.before, pending.authority), still_missing(pending)]
     yield from _paragraphs(title, texts, width, "yellow")
 

@@ -12,7 +12,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
 from isodocs.reports.revisions import commit_as_data, commit_in_words
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.authority_change.register_book import Book
@@ -36,7 +36,11 @@ class _Version(NamedTuple):
     @property
     def came(self) -> str:
         """When it came, by whom and with which commit."""
-        return commit_in_words(self.brought) if self.brought else "not in the history that is here"
+        return (
+            commit_in_words(self.brought)
+            if self.brought
+            else say("not in the history that is here")
+        )
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class AuthorityLogReport(Report):
 
     def text(self) -> Iterator[str]:
         """Version by version."""
-        yield from heading.title(("Authority register", self.organisation), self.width)
+        yield from heading.title((say("Authority register"), self.organisation), self.width)
         if self.book.reading.fault and not self.book.pending:
             yield from ("", *wrapped(Text(str(self.book.reading.fault), ("red",)), self.width))
         for version in self._versions():
@@ -104,17 +108,19 @@ class AuthorityLogReport(Report):
 def _lines(version: _Version, pending: Pending | None, width: int) -> Iterator[str]:
     waits = pending is not None and version.authority is pending.authority
     look = ("bold", "yellow") if waits else ("bold",)
-    title = Text(f"Version {version.authority.version}", look)
-    yield from wrapped((title, f" {version.came}"), width)
+    title = Text(say("Version {version}", version=version.authority.version), look)
+    yield from wrapped((title, say(" {came}", came=version.came)), width)
     for change in differences(version.before, version.authority):
         yield from wrapped(change, width, "    ", "  - ")
-    signed = f"Signed by {version.names}." if version.names else ""
+    signed = say("Signed by {names}.", names=version.names) if version.names else ""
     if pending and waits:
-        parts = ("It has no effect yet.", signed, still_missing(pending))
+        parts = (say("It has no effect yet."), signed, still_missing(pending))
         yield from wrapped(Text(" ".join(filter(None, parts)), ("yellow",)), width, "  ")
         return
-    yield from wrapped(signed or "Not signed: its owners had no keys.", width, "  ")
-    yield from wrapped(Text(f"sha256 {version.authority.sha256}", ("dim",)), width, "  ")
+    yield from wrapped(signed or say("Not signed: its owners had no keys."), width, "  ")
+    yield from wrapped(
+        Text(say("sha256 {sha256}", sha256=version.authority.sha256), ("dim",)), width, "  "
+    )
 
 
 def _row(version: _Version) -> tuple[object, ...]:

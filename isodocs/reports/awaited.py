@@ -19,7 +19,7 @@ from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_
 from isodocs.lifecycle.rejected import Rejected, concerns, rejection
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Person
@@ -79,26 +79,33 @@ class AwaitedReport(Report):
         """Each with the command that takes it on."""
         name = self.who.name
         if self.mine or self._elsewhere:
-            yield f"Awaiting the approval of {name}:"
+            yield say("Awaiting the approval of {name}:", name=name)
         else:
-            yield f"{name} has nothing to approve."
+            yield say("{name} has nothing to approve.", name=name)
         yield from _lines(self.register, self.who, self.mine, self.width)
         yield from _lines_elsewhere(self._elsewhere, self.who, self.width)
         if self.mine:
-            yield "To read and decide on one: isodocs approve ID"
+            yield say("To read and decide on one: isodocs approve ID")
         if self._rejected:
-            yield f"Rejected, for {name} to correct:"
+            yield say("Rejected, for {name} to correct:", name=name)
         for found, command in self._rejected:
             document = found.document
-            text = f"{document.label}, {document.title}: {found.what}"
+            text = say(
+                "{label}, {title}: {what}",
+                label=document.label,
+                title=document.title,
+                what=found.what,
+            )
             yield from wrapped(text, self.width, "    ", "  ")
             submits = command.startswith("isodocs submit")
-            first = "Correct the draft, then" if submits else "As a draft again"
-            yield from wrapped(f"{first}: {command}", self.width, "    ")
+            first = say("Correct the draft, then") if submits else say("As a draft again")
+            yield from wrapped(
+                say("{first}: {command}", first=first, command=command), self.width, "    "
+            )
         if self._ready:
-            yield "Approved, not yet merged:"
+            yield say("Approved, not yet merged:")
         for form in self._ready:
-            yield f"  {form.document.label}: isodocs merge {form.entry.id}"
+            yield say("  {label}: isodocs merge {id}", label=form.document.label, id=form.entry.id)
 
     @cached_property
     def _elsewhere(self) -> Sequence[tuple[Waiting, Awaited]]:
@@ -114,14 +121,16 @@ class AwaitedReport(Report):
 
     def _entries(self) -> Iterator[_Entry]:
         for mine in self.mine:
-            yield _Entry("approval", mine.document, f"isodocs approve {mine.entry.id}", mine.roles)
+            yield _Entry(
+                "approval", mine.document, say("isodocs approve {id}", id=mine.entry.id), mine.roles
+            )
         for form, found in self._elsewhere:
-            command = f"isodocs approve {form.entry.id}"
+            command = say("isodocs approve {id}", id=form.entry.id)
             yield _Entry("approval", form.document, command, found.roles, _branches(form))
         for rejected, command in self._rejected:
             yield _Entry("correction", rejected.document, command, because=rejected.what)
         for form in self._ready:
-            command = f"isodocs merge {form.entry.id}"
+            command = say("isodocs merge {id}", id=form.entry.id)
             yield _Entry("merge", form.document, command, branches=_branches(form))
 
 
@@ -155,25 +164,49 @@ def _lines(
     authority = authority_of(register).current
     for item in waiting:
         document = item.document
-        effective = f", effective {document.effective}" if document.effective else ""
+        effective = (
+            say(", effective {effective}", effective=document.effective)
+            if document.effective
+            else ""
+        )
         roles = listed(item.roles)
         if any(not authority.holds(who.id, role) for role in item.roles):
-            roles += ", by delegation"
-        text = f"{document.label}, {document.title}{effective} (as {roles})"
+            roles += say(", by delegation")
+        text = say(
+            "{label}, {title}{effective} (as {roles})",
+            label=document.label,
+            title=document.title,
+            effective=effective,
+            roles=roles,
+        )
         yield from wrapped(text, width, "    ", "  ")
         if rule := known_rule(register, document):
-            needs = f"For a {document.type or 'document'} {assured(rule.assurance)}."
+            needs = say(
+                "For a {type} {assured}.",
+                type=document.type or say("document"),
+                assured=assured(rule.assurance),
+            )
             yield from wrapped(Text(needs, ("dim",)), width, "    ")
         status = item.entry.form_of(document)
         for made in decisions(register, item.entry, status) if status else ():
             if made.outcome not in _SHOWN:
                 continue
             evidence = evidences.of_approval(made.record, made.statement, made.judgement)
-            reason = f": {made.statement.reason}" if made.statement.reason else ""
+            reason = (
+                say(": {reason}", reason=made.statement.reason) if made.statement.reason else ""
+            )
             giver = approvals.giver(register, made.statement, evidence)
-            said = f"{made.outcome}, {giver}, {approvals.moment(made.statement.signed_at)}{reason}"
+            said = say(
+                "{outcome}, {giver}, {moment}{reason}",
+                outcome=made.outcome,
+                giver=giver,
+                moment=approvals.moment(made.statement.signed_at),
+                reason=reason,
+            )
             sure = approvals.backing(made.statement.key, evidence)
-            yield from wrapped(f"{said} ({sure})", width, "      ", "    ")
+            yield from wrapped(
+                say("{said} ({sure})", said=said, sure=sure), width, "      ", "    "
+            )
 
 
 def _lines_elsewhere(
@@ -185,9 +218,9 @@ def _lines_elsewhere(
         names = listed(_branches(form))
         if names != shown:
             shown = names
-            yield from wrapped(Text(f"On {names}:", ("bold",)), width, "  ")
+            yield from wrapped(Text(say("On {names}:", names=names), ("bold",)), width, "  ")
         yield from _lines(form.register, who, [item], width)
-        yield from wrapped(f"isodocs approve {form.entry.id}", width, "    ")
+        yield from wrapped(say("isodocs approve {id}", id=form.entry.id), width, "    ")
 
 
 def _rejected(
@@ -195,15 +228,15 @@ def _rejected(
 ) -> Iterator[tuple[Rejected, str]]:
     """What this person wrote and was rejected, here and on branches, with how to begin again."""
     here = [
-        (register, entry, document, "isodocs revise")
+        (register, entry, document, say("isodocs revise"))
         for entry in register
         for document in (entry.current if len(entry.current) == 1 else ())
     ]
-    there = [(form.register, form.entry, form.document, "isodocs submit") for form in forms]
+    there = [(form.register, form.entry, form.document, say("isodocs submit")) for form in forms]
     for where, entry, document, command in (*here, *there):
         found, status = rejection(entry, document), entry.form_of(document)
         if found and status and concerns(where, status, who):
-            yield found, f"{command} {entry.id}"
+            yield found, say("{command} {id}", command=command, id=entry.id)
 
 
 def _elsewhere(who: Person, forms: Iterable[Waiting]) -> Iterator[tuple[Waiting, Awaited]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats.text.layout import wrapped
 from isodocs.formats.text.style import style
-from isodocs.words import agreed, counted
+from isodocs.words import agreed, counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
@@ -41,10 +41,21 @@ def sentence(result: Checked) -> str:
     if found is None:
         number = len(result.recorded)
         day = result.burn_down.on if result.burn_down else ""
-        return f"{counted(number, 'gap')} recorded on {day} {agreed(number, 'is', 'are')} left."
+        return say(
+            "{gaps} recorded on {day} {verb} left.",
+            gaps=counted(number, "gap"),
+            day=day,
+            verb=agreed(number, "is", "are"),
+        )
     are = agreed(found["left"], "is", "are")
     first = counted(found["first"], "gap")
-    return f"{found['left']} of the {first} recorded on {found['on']} {are} left."
+    return say(
+        "{found} of the {first} recorded on {found_2} {are} left.",
+        found=found["left"],
+        first=first,
+        found_2=found["on"],
+        are=are,
+    )
 
 
 def by_rule(result: Checked) -> Iterator[tuple[str, int, int]]:
@@ -60,12 +71,24 @@ def lines(result: Checked, width: int) -> Iterator[str]:
     found = data(result)
     if found is None:
         return
-    yield style(f"Recorded on {found['on']}: {found['left']} of {found['first']} left", "bold")
+    yield style(
+        say(
+            "Recorded on {found}: {found_2} of {found_3} left",
+            found=found["on"],
+            found_2=found["left"],
+            found_3=found["first"],
+        ),
+        "bold",
+    )
     for code, left, first in by_rule(result):
-        yield f"  {left:>6} of {first:<6} {code}"
+        yield say("  {left:>6} of {first:<6} {code}", left=left, first=first, code=code)
     gone = found["listed"] - found["left"]
     if gone:
-        text = f"{counted(gone, 'recorded gap')} {agreed(gone, 'is', 'are')} closed; "
-        text += "`isodocs adopt --baseline` drops them, so that they are new if they return."
+        text = say(
+            "{gaps} {verb} closed; ",
+            gaps=counted(gone, "recorded gap"),
+            verb=agreed(gone, "is", "are"),
+        )
+        text += say("`isodocs adopt --baseline` drops them, so that they are new if they return.")
         yield from wrapped(text, width, "  ", "  ")
     yield ""

@@ -13,7 +13,7 @@ from isodocs.reports import heading
 from isodocs.standards.certification_rules import is_accredited
 from isodocs.standards.edition_words import replaced_how
 from isodocs.standards.editions import editions, name_of
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.accreditation import Accreditation
@@ -38,7 +38,7 @@ HEADER = (
     "clause",
     "next",
 )
-_UNSURE = "to be confirmed"
+_UNSURE = say("to be confirmed")
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,23 @@ class CertificationReport(Report, WithPage):
         """For each certificate where it is, a table of its steps, and what is next."""
         yield from heading.lines(self.register, "Certification", self.width)
         if not self.cycles:
-            yield "No certification is recorded: `isodocs new certification` begins one."
+            yield say("No certification is recorded: `isodocs new certification` begins one.")
         for each in self.cycles:
             yield ""
             yield from self._one(each)
 
     def _one(self, each: CertificateCycle) -> Iterator[str]:
         certification, record = each.certification, each.certification.record
-        word = " until" if certification.holds else ", last day"
-        until = f"{word} {certification.expires}" if certification.expires else ""
+        word = say(" until") if certification.holds else say(", last day")
+        until = (
+            say("{word} {expires}", word=word, expires=certification.expires)
+            if certification.expires
+            else ""
+        )
         good = "green" if certification.holds else "yellow"
-        name = one_line(f"{_standard(self.register, each)}, {record.id}: ")
+        name = one_line(
+            say("{standard}, {id}: ", standard=_standard(self.register, each), id=record.id)
+        )
         state = Text(f"{_state(each)}{until}", ("bold", good))
         yield from wrapped([Text(name, ("bold",)), state], self.width)
         yield from wrapped(one_line(_body(each)), self.width, "  ")
@@ -107,16 +113,20 @@ class CertificationReport(Report, WithPage):
                 cycle.begins.month,
                 cycle.begins.day,
             )
-            text = f"cycle of {cycle.begins} to {cycle.expires}"
+            text = say("cycle of {begins} to {expires}", begins=cycle.begins, expires=cycle.expires)
             if cycle.begins <= self.register.on <= cycle.expires:
-                text += f", year {year + 1}"
+                text += say(", year {year}", year=year + 1)
             yield from wrapped(text, self.width, "  ")
         edition = editions().get(record.text("standard"))
         if edition and certification.holds and (said := replaced_how(edition, self.register.on)):
-            yield from wrapped(f"{edition.name} was {said}", self.width, "  ")
+            yield from wrapped(
+                say("{name} was {said}", name=edition.name, said=said), self.width, "  "
+            )
         if each.next:
             look = ("red",) if each.next.state.is_wrong else ("bold",)
-            yield from wrapped(Text(f"next: {_next(each.next)}", look), self.width, "  ")
+            yield from wrapped(
+                Text(say("next: {next}", next=_next(each.next)), look), self.width, "  "
+            )
         if each.certification.state.is_past:
             return
         columns = (
@@ -138,7 +148,7 @@ class CertificationReport(Report, WithPage):
             ]
             for step in each.steps
         ]
-        yield from (f"  {line}" for line in table(columns, rows, self.width - 2))
+        yield from (say("  {line}", line=line) for line in table(columns, rows, self.width - 2))
 
 
 def _standard(register: Register, each: CertificateCycle) -> str:
@@ -155,28 +165,51 @@ def _state(each: CertificateCycle) -> str:
 
 def _body(each: CertificateCycle) -> str:
     if each.accreditation is None:
-        return each.body or "no accreditation body is named"
+        return each.body or say("no accreditation body is named")
     facts = each.accreditation.facts
-    parts = [each.body or "no certification body is named"]
+    parts = [each.body or say("no certification body is named")]
     by, number = facts["accreditation-body"], facts["accreditation-number"]
     if by:
-        parts.append(f"accredited by {by}{f' ({number})' if number else ''}")
+        parts.append(
+            say(
+                "accredited by {by}{part}",
+                by=by,
+                part=say(" ({number})", number=number) if number else "",
+            )
+        )
     if under := facts["recognised-under"]:
         parts.append(under)
     looked_up = each.accreditation.looked_up
-    parts.append(f"looked up on {looked_up}" if looked_up else "accreditation not looked up")
+    parts.append(
+        say("looked up on {looked_up}", looked_up=looked_up)
+        if looked_up
+        else say("accreditation not looked up")
+    )
     if missing := each.accreditation.missing:
-        parts.append(f"missing: {listed(name.replace('-', ' ') for name in missing)}")
+        parts.append(
+            say("missing: {replace}", replace=listed(name.replace("-", " ") for name in missing))
+        )
     return ", ".join(parts)
 
 
 def _next(step: CycleStep) -> str:
     """`surveillance on 2026-11-26, arranged (no later than 2026-12-31)`."""
-    on = f" on {step.day}" if step.day else ""
-    clause = f", {step.of}, {step.clause}" if step.clause else ""
-    doubt = "" if step.sure else f", {_UNSURE}"
-    allowed = f" (no later than {step.allowed}{doubt}{clause})" if step.allowed else ""
-    return f"{step.name}{on}, {step.state}{allowed}"
+    on = say(" on {day}", day=step.day) if step.day else ""
+    clause = say(", {of}, {clause}", of=step.of, clause=step.clause) if step.clause else ""
+    doubt = "" if step.sure else say(", {unsure}", unsure=_UNSURE)
+    allowed = (
+        say(
+            " (no later than {allowed}{doubt}{clause})",
+            allowed=step.allowed,
+            doubt=doubt,
+            clause=clause,
+        )
+        if step.allowed
+        else ""
+    )
+    return say(
+        "{name}{on}, {state}{allowed}", name=step.name, on=on, state=step.state, allowed=allowed
+    )
 
 
 def _row(step: CycleStep) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.dossier.certificates import CertificateCycle, CycleStep
@@ -38,18 +39,22 @@ def page(
 
     def parts(each: CertificateCycle) -> Iterator[Part]:
         certification = each.certification
-        until = f" until {certification.expires}" if certification.expires else ""
+        until = (
+            say(" until {expires}", expires=certification.expires) if certification.expires else ""
+        )
         tone = Tone.GOOD if certification.holds else Tone.WARNING
-        notes = [f"Next: {following(each.next)}"] if each.next else []
+        notes = [say("Next: {following}", following=following(each.next))] if each.next else []
         yield Verdict(f"{state(each).capitalize()}{until}", tone, notes)
-        yield Paragraphs((f"{certification.record.id}: {body(each)}",))
+        yield Paragraphs((say("{id}: {body}", id=certification.record.id, body=body(each)),))
         yield TimeLine(tuple(_entry(step, register.on) for step in each.steps if step.by))
 
     chapters: list[Part] = [
         Chapter(standard(each), f"certificate-{number}", tuple(parts(each)))
         for number, each in enumerate(cycles, start=1)
     ]
-    none = Paragraphs(("No certification is recorded: `isodocs new certification` begins one.",))
+    none = Paragraphs(
+        (say("No certification is recorded: `isodocs new certification` begins one."),)
+    )
     return Page(
         "Certification", register.config.organisation, heading.source(register), chapters or [none]
     )
@@ -57,9 +62,17 @@ def page(
 
 def _entry(step: CycleStep, on: date) -> TimeLineEntry:
     day = step.by or on
-    allowed = f"no later than {step.allowed}" if step.allowed and step.allowed != day else ""
-    doubt = "" if step.sure else "to be confirmed"
-    found = f"open findings: {', '.join(step.open_findings)}" if step.open_findings else ""
+    allowed = (
+        say("no later than {allowed}", allowed=step.allowed)
+        if step.allowed and step.allowed != day
+        else ""
+    )
+    doubt = "" if step.sure else say("to be confirmed")
+    found = (
+        say("open findings: {open_findings}", open_findings=", ".join(step.open_findings))
+        if step.open_findings
+        else ""
+    )
     said = (str(step.state), allowed, doubt, step.result, found)
     tone = Tone.BAD if step.state.is_wrong else Tone.PLAIN
     text = PageText("; ".join(filter(None, said)))

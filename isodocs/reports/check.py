@@ -14,7 +14,7 @@ from isodocs.formats.text.layout import wrapped
 from isodocs.formats.text.style import style
 from isodocs.model.gap import Gap, Level
 from isodocs.reports import heading
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
@@ -94,21 +94,28 @@ class CheckReport(Report, WithGaps, WithMarkdown):
         result, width = self.result, self.width
         waiting = result.in_preparation
         names = {id: heading.named(s.name, id, waiting) for id, s in result.standards.items()}
-        seen = f"{result.source}, {result.on}"
+        seen = say("{source}, {on}", source=result.source, on=result.on)
         yield from heading.title((result.organisation, *names.values(), seen), width)
-        states = ", ".join(f"{count} {state}" for state, count in result.states.items())
+        states = ", ".join(
+            say("{count} {state}", count=count, state=state)
+            for state, count in result.states.items()
+        )
         total = counted(sum(result.states.values()), "document")
-        yield f"{total}: {states}" if states else "no controlled documents"
+        yield (
+            say("{total}: {states}", total=total, states=states)
+            if states
+            else say("no controlled documents")
+        )
         yield from heading.looked_at_lines(result.looked_at, width)
         yield ""
         shown = [gap for gap in result.gaps if self.full or not gap.recorded]
         if not result.gaps:
-            yield style(f"No gaps{_part(result)}.", "green", "bold")
+            yield style(say("No gaps{part}.", part=_part(result)), "green", "bold")
             if result.looked_at.only or "rules" in result.looked_at.without:
-                yield "`isodocs check` looks at everything."
+                yield say("`isodocs check` looks at everything.")
             else:
-                said = "`isodocs readiness` says what an audit would miss."
-                yield f"Judged is what is recorded; {said}"
+                said = say("`isodocs readiness` says what an audit would miss.")
+                yield say("Judged is what is recorded; {said}", said=said)
             yield ""
         elif self.full or len(shown) <= FEW:
             yield from gap_lines(shown, width)
@@ -119,7 +126,7 @@ class CheckReport(Report, WithGaps, WithMarkdown):
 
             yield from burn_down.lines(result, width)
         for id, found in () if "paths" in result.looked_at.only else result.standards.items():
-            yield from wrapped(f"{names[id]}: {found.summary}", width)
+            yield from wrapped(say("{id}: {summary}", id=names[id], summary=found.summary), width)
             yield from wrapped(found.strong, width, "  ", "  ")
         yield from _closing(result, self.full) if result.gaps else ()
 
@@ -135,10 +142,10 @@ def _baseline(result: Checked) -> dict[str, Any] | None:
 def _part(result: Checked) -> str:
     """Of what a verdict is, where that is not the whole work tree."""
     if not result.looked_at.everything:
-        return " in what was looked at"
+        return say(" in what was looked at")
     if result.source == "index":
-        return " in what is staged"
-    return f" in {result.source}" if result.source.startswith("commit ") else ""
+        return say(" in what is staged")
+    return say(" in {source}", source=result.source) if result.source.startswith("commit ") else ""
 
 
 def gap_lines(gaps: Iterable[Gap], width: int) -> Iterator[str]:
@@ -151,27 +158,41 @@ def gap_lines(gaps: Iterable[Gap], width: int) -> Iterator[str]:
         members = tuple(group)
         owner = next((gap.finding.owner for gap in members if gap.finding.owner), "")
         line = style(one_line(subject), "bold")
-        yield f"{line}  {style(one_line(owner), 'dim')}" if owner else line
+        yield (
+            say("{line}  {style}", line=line, style=style(one_line(owner), "dim"))
+            if owner
+            else line
+        )
         for gap in members:
             yield from _gap(gap, width)
         yield ""
 
 
 def _subject(gap: Gap) -> str:
-    return gap.finding.document or gap.finding.place.path or "the repository"
+    return gap.finding.document or gap.finding.place.path or say("the repository")
 
 
 def _gap(gap: Gap, width: int) -> Iterator[str]:
     finding = gap.finding
     level = style(f"{gap.level:<7}", _COLOURS[gap.level])
     place = one_line(str(finding.place)) if finding.place.path else ""
-    yield f"  {level} {gap.code} {style(gap.name, 'dim')}  {place}".rstrip()
+    yield say(
+        "  {level} {code} {style}  {place}",
+        level=level,
+        code=gap.code,
+        style=style(gap.name, "dim"),
+        place=place,
+    ).rstrip()
     yield from wrapped(finding.message, width, _INDENT, cut=False)
     if gap.recorded:
-        text = "recorded on the first day; it is a gap all the same"
+        text = say("recorded on the first day; it is a gap all the same")
         yield from wrapped(text, width, _INDENT, cut=False)
     if gap.waived_until:
-        text = f"waived until {gap.waived_until}: {gap.waived_because}"
+        text = say(
+            "waived until {waived_until}: {waived_because}",
+            waived_until=gap.waived_until,
+            waived_because=gap.waived_because,
+        )
         yield from wrapped(text, width, _INDENT, cut=False)
     elif finding.hint:
         yield from wrapped(finding.hint, width, _INDENT, "        → ", cut=False)
@@ -182,19 +203,25 @@ def _summary(result: Checked, shown: Iterable[Gap], width: int) -> Iterator[str]
     for gap in shown:
         by_rule.setdefault((gap.level, gap.code, gap.name), []).append(gap)
     order = list(Level)
-    yield style("By rule", "bold")
+    yield style(say("By rule"), "bold")
     for (level, code, name), gaps in sorted(
         by_rule.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]), item[0][1])
     ):
-        yield f"  {len(gaps):>6}  {style(f'{level:<7}', _COLOURS[level])} {code} {name}"
+        yield say(
+            "  {gaps:>6}  {style} {code} {name}",
+            gaps=len(gaps),
+            style=style(f"{level:<7}", _COLOURS[level]),
+            code=code,
+            name=name,
+        )
         examples = dict.fromkeys(_subject(gap) for gap in gaps)
         yield from wrapped(listed(examples, most=_EXAMPLES), width, " " * 17)
     yield ""
-    owners = Counter(gap.finding.owner or "(no owner)" for gap in result.gaps if gap.is_new)
+    owners = Counter(gap.finding.owner or say("(no owner)") for gap in result.gaps if gap.is_new)
     if owners:
-        yield style("By owner", "bold")
+        yield style(say("By owner"), "bold")
         for owner, count in sorted(owners.items(), key=lambda item: (-item[1], item[0])):
-            yield f"  {count:>6}  {one_line(owner)}"
+            yield say("  {count:>6}  {owner}", count=count, owner=one_line(owner))
         yield ""
 
 
@@ -207,17 +234,20 @@ def verdict(result: Checked) -> str:
     counting = tally["error"] + tally["warning"]
     worst = [counted(tally[level], level) for level in ("error", "warning") if tally[level]]
     rest = [counted(tally["note"], "note")] if tally["note"] else []
-    rest += [f"{tally['waived']} waived"] if tally["waived"] else []
+    rest += [say("{tally} waived", tally=tally["waived"])] if tally["waived"] else []
     new = "new " if tally["recorded"] else ""
-    text = f"{counted(counting, f'{new}gap') if counting else f'No {new}gaps'} to close"
+    text = say(
+        "{part} to close",
+        part=counted(counting, f"{new}gap") if counting else say("No {new}gaps", new=new),
+    )
     text += _part(result)
-    text += f": {listed(worst)}" if worst else ""
-    text += f"; also {listed(rest)}." if rest else "."
+    text += say(": {worst}", worst=listed(worst)) if worst else ""
+    text += say("; also {rest}.", rest=listed(rest)) if rest else "."
     if not tally["recorded"]:
         return text
     from isodocs.reports import burn_down
 
-    return f"{text} {burn_down.sentence(result)}"
+    return say("{text} {sentence}", text=text, sentence=burn_down.sentence(result))
 
 
 def _closing(result: Checked, full: bool) -> Iterator[str]:
@@ -227,10 +257,15 @@ def _closing(result: Checked, full: bool) -> Iterator[str]:
     yield style(verdict(result), colour, "bold")
     if not full and sum(not gap.recorded for gap in result.gaps) > FEW:
         code = result.gaps[0].code
-        yield f"Every gap: `isodocs check --full`; one rule: `isodocs check --select {code}`."
+        yield say(
+            "Every gap: `isodocs check --full`; one rule: `isodocs check --select {code}`.",
+            code=code,
+        )
     elif counting:
         code = next(gap.code for gap in result.gaps if gap.is_new)
-        yield f"Why a rule matters and how to close its gap: `isodocs explain {code}`."
+        yield say(
+            "Why a rule matters and how to close its gap: `isodocs explain {code}`.", code=code
+        )
 
 
 def _asked(result: Checked) -> tuple[Rule, ...]:

@@ -8,27 +8,44 @@ from typing import TYPE_CHECKING
 from isodocs.formats import markdown
 from isodocs.reports import burn_down, heading
 from isodocs.reports.check import verdict
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
     from isodocs.model.gap import Gap
 
-_HEADER = ("Level", "Rule", "Document", "Place", "Gap", "What to do", "Owner")
+_HEADER = ("Level", "Rule", "Document", "Place", "Gap", say("What to do"), "Owner")
 
 
 def page(result: Checked, prefix: str) -> Iterator[str]:
     """Its lines; `prefix` comes before each path."""
-    yield f"# {markdown.cell(' · '.join(filter(None, ('Check', result.organisation))))}"
+    yield say(
+        "# {cell}", cell=markdown.cell(" · ".join(filter(None, ("Check", result.organisation))))
+    )
     yield ""
-    yield f"**{verdict(result)}** {markdown.cell(f'({result.source}, {result.on})')}"
+    yield say(
+        "**{verdict}** {cell}",
+        verdict=verdict(result),
+        cell=markdown.cell(say("({source}, {on})", source=result.source, on=result.on)),
+    )
     yield ""
-    states = ", ".join(f"{count} {state}" for state, count in result.states.items())
+    states = ", ".join(
+        say("{count} {state}", count=count, state=state) for state, count in result.states.items()
+    )
     total = counted(sum(result.states.values()), "document")
-    yield f"{total}: {states}." if states else "No controlled documents."
+    yield (
+        say("{total}: {states}.", total=total, states=states)
+        if states
+        else say("No controlled documents.")
+    )
     for code, left, first in burn_down.by_rule(result):
         yield ""
-        yield f"{code}: {left} of {first} gaps of the first day left."
+        yield say(
+            "{code}: {left} of {first} gaps of the first day left.",
+            code=code,
+            left=left,
+            first=first,
+        )
     for sentence in heading.looked_at_sentences(result.looked_at):
         yield ""
         yield markdown.cell(sentence)
@@ -40,7 +57,7 @@ def page(result: Checked, prefix: str) -> Iterator[str]:
     standards = {} if "paths" in result.looked_at.only else result.standards
     if standards:
         yield ""
-        yield from markdown.head(("Standard", "Coverage", "What it rests on"))
+        yield from markdown.head(("Standard", "Coverage", say("What it rests on")))
         for id, found in standards.items():
             name = heading.named(found.name, id, result.in_preparation)
             yield markdown.line(map(markdown.cell, (name, found.summary, found.strong)))
@@ -48,10 +65,22 @@ def page(result: Checked, prefix: str) -> Iterator[str]:
 
 def _cells(gap: Gap, prefix: str) -> tuple[object, ...]:
     finding, place = gap.finding, gap.finding.place
-    waived = f"waived until {gap.waived_until}: {gap.waived_because}" if gap.waived_until else ""
+    waived = (
+        say(
+            "waived until {waived_until}: {waived_because}",
+            waived_until=gap.waived_until,
+            waived_because=gap.waived_because,
+        )
+        if gap.waived_until
+        else ""
+    )
     return (
-        "waived" if waived else f"{gap.level}, recorded" if gap.recorded else str(gap.level),
-        f"{gap.code} {gap.name}",
+        "waived"
+        if waived
+        else say("{level}, recorded", level=gap.level)
+        if gap.recorded
+        else str(gap.level),
+        say("{code} {name}", code=gap.code, name=gap.name),
         finding.document,
         f"{prefix}{place}" if place.path else "",
         finding.message,

@@ -10,6 +10,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import heading
 from isodocs.standards.comparison import Comparison, editions_compared, in_words
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
@@ -67,33 +68,46 @@ class ComparisonReport(Report):
 
 def _lines(found: Comparison, width: int) -> Iterator[str]:
     one, other = found.source.display_name, found.target.display_name
-    yield from wrapped(Text(f"{one} and {other}", ("bold",)), width)
+    yield from wrapped(Text(say("{one} and {other}", one=one, other=other), ("bold",)), width)
     if found.via is None:
         yield from wrapped(
-            f"How these two correspond is not known here. That does not say that they have nothing "
-            f"in common: {found.source.id} has not been compared with {found.target.id} yet."
-            f"{editions_compared(found)}",
+            say(
+                "How these two correspond is not known here. That does not say that they "
+                "have nothing in common: {id} has not been compared with {id_2} "
+                "yet.{editions_compared}",
+                id=found.source.id,
+                id_2=found.target.id,
+                editions_compared=editions_compared(found),
+            ),
             width,
         )
         return
     yield from wrapped(
-        f"Pairs of clauses that ask the same: {len(found.equal)}; that have something in common: "
-        f"{len(found.partly)}. Clauses only in {one}: {len(found.only_source)}; only in {other}: "
-        f"{len(found.only_target)}.",
+        say(
+            "Pairs of clauses that ask the same: {equal}; that have something in "
+            "common: {partly}. Clauses only in {one}: {only_source}; only in "
+            "{other}: {only_target}.",
+            equal=len(found.equal),
+            partly=len(found.partly),
+            one=one,
+            only_source=len(found.only_source),
+            other=other,
+            only_target=len(found.only_target),
+        ),
         width,
     )
     if found.supplement:
-        how = f"what both include ({found.name})"
+        how = say("what both include ({name})", name=found.name)
     elif found.complete:
-        how = f"{found.name}, a comparison of these two"
+        how = say("{name}, a comparison of these two", name=found.name)
     else:
-        how = f"what both share ({found.name})"
-    yield from wrapped(Text(f"Established by {how}.", ("dim",)), width)
+        how = say("what both share ({name})", name=found.name)
+    yield from wrapped(Text(say("Established by {how}.", how=how), ("dim",)), width)
     if not found.complete:
-        text = "What is only in one belongs to its own subject, or has not been compared."
+        text = say("What is only in one belongs to its own subject, or has not been compared.")
         yield from wrapped(Text(text, ("dim",)), width)
     columns = [Column(found.source.id), Column(found.target.id), Column("", share=1)]
-    for title, links in (("The same", found.equal), ("In part", found.partly)):
+    for title, links in ((say("The same"), found.equal), (say("In part"), found.partly)):
         if links:
             yield from ("", *wrapped(Text(title, ("bold",)), width))
             rows: list[Row] = []
@@ -105,7 +119,7 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
             yield from table(columns, rows, width)
     for known, alone in ((one, found.only_source), (other, found.only_target)):
         if alone:
-            yield from ("", *wrapped(Text(f"Only in {known}", ("bold",)), width))
+            yield from ("", *wrapped(Text(say("Only in {known}", known=known), ("bold",)), width))
             lines: list[Row] = [[c.number, [c.title, found.note(c.number)]] for c in alone]
             yield from table([Column(""), Column("", share=1)], lines, width)
 

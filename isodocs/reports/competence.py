@@ -20,7 +20,7 @@ from isodocs.model.competence import (
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading
 from isodocs.reports.competence_sheets import sheets
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -38,7 +38,7 @@ _MARKS = {
     CompetenceState.MISSING: ("!", "red"),
 }
 
-_LEGEND = "+ met   ~ lapses soon   o still to come   ? not evaluated or recognised   ! missing"
+_LEGEND = say("+ met   ~ lapses soon   o still to come   ? not evaluated or recognised   ! missing")
 
 _NAME = 24
 
@@ -79,7 +79,7 @@ class CompetenceReport(Report, WithPage, WithSheets):
     @property
     def title(self) -> str:
         """What it is called."""
-        return "Competence matrix"
+        return say("Competence matrix")
 
     def sheets(self) -> Iterator[SheetTable]:
         """The grid, its cells one by one, and what people have to have read."""
@@ -104,7 +104,9 @@ class CompetenceReport(Report, WithPage, WithSheets):
         yield from wrapped(_confirmed(self._readings), self.width)
         yield ""
         if not self.matrix.requirements:
-            yield "No competence is required of anyone: `isodocs new competence` begins the list."
+            yield say(
+                "No competence is required of anyone: `isodocs new competence` begins the list."
+            )
             return
         if not self.gaps:
             yield from _grid(self.matrix, self.people, self.width)
@@ -123,19 +125,37 @@ class CompetenceReport(Report, WithPage, WithSheets):
 
 def _summary(people: Sequence[Employee], cells: Sequence[Competence]) -> str:
     counts = Counter(cell.state for cell in cells)
-    parts = [f"{counts[state]} {state}" for state in reversed(CompetenceState) if counts[state]]
+    parts = [
+        say("{state} {state_2}", state=counts[state], state_2=state)
+        for state in reversed(CompetenceState)
+        if counts[state]
+    ]
     required = counted(len(cells), "requirement")
-    return f"{counted(len(people), 'person')}, {required}: {', '.join(parts) or 'none'}"
+    return say(
+        "{persons}, {required}: {parts}",
+        persons=counted(len(people), "person"),
+        required=required,
+        parts=", ".join(parts) or say("none"),
+    )
 
 
 def _confirmed(mine: Sequence[ReadConfirmation]) -> str:
     """How many readings are confirmed, and how sure that is; empty where none is asked."""
     sure = Counter(reading.assurance for reading in mine if reading.confirmed)
-    parts = [f"{number} {assurance}" for assurance, number in sorted(sure.items(), reverse=True)]
+    parts = [
+        say("{number} {assurance}", number=number, assurance=assurance)
+        for assurance, number in sorted(sure.items(), reverse=True)
+    ]
     claimed = sum(reading.claimed is not None for reading in mine)
     still = sum(reading.confirmed is None for reading in mine) - claimed
-    parts += [f"{claimed} only claimed"] * bool(claimed) + [f"{still} to read"] * bool(still)
-    return f"{len(mine)} to have read and understood: {', '.join(parts)}" if mine else ""
+    parts += [say("{claimed} only claimed", claimed=claimed)] * bool(claimed) + [
+        say("{still} to read", still=still)
+    ] * bool(still)
+    return (
+        say("{mine} to have read and understood: {parts}", mine=len(mine), parts=", ".join(parts))
+        if mine
+        else ""
+    )
 
 
 def _grid(matrix: CompetenceMatrix, people: Sequence[Employee], width: int) -> Iterator[str]:
@@ -186,16 +206,31 @@ def _open(
         yield from wrapped(Text(person.name, ("bold",)), width)
         for cell in mine:
             look = _MARKS[cell.state][1]
-            what = f"{cell.requirement.id} {cell.requirement.text('title')}"
-            due = f", due {cell.due}" if cell.due else ""
+            what = say("{id} {title}", id=cell.requirement.id, title=cell.requirement.text("title"))
+            due = say(", due {due}", due=cell.due) if cell.due else ""
             yield from wrapped(
-                (Text(f"{cell.state}", (look,)), f" {what}{due}"), width, "    ", "  "
+                (Text(f"{cell.state}", (look,)), say(" {what}{due}", what=what, due=due)),
+                width,
+                "    ",
+                "  ",
             )
         for reading in reads:
-            due = f", due {reading.due}" if reading.due else ""
-            claim = f"; a row of {reading.claimed} claims it, unsigned" if reading.claimed else ""
-            text = f"{reading.document} revision {reading.revision}{due}{claim}"
-            yield from wrapped((Text("to read", ("yellow",)), f" {text}"), width, "    ", "  ")
+            due = say(", due {due}", due=reading.due) if reading.due else ""
+            claim = (
+                say("; a row of {claimed} claims it, unsigned", claimed=reading.claimed)
+                if reading.claimed
+                else ""
+            )
+            text = say(
+                "{document} revision {revision}{due}{claim}",
+                document=reading.document,
+                revision=reading.revision,
+                due=due,
+                claim=claim,
+            )
+            yield from wrapped(
+                (Text(say("to read"), ("yellow",)), say(" {text}", text=text)), width, "    ", "  "
+            )
         yield ""
 
 

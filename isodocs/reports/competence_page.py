@@ -23,7 +23,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.competence import Competence, CompetenceMatrix, Employee, ReadConfirmation
@@ -54,7 +54,7 @@ def page(
     unread = [reading for reading in readings if reading.confirmed is None]
     parts: list[Part] = [_verdict(open_, unread, said)]
     if not cells:
-        none = "No competence is required of them: `isodocs new competence` adds what is."
+        none = say("No competence is required of them: `isodocs new competence` adds what is.")
         parts.append(Paragraphs((none,)))
     else:
         counts = Counter(cell.state for cell in cells)
@@ -69,11 +69,13 @@ def page(
         )
         parts.append(Chapter("Competences", "competences", tuple(_grid(matrix, people, cells))))
     if readings:
-        parts.append(Chapter("Documents to read", "reading", tuple(_read(people, readings))))
+        parts.append(Chapter(say("Documents to read"), "reading", tuple(_read(people, readings))))
     if open_ or unread:
         points = tuple(_points(people, open_, unread))
-        parts.append(Chapter("Whose turn it is", "open", (Points(points),), Tone.WARNING))
-    return Page("Training matrix", register.config.organisation, heading.source(register), parts)
+        parts.append(Chapter(say("Whose turn it is"), "open", (Points(points),), Tone.WARNING))
+    return Page(
+        say("Training matrix"), register.config.organisation, heading.source(register), parts
+    )
 
 
 def _verdict(
@@ -81,10 +83,12 @@ def _verdict(
 ) -> Verdict:
     late = sum(cell.is_late for cell in open_)
     parts = [
-        f"{counted(len(open_), 'competence')} not shown" if open_ else "",
-        f"{counted(len(unread), 'document')} to read" if unread else "",
+        say("{competences} not shown", competences=counted(len(open_), "competence"))
+        if open_
+        else "",
+        say("{documents} to read", documents=counted(len(unread), "document")) if unread else "",
     ]
-    answer = ", ".join(filter(None, parts)) or "Every competence is shown"
+    answer = ", ".join(filter(None, parts)) or say("Every competence is shown")
     tone = Tone.BAD if late else Tone.WARNING if open_ or unread else Tone.GOOD
     return Verdict(answer, tone, [f"{each.removesuffix('.')}." for each in said if each])
 
@@ -103,18 +107,20 @@ def _grid(
     yield HeatMap("Person", [each.id for each in requirements], rows)
     yield Paragraphs(
         (
-            "✓ met, ◔ lapses soon, ○ still to come, ? not evaluated or not recognised, ✗ missing, "
-            "lapsed or not effective.",
+            say(
+                "✓ met, ◔ lapses soon, ○ still to come, ? not evaluated or not "
+                "recognised, ✗ missing, lapsed or not effective."
+            ),
         )
     )
     yield PageTable(
-        ("Competence", "What it is", "Renewed every"),
+        ("Competence", say("What it is"), say("Renewed every")),
         [(each.id, each.text("title"), each.text("renew-every")) for each in requirements],
     )
 
 
 def _person(person: Employee) -> PageText:
-    roles = f" ({', '.join(sorted(person.roles))})" if person.roles else ""
+    roles = say(" ({roles})", roles=", ".join(sorted(person.roles))) if person.roles else ""
     return PageText(f"{person.name}{roles}")
 
 
@@ -123,8 +129,21 @@ def _cell(cell: Competence | None) -> PageText:
         return PageText("")
     sign, tone = _SIGNS[cell.state]
     if cell.state.holds:
-        return PageText(f"{sign} until {cell.due}" if cell.due else f"{sign} met", tone)
-    return PageText(f"{sign} {cell.state}{f', due {cell.due}' if cell.due else ''}", tone)
+        return PageText(
+            say("{sign} until {due}", sign=sign, due=cell.due)
+            if cell.due
+            else say("{sign} met", sign=sign),
+            tone,
+        )
+    return PageText(
+        say(
+            "{sign} {state}{part}",
+            sign=sign,
+            state=cell.state,
+            part=say(", due {due}", due=cell.due) if cell.due else "",
+        ),
+        tone,
+    )
 
 
 def _read(people: Sequence[Employee], readings: Sequence[ReadConfirmation]) -> Iterator[Part]:
@@ -139,7 +158,7 @@ def _read(people: Sequence[Employee], readings: Sequence[ReadConfirmation]) -> I
         for person in people
         if person.id in asked
     )
-    columns = [f"{id} rev {revisions[id]}" for id in documents]
+    columns = [say("{id} rev {id_2}", id=id, id_2=revisions[id]) for id in documents]
     yield HeatMap("Person", columns, rows)
 
 
@@ -147,10 +166,20 @@ def _reading(reading: ReadConfirmation | None) -> PageText:
     if reading is None:
         return PageText("")
     if reading.confirmed:
-        return PageText(f"✓ {reading.confirmed}, {reading.assurance}", Tone.GOOD)
+        return PageText(
+            say(
+                "✓ {confirmed}, {assurance}",
+                confirmed=reading.confirmed,
+                assurance=reading.assurance,
+            ),
+            Tone.GOOD,
+        )
     if reading.claimed:
-        return PageText(f"? claimed {reading.claimed}, unsigned", Tone.WARNING)
-    return PageText(f"✗ to read{f' by {reading.due}' if reading.due else ''}", Tone.BAD)
+        return PageText(say("? claimed {claimed}, unsigned", claimed=reading.claimed), Tone.WARNING)
+    return PageText(
+        say("✗ to read{part}", part=say(" by {due}", due=reading.due) if reading.due else ""),
+        Tone.BAD,
+    )
 
 
 def _points(
@@ -159,13 +188,22 @@ def _points(
     for person in people:
         mine = [cell for cell in open_ if cell.person.id == person.id]
         said = [
-            f"{cell.state}: {cell.requirement.id} {cell.requirement.text('title')}"
-            f"{f', due {cell.due}' if cell.due else ''}"
+            say(
+                "{state}: {id} {title}{part}",
+                state=cell.state,
+                id=cell.requirement.id,
+                title=cell.requirement.text("title"),
+                part=say(", due {due}", due=cell.due) if cell.due else "",
+            )
             for cell in mine
         ]
         said += [
-            f"to read: {each.document} revision {each.revision}"
-            f"{f', due {each.due}' if each.due else ''}: `isodocs confirm {each.document}`"
+            say(
+                "to read: {document} revision {revision}{part}: `isodocs confirm {document}`",
+                document=each.document,
+                revision=each.revision,
+                part=say(", due {due}", due=each.due) if each.due else "",
+            )
             for each in unread
             if each.person.id == person.id
         ]

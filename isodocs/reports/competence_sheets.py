@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.model.competence import Competence, CompetenceMatrix, CompetenceState, Employee
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, SheetColumn, SheetTable, labelled
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.formats import Rows
@@ -29,7 +30,7 @@ def sheets(
     yield labelled("Requirements", *cells)
     if readings:
         rows = ((each.person.id, each.person.name, *_read(each)) for each in readings)
-        yield labelled("Read and understood", _READING, rows)
+        yield labelled(say("Read and understood"), _READING, rows)
 
 
 def _grid(matrix: CompetenceMatrix, people: Sequence[Employee]) -> SheetTable:
@@ -51,7 +52,9 @@ def _cell(found: Competence | None) -> SheetCell | None:
         return None
     state = found.state
     tone = Tone.WARNING if state in _SOON else Tone.GOOD if state.holds else Tone.BAD
-    return SheetCell(f"{state}, due {found.due}" if found.due else str(state), tone)
+    return SheetCell(
+        say("{state}, due {due}", state=state, due=found.due) if found.due else str(state), tone
+    )
 
 
 def _read(each: ReadConfirmation) -> tuple[object, ...]:

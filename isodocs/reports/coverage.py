@@ -22,7 +22,8 @@ from isodocs.model.coverage import (
 from isodocs.model.dossier import Tone
 from isodocs.reports import coverage_clause, coverage_oscal, heading, place
 from isodocs.reports import requirement as asked
-from isodocs.reports.coverage_clause import counting
+from isodocs.reports.coverage_clause import counting, through
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.place_shown import PlaceShown
@@ -169,10 +170,12 @@ class CoverageReport(Report, WithOscal, WithPage):
         requirements = register.maps[coverage.standard]
         name = heading.standard(register, coverage.standard)
         asked_for = place.title(self.place.where) if self.place else ""
-        yield from heading.lines(register, f"Coverage of {name}{asked_for}", width)
+        yield from heading.lines(
+            register, say("Coverage of {name}{asked_for}", name=name, asked_for=asked_for), width
+        )
         if self.place and not coverage.rows:
             yield from place.lines(self.place, register.on, width)
-            yield from ("", "No document or record that names it names a clause.")
+            yield from ("", say("No document or record that names it names a clause."))
             return
         if not clause:
             yield from wrapped(coverage.summary, width)
@@ -189,7 +192,7 @@ class CoverageReport(Report, WithOscal, WithPage):
         if rows and not (requirement and requirement.auditable and len(rows) == 1):
             yield from ("", *table(*_table(requirements, rows, clause, self.place), width))
         elif not rows:
-            yield from ("", "Every applicable clause is covered.")
+            yield from ("", say("Every applicable clause is covered."))
         if requirement:
             yield from coverage_clause.record_lines(register, requirement, self.check_gaps, width)
 
@@ -204,29 +207,33 @@ def _several(coverages: Sequence[Coverage], width: int) -> Iterator[str]:
     for id, standards in shared(coverages).items():
         served.setdefault(tuple(standards), []).append(id)
     if not served:
-        yield "No document serves several of these standards."
+        yield say("No document serves several of these standards.")
         return
-    yield from wrapped(Text("Documents that serve several standards", ("bold",)), width)
+    yield from wrapped(Text(say("Documents that serve several standards"), ("bold",)), width)
     for names, ids in sorted(served.items(), key=lambda item: (-len(item[0]), item[0])):
         yield from wrapped(f"{', '.join(names)}: {', '.join(ids)}", width, "    ", "  ")
 
 
 def _note(coverages: Sequence[Coverage], clause: str) -> str:
-    note = (
-        "Coverage looks at controlled documents; records count only where a clause asks for no "
-        "document."
+    note = say(
+        "Coverage looks at controlled documents; records count only where a "
+        "clause asks for no document."
     )
     if any(row.decision for coverage in coverages for row in coverage.rows):
-        note = (
-            "Coverage looks at controlled documents and, of controls, at what the Statement of "
-            "Applicability names."
+        note = say(
+            "Coverage looks at controlled documents and, of controls, at what the "
+            "Statement of Applicability names."
         )
     if clause:
         return note.replace("looks at", "counts", 1).replace(" at ", " ")
     rows = next(coverage.rows for coverage in coverages if coverage.rows)
     first = next((row for row in rows if row.status is CoverageStatus.GAP), rows[0])
     number = first.requirement.number
-    return f"{note} Details of a clause: `isodocs coverage --explain {number}`."
+    return say(
+        "{note} Details of a clause: `isodocs coverage --explain {number}`.",
+        note=note,
+        number=number,
+    )
 
 
 def _table(
@@ -254,7 +261,12 @@ def _table(
         if row := by_number.get(requirement.number):
             lines.append(_row(row, said, at))
         elif requirement.number in above and not requirement.auditable:
-            lines.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
+            lines.append(
+                Text(
+                    f"{requirement.number} {requirement.title}",
+                    ("bold",),
+                )
+            )
     return columns, lines
 
 
@@ -266,7 +278,7 @@ def _row(row: ClauseCoverage, said: dict[str, str], at: PlaceShown | None) -> li
     rests_on = [*_rests_on(row, at)]
     if row.status is CoverageStatus.NOT_APPLICABLE:
         first = said.setdefault(row.reason, row.requirement.number)
-        rests_on = [f"as {first}"] if first != row.requirement.number else rests_on
+        rests_on = [say("as {first}", first=first)] if first != row.requirement.number else rests_on
     return [row.requirement.number, row.requirement.title, status, rests_on]
 
 
@@ -278,15 +290,19 @@ def _rests_on(row: ClauseCoverage, at: PlaceShown | None) -> Iterator[str]:
     for item in items[:_MOST]:
         yield f"{item.document}{_where(item)}{place.mark(at, item.document)}"
     if len(items) > _MOST:
-        yield f"… and {len(items) - _MOST} more"
+        yield say("… and {items} more", items=len(items) - _MOST)
 
 
 def _where(item: ClauseEvidence) -> str:
     if item.strength is Strength.LOCATED:
-        return f" › {item.section}"
-    section = f" › {item.section}" if item.strength is Strength.MAPPED and item.section else ""
+        return say(" › {section}", section=item.section)
+    section = (
+        say(" › {section}", section=item.section)
+        if item.strength is Strength.MAPPED and item.section
+        else ""
+    )
     led = through(item)
-    return f"{section} ({led})" if led else ""
+    return say("{section} ({led})", section=section, led=led) if led else ""
 
 
 def shown(
@@ -303,17 +319,6 @@ def shown(
         if (not gaps or row.status in _OPEN)
         and (not clause or known.within(row.requirement.number, clause))
     ]
-
-
-def through(item: ClauseEvidence) -> str:
-    """By what a clause that the document itself does not name rests on it, to follow its name."""
-    if not item.through:
-        return ""
-    if item.strength is Strength.MAPPED:
-        return f"mapped by {item.through}"
-    if item.strength is Strength.CORRESPONDING:
-        return f"as {item.through}"
-    return f"through {item.through}"
 
 
 def shared(coverages: Sequence[Coverage]) -> dict[str, list[str]]:

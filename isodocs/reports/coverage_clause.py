@@ -24,7 +24,7 @@ from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatu
 from isodocs.model.requirement import Requirement, RequirementMap, within
 from isodocs.records.attachments import attachments
 from isodocs.reports import requirement as asked
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.formats import Data
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _NOT_YET = {
-    Implementation.PARTLY: "partly implemented",
+    Implementation.PARTLY: say("partly implemented"),
     Implementation.PLANNED: "planned",
-    Implementation.NOT: "not implemented",
+    Implementation.NOT: say("not implemented"),
 }
 
 _ASKS = {
-    Relation.EQUAL: "the same",
-    Relation.SUBSET_OF: "a part of it",
-    Relation.SUPERSET_OF: "this and more",
-    Relation.INTERSECTS_WITH: "some of it",
+    Relation.EQUAL: say("the same"),
+    Relation.SUBSET_OF: say("a part of it"),
+    Relation.SUPERSET_OF: say("this and more"),
+    Relation.INTERSECTS_WITH: say("some of it"),
 }
 
 _MOST = 5
@@ -68,22 +68,24 @@ def lines(
     yield ""
     yield from wrapped(Text(asked.title(requirement, requirements), ("bold",)), width)
     if not requirement.auditable:
-        yield "A heading: it is answered by the clauses below it."
+        yield say("A heading: it is answered by the clauses below it.")
         return
     (row,) = (row for row in rows if row.requirement is requirement)
     yield from wrapped(_verdict(row, records_shown(register, requirement)), width)
     yield from asked.lines(requirement, requirements, width)
     if row.decision:
-        yield from part("What the Statement of Applicability says")
+        yield from part(say("What the Statement of Applicability says"))
         yield from _stated(row.decision, width)
-    yield from part("What is there")
+    yield from part(say("What is there"))
     if not row.evidence and not row.shown:
         yield "  nothing"
     for item in row.evidence:
         yield from _evidence(item, width)
     for name in row.shown:
-        yield from wrapped(f"{name}, named by the Statement of Applicability", width, "    ", "  ")
-    yield from part("What is missing")
+        yield from wrapped(
+            say("{name}, named by the Statement of Applicability", name=name), width, "    ", "  "
+        )
+    yield from part(say("What is missing"))
     for text in _missing(row):
         yield from wrapped(text, width, "    ", "  - ")
 
@@ -92,84 +94,126 @@ def _verdict(row: ClauseCoverage, records: RecordsShown) -> str:
     asks = row.requirement.retained and not row.requirement.control
     if row.status is CoverageStatus.COVERED and asks and not records.shown:
         evidence = any(item.as_evidence for item in row.requirement.retained)
-        why = f"no record shows what it asks to {'have as evidence' if evidence else 'retain'}"
+        why = say(
+            "no record shows what it asks to {part}",
+            part=say("have as evidence") if evidence else say("retain"),
+        )
         if records.awaits:
-            why = f"whether records of {listed(records.awaits)} show it is to be confirmed"
+            why = say(
+                "whether records of {awaits} show it is to be confirmed",
+                awaits=listed(records.awaits),
+            )
         elif records.too_old:
             why = records.too_old
-        return f"Documents only: {row.reason}; {why}"
-    status = "partly covered" if row.status is CoverageStatus.PARTIAL else str(row.status)
-    return f"{status[:1].upper()}{status[1:]}: {row.reason}"
+        return say("Documents only: {reason}; {why}", reason=row.reason, why=why)
+    status = say("partly covered") if row.status is CoverageStatus.PARTIAL else str(row.status)
+    return say(
+        "{upper}{status}: {reason}", upper=status[:1].upper(), status=status[1:], reason=row.reason
+    )
 
 
 def _evidence(item: ClauseEvidence, width: int) -> Iterator[str]:
-    head = f"{item.document} {item.title}, revision {item.revision}, {item.state}"
+    head = say(
+        "{document} {title}, revision {revision}, {state}",
+        document=item.document,
+        title=item.title,
+        revision=item.revision,
+        state=item.state,
+    )
     yield from wrapped(head, width, "    ", "  ")
     place = one_line(f"{item.path}:{item.line}")
-    yield from wrapped(f"{_where(item)}, {place}{_whole(item)}", width, "    ")
-    yield from wrapped(Text(f"`isodocs show {one_line(item.document)}`", ("dim",)), width, "    ")
+    yield from wrapped(
+        say("{where}, {place}{whole}", where=_where(item), place=place, whole=_whole(item)),
+        width,
+        "    ",
+    )
+    yield from wrapped(
+        Text(say("`isodocs show {document}`", document=one_line(item.document)), ("dim",)),
+        width,
+        "    ",
+    )
     if item.why_not:
-        counts = "counts partly" if item.partly else "does not count"
-        yield from wrapped(Text(f"{counts}: {item.why_not}", ("yellow",)), width, "    ")
+        counts = say("counts partly") if item.partly else say("does not count")
+        yield from wrapped(
+            Text(say("{counts}: {why_not}", counts=counts, why_not=item.why_not), ("yellow",)),
+            width,
+            "    ",
+        )
 
 
 def _where(item: ClauseEvidence) -> str:
     table = item.through if item.strength is Strength.MAPPED else item.mapped_by
     if table:
-        section = f"section “{item.section}”, " if item.section else ""
-        return f"{section}by the table of {table}"
-    return f"section “{item.section}”" if item.section else "front matter"
+        section = say("section “{section}”, ", section=item.section) if item.section else ""
+        return say("{section}by the table of {table}", section=section, table=table)
+    return say("section “{section}”", section=item.section) if item.section else say("front matter")
 
 
 def _whole(item: ClauseEvidence) -> str:
     if item.strength is Strength.INHERITED:
-        return f", for clause {item.through} as a whole"
+        return say(", for clause {through} as a whole", through=item.through)
     if item.strength is Strength.CORRESPONDING:
-        return f", for {item.through}, which asks {_ASKS[item.relation or Relation.EQUAL]}"
+        return say(
+            ", for {through}, which asks {relation}",
+            through=item.through,
+            relation=_ASKS[item.relation or Relation.EQUAL],
+        )
     return ""
 
 
 def _stated(decision: ControlDecision, width: int) -> Iterator[str]:
     """What the Statement of Applicability says of a control."""
-    applies = {True: "applicable", False: "not applicable", None: "not decided yet"}
+    applies = {True: "applicable", False: say("not applicable"), None: say("not decided yet")}
     said = applies[decision.applicable]
     if decision.state:
-        said += f", {_NOT_YET.get(decision.state, str(decision.state))}"
+        said += say(", {get}", get=_NOT_YET.get(decision.state, str(decision.state)))
     if decision.owner:
-        said += f"; {decision.owner} answers for it"
+        said += say("; {owner} answers for it", owner=decision.owner)
     place = one_line(f"{decision.place.path}:{decision.place.line}")
-    yield from wrapped(f"{said} ({place})", width, "    ", "  ")
-    why = decision.justification or "without a justification"
+    yield from wrapped(say("{said} ({place})", said=said, place=place), width, "    ", "  ")
+    why = decision.justification or say("without a justification")
     yield from wrapped(why, width, "    ")
     if decision.named:
-        yield from wrapped(f"it names {', '.join(decision.named)}", width, "    ")
+        yield from wrapped(say("it names {named}", named=", ".join(decision.named)), width, "    ")
 
 
 def _missing(row: ClauseCoverage) -> Iterator[str]:
     number, standard = row.requirement.number, row.requirement.standard
-    mark = f'`## Title {{clause="{number}"}}`'
+    mark = say('`## Title {{clause="{number}"}}`', number=number)
     strengths = {item.strength for item in counting(row)}
     if row.status is CoverageStatus.NOT_APPLICABLE:
-        yield "nothing: it is declared not applicable"
+        yield say("nothing: it is declared not applicable")
         return
     if row.decision and row.decision.applicable and row.decision.state in _NOT_YET:
-        yield f"the control itself: it is declared {_NOT_YET[row.decision.state]}"
+        yield say("the control itself: it is declared {state}", state=_NOT_YET[row.decision.state])
     if row.shown and row.status is CoverageStatus.COVERED and not row.evidence:
-        yield "nothing: it is shown without a document"
+        yield say("nothing: it is shown without a document")
     elif row.status is CoverageStatus.COVERED and not row.evidence:
-        yield "nothing: records show it"
+        yield say("nothing: records show it")
     elif not row.evidence:
         yield (
-            f'a document that answers it and names it: `clauses: {{{standard}: ["{number}"]}}` in '
-            f"its front matter, {mark} on the section"
+            say(
+                "a document that answers it and names it: `clauses: {{{standard}: "
+                '["{number}"]}}` in its front matter, {mark} on the section',
+                standard=standard,
+                number=number,
+                mark=mark,
+            )
         )
     elif not strengths:
-        yield from (f"{item.document}: {item.why_not}" for item in row.evidence)
+        yield from (
+            say("{document}: {why_not}", document=item.document, why_not=item.why_not)
+            for item in row.evidence
+        )
     elif Strength.LOCATED not in strengths:
-        only = "of documents, " if row.status is not CoverageStatus.COVERED else ""
-        yield f"{only}nothing; {mark} on the section that answers it would show where"
+        only = say("of documents, ") if row.status is not CoverageStatus.COVERED else ""
+        yield say(
+            "{only}nothing; {mark} on the section that answers it would show where",
+            only=only,
+            mark=mark,
+        )
     else:
-        yield "none (documents only)"
+        yield say("none (documents only)")
 
 
 def record_lines(
@@ -178,48 +222,70 @@ def record_lines(
     """What is recorded, kind by kind as an auditor samples it, what is not, and what is open."""
     found = proofs(register, requirement.standard, requirement.number)
     gaps = open_gaps(register, check_gaps, found, requirement)
-    yield from part("Records that show it")
+    yield from part(say("Records that show it"))
     if not found:
-        yield "  no kind of record is known to show it; a document or evidence may"
+        yield say("  no kind of record is known to show it; a document or evidence may")
     for proof in found:
         yield from _kind(register, proof, width)
     if gaps:
-        yield from part("What is open in the records")
+        yield from part(say("What is open in the records"))
         for gap in gaps:
-            yield from wrapped(f"{gap.finding.message} ({gap.code})", width, "    ", "  - ")
+            yield from wrapped(
+                say("{message} ({code})", message=gap.finding.message, code=gap.code),
+                width,
+                "    ",
+                "  - ",
+            )
 
 
 def _kind(register: Register, proof: KindOfProof, width: int) -> Iterator[str]:
     name = proof.kind.title
     if not proof.records:
         kept = len(register.records.get(proof.kind.name, ()))
-        none = f"none of {kept} shows it yet" if kept else "none is kept here"
-        yield from wrapped(Text(f"{name}: {none}", ("yellow",)), width, "    ", "  ")
+        none = say("none of {kept} shows it yet", kept=kept) if kept else say("none is kept here")
+        yield from wrapped(
+            Text(say("{name}: {none}", name=name, none=none), ("yellow",)), width, "    ", "  "
+        )
         return
     count, newest = len(proof.records), proof.newest
     files = sorted({record.path for _, record in proof.records})
-    where = f" in {one_line(files[0])}" if len(files) == 1 else ""
-    last = f", the last of {newest}" if newest else ""
-    of = f", of {listed(proof.of)}" if proof.of else ""
-    unsure = ", which is to ask the same: to be confirmed" if proof.unsure else ""
-    yield from wrapped(f"{name}: {count}{where}{last}{of}{unsure}", width, "    ", "  ")
+    where = say(" in {files}", files=one_line(files[0])) if len(files) == 1 else ""
+    last = say(", the last of {newest}", newest=newest) if newest else ""
+    of = say(", of {of}", of=listed(proof.of)) if proof.of else ""
+    unsure = say(", which is to ask the same: to be confirmed") if proof.unsure else ""
+    yield from wrapped(
+        say(
+            "{name}: {count}{where}{last}{of}{unsure}",
+            name=name,
+            count=count,
+            where=where,
+            last=last,
+            of=of,
+            unsure=unsure,
+        ),
+        width,
+        "    ",
+        "  ",
+    )
     for day, record in proof.records[:_MOST]:
         place = f"{record.path}:{record.line}" if proof.kind.table else record.path
-        when = f"{day}  " if day else ""
-        text = one_line(f"{when}{_in_brief(record)}  {place}")
+        when = say("{day}  ", day=day) if day else ""
+        text = one_line(
+            say("{when}{in_brief}  {place}", when=when, in_brief=_in_brief(record), place=place)
+        )
         if not is_attested(register, proof.kind, record):
-            text += "; a claim only so far"
+            text += say("; a claim only so far")
         elif proof.proves and not counts(register, proof, day, record):
-            text += "; it shows nothing done yet"
+            text += say("; it shows nothing done yet")
         yield from wrapped(text, width, "      ", "    ")
         for item in attachments(record, register.inventory.paths):
-            gone = "" if item.path else ", not there"
-            text = one_line(f"file {item.path or item.written}{gone}")
+            gone = "" if item.path else say(", not there")
+            text = one_line(say("file {path}{gone}", path=item.path or item.written, gone=gone))
             yield from wrapped(Text(text, ("dim",)), width, "        ", "      ")
     if count > _MOST:
-        yield f"    … and {count - _MOST} more"
+        yield say("    … and {count} more", count=count - _MOST)
     if command := _show(proof.records[0][1]):
-        text = f"`{command}`, `{_list(proof)}`"
+        text = say("`{command}`, `{list}`", command=command, list=_list(proof))
         yield from wrapped(Text(text, ("dim",)), width, "    ")
 
 
@@ -227,11 +293,11 @@ def _show(record: Record) -> str:
     """The command that shows a record; a signed statement is a file of its own."""
     if record.path.startswith(SIGNED):
         return ""
-    return f"isodocs show {one_line(record.id or f'{record.path}:{record.line}')}"
+    return say("isodocs show {id}", id=one_line(record.id or f"{record.path}:{record.line}"))
 
 
 def _list(proof: KindOfProof) -> str:
-    return f"isodocs records {proof.kind.name}"
+    return say("isodocs records {name}", name=proof.kind.name)
 
 
 def _in_brief(record: Record) -> str:
@@ -240,7 +306,14 @@ def _in_brief(record: Record) -> str:
     parts += [next((record.text(name) for name in _ABOUT if record.text(name)), "")]
     parts += [next((record.text(name) for name in _OUTCOME if record.text(name)), "")]
     if record.kind == "confirmation":
-        parts = [record.text("person"), f"{record.text('document')} rev {record.text('revision')}"]
+        parts = [
+            record.text("person"),
+            say(
+                "{document} rev {revision}",
+                document=record.text("document"),
+                revision=record.text("revision"),
+            ),
+        ]
         parts += ["signed" if record.path.startswith(SIGNED) else "recorded"]
     return ", ".join(filter(None, parts)) or record.label
 
@@ -309,3 +382,14 @@ def proof_as_data(register: Register, proof: KindOfProof) -> Data:
 def counting(row: ClauseCoverage) -> Iterator[ClauseEvidence]:
     """What covers the clause, the strongest first."""
     return (item for item in row.evidence if item.counts)
+
+
+def through(item: ClauseEvidence) -> str:
+    """By what a clause that the document itself does not name rests on it, to follow its name."""
+    if not item.through:
+        return ""
+    if item.strength is Strength.MAPPED:
+        return say("mapped by {through}", through=item.through)
+    if item.strength is Strength.CORRESPONDING:
+        return say("as {through}", through=item.through)
+    return say("through {through}", through=item.through)

@@ -22,6 +22,7 @@ from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, SheetColumn, SheetTable
 from isodocs.reports import heading
 from isodocs.reports.coverage import LOOKS, TONES, shown
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -37,10 +38,11 @@ _MARKS = {
 
 _STATUS = {CoverageStatus.PARTIAL: "partly", CoverageStatus.NOT_APPLICABLE: "n/a"}
 
-_LEGEND = (
-    "L a section names the clause, C the front matter names it, M a table elsewhere maps it, E an "
-    "equal clause of another standard is named, I the clause above is named; in small letters what "
-    "counts only partly, - what does not count."
+_LEGEND = say(
+    "L a section names the clause, C the front matter names it, M a table "
+    "elsewhere maps it, E an equal clause of another standard is named, I "
+    "the clause above is named; in small letters what counts only partly, - "
+    "what does not count."
 )
 
 _TALLEST = 10
@@ -103,7 +105,7 @@ class CoverageMatrixReport(Report, WithPage, WithSheets):
     @property
     def title(self) -> str:
         """What it is called."""
-        return "Clauses by document"
+        return say("Clauses by document")
 
     def sheets(self) -> Iterator[SheetTable]:
         """A sheet to each standard, in colours."""
@@ -128,7 +130,9 @@ class CoverageMatrixReport(Report, WithPage, WithSheets):
         for number, coverage in enumerate(self.coverages):
             name = heading.standard(self.register, coverage.standard)
             yield from ("",) if number else ()
-            yield from heading.lines(self.register, f"Clauses of {name} by document", self.width)
+            yield from heading.lines(
+                self.register, say("Clauses of {name} by document", name=name), self.width
+            )
             yield from wrapped(coverage.summary, self.width)
             rows = self._shown(coverage)
             found = documents([coverage])
@@ -185,6 +189,7 @@ def _block(
 ) -> Iterator[str]:
     left = _left(rows)
     number_width = left - len("covered") - 4
+    left - len("covered") - 4
     numbers: dict[str, str] = {}
     if max((len(id) for group in block for id in group), default=0) > _TALLEST:
         ids = [id for group in block for id in group]
@@ -267,7 +272,11 @@ def _cells(row: ClauseCoverage, ids: Sequence[str]) -> Iterator[str | None]:
     by_document = _by_document(row)
     for id in ids:
         item = by_document.get(id)
-        how = f"{item.strength}, counts {_weight(item)}" if item else None
+        how = (
+            say("{strength}, counts {weight}", strength=item.strength, weight=_weight(item))
+            if item
+            else None
+        )
         yield str(item.strength) if item and item.counts else how
 
 

@@ -22,8 +22,9 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.reports.coverage import TONES, through
-from isodocs.words import counted
+from isodocs.reports.coverage import TONES
+from isodocs.reports.coverage_clause import through
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -55,7 +56,11 @@ def page(
         at = f"s{number}"
         chapter = _standard(register, coverage, shown(coverage), at, leads)
         parts.append(Chapter(name, at, tuple(chapter)))
-    title = f"Clauses of {names[0]} by document" if len(names) == 1 else "Clauses by document"
+    title = (
+        say("Clauses of {names} by document", names=names[0])
+        if len(names) == 1
+        else say("Clauses by document")
+    )
     return Page(title, register.config.organisation, heading.source(register), parts)
 
 
@@ -69,7 +74,11 @@ def _standard(
     counts = coverage.counts
     open_ = counts[CoverageStatus.GAP] + counts[CoverageStatus.PARTIAL]
     tone = Tone.BAD if counts[CoverageStatus.GAP] else Tone.WARNING if open_ else Tone.GOOD
-    answer = f"{counts[CoverageStatus.COVERED]} of {coverage.applicable} clauses covered"
+    answer = say(
+        "{COVERED} of {applicable} clauses covered",
+        COVERED=counts[CoverageStatus.COVERED],
+        applicable=coverage.applicable,
+    )
     yield Verdict(answer, tone, (f"{coverage_strength(register, coverage)}",))
     yield Bars(
         tuple(
@@ -86,12 +95,15 @@ def _standard(
     )
     yield Paragraphs(
         (
-            f"● counts, ◐ counts partly, ○ does not count. {counted(len(documents), 'document')}; "
-            "each cell leads to the details of its clause.",
+            say(
+                "● counts, ◐ counts partly, ○ does not count. {documents}; each cell "
+                "leads to the details of its clause.",
+                documents=counted(len(documents), "document"),
+            ),
         )
     )
     for row in rows:
-        title = f"{row.requirement.number} {row.requirement.title}"
+        title = say("{number} {title}", number=row.requirement.number, title=row.requirement.title)
         yield Chapter(title, _anchor(row, prefix), tuple(_story(row, leads)), TONES[row.status])
 
 
@@ -100,7 +112,7 @@ def _anchor(row: ClauseCoverage, prefix: str) -> str:
 
 
 def _name(row: ClauseCoverage, prefix: str) -> PageText:
-    text = f"{row.requirement.number} {row.requirement.title}"
+    text = say("{number} {title}", number=row.requirement.number, title=row.requirement.title)
     return PageText(text, TONES[row.status], f"#{_anchor(row, prefix)}")
 
 
@@ -120,7 +132,7 @@ def _story(row: ClauseCoverage, leads: Leads) -> Iterator[Part]:
     status = PageText(str(row.status), TONES[row.status])
     facts: list[tuple[str, PageText | str]] = [("Status", status)]
     facts += [("Why", row.reason)] if row.reason else []
-    facts += [("Shown by", ", ".join(row.shown))] if row.shown else []
+    facts += [(say("Shown by"), ", ".join(row.shown))] if row.shown else []
     yield Facts(tuple(facts))
     if row.evidence:
         columns = ("Document", "Title", "Revision", "State", "Named", "Section", "Counts")
@@ -132,7 +144,14 @@ def _evidence(item: ClauseEvidence, leads: Leads) -> tuple[PageText | str, ...]:
     counts = (
         PageText("fully", Tone.GOOD)
         if item.counts
-        else PageText(f"{'partly' if item.partly else 'no'}: {item.why_not}", Tone.WARNING)
+        else PageText(
+            say(
+                "{part}: {why_not}",
+                part=say("partly") if item.partly else say("no"),
+                why_not=item.why_not,
+            ),
+            Tone.WARNING,
+        )
     )
     how = " ".join(filter(None, (str(item.strength), f"({led})" if (led := through(item)) else "")))
     to = leads.section(item)

@@ -11,6 +11,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.formats.text.style import style
 from isodocs.model.diagnosis import Diagnosis, Health, Line
 from isodocs.reports import heading
+from isodocs.words import say
 
 _HEADER = ("topic", "state", "fact", "remedy")
 _COLOURS = {
@@ -51,7 +52,11 @@ class DoctorReport(Report):
 
     def text(self) -> Iterator[str]:
         """The counts, then the lines."""
-        parts = ("What is enforced here", self.diagnosis.organisation, f"{self.now:%Y-%m-%d %H:%M}")
+        parts = (
+            say("What is enforced here"),
+            self.diagnosis.organisation,
+            say("{now:%Y-%m-%d %H:%M}", now=self.now),
+        )
         yield from heading.title(parts, self.width)
         yield from wrapped(self.place, self.width)
         yield from wrapped(_counts(self.diagnosis), self.width)
@@ -61,12 +66,26 @@ class DoctorReport(Report):
 
 
 def _counts(diagnosis: Diagnosis) -> str:
-    found = (f"{count} {health}" for health, count in diagnosis.counts.items() if count)
-    return f"{', '.join(found)}. Nothing of the repository was run."
+    found = (
+        say("{count} {health}", count=count, health=health)
+        for health, count in diagnosis.counts.items()
+        if count
+    )
+    return say("{found}. Nothing of the repository was run.", found=", ".join(found))
 
 
 def _line(line: Line, width: int) -> Iterator[str]:
     mark = style(f"{line.health:<{_MARK}}", _COLOURS[line.health])
-    yield from wrapped(f"{line.topic}: {line.fact}", width, _INDENT, f"{mark} ")
+    yield from wrapped(
+        say("{topic}: {fact}", topic=line.topic, fact=line.fact),
+        width,
+        _INDENT,
+        say("{mark} ", mark=mark),
+    )
     if line.remedy and line.health is not Health.OK:
-        yield from wrapped(Text(line.remedy, ("dim",)), width, f"{_INDENT}  ", f"{_INDENT}→ ")
+        yield from wrapped(
+            Text(line.remedy, ("dim",)),
+            width,
+            say("{indent}  ", indent=_INDENT),
+            say("{indent}→ ", indent=_INDENT),
+        )

@@ -12,7 +12,7 @@ from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows, WithCalen
 from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading, replaced
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty
@@ -35,7 +35,7 @@ class DueReport(Report, WithCalendar):
     @property
     def title(self) -> str:
         """Until when it looks ahead."""
-        return f"Due until {self.until}"
+        return say("Due until {until}", until=self.until)
 
     def data(self) -> Data:
         """In the form of `schemas/due.schema.json`."""
@@ -56,8 +56,12 @@ class DueReport(Report, WithCalendar):
         yield from heading.lines(self.register, self.title, self.width)
         yield from heading.looked_at_lines(self.looked_at, self.width)
         late = sum(duty.overdue(on) for duty in self.duties)
-        number = counted(len(self.duties), "thing") if self.duties else "nothing"
-        yield f"{number} due{f', {late} overdue' if late else ''}"
+        number = counted(len(self.duties), "thing") if self.duties else say("nothing")
+        yield say(
+            "{number} due{part}",
+            number=number,
+            part=say(", {late} overdue", late=late) if late else "",
+        )
         yield ""
         rows: list[Row] = []
         for title, group in groupby(self.duties, key=lambda duty: _title(duty, on)):
@@ -82,11 +86,11 @@ def _title(duty: Duty, on: date) -> str:
     if duty.day is None or duty.day < on:
         return _LATE
     monday = duty.day - timedelta(days=duty.day.weekday())
-    return f"Week of {monday}"
+    return say("Week of {monday}", monday=monday)
 
 
 def _cells(duty: Duty, on: date) -> Sequence[str | Text]:
-    when = str(duty.day) if duty.day else "never done"
+    when = str(duty.day) if duty.day else say("never done")
     return (
         Text(when, ("red",) if duty.overdue(on) else ()),
         duty.subject,
@@ -117,11 +121,13 @@ def _row(duty: Duty, on: date) -> tuple[object, ...]:
 
 def _day(organisation: str, on: date, duty: Duty) -> CalendarDay:
     late = duty.overdue(on)
-    was = f"overdue since {duty.day}: " if duty.day else "never done: "
+    was = say("overdue since {day}: ", day=duty.day) if duty.day else say("never done: ")
     return CalendarDay(
         on if late or duty.day is None else duty.day,
-        f"{was if late else ''}{duty.subject} {duty.what}",
-        f"{duty.owner or 'no owner'}; {duty.place}",
+        say(
+            "{part}{subject} {what}", part=was if late else "", subject=duty.subject, what=duty.what
+        ),
+        say("{owner}; {place}", owner=duty.owner or say("no owner"), place=duty.place),
         duty.kind,
         # What it is about and whose it is, not when.
         "\0".join((organisation, duty.kind, duty.subject, duty.task, duty.owner)),

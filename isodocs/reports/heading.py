@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs import __version__
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.words import counted, listed, plural
+from isodocs.words import counted, listed, plural, say
 
 if TYPE_CHECKING:
     from isodocs.formats import Data
@@ -28,8 +28,8 @@ _ONLY = {
 }
 _WITHOUT = {
     "rules": "{rules}",
-    "ignored_rules": "{rules} (ignored in isodocs.yaml)",
-    "rules_made_notes": "{rules} (made a note in isodocs.yaml)",
+    "ignored_rules": say("{rules} (ignored in isodocs.yaml)"),
+    "rules_made_notes": say("{rules} (made a note in isodocs.yaml)"),
     "waived": "{gaps}",
 }
 
@@ -46,7 +46,7 @@ def lines(register: Register, what: str, width: int) -> Iterator[str]:
 
 def source(register: Register) -> str:
     """`work tree, 2026-12-01`."""
-    return f"{register.source}, {register.on}"
+    return say("{source}, {on}", source=register.source, on=register.on)
 
 
 def standard(register: Register, id: str) -> str:
@@ -56,25 +56,29 @@ def standard(register: Register, id: str) -> str:
 
 def named(name: str, id: str, in_preparation: Container[str]) -> str:
     """The same for a standard known by its name."""
-    return f"{name} (in preparation)" if id in in_preparation else name
+    return say("{name} (in preparation)", name=name) if id in in_preparation else name
 
 
 def unlisted(id: str) -> str:
     """That a standard is shown although isodocs.yaml does not list it."""
-    return f"isodocs.yaml does not list {id} among the standards in use."
+    return say("isodocs.yaml does not list {id} among the standards in use.", id=id)
 
 
 def left_out(register: Register, id: str, purpose: AuditKind) -> str:
     """A standard that an audit is not about, and why."""
     name = standard(register, id)
     if not register.maps[id].is_audited(purpose):
-        return f"{name} (no {purpose} audit of it is held)"
-    return name if id in register.config.in_preparation else f"{name} (not certified yet)"
+        return say("{name} (no {purpose} audit of it is held)", name=name, purpose=purpose)
+    return (
+        name
+        if id in register.config.in_preparation
+        else say("{name} (not certified yet)", name=name)
+    )
 
 
 def tool(version: int) -> Data:
     """The head of JSON that is about no register; `version` is that of its format."""
-    return {"version": version, "tool": f"isodocs {__version__}"}
+    return {"version": version, "tool": say("isodocs {version__}", version__=__version__)}
 
 
 def data(register: Register, version: int) -> Data:
@@ -106,10 +110,10 @@ def looked_at_sentences(seen: LookedAt) -> Iterator[str]:
     """The same without a line end."""
     if seen.only:
         parts = (_named(_ONLY[what], words) for what, words in seen.only.items())
-        yield f"Looked at only: {'; '.join(parts)}."
+        yield say("Looked at only: {parts}.", parts="; ".join(parts))
     if seen.without:
         left = (_left_out(what, words) for what, words in seen.without.items())
-        yield f"Left out: {'; '.join(left)}."
+        yield say("Left out: {left}.", left="; ".join(left))
 
 
 def _left_out(what: str, words: Sequence[str]) -> str:
@@ -118,4 +122,8 @@ def _left_out(what: str, words: Sequence[str]) -> str:
 
 
 def _named(noun: str, words: Sequence[str]) -> str:
-    return f"{noun if len(words) == 1 else plural(noun)} {listed(words, most=_MOST)}"
+    return say(
+        "{part} {words}",
+        part=noun if len(words) == 1 else plural(noun),
+        words=listed(words, most=_MOST),
+    )

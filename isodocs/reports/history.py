@@ -23,12 +23,13 @@ from isodocs.reports.revisions import (
     commit_in_words,
     effective_from,
     in_force_until,
+    moves,
     state_in_words,
+    written,
 )
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
-    from isodocs.model.history import Stamp, Transition
     from isodocs.model.judgement import Assurance
     from isodocs.model.register import Entry, Register, RevisionStatus
 
@@ -158,7 +159,9 @@ class HistoryReport(Report):
             yield from wrapped(said, width)
         yield one_line(entry.place_path)
         if register.ledger.shallow:
-            text = "This is a shallow clone: what happened before its first commits is unknown."
+            text = say(
+                "This is a shallow clone: what happened before its first commits is unknown."
+            )
             yield from wrapped(Text(text, ("yellow",)), width)
         for status in reversed(entry.revisions):
             yield ""
@@ -184,37 +187,52 @@ def _language(register: Register, entry: Entry) -> str:
     """What language it is in, and in which others the document is."""
     texts = register.translations.get(entry.id, ())
     if entry.identifier != entry.id:
-        return f"in {entry.language or 'no language'}, a translation of {entry.identifier}"
+        return say(
+            "in {language}, a translation of {identifier}",
+            language=entry.language or say("no language"),
+            identifier=entry.identifier,
+        )
     if not texts:
         return ""
     others = ", ".join(text.id for text in texts)
-    return f"in {language_of(register, entry) or 'no language'}; translations: {others}"
+    return say(
+        "in {language_of}; translations: {others}",
+        language_of=language_of(register, entry) or say("no language"),
+        others=others,
+    )
 
 
 def _state(entry: Entry) -> str:
     document = entry.document
     text = document.type or "document"
     if document.owner:
-        text += f" of {document.owner}"
-    text += f", {entry.state}"
+        text += say(" of {owner}", owner=document.owner)
+    text += say(", {state}", state=entry.state)
     if entry.in_force:
-        text += f" in revision {entry.in_force.number}"
+        text += say(" in revision {number}", number=entry.in_force.number)
     if not entry.current:
-        text += ", the file is gone"
+        text += say(", the file is gone")
     if entry.next_review:
-        overdue = "review overdue since" if entry.review_overdue else "next review"
-        text += f", {overdue} {entry.next_review}"
+        overdue = say("review overdue since") if entry.review_overdue else say("next review")
+        text += say(", {overdue} {next_review}", overdue=overdue, next_review=entry.next_review)
     return text
 
 
 def _title(entry: Entry, status: RevisionStatus) -> Iterator[Text]:
-    yield Text(f"Revision {status.number}" if status.number else "Without a number:", ("bold",))
-    yield Text(f" {state_in_words(entry, status)}")
+    yield Text(
+        say("Revision {number}", number=status.number)
+        if status.number
+        else say("Without a number:"),
+        ("bold",),
+    )
+    yield Text(say(" {state_in_words}", state_in_words=state_in_words(entry, status)))
     if status.document.effective and effective_from(status) is None:
-        yield Text(f", declares to be effective from {status.document.effective}")
+        yield Text(
+            say(", declares to be effective from {effective}", effective=status.document.effective)
+        )
     declared = status.document.declared
     if declared and status.document.status != _declaration(status.state):
-        yield Text(f" (declared {declared})")
+        yield Text(say(" (declared {declared})", declared=declared))
 
 
 def _declaration(state: State) -> str:
@@ -228,25 +246,27 @@ def _revision(
     if status.document.change:
         yield from _item("change", status.document.change, width)
     if entry.identifier != entry.id and (of := translated(status.document)):
-        yield from _item("original", f"revision {of}", width)
+        yield from _item("original", say("revision {of}", of=of), width)
     yield from _item("written", _written(entry, status), width)
     for made in decisions(register, entry, status):
         evidence = evidences.of_approval(made.record, made.statement, made.judgement)
         looks = (_COLOURS[made.outcome],) if made.outcome in _COLOURS else ()
-        label = "! void" if made.outcome is Outcome.REFUSED else str(made.outcome)
+        label = say("! void") if made.outcome is Outcome.REFUSED else str(made.outcome)
         yield from _item(label, _decision(register, made, evidence), width, *looks)
         if evidence.fault and evidence.fault in made.why:
             evidence = replace(evidence, fault="")  # it is in the line above
         yield from _item("", approvals.backing(made.statement.key, evidence), width, "dim")
     if waiting := _waiting(register, status):
-        yield from _item("waits for", waiting, width, "yellow")
+        yield from _item(say("waits for"), waiting, width, "yellow")
     for form in status.alterations:
-        text = f"after its approval: {commit_in_words(form.first)}"
+        text = say(
+            "after its approval: {commit_in_words}", commit_in_words=commit_in_words(form.first)
+        )
         if form.first.committed:
-            text += f" ({form.first.subject})"
+            text += say(" ({subject})", subject=form.first.subject)
         if any(document.blob == status.document.blob for document in entry.current):
-            text += ", and later put back"
-        yield from _item("! altered", text, width, "red")
+            text += say(", and later put back")
+        yield from _item(say("! altered"), text, width, "red")
     yield from _item("sha256", status.document.sha256, width, "dim")
 
 
@@ -258,34 +278,40 @@ def _item(label: str, text: str, width: int, *looks: str) -> Iterator[str]:
 def _written(entry: Entry, status: RevisionStatus) -> str:
     first, last = status.revision.first, status.revision.last
     if not first.committed or first.when is None:
-        return "not yet committed"
+        return say("not yet committed")
     days = [str(first.when.date())]
     ids = [first.commit[:SHORT]]
     if last is not first:
         days.append(str(last.when.date()) if last.when else "today")
-        ids.append(last.commit[:SHORT] if last.committed else "not yet committed")
+        ids.append(last.commit[:SHORT] if last.committed else say("not yet committed"))
     writers = (name for stamp in status.authors for name, _ in stamp.writers if name)
     names = [*dict.fromkeys(writers)]
     if len(names) > _MOST:
-        names[_MOST:] = [f"{len(names) - _MOST} more"]
+        names[_MOST:] = [say("{names} more", names=len(names) - _MOST)]
     count = len(written(entry, status))
-    commits = counted(count, "commit") if count > 1 else "commit"
+    commits = counted(count, "commit") if count > 1 else say("commit")
     span = " to ".join(dict.fromkeys(days))
-    return f"{span} by {', '.join(names)}, {commits} {' … '.join(ids)}"
+    return say(
+        "{span} by {names}, {commits} {ids}",
+        span=span,
+        names=", ".join(names),
+        commits=commits,
+        ids=" … ".join(ids),
+    )
 
 
 def _decision(register: Register, made: Made, evidence: StatementEvidence) -> str:
     statement = made.statement
     who = approvals.giver(register, statement, evidence)
-    text = f"{approvals.moment(statement.signed_at)} by {who}"
+    text = say("{moment} by {who}", moment=approvals.moment(statement.signed_at), who=who)
     if statement.meaning is not _MEANINGS.get(made.outcome):
-        text += f" ({statement.meaning})"
+        text += say(" ({meaning})", meaning=statement.meaning)
     if statement.reason:
-        text += f": {statement.reason}"
+        text += say(": {reason}", reason=statement.reason)
     if made.why:
         # The reason begins with who decided, which is there already.
         who = f"{statement.name} ({statement.role}, {statement.day})"
-        text += f": {made.why.removeprefix(who).lstrip(': ')}"
+        text += say(": {lstrip}", lstrip=made.why.removeprefix(who).lstrip(": "))
     return text
 
 
@@ -294,7 +320,10 @@ def _waiting(register: Register, status: RevisionStatus) -> str:
     if status.state is not State.AWAITING or judgement is None or authority is None:
         return ""
     if judgement.rule is None:
-        return f"a rule that says who approves a {status.document.type or 'document of no type'}"
+        return say(
+            "a rule that says who approves a {type}",
+            type=status.document.type or say("document of no type"),
+        )
     roles = [authority.current.roles[id].title for id in judgement.missing_roles]
     if judgement.missing_persons:
         more = judgement.missing_persons
@@ -306,13 +335,28 @@ def _places(entry: Entry, width: int) -> Iterator[str]:
     moved, removal = list(moves(entry)), entry.history.removal
     if removal:
         yield ""
-        yield from wrapped(Text(f"Removed {commit_in_words(removal)}.", ("red",)), width)
+        yield from wrapped(
+            Text(
+                say("Removed {commit_in_words}.", commit_in_words=commit_in_words(removal)),
+                ("red",),
+            ),
+            width,
+        )
     if moved:
         yield ""
     for move in moved:
         if move.old and move.new:
             paths = f"{one_line(move.old.path)} → {one_line(move.new.path)}"
-            yield from wrapped(f"Moved {commit_in_words(move.stamp)}: {paths}", width, "  ", "")
+            yield from wrapped(
+                say(
+                    "Moved {commit_in_words}: {paths}",
+                    commit_in_words=commit_in_words(move.stamp),
+                    paths=paths,
+                ),
+                width,
+                "  ",
+                "",
+            )
 
 
 def _as_data(
@@ -354,21 +398,3 @@ def _as_data(
             for form in status.alterations
         ],
     }
-
-
-def written(entry: Entry, status: RevisionStatus) -> list[Stamp]:
-    """The commits that brought or changed the revision, oldest first."""
-    return [
-        transition.stamp
-        for transition in entry.history.transitions
-        if (new := transition.new)
-        and new.revision == status.number
-        and (transition.old is None or transition.old.blob != new.blob)
-    ]
-
-
-def moves(entry: Entry) -> Iterator[Transition]:
-    """Each change of the document's path, newest first."""
-    for transition in reversed(entry.history.transitions):
-        if transition.old and transition.new and transition.old.path != transition.new.path:
-            yield transition

@@ -13,7 +13,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.imported import ImportOutcome
 from isodocs.model.record import FOLDER
 from isodocs.reports import heading
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.imported import ImportedFile, ImportedFolder
@@ -108,18 +108,23 @@ class ImportedReport(Report):
 
     def _file(self, file: ImportedFile) -> Iterator[str]:
         below = "" if file.target.startswith(FOLDER) else f"{self.into}/"
-        target = f" → {below}{file.target}" if file.target else ""
+        target = say(" → {below}{target}", below=below, target=file.target) if file.target else ""
         look = _LOOK.get(file.outcome, ("bold",))
         yield from wrapped(Text(one_line(f"{file.source}{target}"), look), self.width, "    ")
         if file.outcome not in _TAKEN:
-            why = f": {file.why}" if file.why else ""
+            why = say(": {why}", why=file.why) if file.why else ""
             yield from wrapped(
-                one_line(f"{file.outcome}{why}. {file.hint}"), self.width, "  ", "  "
+                one_line(
+                    say("{outcome}{why}. {hint}", outcome=file.outcome, why=why, hint=file.hint)
+                ),
+                self.width,
+                "  ",
+                "  ",
             )
         if file.outcome in (ImportOutcome.FAILED, ImportOutcome.TAKEN, ImportOutcome.GONE):
             return
         said = [part for part in (file.identifier, file.title) if part]
-        claim = f"; it says that {file.claim} approved it" if file.claim else ""
+        claim = say("; it says that {claim} approved it", claim=file.claim) if file.claim else ""
         if said:
             yield from wrapped(one_line(f"{', '.join(said)}{claim}"), self.width, "  ", "  ")
         shown: Counter[str] = Counter()
@@ -127,51 +132,83 @@ class ImportedReport(Report):
             shown[loss.kind] += 1
             if shown[loss.kind] > _MOST:
                 continue
-            place = f" ({loss.place})" if loss.place else ""
-            text = f": {loss.text}" if loss.text else ""
+            place = say(" ({place})", place=loss.place) if loss.place else ""
+            text = say(": {text}", text=loss.text) if loss.text else ""
             mark = "lost" if loss.lost else "note"
-            line = one_line(f"{mark}: {loss.what}{place}{text}")
+            line = one_line(
+                say(
+                    "{mark}: {what}{place}{text}", mark=mark, what=loss.what, place=place, text=text
+                )
+            )
             yield from wrapped(
                 Text(line, ("yellow",) if loss.lost else ()), self.width, "      ", "  - "
             )
         for kind, many in shown.items():
             if many > _MOST:
-                yield f"  - {many - _MOST} more of the kind {kind}; --format csv has them"
+                yield say(
+                    "  - {many} more of the kind {kind}; --format csv has them",
+                    many=many - _MOST,
+                    kind=kind,
+                )
 
     def _summary(self) -> Iterator[str]:
         files = self.done.files
         if any(file.outcome is not ImportOutcome.AS_BEFORE for file in files):
             yield ""
         outcomes = Counter(file.outcome for file in files)
-        said = [f"{outcomes[one]} {one}" for one in ImportOutcome if outcomes[one]]
+        said = [
+            say("{one} {one_2}", one=outcomes[one], one_2=one)
+            for one in ImportOutcome
+            if outcomes[one]
+        ]
         many = counted(len(files), "file")
-        yield from wrapped(Text(f"{many}: {listed(said) or 'none'}.", ("bold",)), self.width)
+        yield from wrapped(
+            Text(say("{many}: {said}.", many=many, said=listed(said) or say("none")), ("bold",)),
+            self.width,
+        )
         lost = Counter(loss.kind for file in files for loss in file.losses if loss.lost)
         if lost:
             number = sum(any(loss.lost for loss in file.losses) for file in files)
-            kinds = listed([f"{kind} {count}" for kind, count in lost.most_common()])
+            kinds = listed(
+                [
+                    say("{kind} {count}", kind=kind, count=count)
+                    for kind, count in lost.most_common()
+                ]
+            )
             yield from wrapped(
-                f"Something of {counted(number, 'file')} could not be carried over: {kinds}.",
+                say(
+                    "Something of {files} could not be carried over: {kinds}.",
+                    files=counted(number, "file"),
+                    kinds=kinds,
+                ),
                 self.width,
             )
         claims = sum(bool(file.claim) for file in files)
         if claims:
             yield from wrapped(
-                f"{counted(claims, 'document')} {agreed(claims, 'names', 'name')} who approved "
-                f"{agreed(claims, 'it', 'them')}: a claim of the old system, and no approval here.",
+                say(
+                    "{documents} {verb} who approved {verb_2}: a claim of the old system, "
+                    "and no approval here.",
+                    documents=counted(claims, "document"),
+                    verb=agreed(claims, "names", "name"),
+                    verb_2=agreed(claims, "it", "them"),
+                ),
                 self.width,
             )
         if self.done.left_out:
-            ends = [f"{many} {end}" for end, many in self.done.left_out]
-            yield from wrapped(f"Left out: {listed(ends, most=_ENDINGS)}.", self.width)
+            ends = [say("{many} {end}", many=many, end=end) for end, many in self.done.left_out]
+            yield from wrapped(
+                say("Left out: {ends}.", ends=listed(ends, most=_ENDINGS)), self.width
+            )
         yield from wrapped(self._next(outcomes), self.width)
 
     def _next(self, outcomes: Counter[ImportOutcome]) -> str:
         if self.dry:
-            return "Nothing was written (--dry-run)."
+            return say("Nothing was written (--dry-run).")
         if outcomes[ImportOutcome.NEW] + outcomes[ImportOutcome.AGAIN]:
-            return (
-                f"Read the documents in {self.into}, then: `isodocs adopt`, `isodocs init`, "
-                "`isodocs check`."
+            return say(
+                "Read the documents in {into}, then: `isodocs adopt`, `isodocs init`, "
+                "`isodocs check`.",
+                into=self.into,
             )
-        return "Nothing was new."
+        return say("Nothing was new.")

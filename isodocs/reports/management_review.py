@@ -14,7 +14,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
 from isodocs.reports.show import table_data, table_part
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page, Trend
@@ -58,12 +58,16 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
 
     def text(self) -> Iterator[str]:
         """Each input with its tables, its figures and what is missing."""
-        yield from heading.lines(self.register, "Management review, data pack", self.width)
+        yield from heading.lines(self.register, say("Management review, data pack"), self.width)
         for sentence in self.sentences():
             yield from wrapped(sentence, self.width)
         for section in self.pack.sections:
             yield ""
-            title = f"{section.input.title} ({self.clauses(section.clauses)})"
+            title = say(
+                "{title} ({clauses})",
+                title=section.input.title,
+                clauses=self.clauses(section.clauses),
+            )
             yield from wrapped(Text(title, ("bold",)), self.width)
             yield from wrapped(Text(self.asked(section), ("dim",)), self.width)
             for trend in section.trends:
@@ -83,32 +87,32 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
 
     def markdown(self) -> Iterator[str]:
         """To send with the invitation, or to begin the minutes with."""
-        yield f"# {as_markdown(self.name)}"
+        yield say("# {as_markdown}", as_markdown=as_markdown(self.name))
         yield ""
         for sentence in self.sentences():
             yield from (as_markdown(sentence), "")
         for section in self.pack.sections:
-            yield f"## {as_markdown(section.input.title)}"
+            yield say("## {as_markdown}", as_markdown=as_markdown(section.input.title))
             yield from ("", as_markdown(self.asked(section)), "")
             for trend in section.trends:
-                yield from (f"- {as_markdown(figures(trend))}", "")
+                yield from (say("- {as_markdown}", as_markdown=as_markdown(figures(trend))), "")
             for table in section.tables:
-                yield f"### {as_markdown(table.title)}"
+                yield say("### {as_markdown}", as_markdown=as_markdown(table.title))
                 yield ""
                 yield from (
                     _markdown_rows(table.columns, table.rows) if table.rows else (table.empty,)
                 )
                 yield ""
             for sentence in section.missing:
-                yield from (f"- {as_markdown(sentence)}", "")
-        yield "## What the review decides"
+                yield from (say("- {as_markdown}", as_markdown=as_markdown(sentence)), "")
+        yield say("## What the review decides")
         yield ""
         rows = [(title, "", "", "") for _, title, _ in self.pack.outputs]
         yield from _markdown_rows(("what", "decision", "who", "by"), rows)
         yield ""
         for sentence in self.afterwards():
             yield from (as_markdown(sentence), "")
-        yield f"    {one_line(self.command())}"
+        yield say("    {command}", command=one_line(self.command()))
 
     def page(self) -> Page:
         """A chapter to each input, with its figures drawn."""
@@ -120,42 +124,57 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
     def name(self) -> str:
         """What it is called: with the standards that it is for."""
         names = ", ".join(heading.standard(self.register, id) for id in self.pack.standards)
-        return f"Management review: data for {names}"
+        return say("Management review: data for {names}", names=names)
 
     def sentences(self) -> Iterator[str]:
         """What it is made of, and how much of it can be shown."""
         pack = self.pack
-        yield f"Period: {pack.since} to {self.register.on}."
+        yield say("Period: {since} to {on}.", since=pack.since, on=self.register.on)
         if pack.last:
-            held = ", ".join(f"{each.id} on {each.day('held')}" for each in pack.last)
-            yield f"Last reviewed: {held}."
+            held = ", ".join(
+                say("{id} on {day}", id=each.id, day=each.day("held")) for each in pack.last
+            )
+            yield say("Last reviewed: {held}.", held=held)
         else:
-            yield "No management review is recorded so far."
+            yield say("No management review is recorded so far.")
         number = len(pack.sections)
-        yield f"{pack.filled} of {counted(number, 'input')} can be filled from the records."
+        yield say(
+            "{filled} of {inputs} can be filled from the records.",
+            filled=pack.filled,
+            inputs=counted(number, "input"),
+        )
         for id in pack.unknown:
             name = heading.standard(self.register, id)
-            yield f"The inputs that {name} requires of a review are not known here."
+            yield say("The inputs that {name} requires of a review are not known here.", name=name)
 
     def asked(self, section: ReviewSection) -> str:
         """What is looked at, and when it last was."""
         asks = section.input.asks
         review = section.looked_at
-        when = f"{review.id}, {review.day('held')}" if review else "never, by the records"
-        return f"{asks[:1].upper()}{asks[1:]}. Last looked at: {when}."
+        when = (
+            say("{id}, {day}", id=review.id, day=review.day("held"))
+            if review
+            else say("never, by the records")
+        )
+        return say(
+            "{upper}{asks}. Last looked at: {when}.",
+            upper=asks[:1].upper(),
+            asks=asks[1:],
+            when=when,
+        )
 
     def clauses(self, clauses: Sequence[tuple[str, str]]) -> str:
         """`ISO 9001:2015 9.3.2; ISO 14001:2015 9.3`."""
         names = ((heading.standard(self.register, id), clause) for id, clause in clauses)
-        return "; ".join(f"{name} {clause}" for name, clause in names)
+        return "; ".join(say("{name} {clause}", name=name, clause=clause) for name, clause in names)
 
     def afterwards(self) -> Iterator[str]:
         """How the review becomes a record."""
         words = listed([section.input.word for section in self.pack.sections])
-        yield "Write what was found and decided into the record that the command below begins."
+        yield say("Write what was found and decided into the record that the command below begins.")
         if words:
-            yield f"Enter in its field inputs what was looked at, of {words}."
-        yield "Record each action with `isodocs new action`, and name it in the field actions."
+            yield say("Enter in its field inputs what was looked at, of {words}.", words=words)
+        yield say("Record each action with `isodocs new action`, and name it in the field actions.")
 
     def command(self) -> str:
         """The command that begins the minutes, with all that is known of them."""
@@ -166,8 +185,16 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
             "period-from": str(self.pack.since),
             "period-until": str(on),
         }
-        fields = (f"--set {name}={shlex.quote(value)}" for name, value in values.items() if value)
-        return f"isodocs new management-review 'Management review {on.year}' {' '.join(fields)}"
+        fields = (
+            say("--set {name}={value}", name=name, value=shlex.quote(value))
+            for name, value in values.items()
+            if value
+        )
+        return say(
+            "isodocs new management-review 'Management review {year}' {fields}",
+            year=on.year,
+            fields=" ".join(fields),
+        )
 
     def _section(self, section: ReviewSection) -> dict[str, Any]:
         review = section.looked_at
@@ -212,9 +239,19 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
 
 def figures(trend: Trend) -> str:
     """The figures of a trend in one line: `Nonconformities: 2026-Q1 0, 2026-Q2 1`."""
-    said = ", ".join(f"{point.when} {point.said}" for point in trend.points)
-    target = f"; target {trend.target_said}" if trend.target_said else ""
-    return f"{trend.name}: {said}{f' ({trend.note})' if trend.note else ''}{target}"
+    said = ", ".join(
+        say("{when} {said}", when=point.when, said=point.said) for point in trend.points
+    )
+    target = (
+        say("; target {target_said}", target_said=trend.target_said) if trend.target_said else ""
+    )
+    return say(
+        "{name}: {said}{part}{target}",
+        name=trend.name,
+        said=said,
+        part=say(" ({note})", note=trend.note) if trend.note else "",
+        target=target,
+    )
 
 
 def _clauses(clauses: Sequence[tuple[str, str]]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from isodocs.formats import cell
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Fold, Page, PageTable, PageText, Paragraphs, Part, Verdict
 from isodocs.reports import heading
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.dossier import DossierTable
@@ -37,11 +38,14 @@ def page(report: ManagementReviewReport) -> Page:
                 Tone.PLAIN if section.is_filled else Tone.WARNING,
             )
         )
-    rows = [(f"{title} ({report.clauses(by)})", "", "", "") for _, title, by in pack.outputs]
+    rows = [
+        (say("{title} ({clauses})", title=title, clauses=report.clauses(by)), "", "", "")
+        for _, title, by in pack.outputs
+    ]
     columns = ("What", "Decision", "Who", "By")
     decided = PageTable(columns, rows, fill_in=True)
     if rows:
-        parts.append(Chapter("What the review decides", "decisions", (decided,)))
+        parts.append(Chapter(say("What the review decides"), "decisions", (decided,)))
     recorded = Paragraphs((*report.afterwards(), f"`{report.command()}`"))
     parts.append(Chapter("Minutes", "minutes", (recorded,)))
     return Page(report.name, register.config.organisation, heading.source(register), parts)
@@ -49,7 +53,9 @@ def page(report: ManagementReviewReport) -> Page:
 
 def _parts(report: ManagementReviewReport, section: ReviewSection) -> Iterator[Part]:
     clauses = PageText(report.clauses(section.clauses))
-    yield Paragraphs((PageText(f"{report.asked(section)} ({clauses.text})"),))
+    yield Paragraphs(
+        (PageText(say("{asked} ({text})", asked=report.asked(section), text=clauses.text)),)
+    )
     yield from section.trends
     for table in section.tables:
         shown = _table(table)
@@ -62,7 +68,12 @@ def _parts(report: ManagementReviewReport, section: ReviewSection) -> Iterator[P
 def _name(table: DossierTable) -> str:
     files = sorted({str(row[-1]).rpartition(":")[0] for row in table.rows if _has_place(table)})
     source = files[0] if len(files) == 1 and files[0] else table.see and f"`{table.see}`"
-    return f"{table.title} ({len(table.rows)}){f', {source}' if source else ''}"
+    return say(
+        "{title} ({rows}){part}",
+        title=table.title,
+        rows=len(table.rows),
+        part=say(", {source}", source=source) if source else "",
+    )
 
 
 def _has_place(table: DossierTable) -> bool:

@@ -12,6 +12,7 @@ from isodocs.formats.text.escape import message, one_line
 from isodocs.formats.text.style import style
 from isodocs.model.news import NotChecked, Notice, Rechecked
 from isodocs.reports.check import FEW, as_data, verdict
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.formats import Data
@@ -25,17 +26,26 @@ def text(news: News, at: datetime) -> Iterator[str]:
     """The lines for people, none where nothing is otherwise; `at` is when it came."""
     moment = style(f"{at:%H:%M:%S}", "dim")
     if isinstance(news, NotChecked):
-        yield f"{moment}  {style('not checked:', 'red')} {message(news.message)}"
+        yield say(
+            "{moment}  {style} {message}",
+            moment=moment,
+            style=style(say("not checked:"), "red"),
+            message=message(news.message),
+        )
         if news.hint:
-            yield f"          {message(news.hint)}"
+            yield say("          {message}", message=message(news.hint))
     elif isinstance(news, Notice):
-        yield f"{moment}  {message(news.text)}"
+        yield say("{moment}  {message}", moment=moment, message=message(news.text))
     else:
         lines = tuple(_gaps(news))
         yield from lines
         if lines or news.first or news.restored:
             state = verdict(news.checked)
-            yield f"{moment}  {style(state, 'yellow' if news.checked.failed else 'green', 'bold')}"
+            yield say(
+                "{moment}  {style}",
+                moment=moment,
+                style=style(state, "yellow" if news.checked.failed else "green", "bold"),
+            )
 
 
 def objects(news: News, at: datetime) -> Iterator[str]:
@@ -65,7 +75,10 @@ def _data(news: News) -> Data:
 def _gaps(news: Rechecked) -> Iterator[str]:
     found = news.difference
     if news.first and len(found.new) > FEW:
-        yield f"          `isodocs check` shows all {len(found.new)}; from now on, what changes:"
+        yield say(
+            "          `isodocs check` shows all {new}; from now on, what changes:",
+            new=len(found.new),
+        )
         return
     for gap in found.closed:
         yield _gap("-", gap, "green")
@@ -85,8 +98,18 @@ def _says(gap: Gap) -> tuple[str, ...]:
 def _gap(mark: str, gap: Gap, colour: str) -> str:
     finding = gap.finding
     looks = (colour,) if colour else ()
-    waived = f" (waived until {gap.waived_until})" if gap.waived_until else ""
+    waived = (
+        say(" (waived until {waived_until})", waived_until=gap.waived_until)
+        if gap.waived_until
+        else ""
+    )
     place = one_line(str(finding.place) if finding.place.path else finding.document)
-    begins = style(f"{mark} {gap.level:<7}", *looks)
-    words = f"{place}: {one_line(finding.message)}" if place else one_line(finding.message)
-    return f"{begins} {gap.code} {words}{waived}"
+    begins = style(say("{mark} {level:<7}", mark=mark, level=gap.level), *looks)
+    words = (
+        say("{place}: {message}", place=place, message=one_line(finding.message))
+        if place
+        else one_line(finding.message)
+    )
+    return say(
+        "{begins} {code} {words}{waived}", begins=begins, code=gap.code, words=words, waived=waived
+    )

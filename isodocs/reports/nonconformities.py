@@ -11,7 +11,7 @@ from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading
-from isodocs.words import lasted
+from isodocs.words import lasted, say
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -64,7 +64,11 @@ class NonconformitiesReport(Report, WithPage):
         """One table."""
         yield from heading.lines(self.register, "Nonconformities", self.width)
         yield from heading.looked_at_lines(self.looked_at, self.width)
-        yield f"{len(self.found)} shown, {sum(one.is_open for one in self.found)} open"
+        yield say(
+            "{found} shown, {sum} open",
+            found=len(self.found),
+            sum=sum(one.is_open for one in self.found),
+        )
         yield ""
         columns = (
             Column(""),
@@ -122,7 +126,7 @@ def _row(one: Nonconformity) -> Sequence[object]:
 def _cells(one: Nonconformity, on: date) -> Row:
     record = one.record
     late = one.due is not None and one.due < on
-    step = f"next: {one.next_step}" if one.next_step else ""
+    step = say("next: {next_step}", next_step=one.next_step) if one.next_step else ""
     return [
         record.id,
         record.text("grade"),

@@ -23,17 +23,17 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.words import counted, in_days, lasted
+from isodocs.words import counted, in_days, lasted, say
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
     from isodocs.model.register import Register
 
-_AGES = ((30, "up to 30 days"), (90, "31 to 90 days"), (180, "91 to 180 days"))
-_OLDER = "more than 180 days"
-_UNKNOWN = "raised on an unknown day"
-_COLUMNS = ("No.", "Grade", "What", "Clauses", "Owner", "Next step", "Due", "Open for")
-_CLOSED = ("No.", "Grade", "What", "Raised", "Closed", "Took", "Did the action work?")
+_AGES = ((30, say("up to 30 days")), (90, say("31 to 90 days")), (180, say("91 to 180 days")))
+_OLDER = say("more than 180 days")
+_UNKNOWN = say("raised on an unknown day")
+_COLUMNS = ("No.", "Grade", "What", "Clauses", "Owner", say("Next step"), "Due", say("Open for"))
+_CLOSED = ("No.", "Grade", "What", "Raised", "Closed", "Took", say("Did the action work?"))
 
 
 def page(register: Register, found: Sequence[Nonconformity], seen: Sequence[str]) -> Page:
@@ -42,27 +42,29 @@ def page(register: Register, found: Sequence[Nonconformity], seen: Sequence[str]
     open_ = sorted((one for one in found if one.is_open), key=lambda one: one.due or date.max)
     closed = [one for one in found if not one.is_open]
     late = [one for one in open_ if one.is_late(on)]
-    answer = f"{counted(len(open_), 'nonconformity')} open"
-    answer += f", {len(late)} overdue" if late else ""
+    answer = say("{nonconformitys} open", nonconformitys=counted(len(open_), "nonconformity"))
+    answer += say(", {late} overdue", late=len(late)) if late else ""
     tone = Tone.BAD if late else Tone.WARNING if open_ else Tone.GOOD
     parts: list[Part] = [Verdict(answer, tone, (*_took(closed), *seen))]
     if open_:
-        parts.append(Chapter("By age", "age", (Bars(tuple(_bars(open_, on))),)))
+        parts.append(Chapter(say("By age"), "age", (Bars(tuple(_bars(open_, on))),)))
         rows = [_open_row(one, on) for one in open_]
         table = PageTable(_COLUMNS, rows, frozenset((7,)))
-        parts.append(Chapter(f"Open ({len(open_)})", "open", (table,), tone))
+        parts.append(Chapter(say("Open ({open_})", open_=len(open_)), "open", (table,), tone))
     if closed:
         raised = trends.counts("Raised", [one.record.day("raised") for one in found], on)
         ended = trends.counts("Closed", [one.record.day("closed") for one in closed], on)
-        parts.append(Chapter("By quarter", "quarters", (raised, ended)))
+        parts.append(Chapter(say("By quarter"), "quarters", (raised, ended)))
         rows = [_closed_row(one) for one in sorted(closed, key=_closed_on, reverse=True)]
         table = PageTable(_CLOSED, rows, frozenset((5,)))
-        parts.append(Chapter(f"Closed ({len(closed)})", "closed", (table,)))
+        parts.append(Chapter(say("Closed ({closed})", closed=len(closed)), "closed", (table,)))
     elif open_:
         parts.append(
-            Paragraphs(("Closed ones are not shown: `isodocs nonconformities --all` has them.",))
+            Paragraphs(
+                (say("Closed ones are not shown: `isodocs nonconformities --all` has them."),)
+            )
         )
-    title = "Nonconformities and corrective actions"
+    title = say("Nonconformities and corrective actions")
     return Page(title, register.config.organisation, heading.source(register), parts)
 
 
@@ -71,10 +73,14 @@ def _took(closed: Sequence[Nonconformity]) -> Iterator[str]:
     without = len(closed) - len(ages)
     if ages:
         half = counted(round(median(ages)), "day")
-        said = f"{len(ages)} closed, half of them within {half}"
-        yield f"{said}; of {without} more it is unknown." if without else f"{said}."
+        said = say("{ages} closed, half of them within {half}", ages=len(ages), half=half)
+        yield (
+            say("{said}; of {without} more it is unknown.", said=said, without=without)
+            if without
+            else f"{said}."
+        )
     elif closed:
-        yield f"{len(closed)} closed; how long that took is unknown."
+        yield say("{closed} closed; how long that took is unknown.", closed=len(closed))
 
 
 def _bars(open_: Sequence[Nonconformity], on: date) -> Iterator[Bar]:
@@ -89,18 +95,28 @@ def _bars(open_: Sequence[Nonconformity], on: date) -> Iterator[Bar]:
         groups[name].append(one)
     for name, group in groups.items():
         late = sum(one.is_late(on) for one in group)
-        said = f"{len(group)}, {late} overdue" if late else str(len(group))
+        said = (
+            say("{group}, {late} overdue", group=len(group), late=late) if late else str(len(group))
+        )
         tone = Tone.BAD if late else Tone.PLAIN
         yield Bar(name, len(group), len(open_), said, tone)
 
 
 def _open_row(one: Nonconformity, on: date) -> tuple[Said, ...]:
     record = one.record
-    step = f"{one.stage}: {one.next_step}" if one.next_step else str(one.stage)
-    due: Said = "no day is set" if one.due is None else f"{one.due}, {in_days((one.due - on).days)}"
+    step = (
+        say("{stage}: {next_step}", stage=one.stage, next_step=one.next_step)
+        if one.next_step
+        else str(one.stage)
+    )
+    due: Said = (
+        say("no day is set")
+        if one.due is None
+        else say("{due}, {in_days}", due=one.due, in_days=in_days((one.due - on).days))
+    )
     if one.due and one.due < on:
         late = counted((on - one.due).days, "day")
-        due = PageText(f"{one.due}, {late} overdue", Tone.BAD)
+        due = PageText(say("{due}, {late} overdue", due=one.due, late=late), Tone.BAD)
     clauses = ", ".join(record.items("clauses"))
     return (
         *(record.id, record.text("grade"), record.text("title"), clauses),
@@ -110,10 +126,15 @@ def _open_row(one: Nonconformity, on: date) -> tuple[Said, ...]:
 
 def _closed_row(one: Nonconformity) -> tuple[Said, ...]:
     record = one.record
-    worked: Said = "not needed" if not one.weighty else PageText("not shown", Tone.WARNING)
+    worked: Said = (
+        say("not needed") if not one.weighty else PageText(say("not shown"), Tone.WARNING)
+    )
     if reviewed := record.day("effectiveness-reviewed"):
         bad = is_ineffective(record)
-        worked = PageText(f"{'no' if bad else 'yes'}, {reviewed}", Tone.BAD if bad else Tone.GOOD)
+        worked = PageText(
+            say("{part}, {reviewed}", part=say("no") if bad else say("yes"), reviewed=reviewed),
+            Tone.BAD if bad else Tone.GOOD,
+        )
     return (
         *(record.id, record.text("grade"), record.text("title")),
         *(str(record.day("raised") or ""), str(record.day("closed") or "")),

@@ -11,6 +11,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.style import style
 from isodocs.reports import heading
 from isodocs.reports.requirement import about
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.own_maps import OwnMaps
@@ -65,12 +66,20 @@ class OwnStandardsReport(Report):
 def _lines(checked: OwnMaps) -> Iterator[str]:
     for fault in checked.faults:
         problem = fault.problem
-        yield f"{one_line(str(fault.place))}: {one_line(problem.message)}"
-        yield f"    {style(one_line(problem.hint), 'dim')}"
+        yield say(
+            "{place}: {message}",
+            place=one_line(str(fault.place)),
+            message=one_line(problem.message),
+        )
+        yield say("    {style}", style=style(one_line(problem.hint), "dim"))
     for found in checked.maps.values():
-        yield f"{one_line(found.path or found.id)}: sound. {one_line(about(found))}"
+        yield say(
+            "{path}: sound. {about}",
+            path=one_line(found.path or found.id),
+            about=one_line(about(found)),
+        )
     for correspondence in checked.correspondences:
-        yield f"{one_line(correspondence.path)}: sound."
+        yield say("{path}: sound.", path=one_line(correspondence.path))
 
 
 def _rows(checked: OwnMaps) -> Iterator[Sequence[object]]:

@@ -10,17 +10,17 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
-from isodocs.words import agreed, counted
+from isodocs.words import agreed, counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.pack import PackChecked, PackCompared
 
 HEADER = ("file", "state", "sha256")
 _MOST = 50
-_ALONE = (
-    "Anyone who changes a file can write another manifest. Compare its digest with the one that "
-    "the organisation gives you in another way, or run this in a whole clone of its "
-    "repository."
+_ALONE = say(
+    "Anyone who changes a file can write another manifest. Compare its "
+    "digest with the one that the organisation gives you in another way, or "
+    "run this in a whole clone of its repository."
 )
 
 
@@ -57,16 +57,18 @@ class PackVerifyReport(Report):
         """What is not as it was; then what the repository says."""
         checked, width = self.checked, self.width
         made = checked.made
-        about = f"{', '.join(made.standards)}, {made.purpose}"
-        where = f"commit {made.commit[:7]}, {made.on}"
-        parts = ("Evidence pack", *map(one_line, (made.organisation, about, where)))
+        about = say(
+            "{standards}, {purpose}", standards=", ".join(made.standards), purpose=made.purpose
+        )
+        where = say("commit {commit}, {on}", commit=made.commit[:7], on=made.on)
+        parts = (say("Evidence pack"), *map(one_line, (made.organisation, about, where)))
         yield from heading.title(parts, width)
         yield from self._files()
         for note in checked.notes:
             yield from wrapped(Text(note, ("yellow",)), width)
         if checked.compared:
             yield from _compared(checked.compared, width)
-        yield f"SHA-256 of its manifest: {checked.sha256}"
+        yield say("SHA-256 of its manifest: {sha256}", sha256=checked.sha256)
         if checked.compared is None or checked.compared.is_of_nothing:
             yield from ("", *wrapped(_ALONE, width))
 
@@ -75,37 +77,55 @@ class PackVerifyReport(Report):
         number = len(self.checked.files)
         if not faults:
             yield from wrapped(
-                Text(f"All {number} files are as in the manifest.", ("green",)), self.width
+                Text(say("All {number} files are as in the manifest.", number=number), ("green",)),
+                self.width,
             )
         for file in faults[:_MOST]:
-            yield from wrapped(Text(f"{file.state}: {one_line(file.name)}", ("red",)), self.width)
+            yield from wrapped(
+                Text(say("{state}: {name}", state=file.state, name=one_line(file.name)), ("red",)),
+                self.width,
+            )
         if len(faults) > _MOST:
-            yield f"and {len(faults) - _MOST} more"
+            yield say("and {faults} more", faults=len(faults) - _MOST)
         if faults:
             verb = agreed(len(faults), "is", "are")
-            yield f"{counted(len(faults), 'file')} of {number} {verb} not as in the manifest."
+            yield say(
+                "{files} of {number} {verb} not as in the manifest.",
+                files=counted(len(faults), "file"),
+                number=number,
+                verb=verb,
+            )
 
 
 def _compared(compared: PackCompared, width: int) -> Iterator[str]:
     for note in compared.notes:
         yield from wrapped(Text(note, ("yellow",)), width)
     for difference in compared.differences:
-        yield from wrapped(Text(f"not ours: {one_line(difference)}", ("red",)), width)
+        yield from wrapped(
+            Text(say("not ours: {difference}", difference=one_line(difference)), ("red",)), width
+        )
     if compared.is_of_nothing:
-        said = "Nothing of it was compared with this repository: all of it may have been altered."
+        said = say(
+            "Nothing of it was compared with this repository: all of it may have been altered."
+        )
         yield from wrapped(Text(said, ("yellow", "bold")), width)
         return
     if compared.not_compared:
         verb = agreed(compared.not_compared, "was", "were")
-        said = (
-            f"{counted(compared.not_compared, 'file')} {verb} NOT COMPARED, and may have been "
-            "altered. Rely on the documents and on what is in Git alone."
+        said = say(
+            "{files} {verb} NOT COMPARED, and may have been altered. Rely on the "
+            "documents and on what is in Git alone.",
+            files=counted(compared.not_compared, "file"),
+            verb=verb,
         )
         yield from wrapped(Text(said, ("yellow", "bold")), width)
     if not compared.differences:
-        what = "Its part that could be compared" if compared.not_compared else "It"
-        said = (
-            f"{what} is what this repository gives: {counted(compared.documents, 'document')} with "
-            f"their approvals, {counted(compared.files, 'file')} with the same bytes."
+        what = say("Its part that could be compared") if compared.not_compared else say("It")
+        said = say(
+            "{what} is what this repository gives: {documents} with their approvals, "
+            "{files} with the same bytes.",
+            what=what,
+            documents=counted(compared.documents, "document"),
+            files=counted(compared.files, "file"),
         )
         yield from wrapped(Text(said, ("green",)), width)

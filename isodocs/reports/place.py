@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.records.record_kinds import kinds
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,18 +21,23 @@ _NAMED = 8
 
 def title(where: Where) -> str:
     """What a heading adds for a site and a process: `, Quern Street`; empty where it is all."""
-    return "".join(f", {name}" for name in where if name)
+    return "".join(say(", {name}", name=name) for name in where if name)
 
 
 def audited_in_words(last: date | None, planned: date | None, due: date | None, on: date) -> str:
     """`audited on 2026-02-10, next by 2027-02-10`; `never audited, planned for 2026-09-30`."""
-    said = f"audited on {last}" if last else "never audited"
+    said = say("audited on {last}", last=last) if last else say("never audited")
     if planned:
-        late = " and overdue" if planned < on else ""
-        return f"{said}, planned for {planned}{late}"
+        late = say(" and overdue") if planned < on else ""
+        return say("{said}, planned for {planned}{late}", said=said, planned=planned, late=late)
     if due is None:
-        return f"{said}, no audit is planned"
-    return f"{said}, {'next by' if due >= on else 'overdue since'} {due}"
+        return say("{said}, no audit is planned", said=said)
+    return say(
+        "{said}, {part} {due}",
+        said=said,
+        part=say("next by") if due >= on else say("overdue since"),
+        due=due,
+    )
 
 
 def is_own(place: PlaceShown | None, document: str) -> bool | None:
@@ -42,7 +47,7 @@ def is_own(place: PlaceShown | None, document: str) -> bool | None:
 
 def mark(place: PlaceShown | None, document: str) -> str:
     """` (own)` or ` (for all)` behind a document, where a place was asked for."""
-    return {True: " (own)", False: " (for all)", None: ""}[is_own(place, document)]
+    return {True: " (own)", False: say(" (for all)"), None: ""}[is_own(place, document)]
 
 
 def lines(place: PlaceShown, on: date, width: int) -> Iterator[str]:
@@ -53,17 +58,33 @@ def lines(place: PlaceShown, on: date, width: int) -> Iterator[str]:
     named = "; ".join(filter(None, (documents, listed(records, most=_NAMED)))) or "nothing"
     what = "process" if place.where.process else "site"
     yield from wrapped(
-        f"Naming this {what}: {named}. What names no {what} is for all.", width, "  ", ""
+        say(
+            "Naming this {what}: {named}. What names no {what} is for all.", what=what, named=named
+        ),
+        width,
+        "  ",
+        "",
     )
-    by = f" ({listed([audit.id for audit in place.audits], most=3)})" if place.audits else ""
+    by = (
+        say(" ({id})", id=listed([audit.id for audit in place.audits], most=3))
+        if place.audits
+        else ""
+    )
     audited = place.audited
     said = audited_in_words(audited.last, audited.planned, audited.due, on)
-    yield from wrapped(f"Internal audits: {said}{by}", width, "  ", "")
+    yield from wrapped(say("Internal audits: {said}{by}", said=said, by=by), width, "  ", "")
     if not place.open:
-        yield "Open findings: none"
+        yield say("Open findings: none")
     for found in place.open:
-        text = f"{found.record.id} {found.record.text('title')} ({found.stage})"
-        yield from wrapped(Text(f"Open finding: {text}", ("yellow",)), width, "  ", "")
+        text = say(
+            "{id} {title} ({stage})",
+            id=found.record.id,
+            title=found.record.text("title"),
+            stage=found.stage,
+        )
+        yield from wrapped(
+            Text(say("Open finding: {text}", text=text), ("yellow",)), width, "  ", ""
+        )
 
 
 def as_data(place: PlaceShown, on: date) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import due, heading, replaced
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty
@@ -51,21 +52,26 @@ class PlanReport(Report):
 
     def text(self) -> Iterator[str]:
         """A table to each owner."""
-        yield from heading.lines(self.register, f"Plan until {self.until}", self.width)
+        yield from heading.lines(
+            self.register, say("Plan until {until}", until=self.until), self.width
+        )
         yield from heading.looked_at_lines(self.looked_at, self.width)
         for said in self.complete:
             yield from wrapped(said, self.width)
         yield ""
         if not any(self.by_owner.values()):
-            nothing = "Nothing" if self.looked_at.everything else "Nothing of it"
-            yield f"{nothing} is due. What an audit still needs: `isodocs plan --for AUDIT`."
+            nothing = say("Nothing") if self.looked_at.everything else say("Nothing of it")
+            yield say(
+                "{nothing} is due. What an audit still needs: `isodocs plan --for AUDIT`.",
+                nothing=nothing,
+            )
         for owner, duties in self.by_owner.items():
-            yield from wrapped(owner or "No owner", self.width)
+            yield from wrapped(owner or say("No owner"), self.width)
             rows: list[Row] = []
             for duty in duties:
                 rows.append([_week(duty, self.register.on), duty.subject, duty.what])
                 if duty.remedy:
-                    rows.append(["", "", f"→ {duty.remedy}"])
+                    rows.append(["", "", say("→ {remedy}", remedy=duty.remedy)])
             columns = (Column("  WEEK OF"), Column("ABOUT"), Column("WHAT", share=1))
             yield from table(columns, rows, self.width)
             yield ""
@@ -83,4 +89,4 @@ def _week(duty: Duty, on: date) -> Text:
     """The Monday of its week; what is late belongs into this one."""
     day = duty.day if duty.day and duty.day >= on else on
     monday = day - timedelta(days=day.weekday())
-    return Text(f"  {monday}", ("red",) if duty.overdue(on) else ())
+    return Text(say("  {monday}", monday=monday), ("red",) if duty.overdue(on) else ())

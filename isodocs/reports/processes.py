@@ -10,7 +10,7 @@ from isodocs.assess.process_map import Feed, feeds, figures, processes
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.assess.measurements import Series
@@ -39,18 +39,23 @@ class ProcessesReport(Report):
 
     def text(self) -> Iterator[str]:
         """Each process with what goes in, what comes out, and who takes it up."""
-        yield from heading.lines(self.register, "Process map", self.width)
+        yield from heading.lines(self.register, say("Process map"), self.width)
         known = processes(self.register)
         if not known:
-            yield "No process register is kept here: `isodocs new process` begins one."
+            yield say("No process register is kept here: `isodocs new process` begins one.")
             return
         links = counted(len(feeds(self.register)), "link")
-        yield f"{counted(len(known), 'process')}, {links}"
+        yield say("{process}, {links}", process=counted(len(known), "process"), links=links)
         for record in known:
             yield ""
-            yield from wrapped(Text(f"{record.id} {record.text('title')}", ("bold",)), self.width)
+            yield from wrapped(
+                Text(say("{id} {title}", id=record.id, title=record.text("title")), ("bold",)),
+                self.width,
+            )
             for name, said in self._lines(record):
-                yield from wrapped(f"{name}: {said}", self.width, "    ", "  ")
+                yield from wrapped(
+                    say("{name}: {said}", name=name, said=said), self.width, "    ", "  "
+                )
 
     def _lines(self, record: Record) -> Iterator[tuple[str, str]]:
         yield "owner", record.text("owner") or "none"
@@ -58,8 +63,16 @@ class ProcessesReport(Report):
             if record.items(items):
                 yield name, "; ".join(record.items(items))
         for feed in self._from(record):
-            what = f": {'; '.join(feed.what)}" if feed.what else ""
-            yield "feeds", f"{feed.target.id} {feed.target.text('title')}{what}"
+            what = say(": {what}", what="; ".join(feed.what)) if feed.what else ""
+            yield (
+                "feeds",
+                say(
+                    "{id} {title}{what}",
+                    id=feed.target.id,
+                    title=feed.target.text("title"),
+                    what=what,
+                ),
+            )
         for name in ("documents", "risks", "measures", "sites"):
             if record.items(name):
                 yield name, ", ".join(record.items(name))
@@ -109,6 +122,16 @@ class ProcessesReport(Report):
 
 def _measured(series: Series) -> str:
     """`yield 95.4 % on 2026-10-30 (target at least 96 %: missed)`."""
-    reached = {True: ": met", False: ": missed", None: ""}[series.met]
-    target = f" (target {series.target}{reached})" if series.target else ""
-    return f"{series.last.text('figure')} {series.reached} on {series.day}{target}".strip()
+    reached = {True: say(": met"), False: say(": missed"), None: ""}[series.met]
+    target = (
+        say(" (target {target}{reached})", target=series.target, reached=reached)
+        if series.target
+        else ""
+    )
+    return say(
+        "{figure} {reached} on {day}{target}",
+        figure=series.last.text("figure"),
+        reached=series.reached,
+        day=series.day,
+        target=target,
+    ).strip()

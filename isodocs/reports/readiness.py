@@ -20,6 +20,7 @@ from isodocs.reports.readiness_words import (
     sum_of,
     where_of,
 )
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -87,7 +88,11 @@ class ReadinessReport(Report, WithMarkdown, WithPage):
         for standard in self.left_out:
             name = heading.left_out(self.register, standard, self.found[0].purpose)
             held = self.register.maps[standard].is_audited(self.found[0].purpose)
-            text = f"Left out: {name}{'; name it with --standard' if held else ''}."
+            text = say(
+                "Left out: {name}{part}.",
+                name=name,
+                part=say("; name it with --standard") if held else "",
+            )
             yield from wrapped(Text(text, ("dim",)), self.width)
 
     def page(self) -> Page:
@@ -105,24 +110,29 @@ class ReadinessReport(Report, WithMarkdown, WithPage):
     def markdown(self) -> Iterator[str]:
         """To send to the people concerned or to put into the minutes."""
         if self.complete:
-            yield from (f"# {CHANGED}", "", *self.complete)
+            yield from (say("# {changed}", changed=CHANGED), "", *self.complete)
         for readiness in self.found:
             yield from _markdown(self.register, readiness)
             if readiness.standard in self.unlisted:
                 yield from ("", heading.unlisted(readiness.standard))
             yield ""
         for id in self.left_out:
-            yield f"Left out: {heading.left_out(self.register, id, self.found[0].purpose)}."
+            yield say(
+                "Left out: {left_out}.",
+                left_out=heading.left_out(self.register, id, self.found[0].purpose),
+            )
 
 
 def _lines(
     register: Register, readiness: Readiness, width: int, as_table: bool, unlisted: bool
 ) -> Iterator[str]:
-    yield from heading.lines(register, f"Readiness for {name_of(register, readiness)}", width)
+    yield from heading.lines(
+        register, say("Readiness for {name_of}", name_of=name_of(register, readiness)), width
+    )
     look = {ReadinessVerdict.NOT_READY: "red", ReadinessVerdict.READY: "green"}.get(
         readiness.verdict, "yellow"
     )
-    when = f", {days_left(readiness)}" if readiness.until else ""
+    when = say(", {days_left}", days_left=days_left(readiness)) if readiness.until else ""
     yield from wrapped(
         (Text(str(readiness.verdict).capitalize(), ("bold", look)), f"{when}"), width
     )
@@ -142,12 +152,18 @@ def _lines(
 def _points(points: Sequence[Point], weight: Weight, width: int) -> Iterator[str]:
     if not points:
         return
-    yield from wrapped(Text(f"{TITLES[weight]} ({len(points)})", ("bold", _LOOKS[weight])), width)
+    yield from wrapped(
+        Text(
+            say("{weight} ({points})", weight=TITLES[weight], points=len(points)),
+            ("bold", _LOOKS[weight]),
+        ),
+        width,
+    )
     for point in points:
         yield from wrapped(point.message, width, "    ", "  - ")
         if weight is not Weight.ASK:
-            whose = f"{point.owner}: " if point.owner else ""
-            codes = f" ({', '.join(point.codes)})" if point.codes else ""
+            whose = say("{owner}: ", owner=point.owner) if point.owner else ""
+            codes = say(" ({codes})", codes=", ".join(point.codes)) if point.codes else ""
             yield from wrapped(f"{whose}{point.remedy}{codes}", width, "      ", "    → ")
     yield ""
 
@@ -176,11 +192,20 @@ def _sites(readiness: Readiness, width: int) -> Iterator[str]:
     """A line to each site of a certificate that has several."""
     if not readiness.sites:
         return
-    yield from wrapped(Text(f"By site ({len(readiness.sites)})", ("bold",)), width)
+    yield from wrapped(Text(say("By site ({sites})", sites=len(readiness.sites)), ("bold",)), width)
     for site in readiness.sites:
-        yield from wrapped(f"{site.site}: {of_site(site, readiness.on)}", width, "    ", "  - ")
+        yield from wrapped(
+            say("{site}: {of_site}", site=site.site, of_site=of_site(site, readiness.on)),
+            width,
+            "    ",
+            "  - ",
+        )
     yield from wrapped(
-        Text(f'More: `isodocs readiness {readiness.purpose} --site "NAME"`', ("dim",)), width
+        Text(
+            say('More: `isodocs readiness {purpose} --site "NAME"`', purpose=readiness.purpose),
+            ("dim",),
+        ),
+        width,
     )
     yield ""
 
@@ -189,9 +214,9 @@ def _shown(readiness: Readiness, width: int) -> Iterator[str]:
     yield from wrapped(Text(sum_of(readiness), ("bold",)), width)
     rows: list[Row] = []
     for area in readiness.areas:
-        parts = [f"{area.stops} blocking"] if area.stops else []
-        parts += [f"{area.fixes} to fix"] if area.fixes else []
-        figure = f"{area.shown}/{area.expected}" if area.judged else "not judged"
+        parts = [say("{stops} blocking", stops=area.stops)] if area.stops else []
+        parts += [say("{fixes} to fix", fixes=area.fixes)] if area.fixes else []
+        figure = f"{area.shown}/{area.expected}" if area.judged else say("not judged")
         rows.append([area.area, figure, ", ".join(parts)])
     yield from table((Column(""), Column("", right=True), Column("", share=1)), rows, width)
 
@@ -240,23 +265,40 @@ def _point(point: Point) -> dict[str, Any]:
 
 def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
     known = readiness.standard in register.maps
-    name = f", {heading.standard(register, readiness.standard)}" if known else ""
-    yield f"# Readiness for {audit_of(readiness)}{name}{where_of(readiness)}"
+    name = (
+        say(", {standard}", standard=heading.standard(register, readiness.standard))
+        if known
+        else ""
+    )
+    yield say(
+        "# Readiness for {audit_of}{name}{where_of}",
+        audit_of=audit_of(readiness),
+        name=name,
+        where_of=where_of(readiness),
+    )
     yield ""
-    left = f", {days_left(readiness)}" if readiness.until else ""
-    yield f"**{str(readiness.verdict).capitalize()}** on {readiness.on}{left}."
+    left = say(", {days_left}", days_left=days_left(readiness)) if readiness.until else ""
+    yield say(
+        "**{verdict}** on {on}{left}.",
+        verdict=str(readiness.verdict).capitalize(),
+        on=readiness.on,
+        left=left,
+    )
     yield f"{sum_of(readiness)}."
     for sentence in heading.looked_at_sentences(readiness.looked_at):
         yield from ("", sentence)
     if readiness.sites:
-        yield from ("", "## By site", "")
-        yield from (f"- {s.site}: {of_site(s, readiness.on)}" for s in readiness.sites)
+        yield from ("", say("## By site"), "")
+        yield from (
+            say("- {site}: {of_site}", site=s.site, of_site=of_site(s, readiness.on))
+            for s in readiness.sites
+        )
     for weight in Weight:
         points = readiness.of(weight)
         if points:
-            yield from ("", f"## {TITLES[weight]}", "")
+            yield from ("", say("## {weight}", weight=TITLES[weight]), "")
             cells = ((point.message, point.remedy, point.owner, point.due) for point in points)
-            yield from markdown.table(Rows(("What", "What to do", "Owner", "By"), cells))
+            yield from markdown.table(Rows(("What", say("What to do"), "Owner", "By"), cells))
 
 
 def _row(readiness: Readiness, point: Point) -> tuple[object, ...]:

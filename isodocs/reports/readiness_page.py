@@ -22,6 +22,7 @@ from isodocs.model.page import (
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
 from isodocs.reports.readiness_words import TITLES, audit_of, days_left, name_of, of_site, sum_of
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,11 +52,17 @@ def page(
             title = name_of(register, readiness)
             parts.append(Chapter(title, f"part-{number}", tuple(_parts(readiness, f"{number}-"))))
     names = [heading.unlisted(each.standard) for each in found if each.standard in unlisted]
-    names += [f"Left out: {heading.left_out(register, id, found[0].purpose)}." for id in left_out]
+    names += [
+        say("Left out: {left_out}.", left_out=heading.left_out(register, id, found[0].purpose))
+        for id in left_out
+    ]
     parts += [Paragraphs(names)] if names else []
     title = name_of(register, found[0]) if len(found) == 1 else audit_of(found[0])
     return Page(
-        f"Readiness for {title}", register.config.organisation, heading.source(register), parts
+        say("Readiness for {title}", title=title),
+        register.config.organisation,
+        heading.source(register),
+        parts,
     )
 
 
@@ -71,7 +78,7 @@ def _parts(readiness: Readiness, prefix: str = "") -> Iterator[Part]:
                 str(area.area).capitalize(),
                 area.shown,
                 area.expected,
-                f"{area.shown} of {area.expected} shown",
+                say("{shown} of {expected} shown", shown=area.shown, expected=area.expected),
                 Tone.BAD if area.stops else Tone.WARNING if area.fixes else Tone.GOOD,
             )
             for area in readiness.areas
@@ -81,26 +88,28 @@ def _parts(readiness: Readiness, prefix: str = "") -> Iterator[Part]:
     for weight in Weight:
         points = readiness.of(weight)
         if points:
-            title = f"{TITLES[weight]} ({len(points)})"
+            title = say("{weight} ({points})", weight=TITLES[weight], points=len(points))
             anchor = f"{prefix}{weight.name.lower()}"
             listed = Points(tuple(_point(point, weight, readiness.until) for point in points))
             yield Chapter(title, anchor, (listed,), _TONES[weight])
     if readiness.sites:
         rows = [(site.site, of_site(site, readiness.on)) for site in readiness.sites]
-        yield Chapter("By site", f"{prefix}sites", (PageTable(("Site", "What is known"), rows),))
+        yield Chapter(
+            say("By site"), f"{prefix}sites", (PageTable(("Site", say("What is known")), rows),)
+        )
     owners = _by_owner(readiness)
     if owners:
-        columns = ("Owner", "Blocking", "Worth fixing", "Next day")
+        columns = ("Owner", "Blocking", say("Worth fixing"), say("Next day"))
         sheet = PageTable(columns, owners, frozenset((1, 2)))
-        yield Chapter("Whose it is", f"{prefix}owners", (sheet,))
+        yield Chapter(say("Whose it is"), f"{prefix}owners", (sheet,))
 
 
 def _point(point: Point, weight: Weight, until: date | None) -> PagePoint:
     if weight is Weight.ASK:
         return PagePoint(point.message)
-    codes = f" ({', '.join(point.codes)})" if point.codes else ""
-    whose = f"{point.owner}: " if point.owner and point.remedy else point.owner
-    due = f" By {point.due}." if point.due and point.due != until else ""
+    codes = say(" ({codes})", codes=", ".join(point.codes)) if point.codes else ""
+    whose = say("{owner}: ", owner=point.owner) if point.owner and point.remedy else point.owner
+    due = say(" By {due}.", due=point.due) if point.due and point.due != until else ""
     return PagePoint(point.message, (f"{whose}{point.remedy}{codes}{due}",), _TONES[weight])
 
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.readiness import Readiness, SiteShown, Weight
 from isodocs.reports import heading
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 TITLES = {
     Weight.STOPS: "Blocking",
-    Weight.FIX: "Worth fixing",
-    Weight.ASK: "What the auditor will ask to see",
+    Weight.FIX: say("Worth fixing"),
+    Weight.ASK: say("What the auditor will ask to see"),
 }
 
-CHANGED = "Change of edition"
+CHANGED = say("Change of edition")
 """The title where no readiness is left to judge, because the change is complete."""
 
 
@@ -26,18 +26,25 @@ def name_of(register: Register, readiness: Readiness) -> str:
     """`the surveillance audit, ISO 9001:2015, Thornwick`."""
     known = readiness.standard in register.maps
     name = heading.standard(register, readiness.standard) if known else readiness.standard
-    return f"{audit_of(readiness)}{f', {name}' if name else ''}{where_of(readiness)}"
+    return say(
+        "{audit_of}{part}{where_of}",
+        audit_of=audit_of(readiness),
+        part=say(", {name}", name=name) if name else "",
+        where_of=where_of(readiness),
+    )
 
 
 def audit_of(readiness: Readiness) -> str:
     """What people say of the audit: `stage 1`, `the internal audit`, `the surveillance audit`."""
     kind = str(readiness.purpose)
-    return kind.replace("-", " ") if kind.startswith("stage") else f"the {kind} audit"
+    return (
+        kind.replace("-", " ") if kind.startswith("stage") else say("the {kind} audit", kind=kind)
+    )
 
 
 def where_of(readiness: Readiness) -> str:
     """The site and the process that were asked about, each behind a comma."""
-    return "".join(f", {name}" for name in readiness.where if name)
+    return "".join(say(", {name}", name=name) for name in readiness.where if name)
 
 
 def days_left(readiness: Readiness) -> str:
@@ -46,8 +53,8 @@ def days_left(readiness: Readiness) -> str:
     if left is None:
         return ""
     if left < 0:
-        return f"the audit was due on {readiness.until}"
-    return f"{counted(left, 'day')} left until {readiness.until}"
+        return say("the audit was due on {until}", until=readiness.until)
+    return say("{days} left until {until}", days=counted(left, "day"), until=readiness.until)
 
 
 def of_site(site: SiteShown, on: date) -> str:
@@ -55,7 +62,7 @@ def of_site(site: SiteShown, on: date) -> str:
     from isodocs.reports import place
 
     said = [place.audited_in_words(site.last, site.planned, site.due, on)]
-    said += [f"open: {listed(site.open)}"] if site.open else []
+    said += [say("open: {open}", open=listed(site.open))] if site.open else []
     said += site.missing
     return "; ".join(said)
 
@@ -64,4 +71,9 @@ def sum_of(readiness: Readiness) -> str:
     """How much of what the audit expects is shown; a share would promise more than it says."""
     things = counted(readiness.expected, "thing")
     are = agreed(readiness.expected, "is", "are")
-    return f"Shown: {readiness.shown} of {things} that {are} expected"
+    return say(
+        "Shown: {shown} of {things} that {are} expected",
+        shown=readiness.shown,
+        things=things,
+        are=are,
+    )

@@ -14,6 +14,7 @@ from isodocs.assess.record_index import record_index
 from isodocs.dossier.columns import PLACE, filled, value
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, SheetColumn, SheetTable
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +58,7 @@ def sheet(
 
 def _column(register: Register, field: RecordField, *, folded: bool = False) -> SheetColumn:
     choices, closed = _choices(register, field)
-    about = f"{field.about} Needed." if field.required else field.about
+    about = say("{about} Needed.", about=field.about) if field.required else field.about
     return SheetColumn(field.name, choices, closed, field.form, about, folded=folded)
 
 

@@ -21,7 +21,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.reports import heading
 from isodocs.reports.record_sheets import sheet
 from isodocs.reports.show import fitting, short_cell, table_data, table_part
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -112,7 +112,11 @@ class RecordsReport(Report, WithSheets):
     def _kinds(self) -> Iterator[str]:
         yield from heading.lines(self.register, "Records", self.width)
         total = sum(len(each.records) for each in self.found)
-        yield f"{counted(total, 'record')} of {counted(len(self.found), 'kind')}"
+        yield say(
+            "{records} of {kinds}",
+            records=counted(total, "record"),
+            kinds=counted(len(self.found), "kind"),
+        )
         yield ""
         if self.found:
             columns = (
@@ -120,7 +124,11 @@ class RecordsReport(Report, WithSheets):
                 Column("RECORDS", right=True),
                 Column("NEWEST"),
                 Column("KEPT FOR"),
-                *([Column(f"IN {FOLDER}", share=1)] if self.width >= _ROOMY else []),
+                *(
+                    [Column(say("IN {folder}", folder=FOLDER), share=1)]
+                    if self.width >= _ROOMY
+                    else []
+                ),
             )
             rows: list[Row] = [
                 [
@@ -136,20 +144,27 @@ class RecordsReport(Report, WithSheets):
             yield ""
         missing = [name for name in kinds() if name not in {each.kind.name for each in self.found}]
         if missing:
-            yield from wrapped(Text(f"Not kept here: {listed(missing)}.", ("dim",)), self.width)
-        yield from wrapped(Text("`isodocs records KIND` lists one.", ("dim",)), self.width)
+            yield from wrapped(
+                Text(say("Not kept here: {missing}.", missing=listed(missing)), ("dim",)),
+                self.width,
+            )
+        yield from wrapped(Text(say("`isodocs records KIND` lists one."), ("dim",)), self.width)
 
     def _records(self) -> Iterator[str]:
         kind, records = self._kept.kind, self._kept.records
         yield from heading.lines(self.register, kind.title, self.width)
-        newest = f", newest {self._kept.newest}" if self._kept.newest else ""
+        newest = say(", newest {newest}", newest=self._kept.newest) if self._kept.newest else ""
         yield f"{counted(len(records), 'record')}{newest}"
         if not records:
             every = len(self.register.records.get(kind.name, ()))
             text = (
-                f"None of {every}: `isodocs records {kind.name}` lists them all."
+                say(
+                    "None of {every}: `isodocs records {name}` lists them all.",
+                    every=every,
+                    name=kind.name,
+                )
                 if every
-                else f"None. `isodocs new {kind.name}` begins one."
+                else say("None. `isodocs new {name}` begins one.", name=kind.name)
             )
             yield from wrapped(Text(text, ("dim",)), self.width)
         else:
@@ -182,9 +197,15 @@ class RecordsReport(Report, WithSheets):
         yield from table([*columns.values()], rows, self.width)
         same = alike(kind, records)
         if same and not self.columns:
-            said = [f"{name} {text}" for name, text in same.items() if len(text) <= _SHORT]
+            said = [
+                say("{name} {text}", name=name, text=text)
+                for name, text in same.items()
+                if len(text) <= _SHORT
+            ]
             yield ""
-            yield from wrapped(one_line(f"The same in each: {', '.join(said)}"), self.width)
+            yield from wrapped(
+                one_line(say("The same in each: {said}", said=", ".join(said))), self.width
+            )
         left = [
             name
             for name in filled(kind, records)
@@ -192,13 +213,17 @@ class RecordsReport(Report, WithSheets):
         ]
         if left and not self.columns:
             yield ""
-            text = f"Also filled in: {', '.join(left)}; --columns chooses, --all prints all."
+            text = say(
+                "Also filled in: {left}; --columns chooses, --all prints all.", left=", ".join(left)
+            )
             yield from wrapped(Text(text, ("dim",)), self.width)
 
     def _blocks(self) -> Iterator[str]:
         kind = self._kept.kind
         for record in self._kept.records:
-            yield from part(one_line(f"{record.id} {place(record)}".strip()))
+            yield from part(
+                one_line(say("{id} {place}", id=record.id, place=place(record)).strip())
+            )
             names = [name for name in self.columns or kind.fields if record.text(name)]
             label = max(map(len, names), default=0)
             for name in names:
@@ -237,7 +262,9 @@ def _kind(each: KeptKind) -> tuple[Any, ...]:
 def _retention(kind: RecordKind) -> str:
     if not kind.retention:
         return ""
-    since = f" from {kind.retained_from}" if kind.retained_from else ""
+    since = (
+        say(" from {retained_from}", retained_from=kind.retained_from) if kind.retained_from else ""
+    )
     return f"{kind.retention}{since}"
 
 

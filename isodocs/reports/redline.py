@@ -29,7 +29,7 @@ from isodocs.model.redline import (
 )
 from isodocs.reports import heading
 from isodocs.reports.revisions import effective_from
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -92,13 +92,16 @@ class RedlineReport(Report, WithPage):
         redline, width = self.redline, self.width
         if compared := self.compared:
             yield from heading.title(
-                (f"{compared.entry.id} {compared.entry.document.title}",), width
+                (say("{id} {title}", id=compared.entry.id, title=compared.entry.document.title),),
+                width,
             )
-            yield from wrapped(f"old: {compared.old.what}", width, "     ", "")
-            yield from wrapped(f"new: {compared.new.what}", width, "     ", "")
+            yield from wrapped(say("old: {what}", what=compared.old.what), width, "     ", "")
+            yield from wrapped(say("new: {what}", what=compared.new.what), width, "     ", "")
         yield from wrapped(summary(redline), width)
         if redline.coarse:
-            text = "Parts are too large to compare word by word; they are shown as replaced whole."
+            text = say(
+                "Parts are too large to compare word by word; they are shown as replaced whole."
+            )
             yield from wrapped(Text(text, ("yellow",)), width)
         if redline.fields:
             yield from ("", *_fields(redline.fields, width))
@@ -120,10 +123,10 @@ def _is_unchanged(section: SectionChange) -> bool:
 def summary(redline: Redline) -> str:
     """What changed, in numbers and one sentence."""
     if not redline.changed:
-        return "No differences."
+        return say("No differences.")
     parts = []
     if count := len(redline.fields):
-        parts.append(f"{counted(count, 'field')} changed")
+        parts.append(say("{fields} changed", fields=counted(count, "field")))
     for status in (
         SectionStatus.CHANGED,
         SectionStatus.ADDED,
@@ -131,21 +134,23 @@ def summary(redline: Redline) -> str:
         SectionStatus.REFORMATTED,
     ):
         if count := sum(section.status is status for section in redline.sections):
-            parts.append(f"{counted(count, 'section')} {status}")
+            parts.append(
+                say("{sections} {status}", sections=counted(count, "section"), status=status)
+            )
     if count := sum(section.moved for section in redline.sections):
-        parts.append(f"{count} moved")
-    for noun, included in (("picture", False), ("included text", True)):
+        parts.append(say("{count} moved", count=count))
+    for noun, included in (("picture", False), (say("included text"), True)):
         for status in (SectionStatus.CHANGED, SectionStatus.ADDED, SectionStatus.REMOVED):
             if count := sum(
                 change.included is included and change.status is status for change in redline.shown
             ):
-                parts.append(f"{counted(count, noun)} {status}")
+                parts.append(say("{counted} {status}", counted=counted(count, noun), status=status))
     return f"{', '.join(parts)}."
 
 
 def _fields(fields: Sequence[FieldChange], width: int, *, headed: bool = True) -> Iterator[str]:
     if headed:
-        yield from wrapped(Text("Front matter", ("bold",)), width)
+        yield from wrapped(Text(say("Front matter"), ("bold",)), width)
     for field in fields:
         pieces: list[str | Text] = [f"{field.name}:"]
         if field.old is not None:
@@ -157,30 +162,47 @@ def _fields(fields: Sequence[FieldChange], width: int, *, headed: bool = True) -
 
 def _shown(changes: Sequence[ShownChange], width: int, full: bool) -> Iterator[str]:
     """The pictures and included texts that differ."""
-    yield from wrapped(Text("Shown with the text", ("bold",)), width)
+    yield from wrapped(Text(say("Shown with the text"), ("bold",)), width)
     for change in changes:
-        kind = "included text" if change.included else "picture"
-        line = f"{one_line(change.path)} ({kind}, {change.status})"
+        kind = say("included text") if change.included else say("picture")
+        line = say(
+            "{path} ({kind}, {status})", path=one_line(change.path), kind=kind, status=change.status
+        )
         yield from wrapped(line, width, "    ", "  ")
         for side, version in (("old", change.old), ("new", change.new)):
             if version:
-                yield from wrapped(f"{side}: {_version(version)}", width, "         ", "    ")
+                yield from wrapped(
+                    say("{side}: {version}", side=side, version=_version(version)),
+                    width,
+                    "         ",
+                    "    ",
+                )
         if change.text is None:
             if change.included:
-                text = "The text cannot be compared here: a content is not in this repository."
+                text = say("The text cannot be compared here: a content is not in this repository.")
                 yield from wrapped(Text(text, ("yellow",)), width, "    ")
             continue
         for field in change.text.fields:
-            yield from (f"  {line}" for line in _fields((field,), width - 2, headed=False))
+            yield from (
+                say("  {line}", line=line) for line in _fields((field,), width - 2, headed=False)
+            )
         for section in change.text.sections:
             if full or not _is_unchanged(section):
-                yield from (f"    {line}" for line in _section(section, width - 4, full))
+                yield from (
+                    say("    {line}", line=line) for line in _section(section, width - 4, full)
+                )
 
 
 def _version(version: ShownVersion) -> str:
-    size = f"{version.size:,} bytes"
-    pixels = f", {version.pixels[0]} × {version.pixels[1]} pixels" if version.pixels else ""
-    return f"{size}{pixels}, SHA-256 {version.sha256[:12]}"
+    size = say("{size:,} bytes", size=version.size)
+    pixels = (
+        say(", {pixels} × {pixels_2} pixels", pixels=version.pixels[0], pixels_2=version.pixels[1])
+        if version.pixels
+        else ""
+    )
+    return say(
+        "{size}{pixels}, SHA-256 {sha256}", size=size, pixels=pixels, sha256=version.sha256[:12]
+    )
 
 
 def _marked(kind: RunKind, text: str) -> Text:
@@ -189,9 +211,16 @@ def _marked(kind: RunKind, text: str) -> Text:
 
 
 def _unchanged(sections: Sequence[SectionChange], width: int) -> Iterator[str]:
-    titles = ", ".join(section.title or "text before the first heading" for section in sections)
+    titles = ", ".join(
+        section.title or say("text before the first heading") for section in sections
+    )
     count = counted(len(sections), "section")
-    yield from wrapped(Text(f"… {count} unchanged: {titles}", ("dim",)), width, "  ", "")
+    yield from wrapped(
+        Text(say("… {count} unchanged: {titles}", count=count, titles=titles), ("dim",)),
+        width,
+        "  ",
+        "",
+    )
 
 
 def _section(section: SectionChange, width: int, full: bool) -> Iterator[str]:
@@ -200,9 +229,11 @@ def _section(section: SectionChange, width: int, full: bool) -> Iterator[str]:
     title: list[str | Text] = (
         [*_pieces(paragraphs[0].runs, ("bold",))]
         if headed
-        else [Text("Text before the first heading", ("bold",))]
+        else [Text(say("Text before the first heading"), ("bold",))]
     )
-    yield from wrapped([*title, Text(f"  ({_fate(section)})", ("dim",))], width, "    ", "")
+    yield from wrapped(
+        [*title, Text(say("  ({fate})", fate=_fate(section)), ("dim",))], width, "    ", ""
+    )
     rest = paragraphs[1:] if headed else paragraphs
     if section.status is SectionStatus.REFORMATTED and not full:
         return
@@ -211,17 +242,23 @@ def _section(section: SectionChange, width: int, full: bool) -> Iterator[str]:
             for paragraph in group:
                 yield from _paragraph(paragraph, width, full)
         else:
-            text = f"… {counted(len(list(group)), 'paragraph')} unchanged"
+            text = say(
+                "… {paragraphs} unchanged", paragraphs=counted(len(list(group)), "paragraph")
+            )
             yield from wrapped(Text(text, ("dim",)), width, "  ")
 
 
 def _fate(section: SectionChange) -> str:
     words = [str(section.status)]
     if section.status is SectionStatus.REFORMATTED:
-        words = ["only blanks and line ends differ"]
+        words = [say("only blanks and line ends differ")]
     if section.moved:
         words = ["moved"] if section.status is SectionStatus.UNCHANGED else [*words, "moved"]
-    line = f"line {section.new_line}" if section.new_line else f"was line {section.old_line}"
+    line = (
+        say("line {new_line}", new_line=section.new_line)
+        if section.new_line
+        else say("was line {old_line}", old_line=section.old_line)
+    )
     return ", ".join([*words, line])
 
 
@@ -259,7 +296,7 @@ def _shortened(runs: Sequence[Run]) -> Iterator[Run]:
             yield run
         else:
             end = "".join(words[-after:]) if after else ""
-            yield Run(RunKind.EQUAL, f"{''.join(words[:before])} …{end}")
+            yield Run(RunKind.EQUAL, say("{words} …{end}", words="".join(words[:before]), end=end))
 
 
 def _fields_as_data(redline: Redline) -> list[dict[str, Any]]:
@@ -269,7 +306,7 @@ def _fields_as_data(redline: Redline) -> list[dict[str, Any]]:
 def _shown_as_data(change: ShownChange) -> dict[str, Any]:
     return {
         "path": change.path,
-        "kind": "included text" if change.included else "picture",
+        "kind": say("included text") if change.included else "picture",
         "status": str(change.status),
         "old": _version_as_data(change.old),
         "new": _version_as_data(change.new),
@@ -327,7 +364,7 @@ def _rows(redline: Redline) -> Iterator[Sequence[object]]:
             sides = (_side_text(section, RunKind.INSERT), _side_text(section, RunKind.DELETE))
             yield "section", section.title, section.status, section.moved, *lines, *sides
     for change in redline.shown:
-        part = "included text" if change.included else "picture"
+        part = say("included text") if change.included else say("picture")
         old, new = (side and side.sha256 for side in (change.old, change.new))
         yield part, change.path, change.status, None, None, None, old, new
 

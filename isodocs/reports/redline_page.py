@@ -20,15 +20,16 @@ from isodocs.model.page import (
 )
 from isodocs.reports import heading
 from isodocs.reports.approvals import role
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Part, Said
     from isodocs.model.redline import Redline
     from isodocs.reports.redline_sides import Compared, Side
 
-_COLUMNS = ("Text", "Decision", "Name", "Role", "Day", "Level of assurance", "Reason")
+_COLUMNS = ("Text", "Decision", "Name", "Role", "Day", say("Level of assurance"), "Reason")
 _TONES = {Outcome.APPROVED: Tone.GOOD, Outcome.REVIEWED: Tone.GOOD, Outcome.RETIRED: Tone.GOOD}
-_COARSE = "Parts are too large to compare word by word; they are shown as replaced whole."
+_COARSE = say("Parts are too large to compare word by word; they are shown as replaced whole.")
 
 
 def page(compared: Compared, redline: Redline, summary: str) -> Page:
@@ -37,7 +38,10 @@ def page(compared: Compared, redline: Redline, summary: str) -> Page:
     old, new = (_name(side) for side in (compared.old, compared.new))
     if old == new:
         old, new = "Before", "Now"
-    notes = [f"Old: {compared.old.what}.", f"New: {compared.new.what}."]
+    notes = [
+        say("Old: {what}.", what=compared.old.what),
+        say("New: {what}.", what=compared.new.what),
+    ]
     notes += [_COARSE] if redline.coarse else []
     parts: list[Part] = [Verdict(summary, Tone.PLAIN, notes)]
     rows = [
@@ -47,17 +51,19 @@ def page(compared: Compared, redline: Redline, summary: str) -> Page:
     parts.append(Chapter("Approvals", "approvals", (PageTable(_COLUMNS, rows),)))
     if redline.changed:
         signs = (
-            PageText("Deleted words are struck through, inserted words are bold and underlined."),
+            PageText(
+                say("Deleted words are struck through, inserted words are bold and underlined.")
+            ),
         )
         changes = SideBySide(old, new, readable(redline))
         parts.append(Chapter("Changes", "changes", (Paragraphs(signs), changes)))
-    title = f"{entry.id} {entry.document.title}"
+    title = say("{id} {title}", id=entry.id, title=entry.document.title)
     return Page(title, register.config.organisation, heading.source(register), parts)
 
 
 def _name(side: Side) -> str:
     number = side.document.revision
-    return f"Revision {number}" if number else "Without a revision number"
+    return say("Revision {number}", number=number) if number else say("Without a revision number")
 
 
 def _decisions(compared: Compared, side: Side, name: str) -> Iterator[tuple[Said, ...]]:
@@ -80,5 +86,5 @@ def _decisions(compared: Compared, side: Side, name: str) -> Iterator[tuple[Said
             *(str(statement.day), evidence.label, reason),
         )
     if not made:
-        none = PageText("No decision on exactly this text is recorded.", Tone.WARNING)
+        none = PageText(say("No decision on exactly this text is recorded."), Tone.WARNING)
         yield name, none, "", "", "", "", ""

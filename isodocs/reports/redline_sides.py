@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.reports.revisions import state_in_words
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -33,12 +34,20 @@ class Compared:
 
 def as_judged(entry: Entry, status: RevisionStatus) -> Side:
     """A revision in the form by which it was judged."""
-    what = f"{_numbered(status.document)} ({state_in_words(entry, status)})"
+    what = say(
+        "{numbered} ({state_in_words})",
+        numbered=_numbered(status.document),
+        state_in_words=state_in_words(entry, status),
+    )
     return Side(status.document, what, status)
 
 
 def _numbered(document: Document) -> str:
-    return f"revision {document.revision}" if document.revision else "without a revision number"
+    return (
+        say("revision {revision}", revision=document.revision)
+        if document.revision
+        else say("without a revision number")
+    )
 
 
 def as_kept(entry: Entry, document: Document) -> Side:
@@ -46,11 +55,11 @@ def as_kept(entry: Entry, document: Document) -> Side:
     for status in entry.revisions:
         if status.document.blob == document.blob:
             side = as_judged(entry, status)
-            return Side(document, f"the current file: {side.what}", status)
-    what = f"the current file: {_numbered(document)}"
+            return Side(document, say("the current file: {what}", what=side.what), status)
+    what = say("the current file: {numbered}", numbered=_numbered(document))
     same = entry.status(document.revision)
     if same and any(form.document.blob == document.blob for form in same.alterations):
-        what += ", changed since its approval"
+        what += say(", changed since its approval")
     elif document.declared:
-        what += f", declared {document.declared}"
+        what += say(", declared {declared}", declared=document.declared)
     return Side(document, what)

@@ -17,7 +17,7 @@ from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from
-from isodocs.words import counted, in_days
+from isodocs.words import counted, in_days, say
 
 if TYPE_CHECKING:
     from isodocs.model.judgement import Assurance, Judgement
@@ -76,7 +76,7 @@ class RegisterReport(Report, WithPage, WithSheets):
     @property
     def title(self) -> str:
         """What it is called."""
-        return "Master document register"
+        return say("Master document register")
 
     def data(self) -> Data:
         """In the form of `schemas/register.schema.json`."""
@@ -129,14 +129,20 @@ class RegisterReport(Report, WithPage, WithSheets):
 
 def _counts(entries: Sequence[Entry]) -> str:
     if not entries:
-        return "No document."
+        return say("No document.")
     states = Counter(entry.state for entry in entries)
-    parts = [f"{states[state]} {state}" for state in State if states[state]]
+    parts = [
+        say("{state} {state_2}", state=states[state], state_2=state)
+        for state in State
+        if states[state]
+    ]
     if pending := sum(_on_its_way(entry) for entry in entries):
-        parts.append(f"{pending} with a revision on its way")
+        parts.append(say("{pending} with a revision on its way", pending=pending))
     if overdue := sum(entry.review_overdue for entry in entries):
-        parts.append(f"{overdue} overdue for review")
-    return f"{counted(len(entries), 'document')}: {', '.join(parts)}"
+        parts.append(say("{overdue} overdue for review", overdue=overdue))
+    return say(
+        "{documents}: {parts}", documents=counted(len(entries), "document"), parts=", ".join(parts)
+    )
 
 
 def _table(
@@ -161,8 +167,8 @@ def _table(
     ordered = sorted(entries, key=lambda entry: _kind(register, entry))
     for _, group in groupby(ordered, key=lambda entry: _kind(register, entry)):
         members = list(group)
-        title = members[0].document.type or "without a type"
-        rows.append(Text(f"{title} ({len(members)})", ("bold",)))
+        title = members[0].document.type or say("without a type")
+        rows.append(Text(say("{title} ({members})", title=title, members=len(members)), ("bold",)))
         rows += [_cells(register, entry, names, mixed) for entry in members]
     return columns, rows
 
@@ -193,7 +199,7 @@ def _cells(register: Register, entry: Entry, names: dict[str, str], mixed: bool)
 
 def _row_by_review(register: Register, entry: Entry) -> list[Cell]:
     days = (entry.next_review - register.on).days if entry.next_review else 0
-    late = f"{counted(-days, 'day')} overdue"
+    late = say("{days} overdue", days=counted(-days, "day"))
     when = late if days < 0 else in_days(days)
     looks = ("red", "bold") if entry.review_overdue else ()
     review: Cell = [_day(entry.next_review), Text(when, looks)]
@@ -217,23 +223,30 @@ def _remarks(register: Register, entry: Entry) -> Iterator[Text]:
     """What is below the title: a revision on its way, and what a reader must not miss."""
     pending = entry.pending
     if pending and _on_its_way(entry):
-        text = f"→ rev {pending.number} {pending.state}"
+        text = say("→ rev {number} {state}", number=pending.number, state=pending.state)
         if pending.state is State.APPROVED:
-            text += f", effective {pending.effective_on}"
+            text += say(", effective {effective_on}", effective_on=pending.effective_on)
         yield Text(text, ("cyan",))
     for each in translations_of(register, entry):
         looks = () if each.agreement is Agreement.SAME and each.entry.in_force else ("yellow",)
         yield Text(in_words(each), looks)
     coming = entry.to_come
     if coming and coming is not pending and coming is not (entry.in_force or entry.newest):
-        text = f"→ rev {coming.number} {coming.state}, effective {coming.effective_on}"
+        text = say(
+            "→ rev {number} {state}, effective {effective_on}",
+            number=coming.number,
+            state=coming.state,
+            effective_on=coming.effective_on,
+        )
         yield Text(text, ("cyan",))
     if not entry.current:
-        yield Text("! the file is gone", ("red",))
+        yield Text(say("! the file is gone"), ("red",))
     if len(entry.current) > 1:
-        yield Text(f"! {len(entry.current)} files carry this identifier", ("red",))
+        yield Text(
+            say("! {current} files carry this identifier", current=len(entry.current)), ("red",)
+        )
     if entry.in_force and entry.in_force.alterations:
-        yield Text("! changed since its approval", ("red",))
+        yield Text(say("! changed since its approval"), ("red",))
 
 
 def _on_its_way(entry: Entry) -> bool:
@@ -271,9 +284,11 @@ def _short_names(register: Register, entries: Iterable[Entry]) -> dict[str, str]
 
 
 def _legend(names: dict[str, str], width: int) -> Iterator[str]:
-    people = ", ".join(f"{short} {name}" for name, short in names.items())
+    people = ", ".join(
+        say("{short} {name}", short=short, name=name) for name, short in names.items()
+    )
     if people:
-        yield from wrapped(f"Approved by: {people}", width)
+        yield from wrapped(say("Approved by: {people}", people=people), width)
 
 
 def _entry(register: Register, entry: Entry, evidences: Evidences) -> dict[str, Any]:
@@ -366,4 +381,8 @@ def _approvers(register: Register, judgement: Judgement, evidences: Evidences) -
     for record in judgement.accepted:
         if statement := record.statement:
             evidence = evidences.of_approval(record, statement, judgement)
-            yield f"{statement.name} ({approvals.role(register, statement, evidence)})"
+            yield say(
+                "{name} ({role})",
+                name=statement.name,
+                role=approvals.role(register, statement, evidence),
+            )

@@ -10,14 +10,24 @@ from isodocs.model.dossier import Tone
 from isodocs.model.page import Page, PageTable, PageText, Paragraphs
 from isodocs.reports import heading
 from isodocs.reports.revisions import effective_from
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
 
 _TONES = {State.EFFECTIVE: Tone.GOOD, State.AWAITING: Tone.WARNING, State.DRAFT: Tone.WARNING}
 _COLUMNS = (
-    *("Identifier", "Title", "Type", "Revision", "State", "Effective", "Approved by", "Assurance"),
-    *("Owner", "Next review"),
+    *(
+        "Identifier",
+        "Title",
+        "Type",
+        "Revision",
+        "State",
+        "Effective",
+        say("Approved by"),
+        "Assurance",
+    ),
+    *("Owner", say("Next review")),
 )
 
 Names = Callable[["Entry"], Sequence[str]]
@@ -38,7 +48,11 @@ def page(
         shown = entry.in_force or entry.newest
         said = "; ".join(remarks(entry))
         yield entry.id
-        yield f"{entry.document.title} ({said})" if said else entry.document.title
+        yield (
+            say("{title} ({said})", title=entry.document.title, said=said)
+            if said
+            else entry.document.title
+        )
         yield entry.document.type
         yield shown.number
         yield PageText(str(shown.state), _TONES.get(shown.state, Tone.PLAIN))
@@ -47,7 +61,11 @@ def page(
         yield shown.judgement.assurance.label if shown.judgement and shown.approved_on else ""
         yield entry.document.owner
         review = str(entry.next_review or "")
-        yield PageText(f"{review} overdue", Tone.BAD) if entry.review_overdue else review
+        yield (
+            PageText(say("{review} overdue", review=review), Tone.BAD)
+            if entry.review_overdue
+            else review
+        )
 
     kinds = list(register.config.types)
 
@@ -57,7 +75,7 @@ def page(
 
     rows = tuple(tuple(row(entry)) for entry in sorted(entries, key=kind))
     return Page(
-        "Master document register",
+        say("Master document register"),
         register.config.organisation,
         heading.source(register),
         (Paragraphs((counts,)), PageTable(_COLUMNS, rows), Paragraphs((note,))),

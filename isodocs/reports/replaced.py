@@ -10,6 +10,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.standards.edition_words import replaced_how, way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -21,8 +22,14 @@ def paragraphs(register: Register, width: int) -> Iterator[str]:
     for id in dict.fromkeys((*register.in_use, *held, *register.config.in_preparation)):
         edition = editions().get(id)
         if edition and (said := replaced_how(edition, register.on)):
-            still = ", which is in preparation," if id in register.config.in_preparation else ""
-            text = (
-                f"{edition.name}{still} was {said}. {way(edition, {*available(), *register.maps})}"
+            still = (
+                say(", which is in preparation,") if id in register.config.in_preparation else ""
+            )
+            text = say(
+                "{name}{still} was {said}. {way}",
+                name=edition.name,
+                still=still,
+                said=said,
+                way=way(edition, {*available(), *register.maps}),
             )
             yield from ("", *wrapped(Text(text, ("yellow",)), width))

@@ -8,93 +8,120 @@ from typing import TYPE_CHECKING, Any
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.requirement import demanding
 from isodocs.standards.editions import name_of_family
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.applicability import ControlDecision
     from isodocs.model.requirement import Alternative, Requirement, RequirementMap
 
 _KINDS = {
-    "maintain": "a document, kept up to date",
-    "retain": "a record, kept as evidence",
-    "available": "at hand, as a document or a record",
-    "available as evidence": "at hand as evidence, which is a record",
-    "produce": "a document, drawn up",
+    "maintain": say("a document, kept up to date"),
+    "retain": say("a record, kept as evidence"),
+    "available": say("at hand, as a document or a record"),
+    "available as evidence": say("at hand as evidence, which is a record"),
+    "produce": say("a document, drawn up"),
 }
 
 
 def title(requirement: Requirement, requirements: RequirementMap) -> str:
     """`ISO 9001:2015, clause 8.4.1: General`."""
     word = "control" if requirement.control else "clause"
-    return f"{requirements.display_name}, {word} {requirement.number}: {requirement.title}"
+    return say(
+        "{display_name}, {word} {number}: {title}",
+        display_name=requirements.display_name,
+        word=word,
+        number=requirement.number,
+        title=requirement.title,
+    )
 
 
 def lines(requirement: Requirement, requirements: RequirementMap, width: int) -> Iterator[str]:
     """What an auditable clause asks, has documented, lets be left out, and what shows it."""
     if requirement.asks:
-        own = "in the words of the map" if requirements.path else "in our words"
-        yield from part(f"What it asks, {own}")
+        own = say("in the words of the map") if requirements.path else say("in our words")
+        yield from part(say("What it asks, {own}", own=own))
         yield from wrapped(requirement.asks, width, "  ")
     else:
-        yield from part("What it asks")
-        text = f"not shown here; {requirements.publisher} publishes the text"
+        yield from part(say("What it asks"))
+        text = say(
+            "not shown here; {publisher} publishes the text", publisher=requirements.publisher
+        )
         yield from wrapped(text, width, "  ")
-    yield from part("Documented information it requires")
+    yield from part(say("Documented information it requires"))
     if requirement.documented_information:
         rows: list[Row] = [
-            [Text(information.verb, ("bold",)), f"{information.what} ({_KINDS[information.verb]})"]
+            [
+                Text(information.verb, ("bold",)),
+                say("{what} ({verb})", what=information.what, verb=_KINDS[information.verb]),
+            ]
             for information in requirement.documented_information
         ]
         for line in table([Column(""), Column("", share=1)], rows, width - 2):
-            yield f"  {line}"
+            yield say("  {line}", line=line)
     else:
-        yield "  none by name"
+        yield say("  none by name")
     if requirement.evidence:
-        yield from part("What an auditor looks for (advice from practice, not a requirement)")
+        yield from part(say("What an auditor looks for (advice from practice, not a requirement)"))
     for expected in requirement.evidence:
-        fresh = f" (of the last {expected.fresh})" if expected.fresh else ""
+        fresh = say(" (of the last {fresh})", fresh=expected.fresh) if expected.fresh else ""
         yield from wrapped(f"{expected.what}{fresh}", width, "    ", "  - ")
-    yield from part("May it be declared not applicable?")
+    yield from part(say("May it be declared not applicable?"))
     if requirement.control and demanding(requirements):
-        answer = (
-            "Yes, with a justification, in the Statement of Applicability: "
-            f"`isodocs soa {requirements.id}`."
+        answer = say(
+            "Yes, with a justification, in the Statement of Applicability: `isodocs soa {id}`.",
+            id=requirements.id,
         )
     elif requirement.may_be_not_applicable:
         where = requirements.left_out_where or (
-            "the organisation does not choose it" if requirement.control else "it cannot be applied"
+            say("the organisation does not choose it")
+            if requirement.control
+            else say("it cannot be applied")
         )
         if one := requirements.alternative_of(requirement.number):
             where = listed(map(_followed, requirements.other_alternatives(one)), "or")
-        rarely = " Certification bodies rarely accept it." if requirement.rarely_left_out else ""
-        answer = (
-            f"Yes, where {where}: under `not-applicable:` in isodocs.yaml, with a justification "
-            f"and the controlled document that holds it.{rarely}"
+        rarely = (
+            say(" Certification bodies rarely accept it.") if requirement.rarely_left_out else ""
+        )
+        answer = say(
+            "Yes, where {where}: under `not-applicable:` in isodocs.yaml, with a "
+            "justification and the controlled document that holds it.{rarely}",
+            where=where,
+            rarely=rarely,
         )
     else:
-        answer = "No." if requirements.path else "No, it applies to every organisation."
+        answer = say("No.") if requirements.path else say("No, it applies to every organisation.")
     yield from wrapped(answer, width, "  ")
 
 
 def _followed(taken: Alternative) -> str:
     """`option B (8.1.3) is followed, which rests on a management system to ISO 9001`."""
-    rests = f", which rests on a management system to {name_of_family(taken.rests_on)}"
-    return f"{taken} is followed{rests if taken.rests_on else ''}"
+    rests = say(
+        ", which rests on a management system to {name_of_family}",
+        name_of_family=name_of_family(taken.rests_on),
+    )
+    return say("{taken} is followed{part}", taken=taken, part=rests if taken.rests_on else "")
 
 
 def alternatives(requirements: RequirementMap) -> str:
     """Of which ways an organisation takes one; empty where a standard has no alternatives."""
     each = [
-        f"{one}, with {listed(one.clauses)}" if one.clauses else str(one)
+        say("{one}, with {clauses}", one=one, clauses=listed(one.clauses))
+        if one.clauses
+        else str(one)
         for one in requirements.alternatives
     ]
-    return f"One of these is followed: {'; '.join(each)}." if each else ""
+    return say("One of these is followed: {each}.", each="; ".join(each)) if each else ""
 
 
 def about(requirements: RequirementMap) -> str:
     """`ISO 9001:2015 with Amd 1:2024, Quality management systems: 82 auditable clauses`."""
     count = counted(len(requirements.auditable), "auditable clause")
-    return f"{requirements.edition_in_words}, {requirements.title}: {count}"
+    return say(
+        "{edition_in_words}, {title}: {count}",
+        edition_in_words=requirements.edition_in_words,
+        title=requirements.title,
+        count=count,
+    )
 
 
 def kind(requirement: Requirement) -> str:

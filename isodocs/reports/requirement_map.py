@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from isodocs.formats import Data, WithOscal, WithYaml, oscal
 from isodocs.reports import requirement
 from isodocs.standards.write import as_yaml
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
 
-_REMARKS = (
-    "Clause numbers, short titles and paraphrases. It does not hold the text of the standard, "
-    "which is its publisher's."
+_REMARKS = say(
+    "Clause numbers, short titles and paraphrases. It does not hold the text "
+    "of the standard, which is its publisher's."
 )
 
 _Json = dict[str, Any]
@@ -36,8 +37,14 @@ class RequirementMapReport(WithYaml, WithOscal):
         """In the form of `schemas/own-requirement-map.schema.json`."""
         found = self.found
         about = (
-            f"{found.display_name} as it comes with isodocs: paraphrases, no text of the standard.",
-            "To keep a map of your own beside it, give this one another id and name the file so.",
+            say(
+                "{display_name} as it comes with isodocs: paraphrases, no text of the standard.",
+                display_name=found.display_name,
+            ),
+            say(
+                "To keep a map of your own beside it, give this one another id and name "
+                "the file so."
+            ),
         )
         yield as_yaml(found, *(() if found.path else about)).rstrip("\n")
 
@@ -51,11 +58,11 @@ class RequirementMapReport(WithYaml, WithOscal):
         catalog = {
             "uuid": oscal.uuid("catalog", found.id),
             "metadata": oscal.metadata(
-                f"{found.display_name}: {found.title}",
+                say("{display_name}: {title}", display_name=found.display_name, title=found.title),
                 " with ".join([found.edition, *found.amendments]),
                 day,
                 _REMARKS,
-                roles=[{"id": "publisher", "title": "Publisher of the standard"}],
+                roles=[{"id": "publisher", "title": say("Publisher of the standard")}],
                 parties=[{"uuid": party, "type": "organization", "name": found.publisher}],
                 **{"responsible-parties": [{"role-id": "publisher", "party-uuids": [party]}]},
             ),
@@ -153,5 +160,5 @@ def _sources(found: RequirementMap) -> Iterator[_Json]:
             "uuid": oscal.uuid("source", found.id, source.id),
             "title": source.what,
             "props": [oscal.prop("read", source.read)],
-            "citation": {"text": f"{source.what}: {source.where}"},
+            "citation": {"text": say("{what}: {where}", what=source.what, where=source.where)},
         }

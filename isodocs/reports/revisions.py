@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from isodocs.model.document import State
+from isodocs.words import say
 
 if TYPE_CHECKING:
-    from isodocs.model.history import Stamp
+    from isodocs.model.history import Stamp, Transition
     from isodocs.model.register import Entry, RevisionStatus
 
 SHORT = 10
@@ -39,11 +41,11 @@ def state_in_words(entry: Entry, status: RevisionStatus) -> str:
     """`effective from 2026-12-01`, `superseded, in force 2024-06-03 to 2025-11-30`, `draft`."""
     start, end = effective_from(status), in_force_until(entry, status)
     if end:
-        return f"{status.state}, in force {start} to {end}"
+        return say("{state}, in force {start} to {end}", state=status.state, start=start, end=end)
     if start is None:
         return str(status.state)
-    coming = ", effective" if status.state is State.APPROVED else ""
-    return f"{status.state}{coming} from {start}"
+    coming = say(", effective") if status.state is State.APPROVED else ""
+    return say("{state}{coming} from {start}", state=status.state, coming=coming, start=start)
 
 
 def commit_as_data(stamp: Stamp) -> dict[str, Any]:
@@ -60,5 +62,28 @@ def commit_as_data(stamp: Stamp) -> dict[str, Any]:
 def commit_in_words(stamp: Stamp) -> str:
     """`2024-05-10 by Ann Author, commit 1a2b3c4d5e`."""
     if not stamp.committed or stamp.when is None:
-        return "not yet committed"
-    return f"{stamp.when.date()} by {stamp.author}, commit {stamp.commit[:SHORT]}"
+        return say("not yet committed")
+    return say(
+        "{when} by {author}, commit {commit}",
+        when=stamp.when.date(),
+        author=stamp.author,
+        commit=stamp.commit[:SHORT],
+    )
+
+
+def written(entry: Entry, status: RevisionStatus) -> list[Stamp]:
+    """The commits that brought or changed the revision, oldest first."""
+    return [
+        transition.stamp
+        for transition in entry.history.transitions
+        if (new := transition.new)
+        and new.revision == status.number
+        and (transition.old is None or transition.old.blob != new.blob)
+    ]
+
+
+def moves(entry: Entry) -> Iterator[Transition]:
+    """Each change of the document's path, newest first."""
+    for transition in reversed(entry.history.transitions):
+        if transition.old and transition.new and transition.old.path != transition.new.path:
+            yield transition

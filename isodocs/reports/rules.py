@@ -11,6 +11,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.gap import Level
 from isodocs.reports import heading
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.rule import Rule
@@ -48,7 +49,9 @@ def _list(rules: Sequence[Rule], width: int) -> Iterator[str]:
     columns = [Column(""), Column(""), Column("", share=1)]
     for members in families:
         family = members[0].family
-        yield from wrapped(Text(f"{family.code}: {family.title}", ("bold",)), width)
+        yield from wrapped(
+            Text(say("{code}: {title}", code=family.code, title=family.title), ("bold",)), width
+        )
         rows: list[Row] = [
             [
                 rule.code,
@@ -58,16 +61,20 @@ def _list(rules: Sequence[Rule], width: int) -> Iterator[str]:
             for rule in members
         ]
         for line in table(columns, rows, width - 2):
-            yield f"  {line}"
+            yield say("  {line}", line=line)
         yield ""
     code, letters = rules[0].code, rules[0].family.code
-    text = f"A family: `isodocs explain {letters}`; one rule in full: `isodocs explain {code}`."
+    text = say(
+        "A family: `isodocs explain {letters}`; one rule in full: `isodocs explain {code}`.",
+        letters=letters,
+        code=code,
+    )
     yield from wrapped(Text(text, ("dim",)), width)
 
 
 def _whole(rule: Rule, width: int) -> Iterator[str]:
     document = rule.document
-    name = Text(f"{rule.code} {rule.name}", ("bold",))
+    name = Text(say("{code} {name}", code=rule.code, name=rule.name), ("bold",))
     yield from wrapped((name, " ", Text(str(rule.level), _LOOKS[rule.level])), width)
     yield from wrapped(document.summary, width)
     yield from part("Why")
@@ -77,19 +84,19 @@ def _whole(rule: Rule, width: int) -> Iterator[str]:
         yield from wrapped(document.example, width, "  ")
         for path, text in document.files.items():
             yield ""
-            yield f"  {path}"
-            yield from (f"    {line}".rstrip() for line in text.splitlines())
-    yield from part("How to close the gap")
+            yield say("  {path}", path=path)
+            yield from (say("    {line}", line=line).rstrip() for line in text.splitlines())
+    yield from part(say("How to close the gap"))
     yield from wrapped(document.remedy, width, "  ")
     if rule.blocks:
         yield from part("Hooks")
-        yield f"  It {rule.at_a_push.replace('push', 'commit or push')}."
+        yield say("  It {replace}.", replace=rule.at_a_push.replace("push", "commit or push"))
     if rule.stops:
         yield from part("Audits")
-        yield from wrapped(f"It {rule.at_an_audit}.", width, "  ")
+        yield from wrapped(say("It {at_an_audit}.", at_an_audit=rule.at_an_audit), width, "  ")
     if rule.clauses:
-        yield from part("Clauses of ISO 9001:2015 behind it")
-        yield f"  {', '.join(rule.clauses)}"
+        yield from part(say("Clauses of ISO 9001:2015 behind it"))
+        yield say("  {clauses}", clauses=", ".join(rule.clauses))
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from isodocs.formats.text.escape import one_line, printable
 from isodocs.formats.text.layout import Column, Row, Text, part, table, width_of, wrapped
 from isodocs.model.dossier import Tone
 from isodocs.reports import heading
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.dossier import Detail, Dossier, DossierTable, Value
@@ -39,8 +39,8 @@ _LOOKS = {
 }
 _ALARMS = (
     "overdue",
-    "CHANGED since it was recorded",
-    "not there",
+    say("CHANGED since it was recorded"),
+    say("not there"),
     "missing",
     "lapsed",
     "error",
@@ -76,7 +76,9 @@ class ShowReport(Report, WithMarkdown):
         for number, dossier in enumerate(self.dossiers):
             if number:
                 yield from ("", "")
-            title = one_line(f"{dossier.id} {dossier.title}".strip() or dossier.path)
+            title = one_line(
+                say("{id} {title}", id=dossier.id, title=dossier.title).strip() or dossier.path
+            )
             yield from heading.lines(self.register, title, self.width)
             for notice in dossier.notices:
                 yield from wrapped(Text(one_line(notice), ("yellow",)), self.width)
@@ -90,7 +92,14 @@ class ShowReport(Report, WithMarkdown):
                 if one.rows:
                     yield from table_part(one, self.width, all_=self.all_)
                 elif one.empty:
-                    empty.append(f"{one.title}: {one.empty[:1].lower()}{one.empty[1:]}")
+                    empty.append(
+                        say(
+                            "{title}: {empty}{empty_2}",
+                            title=one.title,
+                            empty=one.empty[:1].lower(),
+                            empty_2=one.empty[1:],
+                        )
+                    )
             if empty:
                 yield ""
                 for text in empty:
@@ -103,7 +112,10 @@ class ShowReport(Report, WithMarkdown):
     def markdown(self) -> Iterator[str]:
         """The same, with a heading and a table to each part; the text is quoted as code."""
         for dossier in self.dossiers:
-            yield f"# {as_markdown(f'{dossier.id} {dossier.title}'.strip() or dossier.path)}"
+            yield say(
+                "# {as_markdown}",
+                as_markdown=as_markdown(f"{dossier.id} {dossier.title}".strip() or dossier.path),
+            )
             yield ""
             who = filter(None, (self.register.config.organisation, heading.source(self.register)))
             yield as_markdown(" · ".join(who))
@@ -116,13 +128,17 @@ class ShowReport(Report, WithMarkdown):
             yield ""
             for one in dossier.parts:
                 if one.rows:
-                    yield f"## {as_markdown(one.title)} ({len(one.rows)})"
+                    yield say(
+                        "## {as_markdown} ({rows})",
+                        as_markdown=as_markdown(one.title),
+                        rows=len(one.rows),
+                    )
                     yield ""
                     names = tuple(_label(name) for name in one.columns)
                     yield from markdown_table(Rows(names, one.rows))
                     yield ""
             if dossier.text.strip():
-                yield "## Text"
+                yield say("## Text")
                 yield ""
                 fence = _fence(dossier.text)
                 yield f"{fence}text"
@@ -142,7 +158,7 @@ def _label(name: str) -> str:
 def _fact(fact: Detail, label: int, width: int) -> Iterator[str]:
     pieces = [Text(one_line(as_text(fact.value)), _LOOKS[fact.tone])]
     if fact.note:
-        pieces.append(Text(f" ({one_line(fact.note)})", ("dim",)))
+        pieces.append(Text(say(" ({note})", note=one_line(fact.note)), ("dim",)))
     yield from wrapped(pieces, width, " " * (label + 2), f"{_label(fact.name):<{label}}  ")
 
 
@@ -151,11 +167,11 @@ def table_part(one: DossierTable, width: int, *, all_: bool) -> Iterator[str]:
     names = [name for name in one.shown or one.columns if name in one.columns]
     kept = one.rows if all_ else one.rows[:_MOST]
     cells = {name: [short_cell(row[one.columns.index(name)]) for row in kept] for name in names}
-    title = f"{one.title} ({len(one.rows)})"
+    title = say("{title} ({rows})", title=one.title, rows=len(one.rows))
     files = {text.rpartition(":")[0] for text in cells.get(_PLACE, ())}
     if len(files) == 1 and all(files):
         # All of them are rows of one table: its path is said once.
-        title += f", {one_line(*files)}"
+        title += say(", {one_line}", one_line=one_line(*files))
         cells = {"line" if n == _PLACE else n: texts for n, texts in cells.items()}
         cells["line"] = [text.rpartition(":")[2] for text in cells["line"]]
     yield from part(title)
@@ -163,10 +179,14 @@ def table_part(one: DossierTable, width: int, *, all_: bool) -> Iterator[str]:
     rows: list[Row] = [
         [_toned(name, cells[name][at]) for name in columns] for at in range(len(kept))
     ]
-    yield from (f"  {line}" for line in table([*columns.values()], rows, width - 2))
+    yield from (say("  {line}", line=line) for line in table([*columns.values()], rows, width - 2))
     if left := len(one.rows) - len(kept):
-        see = f": `{one.see}`" if one.see else "; --all prints them"
-        yield from wrapped(Text(f"… {counted(left, 'more row')}{see}", ("dim",)), width, "  ")
+        see = say(": `{see}`", see=one.see) if one.see else say("; --all prints them")
+        yield from wrapped(
+            Text(say("… {rows}{see}", rows=counted(left, "more row"), see=see), ("dim",)),
+            width,
+            "  ",
+        )
 
 
 def fitting(

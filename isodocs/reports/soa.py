@@ -16,7 +16,7 @@ from isodocs.model.applicability import ControlDecision, Implementation, Stateme
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
 from isodocs.reports import heading
 from isodocs.reports import requirement as asked
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -78,7 +78,7 @@ class SoaReport(Report, WithMarkdown):
     def title(self) -> str:
         """What it is called, with its standard."""
         name = self.register.maps[self.statement.standard].display_name
-        return f"Statement of Applicability for {name}"
+        return say("Statement of Applicability for {name}", name=name)
 
     def data(self) -> Data:
         """In the form of `schemas/soa.schema.json`."""
@@ -116,21 +116,27 @@ class SoaReport(Report, WithMarkdown):
         yield from wrapped(summary(statement, self._every), width)
         look = ("yellow",) if statement.why_not else ("green",)
         yield from wrapped(Text(approval(register, statement), look), width)
-        yield from wrapped(Text(f"Its table: {', '.join(statement.paths)}", ("dim",)), width)
+        yield from wrapped(
+            Text(say("Its table: {paths}", paths=", ".join(statement.paths)), ("dim",)), width
+        )
         if self._shown:
             yield from ("", *table(_columns(), [*_lines(requirements, self._shown)], width))
         elif not statement.table.flaws:
-            yield from ("", "Nothing is open.")
+            yield from ("", say("Nothing is open."))
         yield from _flaws(statement, width)
-        note = "All about a control: `isodocs coverage --explain CONTROL`."
+        note = say("All about a control: `isodocs coverage --explain CONTROL`.")
         if not self.gaps and any(row.open for row in self._every):
-            note += f" What is open: `isodocs soa --gaps {statement.standard}`."
+            note += say(
+                " What is open: `isodocs soa --gaps {standard}`.", standard=statement.standard
+            )
         yield from ("", *wrapped(Text(note, ("dim",)), width))
 
     def markdown(self) -> Iterator[str]:
         """Who vouches for it and a table, for a document or an auditor's file."""
         vouched = markdown.cell(approval(self.register, self.statement))
-        yield f"{summary(self.statement, self._every)}. {vouched}"
+        yield say(
+            "{summary}. {vouched}", summary=summary(self.statement, self._every), vouched=vouched
+        )
         yield ""
         yield from markdown.head(_HEADER)
         yield from (markdown.line(_cells(row)) for row in self._shown)
@@ -173,23 +179,25 @@ def summary(statement: StatementOfApplicability, all_rows: Sequence[ControlRow])
     out = sum(1 for d in decisions if d and d.applicable is False)
     undecided = len(decisions) - len(apply) - out
     states = [
-        f"{count} {words(state)}"
+        say("{count} {words}", count=count, words=words(state))
         for state in (*Implementation, None)
         if (count := sum(1 for d in apply if d.state is state))
     ]
-    text = f"{counted(len(decisions), 'control')}: {len(apply)} apply"
-    text += f" ({', '.join(states)})" if states else ""
-    text += f", {out} do not" if out else ""
-    text += f", {undecided} undecided" if undecided else ""
-    return text + (f"; also {len(own)} of our own" if own else "")
+    text = say(
+        "{controls}: {apply} apply", controls=counted(len(decisions), "control"), apply=len(apply)
+    )
+    text += say(" ({states})", states=", ".join(states)) if states else ""
+    text += say(", {out} do not", out=out) if out else ""
+    text += say(", {undecided} undecided", undecided=undecided) if undecided else ""
+    return text + (say("; also {own} of our own", own=len(own)) if own else "")
 
 
 def words(state: Implementation | None) -> str:
     """A state as people say it."""
     special = {
-        None: "without a state",
-        Implementation.PARTLY: "partly implemented",
-        Implementation.NOT: "not implemented",
+        None: say("without a state"),
+        Implementation.PARTLY: say("partly implemented"),
+        Implementation.NOT: say("not implemented"),
     }
     return special.get(state, str(state))
 
@@ -199,11 +207,20 @@ def approval(register: Register, statement: StatementOfApplicability) -> str:
     entry = register.entries.get(statement.document)
     in_force = entry.in_force if entry else None
     if not statement.why_not and in_force:
-        since = f", in force since {in_force.effective_on}" if in_force.effective_on else ""
-        return f"Approved with {statement.document} revision {statement.revision}{since}."
-    text = f"Not approved in this form: {statement.why_not}."
+        day = in_force.effective_on
+        since = say(", in force since {day}", day=day) if day else ""
+        return say(
+            "Approved with {document} revision {revision}{since}.",
+            document=statement.document,
+            revision=statement.revision,
+            since=since,
+        )
+    text = say("Not approved in this form: {why_not}.", why_not=statement.why_not)
     if statement.approved is not None:
-        text += f" Until then, what revision {statement.revision} was approved with counts."
+        text += say(
+            " Until then, what revision {revision} was approved with counts.",
+            revision=statement.revision,
+        )
     return text
 
 
@@ -232,10 +249,14 @@ def _find_behind(
         entry = register.entries.get(id)
         item = evidence.get(id)
         if entry is None:
-            yield Behind(id, "document", True, "does not exist")
+            yield Behind(id, "document", True, say("does not exist"))
         elif id in named:
             why = state_in_words(entry) if entry.in_force is None else ""
-            overdue = f"its review was due on {entry.next_review}" if entry.review_overdue else ""
+            overdue = (
+                say("its review was due on {next_review}", next_review=entry.next_review)
+                if entry.review_overdue
+                else ""
+            )
             yield Behind(id, "document", True, why or overdue)
         elif item and item.strength is not Strength.INHERITED and item.path not in tables:
             yield Behind(id, "document", False, item.why_not)
@@ -243,7 +264,7 @@ def _find_behind(
         yield Behind(id, "record", True)
     for path in decision.evidence if decision else ():
         there = path.lstrip("/") in register.inventory.paths
-        yield Behind(path, "file", True, "" if there else "is not there")
+        yield Behind(path, "file", True, "" if there else say("is not there"))
 
 
 def _open(
@@ -251,24 +272,24 @@ def _open(
 ) -> Iterator[str]:
     """What must be done about a row, in words."""
     if decision is None or decision.applicable is None:
-        yield "undecided" if decision else "no row"
+        yield "undecided" if decision else say("no row")
         return
     if not decision.justification:
-        yield "no justification"
+        yield say("no justification")
     if decision.applicable is False:
         if covered and any(item.strength in _OWN and item.counts for item in covered.evidence):
-            yield "left out, and yet claimed"
+            yield say("left out, and yet claimed")
         if decision.state or decision.named:
-            yield "left out, and yet in place"
+            yield say("left out, and yet in place")
         return
     if decision.state is None:
-        yield "no state"
+        yield say("no state")
     elif decision.state is not Implementation.IMPLEMENTED:
         yield words(decision.state)
     if decision.in_place and not behind and not _is_shown(covered):
-        yield "nothing behind it"
+        yield say("nothing behind it")
     elif decision.in_place and behind and all(item.why_not for item in behind):
-        yield "nothing in force behind it"
+        yield say("nothing in force behind it")
 
 
 def _is_shown(covered: ClauseCoverage | None) -> bool:
@@ -281,10 +302,15 @@ def _flaws(statement: StatementOfApplicability, width: int) -> Iterator[str]:
     if flaws:
         yield from (
             "",
-            *wrapped(Text(f"{counted(len(flaws), 'row')} not counted", ("bold",)), width),
+            *wrapped(
+                Text(say("{rows} not counted", rows=counted(len(flaws), "row")), ("bold",)), width
+            ),
         )
     for flaw in flaws:
-        yield from wrapped(Text(f"{flaw.decision.place}: {flaw.message}", ("red",)), width)
+        yield from wrapped(
+            Text(f"{flaw.decision.place}: {flaw.message}", ("red",)),
+            width,
+        )
 
 
 def _columns() -> list[Column]:
@@ -302,7 +328,7 @@ def _lines(requirements: RequirementMap, rows: Sequence[ControlRow]) -> Iterator
         above = requirements.parent(row.number)
         title = f"{above.number} {above.title}" if above else ""
         if row.number not in requirements:
-            title = "Controls of our own"
+            title = say("Controls of our own")
         if title != theme and title:
             yield Text(title, ("bold",))
         theme = title
@@ -314,7 +340,7 @@ def _state(row: ControlRow) -> Cell:
     if decision is None or decision.applicable is None:
         return Text("open", ("red",))
     if decision.applicable is False:
-        return [Text("does not", ("dim",)), Text("apply", ("dim",))]
+        return [Text(say("does not"), ("dim",)), Text("apply", ("dim",))]
     if decision.state is None:
         return Text("applies", ("yellow",))
     good = str(decision.state) == "implemented"
@@ -328,11 +354,11 @@ def _behind(row: ControlRow) -> Iterator[str | Text]:
         yield decision.justification
     else:
         for item in row.behind[:_MOST]:
-            weak = f"{item.name}: {item.why_not}"
+            weak = say("{name}: {why_not}", name=item.name, why_not=item.why_not)
             yield Text(weak, ("yellow",)) if item.why_not else item.name
         if len(row.behind) > _MOST:
-            yield f"… and {len(row.behind) - _MOST} more"
-    said = ("undecided", "planned", "partly implemented", "not implemented")
+            yield say("… and {behind} more", behind=len(row.behind) - _MOST)
+    said = ("undecided", "planned", say("partly implemented"), say("not implemented"))
     for text in row.open:
         if text not in said:
             yield Text(text, ("red",))

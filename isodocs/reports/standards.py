@@ -15,7 +15,7 @@ from isodocs.reports import requirement as asked
 from isodocs.standards.edition_words import draft_of, replaced_how, way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Edition
@@ -157,7 +157,11 @@ def _edition(edition: Edition, on: date) -> dict[str, Any]:
         "certificates_end": ends.text if ends else None,
         "to_be_confirmed": not (ends.sure if ends else True),
         "days_left": edition.days_left(on),
-        "transition": f"isodocs standards transition {edition.id} {edition.successor}"
+        "transition": say(
+            "isodocs standards transition {id} {successor}",
+            id=edition.id,
+            successor=edition.successor,
+        )
         if both
         else None,
         "note": edition.note or None,
@@ -174,9 +178,9 @@ def _list(report: StandardsReport, width: int) -> Iterator[str]:
     ]
     rows: list[Row] = []
     for known in maps:
-        here = "" if in_use is None else "in use" if known.id in in_use else "not in use"
-        here = "in preparation" if known.id in in_preparation else here
-        own = [f"your own map: {known.path}"] if known.path else []
+        here = "" if in_use is None else say("in use") if known.id in in_use else say("not in use")
+        here = say("in preparation") if known.id in in_preparation else here
+        own = [say("your own map: {path}", path=known.path)] if known.path else []
         edition = editions().get(known.id)
         replaced = [said] if edition and (said := replaced_how(edition, report.on)) else []
         name: Cell = [known.edition_in_words, known.title, *replaced, *own]
@@ -185,12 +189,17 @@ def _list(report: StandardsReport, width: int) -> Iterator[str]:
     named = {*(in_use or ()), *in_preparation}
     unknown = sorted(named.difference(known.id for known in maps))
     if unknown:
-        text = f"isodocs.yaml also lists {', '.join(unknown)}, for which there is no map."
+        text = say(
+            "isodocs.yaml also lists {unknown}, for which there is no map.",
+            unknown=", ".join(unknown),
+        )
         yield from ("", *wrapped(Text(text, ("yellow",)), width))
     yield from _new(report, width)
     example = next((known.id for known in maps if known.id in named), maps[0].id)
     yield ""
-    text = f"Its clauses: `isodocs standards {example}`; one in full: add its number."
+    text = say(
+        "Its clauses: `isodocs standards {example}`; one in full: add its number.", example=example
+    )
     yield from wrapped(Text(text, ("dim",)), width)
 
 
@@ -198,13 +207,13 @@ def _new(report: StandardsReport, width: int) -> Iterator[str]:
     """The editions that have replaced one of the list, and are not mapped."""
     ids = {known.id for known in report.maps}
     new = [
-        f"{successor.name} ({successor.published.text})"
+        say("{name} ({text})", name=successor.name, text=successor.published.text)
         for id in ids
         if (edition := editions().get(id)) and edition.is_replaced(report.on)
         if (successor := editions()[edition.successor]).id not in ids and successor.published
     ]
     if new:
-        text = f"Published and not mapped yet: {listed(sorted(new))}."
+        text = say("Published and not mapped yet: {new}.", new=listed(sorted(new)))
         yield from ("", *wrapped(Text(text, ("yellow",)), width))
     for id in (known.id for known in report.maps):
         edition = editions().get(id)
@@ -216,7 +225,7 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
     yield from wrapped(Text(asked.about(known), ("bold",)), width)
     if edition := editions().get(known.id):
         if said := replaced_how(edition, on):
-            text = f"This edition was {said}. {way(edition, available())}"
+            text = say("This edition was {said}. {way}", said=said, way=way(edition, available()))
             yield from wrapped(Text(text, ("yellow",)), width)
         elif draft := draft_of(edition, on):
             yield from wrapped(draft, width)
@@ -230,7 +239,12 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
     rows: list[Row] = []
     for requirement in known:
         if not requirement.auditable:
-            rows.append(Text(f"{requirement.number} {requirement.title}", ("bold",)))
+            rows.append(
+                Text(
+                    say("{number} {title}", number=requirement.number, title=requirement.title),
+                    ("bold",),
+                )
+            )
             continue
         kinds = dict.fromkeys(
             information.verb for information in requirement.documented_information
@@ -243,40 +257,40 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
     if not any(clause.documented_information for clause in known):
         return
     yield ""
-    text = (
-        "Documented information: maintain is a document kept up to date, retain a record kept as "
-        "evidence, available either of them."
+    text = say(
+        "Documented information: maintain is a document kept up to date, retain "
+        "a record kept as evidence, available either of them."
     )
     if any(i.as_evidence for c in known for i in c.documented_information):
-        text = text.removesuffix(".") + ", available as evidence a record."
+        text = text.removesuffix(".") + say(", available as evidence a record.")
     if any(i.kind == "produce" for c in known for i in c.documented_information):
-        text = text.removesuffix(".") + ", produce a document drawn up."
+        text = text.removesuffix(".") + say(", produce a document drawn up.")
     yield from wrapped(Text(text, ("dim",)), width)
 
 
 def _clause(known: RequirementMap, number: str, width: int) -> Iterator[str]:
     requirement = known.get(number)
     if requirement is None:
-        raise ValueError(f"{known.id} has no clause {number}")
+        raise ValueError(say("{id} has no clause {number}", id=known.id, number=number))
     yield from wrapped(Text(asked.title(requirement, known), ("bold",)), width)
     if requirement.auditable:
         yield from asked.lines(requirement, known, width)
     below = known.children(number)
     if below:
-        yield from part("Its clauses")
+        yield from part(say("Its clauses"))
         rows: list[Row] = [[child.number, child.title] for child in below]
         for line in table([Column(""), Column("", share=1)], rows, width - 2):
-            yield f"  {line}"
+            yield say("  {line}", line=line)
     yield from _sources(known, requirement, width)
 
 
 def _sources(known: RequirementMap, requirement: Requirement, width: int) -> Iterator[str]:
     if not (requirement.sources or requirement.note) and requirement.status == "established":
         return
-    yield from part("How this was established")
+    yield from part(say("How this was established"))
     if requirement.status:
-        agree = "its" if requirement.status == "established" else "too few independent"
-        text = f"{requirement.status}: {agree} sources agree"
+        agree = say("its") if requirement.status == "established" else say("too few independent")
+        text = say("{status}: {agree} sources agree", status=requirement.status, agree=agree)
         text = requirement.status if known.path else text
         yield from wrapped(text, width, "  ")
     if requirement.note:
@@ -284,9 +298,14 @@ def _sources(known: RequirementMap, requirement: Requirement, width: int) -> Ite
     by_id = {source.id: source for source in known.sources}
     for id in requirement.sources:
         source = by_id[id]
-        yield from wrapped(f"{source.what} (read {source.read})", width, "       ", f"  {id:<4} ")
+        yield from wrapped(
+            say("{what} (read {read})", what=source.what, read=source.read),
+            width,
+            "       ",
+            say("  {id:<4} ", id=id),
+        )
         # Whole, however long: an address that is cut cannot be followed.
-        yield f"       {one_line(source.where)}"
+        yield say("       {where}", where=one_line(source.where))
 
 
 def _clauses(known: RequirementMap, clause: str) -> Iterator[dict[str, Any]]:

@@ -30,6 +30,7 @@ from isodocs.reports.transition_words import (
     unknown,
 )
 from isodocs.standards.editions import editions
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,12 +38,21 @@ if TYPE_CHECKING:
     from isodocs.assess.transition import DocumentWork, Kept, StandardTransition, TransitionStep
     from isodocs.model.register import Register
 
-_HEADER = ("Clause", "Title", "Change", "From", "What differs", "Documents", "Owner", "To do")
+_HEADER = (
+    "Clause",
+    "Title",
+    "Change",
+    "From",
+    say("What differs"),
+    "Documents",
+    "Owner",
+    say("To do"),
+)
 
-_BY_DOCUMENT = "Document by document"
-_ENDED = "No longer asked"
+_BY_DOCUMENT = say("Document by document")
+_ENDED = say("No longer asked")
 _RECORDS = "Records"
-_STATEMENT = "What it means for the Statement of Applicability"
+_STATEMENT = say("What it means for the Statement of Applicability")
 _MOST = 3
 _COLUMNS = (
     Column("CLAUSE"),
@@ -109,7 +119,11 @@ class TransitionReport(Report, WithMarkdown):
         """A work list, for a project plan or an auditor's file: a table to each kind of work."""
         found = self.found
         one, other = found.comparison.source, found.comparison.target
-        yield f"# {markdown.cell(one.display_name)} to {markdown.cell(other.display_name)}"
+        yield say(
+            "# {cell} to {cell_2}",
+            cell=markdown.cell(one.display_name),
+            cell_2=markdown.cell(other.display_name),
+        )
         yield ""
         for line in _first(found, self.register.on):
             yield from (markdown.cell(line), "")
@@ -119,26 +133,32 @@ class TransitionReport(Report, WithMarkdown):
             if steps := found.left(work):
                 yield from _section(SECTIONS[work], _HEADER, [_cells(step) for step in steps])
         if found.by_document:
-            header = ("Document", "Owner", "To do", "Claim")
+            header = ("Document", "Owner", say("To do"), "Claim")
             rows = [
                 (x.document, x.owner, in_document(x), claim(x, found)) for x in found.by_document
             ]
             yield from _section(_BY_DOCUMENT, header, rows)
             yield from ("", markdown.cell(how_to_claim(self.register, found)))
-            yield from ("", f"    {command(found)}")
+            yield from ("", say("    {command}", command=command(found)))
         if any(found.record_items):
-            yield from ("", f"## {_RECORDS}", "", markdown.cell(" ".join(records(found))), "")
+            yield from (
+                "",
+                say("## {records}", records=_RECORDS),
+                "",
+                markdown.cell(" ".join(records(found))),
+                "",
+            )
             kept = [(RECORDS[k], ", ".join(s)) for k, s in _kept(found)]
             yield from markdown.table(Rows(("Records", "Clauses"), kept))
         if found.ended:
             ended = [(c.number, c.title, found.comparison.note(c.number)) for c in found.ended]
             yield from _section(_ENDED, ("Clause", "Title", "Note"), ended)
         if stated := [(s.requirement.number, came_from(s), control(s)) for s in _controls(found)]:
-            yield from _section(_STATEMENT, ("Control", "From", "Its row"), stated)
+            yield from _section(_STATEMENT, ("Control", "From", say("Its row")), stated)
 
 
 def _section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield from ("", f"## {markdown.cell(title)}", "")
+    yield from ("", say("## {cell}", cell=markdown.cell(title)), "")
     yield from markdown.table(Rows(tuple(header), rows))
 
 
@@ -153,7 +173,15 @@ def _first(found: StandardTransition, on: date) -> Iterator[str]:
 
 def _lines(register: Register, found: StandardTransition, width: int) -> Iterator[str]:
     one, other = found.comparison.source, found.comparison.target
-    yield from heading.lines(register, f"{one.display_name} to {other.display_name}", width)
+    yield from heading.lines(
+        register,
+        say(
+            "{display_name} to {display_name_2}",
+            display_name=one.display_name,
+            display_name_2=other.display_name,
+        ),
+        width,
+    )
     for line in _first(found, register.on):
         yield from wrapped(line, width)
     columns = [
@@ -209,9 +237,13 @@ def _declarations(found: StandardTransition, width: int) -> Iterator[str]:
         reasons.setdefault(step.left_out, []).append(step.requirement.number)
     yield from ("", *wrapped(Text(SECTIONS["declare"], ("bold",)), width))
     for why, numbers in reasons.items():
-        yield from wrapped(f"{', '.join(numbers)}: {why}", width, "  ")
+        yield from wrapped(
+            say("{numbers}: {why}", numbers=", ".join(numbers), why=why), width, "  "
+        )
     target = found.comparison.target.id
-    yield from wrapped(f"Below `not-applicable:` in isodocs.yaml, for {target}.", width)
+    yield from wrapped(
+        say("Below `not-applicable:` in isodocs.yaml, for {target}.", target=target), width
+    )
 
 
 def _documents(register: Register, found: StandardTransition, width: int) -> Iterator[str]:
@@ -222,7 +254,11 @@ def _documents(register: Register, found: StandardTransition, width: int) -> Ite
         for one in found.by_document
     ]
     yield from table(columns, rows, width)
-    yield from ("", *wrapped(how_to_claim(register, found), width), f"  {command(found)}")
+    yield from (
+        "",
+        *wrapped(how_to_claim(register, found), width),
+        say("  {command}", command=command(found)),
+    )
 
 
 def _counts(found: StandardTransition) -> Iterator[tuple[str, int, int, str]]:
@@ -267,8 +303,10 @@ def _statement(found: StandardTransition, width: int) -> Iterator[str]:
     )
     if not found.has_statement:
         yield from wrapped(
-            f"There is no statement of {found.comparison.source.id} whose rows could be carried "
-            "over.",
+            say(
+                "There is no statement of {id} whose rows could be carried over.",
+                id=found.comparison.source.id,
+            ),
             width,
         )
         return

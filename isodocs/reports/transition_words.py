@@ -10,7 +10,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.standards.comparison import editions_compared, in_words
 from isodocs.standards.edition_words import replaced_how
 from isodocs.standards.editions import editions
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,33 +26,33 @@ if TYPE_CHECKING:
     from isodocs.standards.comparison import Change
 
 SECTIONS: dict[Work, str] = {
-    "write": "To write",
-    "complete": "To complete",
-    "finish": "To bring into force or up to date",
-    "compare": "To compare in your own copies",
-    "declare": "To leave out again, where the reason still holds",
-    "name": "To name: the same is asked, and only the claim changes",
+    "write": say("To write"),
+    "complete": say("To complete"),
+    "finish": say("To bring into force or up to date"),
+    "compare": say("To compare in your own copies"),
+    "declare": say("To leave out again, where the reason still holds"),
+    "name": say("To name: the same is asked, and only the claim changes"),
     "none": "Done",
 }
 CHANGES: dict[Change, str] = {
     "anew": "new",
-    "not compared": "not compared",
+    "not compared": say("not compared"),
     "changed": "changed",
     "unsure": "unsure",
     "moved": "moved",
-    "unchanged": "the same",
+    "unchanged": say("the same"),
 }
 RECORDS: dict[Kept, str] = {
-    "shown": "Shown already",
-    "carried": "Carried over: the same is asked",
-    "compare": "Carried over once both texts are found to ask the same",
-    "missing": "Not shown: more is asked, or nothing is recorded",
+    "shown": say("Shown already"),
+    "carried": say("Carried over: the same is asked"),
+    "compare": say("Carried over once both texts are found to ask the same"),
+    "missing": say("Not shown: more is asked, or nothing is recorded"),
 }
 COLUMNS = ("clause", "title", "change", "from", "covered", "documents", "owner", "to_do")
 
 _IN_DOCUMENT: dict[Work, str] = {
     "complete": "complete",
-    "finish": "bring into force",
+    "finish": say("bring into force"),
     "compare": "compare",
     "name": "name",
 }
@@ -66,7 +66,7 @@ def came_from(step: TransitionStep) -> str:
 def differs(step: TransitionStep) -> str:
     """What is other than before, or why it was left out; empty where it is the same or new."""
     if step.left_out:
-        so = "" if step.work == "declare" else ", and may not be left out of this standard"
+        so = "" if step.work == "declare" else say(", and may not be left out of this standard")
         return f"{step.left_out}{so}"
     if step.change not in ("changed", "unsure"):
         return ""
@@ -83,27 +83,44 @@ def control(step: TransitionStep) -> str:
     if not step.requirement.control:
         return ""
     if not step.links:
-        return "new: decide on it" if step.change == "anew" else "not compared: decide on it"
+        return (
+            say("new: decide on it") if step.change == "anew" else say("not compared: decide on it")
+        )
     if not step.applicable:
-        return "not decided so far"
+        return say("not decided so far")
     if step.applicable == "both":
-        return "decide again: it joins controls that were and were not applicable"
-    said = "applicable" if step.applicable == "yes" else "not applicable"
+        return say("decide again: it joins controls that were and were not applicable")
+    said = say("applicable") if step.applicable == "yes" else say("not applicable")
     states = dict.fromkeys(str(d.state) for d in step.decisions if d.state)
-    return ", ".join((f"carry over: {said}", *states))
+    return ", ".join((say("carry over: {said}", said=said), *states))
 
 
 def summary(found: StandardTransition) -> str:
     """One sentence: how much changes."""
     apart = len(found.of("not compared"))
-    without = f"{apart} without a counterpart" if found.comparison.via else f"{apart} not compared"
-    first = without if apart else f"{len(found.of('anew'))} new"
-    ended = f" {counted(len(found.ended), 'clause')} no longer asked." if found.ended else ""
+    without = (
+        say("{apart} without a counterpart", apart=apart)
+        if found.comparison.via
+        else say("{apart} not compared", apart=apart)
+    )
+    first = without if apart else say("{of} new", of=len(found.of("anew")))
+    ended = (
+        say(" {clauses} no longer asked.", clauses=counted(len(found.ended), "clause"))
+        if found.ended
+        else ""
+    )
     open_ = len(found.of("unsure"))
-    unsure = f", {open_} unchanged as far as is known" if open_ else ""
-    return (
-        f"{len(found.steps)} clauses: {first}, {len(found.of('changed'))} changed or merged, "
-        f"{len(found.of('moved'))} moved, {len(found.of('unchanged'))} unchanged{unsure}.{ended}"
+    unsure = say(", {open_} unchanged as far as is known", open_=open_) if open_ else ""
+    return say(
+        "{steps} clauses: {first}, {of} changed or merged, {of_2} moved, {of_3} "
+        "unchanged{unsure}.{ended}",
+        steps=len(found.steps),
+        first=first,
+        of=len(found.of("changed")),
+        of_2=len(found.of("moved")),
+        of_3=len(found.of("unchanged")),
+        unsure=unsure,
+        ended=ended,
     )
 
 
@@ -112,12 +129,21 @@ def records(found: StandardTransition) -> Sequence[str]:
     items, shown = found.record_items
     if not items:
         return ()
-    said = [f"{shown} of {counted(items, 'record item')} shown."]
+    said = [say("{shown} of {items} shown.", shown=shown, items=counted(items, "record item"))]
     if found.held_before:
         old, new = found.comparison.source, found.comparison.target
-        kinds = listed(f"{title.lower()} ({n})" for title, n in found.held_before.items())
+        kinds = listed(
+            say("{title} ({n})", title=title.lower(), n=n) for title, n in found.held_before.items()
+        )
         one, other = old.display_name, new.display_name
-        said.append(f"What says how far {one} is met shows nothing of {other}: {kinds}.")
+        said.append(
+            say(
+                "What says how far {one} is met shows nothing of {other}: {kinds}.",
+                one=one,
+                other=other,
+                kinds=kinds,
+            )
+        )
     return said
 
 
@@ -128,26 +154,42 @@ def dates(found: StandardTransition, on: date) -> str:
     if one is None or not how:
         return ""
     only = one.only_new_from
-    then = f" First certifications are only to the new edition from {only.said} on." if only else ""
-    return f"{one.name}: {how}.{then}"
+    then = (
+        say(" First certifications are only to the new edition from {said} on.", said=only.said)
+        if only
+        else ""
+    )
+    return say("{name}: {how}.{then}", name=one.name, how=how, then=then)
 
 
 def in_document(one: DocumentWork) -> str:
     """What to do in a document: `complete 4.2, 6.3; name 4.1, 4.3`."""
-    return "; ".join(f"{_IN_DOCUMENT[work]} {', '.join(n)}" for work, n in by_kind(one))
+    return "; ".join(
+        say("{work} {n}", work=_IN_DOCUMENT[work], n=", ".join(n)) for work, n in by_kind(one)
+    )
 
 
 def claim(one: DocumentWork, found: StandardTransition) -> str:
     """What its front matter says in the end: `iso-9001-2026: ["4.1", "4.3"]`."""
     order = [step.requirement.number for step in found.steps]
     numbers = sorted({n for _, some in by_kind(one) for n in some}, key=order.index)
-    return f"{found.comparison.target.id}: [{', '.join(json.dumps(n) for n in numbers)}]"
+    return say(
+        "{id}: [{dumps}]",
+        id=found.comparison.target.id,
+        dumps=", ".join(json.dumps(n) for n in numbers),
+    )
 
 
 def command(found: StandardTransition) -> str:
     """What begins a revision of the document with the most work."""
     document, name = found.by_document[0].document, found.comparison.target.display_name
-    return one_line(f'isodocs revise {document} --change "Names the clauses of {name}."')
+    return one_line(
+        say(
+            'isodocs revise {document} --change "Names the clauses of {name}."',
+            document=document,
+            name=name,
+        )
+    )
 
 
 def how_to_claim(register: Register, found: StandardTransition) -> str:
@@ -156,11 +198,17 @@ def how_to_claim(register: Register, found: StandardTransition) -> str:
     config = register.config
     first = ""
     if target.id not in (*config.standards, *config.in_preparation):
-        first = f"First add {target.id} to `in-preparation:` in isodocs.yaml. "
+        first = say("First add {id} to `in-preparation:` in isodocs.yaml. ", id=target.id)
     return one_line(
-        f"{first}The claim goes below `clauses:` in the front matter, or as "
-        f'{{clause="{target.id}:NUMBER"}} on the section that answers it, beside that of '
-        f"{one.display_name}, which stays as long as it is in use. This begins a revision:"
+        say(
+            "{first}The claim goes below `clauses:` in the front matter, or as "
+            '{{clause="{id}:NUMBER"}} on the section that answers it, beside that of '
+            "{display_name}, which stays as long as it is in use. This begins a "
+            "revision:",
+            first=first,
+            id=target.id,
+            display_name=one.display_name,
+        )
     )
 
 
@@ -182,9 +230,14 @@ def unknown(found: StandardTransition) -> str:
     """What to say where the two standards have not been compared."""
     one, other = found.comparison.source.id, found.comparison.target.id
     return one_line(
-        f"How {one} and {other} correspond is not known here, so nothing of the one is counted for "
-        "the other. That does not say that they have nothing in common."
-        f"{editions_compared(found.comparison)}"
+        say(
+            "How {one} and {other} correspond is not known here, so nothing of the "
+            "one is counted for the other. That does not say that they have nothing "
+            "in common.{editions_compared}",
+            one=one,
+            other=other,
+            editions_compared=editions_compared(found.comparison),
+        )
     )
 
 

@@ -12,6 +12,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.controlled_copy import Likeness
 from isodocs.model.validity import Answer, plain_number
 from isodocs.reports import heading
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.copies.validity import Asked
@@ -27,34 +28,50 @@ if TYPE_CHECKING:
 
 HEADER = ("code", "answer", "day", "by", "why", "document", "revision", "title", "in-force", "file")
 _LOOK = {Answer.IN_FORCE: ("green", "bold")}
-_NOTE = (
+_NOTE = say(
     "A code says which text the copy was made of, not whether someone has changed its pages since."
 )
 _FILES = {
-    Likeness.SAME: "The file is, byte for byte, the copy that isodocs makes of this text{then}.",
-    Likeness.ALTERED: "The file was ALTERED after it was made: of the same text, with the same "
-    "programs and theme, isodocs makes another one. Do not rely on it.",
-    Likeness.SAYS_OTHER: "The file is NOT what isodocs makes of this text now, or made before one "
-    "of its approvals. Either someone altered it, or it was made when something that it says was "
-    "different: ask as of that day with --on.",
-    Likeness.OTHER_PROGRAMS: "The file was NOT COMPARED: it differs, and says that another version "
-    "of isodocs or of its libraries made it. Publish the document again, and compare by eye.",
-    Likeness.OTHER_THEME: "The file was NOT COMPARED: it differs, and says that it was made with "
-    "another theme. Ask as of the day on which that was in use, with --on.",
-    Likeness.OTHER_FONTS: "The file was NOT COMPARED: it differs, and the text has characters that "
-    "the fonts of each machine show differently. Put a font that has them into the theme.",
-    Likeness.NOT_MADE: "The file was NOT COMPARED, as the copy cannot be made here.",
-    Likeness.NOT_SAID: "The file was NOT COMPARED: it does not say how it was made, as what "
-    "`isodocs publish` makes does.",
+    Likeness.SAME: say(
+        "The file is, byte for byte, the copy that isodocs makes of this text{then}."
+    ),
+    Likeness.ALTERED: say(
+        "The file was ALTERED after it was made: of the same text, with the same "
+        "programs and theme, isodocs makes another one. Do not rely on it."
+    ),
+    Likeness.SAYS_OTHER: say(
+        "The file is NOT what isodocs makes of this text now, or made before one "
+        "of its approvals. Either someone altered it, or it was made when "
+        "something that it says was different: ask as of that day with --on."
+    ),
+    Likeness.OTHER_PROGRAMS: say(
+        "The file was NOT COMPARED: it differs, and says that another version of "
+        "isodocs or of its libraries made it. Publish the document again, and "
+        "compare by eye."
+    ),
+    Likeness.OTHER_THEME: say(
+        "The file was NOT COMPARED: it differs, and says that it was made with "
+        "another theme. Ask as of the day on which that was in use, with --on."
+    ),
+    Likeness.OTHER_FONTS: say(
+        "The file was NOT COMPARED: it differs, and the text has characters that "
+        "the fonts of each machine show differently. Put a font that has them "
+        "into the theme."
+    ),
+    Likeness.NOT_MADE: say("The file was NOT COMPARED, as the copy cannot be made here."),
+    Likeness.NOT_SAID: say(
+        "The file was NOT COMPARED: it does not say how it was made, as what "
+        "`isodocs publish` makes does."
+    ),
 }
 _FILE_LOOK = {Likeness.SAME: ("green", "bold"), Likeness.ALTERED: ("red", "bold")}
-_PART = (
-    "This is a shallow clone, and what came before is not in it: ask again after "
-    "`git fetch --unshallow`."
+_PART = say(
+    "This is a shallow clone, and what came before is not in it: ask again "
+    "after `git fetch --unshallow`."
 )
-_UNREAD = (
-    "The authority register cannot be read, so approvals may not count that do: ask again once "
-    "`isodocs check` reads it."
+_UNREAD = say(
+    "The authority register cannot be read, so approvals may not count that "
+    "do: ask again once `isodocs check` reads it."
 )
 
 
@@ -106,7 +123,7 @@ class VerifyCopyReport(Report):
 
     def text(self) -> Iterator[str]:
         """The answer first, then what the copy must say where it is genuine."""
-        yield from heading.lines(self.register, f"Copy {self.code}", self.width)
+        yield from heading.lines(self.register, say("Copy {code}", code=self.code), self.width)
         validity = self.asked.validity
         look = _LOOK.get(validity.answer, ("red", "bold"))
         words = in_words(validity)
@@ -118,19 +135,25 @@ class VerifyCopyReport(Report):
             id = self.asked.entry.id
             now = self._in_force
             said = (
-                f"In force is revision {now}: `isodocs show {id}`"
+                say("In force is revision {now}: `isodocs show {id}`", now=now, id=id)
                 if now
-                else f"No revision of {id} is in force."
+                else say("No revision of {id} is in force.", id=id)
             )
             yield from wrapped(said, self.width)
         yield from self._this_copy()
         if self.genuine:
             yield ""
             for name, value in _facts(self.genuine, self.given):
-                yield from wrapped(f"{name}: {value}", self.width, "    ", "  ")
-            see = f"Compare them: `isodocs show {self.genuine.id}"
-            number = f" --revision {self.genuine.revision}" if self.genuine.revision else ""
-            note = "" if self.file else f"{_NOTE} "
+                yield from wrapped(
+                    say("{name}: {value}", name=name, value=value), self.width, "    ", "  "
+                )
+            see = say("Compare them: `isodocs show {id}", id=self.genuine.id)
+            number = (
+                say(" --revision {revision}", revision=self.genuine.revision)
+                if self.genuine.revision
+                else ""
+            )
+            note = "" if self.file else say("{note} ", note=_NOTE)
             if not self.file or self.file.likeness is not Likeness.SAME:
                 yield ""
                 yield from wrapped(f"{note}{see}{number}`", self.width)
@@ -146,18 +169,29 @@ class VerifyCopyReport(Report):
         """Whether the file is as it was made, and whose copy it is."""
         if self.file:
             day = self.file.day
-            then = f", as of {day}" if day and day != self.register.on else ""
+            then = say(", as of {day}", day=day) if day and day != self.register.on else ""
             text = _FILES[self.file.likeness].format(then=then)
             look = _FILE_LOOK.get(self.file.likeness, ("yellow", "bold"))
             yield from wrapped(Text(text, look), self.width)
             if self.file.why:
                 yield from wrapped(one_line(self.file.why), self.width)
         for each in self._these:
-            number = f"Copy {each.holder.number}" if each.holder.number else "A copy"
-            text = f"{number} was handed out to {_whose(each.holder)} on {each.issued}: "
+            number = (
+                say("Copy {number}", number=each.holder.number)
+                if each.holder.number
+                else say("A copy")
+            )
+            text = say(
+                "{number} was handed out to {whose} on {issued}: ",
+                number=number,
+                whose=_whose(each.holder),
+                issued=each.issued,
+            )
             yield from wrapped(Text(f"{text}{_became(each)}.", ("bold",)), self.width)
         if self.code.copy and not self._these:
-            text = f"No copy {self.code.copy} of this revision is in records/distribution."
+            text = say(
+                "No copy {copy} of this revision is in records/distribution.", copy=self.code.copy
+            )
             yield from wrapped(Text(text, ("red", "bold")), self.width)
 
     @property
@@ -180,10 +214,16 @@ def in_words(validity: Validity) -> str:
     answer, day, by = validity.answer, validity.day, validity.by
     said = str(answer).upper()
     if day:
-        said += f" (from {day})" if answer is Answer.NOT_YET else f" since {day}"
+        said += (
+            say(" (from {day})", day=day)
+            if answer is Answer.NOT_YET
+            else say(" since {day}", day=day)
+        )
     if by:
-        said += f" by {by}" if answer is Answer.OBSOLETE else f" by revision {by}"
-    return f"{said}: {validity.why}" if validity.why else said
+        said += (
+            say(" by {by}", by=by) if answer is Answer.OBSOLETE else say(" by revision {by}", by=by)
+        )
+    return say("{said}: {why}", said=said, why=validity.why) if validity.why else said
 
 
 def _whose(holder: Holder) -> str:
@@ -193,12 +233,12 @@ def _whose(holder: Holder) -> str:
 def _became(each: HandedOut) -> str:
     """What became of a printed copy."""
     if each.is_out:
-        return "it is still out"
+        return say("it is still out")
     return " ".join(filter(None, (each.fate or "returned", str(each.returned or ""))))
 
 
 def _facts(copy: ControlledCopy, given: Sequence[HandedOut]) -> Iterator[tuple[str, object]]:
-    yield "document", f"{copy.id} {copy.title}".strip()
+    yield "document", say("{id} {title}", id=copy.id, title=copy.title).strip()
     yield "revision", copy.revision
     if copy.effective:
         yield "effective", copy.effective
@@ -209,12 +249,22 @@ def _facts(copy: ControlledCopy, given: Sequence[HandedOut]) -> Iterator[tuple[s
         yield "commit", copy.commit
     for each in given:
         if each.is_out:
-            yield f"printed copy {each.holder.number}".strip(), _whose(each.holder)
+            yield (
+                say("printed copy {number}", number=each.holder.number).strip(),
+                _whose(each.holder),
+            )
 
 
 def _given(given: CopyApproval) -> str:
-    deputy = f" for {given.deputy_for}" if given.deputy_for else ""
-    return f"{given.name} ({given.role}{deputy}), {given.day}, {given.assurance}"
+    deputy = say(" for {deputy_for}", deputy_for=given.deputy_for) if given.deputy_for else ""
+    return say(
+        "{name} ({role}{deputy}), {day}, {assurance}",
+        name=given.name,
+        role=given.role,
+        deputy=deputy,
+        day=given.day,
+        assurance=given.assurance,
+    )
 
 
 def _as_data(file: FileComparison) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 def finding(record: Record, message: str, hint: str, field: str, subject: str = "") -> Finding:
     """A gap of an audit, or of the programme, for the person who is to close it."""
     return Finding(
-        f"{record.label}: {message}",
+        say("{label}: {message}", label=record.label, message=message),
         hint,
         record.place(field),
         subject=f"{record.id} {subject}".strip(),

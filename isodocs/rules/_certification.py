@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding
 from isodocs.standards.certification_rules import rules
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Milestone
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 def clause_of(milestone: Milestone) -> str:
     """Where the rule of a milestone is: `ISO/IEC 17021-1:2015, 9.1.3.3`."""
-    return f"{milestone.rule.of}, {milestone.rule.clause}"
+    return say("{of}, {clause}", of=milestone.rule.of, clause=milestone.rule.clause)
 
 
 def clause(rule: str) -> str:
     """Where a rule of certification is, by its name."""
-    return f"{rules()[rule].of}, {rules()[rule].clause}"
+    return say("{of}, {clause}", of=rules()[rule].of, clause=rules()[rule].clause)
 
 
 def about_certificate(
@@ -28,7 +29,7 @@ def about_certificate(
     """A finding about a certification, at one of its fields."""
     record = certification.record
     return Finding(
-        f"{record.label}: {message}",
+        say("{label}: {message}", label=record.label, message=message),
         hint,
         record.place(field),
         subject=f"{record.id} {subject}",
@@ -41,7 +42,7 @@ def about_audit(
 ) -> Finding:
     """A finding about an audit of a certification body, at one of its fields."""
     return Finding(
-        f"{event.label}: {message}",
+        say("{label}: {message}", label=event.label, message=message),
         hint,
         event.place(field),
         subject=f"{event.id} {subject or field}",

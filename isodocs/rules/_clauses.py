@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.model.document import State, Status
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -31,7 +31,16 @@ def by_standard(register: Register, clauses: Iterable[ClauseReference]) -> str:
     for clause in clauses:
         numbers_of[clause.standard].append(clause.number)
     several = len(register.maps) > 1
-    return ", ".join(
-        listed(numbers, most=6) + (f" of {register.maps[id].display_name}" if several else "")
-        for id, numbers in numbers_of.items()
+    return joined(
+        ", ",
+        (
+            say(
+                "{numbers} of {name}",
+                numbers=listed(numbers, most=6),
+                name=register.maps[id].display_name,
+            )
+            if several
+            else listed(numbers, most=6)
+            for id, numbers in numbers_of.items()
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -15,7 +16,12 @@ def about_nonconformity(
 ) -> Finding:
     """A finding about a nonconformity, at one of its fields."""
     return Finding(
-        f"{record.label} ({record.text('grade')}): {message}",
+        say(
+            "{label} ({grade}): {message}",
+            label=record.label,
+            grade=record.text("grade"),
+            message=message,
+        ),
         hint,
         record.place(field),
         subject=f"{record.id} {subject}".strip(),

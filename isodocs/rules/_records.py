@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
@@ -17,7 +18,9 @@ def finding(
 ) -> Finding:
     """What is wrong with a field of a record, in words that follow the record's name."""
     return Finding(
-        f"{named(record)}: {message}" if message[:1] == "'" else f"{named(record)} {message}",
+        say("{record}: {message}", record=named(record), message=message)
+        if message[:1] == "'"
+        else say("{record} {message}", record=named(record), message=message),
         hint,
         record.place(field if field in record.places else ""),
         subject=f"{record.id or ' '.join([*record.values.values()][:3])} {field} {message}",
@@ -30,7 +33,13 @@ def named(record: Record) -> str:
     """A record as people know it: its id and title, or its kind and whom it is about."""
     if record.id:
         said = record.title
-        return f"{record.id} ({said})" if said and said != record.id else record.id
+        return (
+            say("{id} ({said})", id=record.id, said=said)
+            if said and said != record.id
+            else record.id
+        )
     kind = kinds()[record.kind]
     about = [record.text(f.name) for f in kind.fields.values() if f.required and f.refers]
-    return f"the {kind.title.lower()} {' '.join(filter(None, about))}".strip()
+    return say(
+        "the {title} {filter}", title=kind.title.lower(), filter=" ".join(filter(None, about))
+    ).strip()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.requirement import demanding
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.applicability import ControlDecision, StatementOfApplicability
@@ -39,7 +39,7 @@ def of_rows(
     entry = register.entries.get(found.document)
     keeper = entry.document.owner if entry else ""
     if len(decisions) > _SHOWN:
-        hint += f" `isodocs soa --gaps {found.standard}` lists them."
+        hint += say(" `isodocs soa --gaps {standard}` lists them.", standard=found.standard)
     return finding(
         register.maps[found.standard],
         message,
@@ -85,5 +85,11 @@ def asked_in(requirements: RequirementMap) -> tuple[str, ...]:
 def named(decisions: Sequence[ControlDecision], one: str, several: str) -> str:
     """`A.5.7 Threat intelligence applies`, `A.5.7, A.5.8 and 9 more apply`."""
     if len(decisions) == 1:
-        return f"{decisions[0].number} {decisions[0].title}".strip() + f" {one}"
-    return f"{listed([decision.number for decision in decisions], most=_SHOWN)} {several}"
+        return say(
+            "{number} {title}", number=decisions[0].number, title=decisions[0].title
+        ).strip() + say(" {one}", one=one)
+    return say(
+        "{number} {several}",
+        number=listed([decision.number for decision in decisions], most=_SHOWN),
+        several=several,
+    )

@@ -9,7 +9,7 @@ from isodocs.assess.persons import last_days
 from isodocs.authority.deputies import Deputies
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.approval import Delegation
@@ -56,10 +56,19 @@ def deputy_approval_late(register: Register) -> Iterator[Finding]:
                 continue
             late = counted((came.when.date() - given.until).days, "day")
             yield Finding(
-                f"{statement.name} approved as deputy on {statement.day}; the approval was "
-                f"committed on {came.when.date()}, {late} after the absence ended",
-                f"{_reviewer(register, given)}: review the text and record the review with "
-                f"`isodocs review {entry.id}`.",
+                say(
+                    "{name} approved as deputy on {day}; the approval was committed on "
+                    "{when}, {late} after the absence ended",
+                    name=statement.name,
+                    day=statement.day,
+                    when=came.when.date(),
+                    late=late,
+                ),
+                say(
+                    "{reviewer}: review the text and record the review with `isodocs review {id}`.",
+                    reviewer=_reviewer(register, given),
+                    id=entry.id,
+                ),
                 Place(record.path),
                 entry.id,
                 subject=record.path,
@@ -72,5 +81,5 @@ def _reviewer(register: Register, given: Delegation) -> str:
     authority = register.inventory.authority
     known = authority.current.people.get(given.person) if authority else None
     if known is None or given.person in last_days(register):
-        return f"The {given.role} of today"
+        return say("The {role} of today", role=given.role)
     return known.name

@@ -14,7 +14,7 @@ from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.apr_void import void
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted, listed
+from isodocs.words import listed, say, say_many
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, DelegationRecord
@@ -55,26 +55,40 @@ def approval_missing(register: Register) -> Iterator[Finding]:
     for entry, status, judgement in awaiting(register):
         document, closer = status.document, ""
         if judgement.rule is None:
-            message = f"no rule says who approves a {document.type or 'document without a type'}"
-            hint = (
+            message = say(
+                "no rule says who approves a {type}",
+                type=document.type or say("document without a type"),
+            )
+            hint = say(
                 "Correct the type, or ask the owners of the authority register "
                 "(.isodocs/authority/) to add a rule for it."
             )
         else:
             retiring = document.status is Status.OBSOLETE
-            message = f"marked {document.status}, but " + (
-                "the retirement is not yet approved by " if retiring else "not yet approved by "
+            message = say("marked {status}, but ", status=document.status) + (
+                say("the retirement is not yet approved by ")
+                if retiring
+                else say("not yet approved by ")
             )
             needs = wanted(register, judgement.rule, status.authors, judgement)
             message += in_words(register, needs) + void(judgement)
             closer = needs.closer
             if document.approved_by:
-                message += f"; 'approved-by' names {document.approved_by}, which proves nothing"
+                message += say(
+                    "; 'approved-by' names {approved_by}, which proves nothing",
+                    approved_by=document.approved_by,
+                )
             hint = (
-                f"{_asked(register, needs)}: run `isodocs approve {entry.id}`."
+                say(
+                    "{asked}: run `isodocs approve {id}`.",
+                    asked=_asked(register, needs),
+                    id=entry.id,
+                )
                 if needs.possible
-                else "Owners of the authority register: assign the role to someone who can "
-                "approve: `isodocs authority propose`."
+                else say(
+                    "Owners of the authority register: assign the role to someone who can "
+                    "approve: `isodocs authority propose`."
+                )
             )
         yield Finding(
             message,
@@ -92,7 +106,7 @@ def _asked(register: Register, needs: Wanted) -> str:
     history = register.inventory.authority
     known = history.current.roles if history else {}
     titles = [known[role].title if role in known else role for role, _, _ in needs.roles]
-    return listed(titles) or "Another approver"
+    return listed(titles) or say("Another approver")
 
 
 @rule("APR008", "approval-unreadable", Level.ERROR, ("7.5.3.2",), blocks=True, waivable=False)
@@ -146,15 +160,18 @@ def approval_removed(register: Register) -> Iterator[Finding]:
     for path, what, put_back in remedies.tampered(register.ledger, folders):
         if path.startswith(approval.DELEGATIONS):
             yield Finding(
-                f"{_part(path)} of a delegation {what}",
-                f"Restore it: {put_back}. The deputy's approvals depend on it.",
+                say("{part} of a delegation {what}", part=_part(path), what=what),
+                say(
+                    "Restore it: {put_back}. The deputy's approvals depend on it.",
+                    put_back=put_back,
+                ),
                 Place(path),
                 subject=path,
             )
         elif _belongs(register, path):
             yield Finding(
-                f"{_part(path)} of an approval {what}",
-                f"Restore it: {put_back}.",
+                say("{part} of an approval {what}", part=_part(path), what=what),
+                say("Restore it: {put_back}.", put_back=put_back),
                 Place(path),
                 _document_of(path),
                 subject=path,
@@ -164,8 +181,8 @@ def approval_removed(register: Register) -> Iterator[Finding]:
 def _part(path: str) -> str:
     """What one of the files of a statement is, to be followed by "of an approval"."""
     if path.endswith(approval.TOKEN):
-        return "the time stamp"
-    return "the signature" if path.endswith(approval.SIGNATURE) else "the record"
+        return say("the time stamp")
+    return say("the signature") if path.endswith(approval.SIGNATURE) else say("the record")
 
 
 def _belongs(register: Register, path: str) -> bool:
@@ -199,8 +216,12 @@ def approval_orphan(register: Register) -> Iterator[Finding]:
                 if record.path in misread:
                     continue
                 yield Finding(
-                    f"approval of {id} revision {number}, which is not in this repository",
-                    "Add that revision, or remove the record if it was made by mistake.",
+                    say(
+                        "approval of {id} revision {number}, which is not in this repository",
+                        id=id,
+                        number=number,
+                    ),
+                    say("Add that revision, or remove the record if it was made by mistake."),
                     Place(record.path),
                     id,
                     subject=record.path,
@@ -236,20 +257,37 @@ def approval_unproven(register: Register) -> Iterator[Finding]:
                 claims.append(document)
             if document.approved_by and not declared:
                 yield Finding(
-                    f"the file names {document.approved_by} as approver without proof",
-                    f"Remove the field and submit the document (`isodocs submit {entry.id}`). The "
-                    f"approver then runs `isodocs approve {entry.id}`.",
+                    say(
+                        "the file names {approved_by} as approver without proof",
+                        approved_by=document.approved_by,
+                    ),
+                    say(
+                        "Remove the field and submit the document (`isodocs submit {id}`). The "
+                        "approver then runs `isodocs approve {id}`.",
+                        id=entry.id,
+                    ),
                     document.place("approved-by"),
                     entry.id,
                     owner=document.owner,
                 )
     if claims:
-        such = f"such as {claims[0].label} ({claims[0].approved_by})"
+        such = say(
+            "such as {label} ({approved_by})",
+            label=claims[0].label,
+            approved_by=claims[0].approved_by,
+        )
         yield Finding(
-            f"{counted(len(claims), 'approved text')} {agreed(len(claims), 'names', 'name')} an "
-            f"approver who did not approve {agreed(len(claims), 'it', 'them')} here, {such}",
-            "Nothing must be done: it is a claim of the time before. The next revision can leave "
-            f"the field '{register.config.key('approved-by')}' out.",
+            say_many(
+                "{number} approved text names an approver who did not approve it here, {such}",
+                "{number} approved texts name an approver who did not approve them here, {such}",
+                len(claims),
+                such=such,
+            ),
+            say(
+                "Nothing must be done: it is a claim of the time before. The next "
+                "revision can leave the field '{key}' out.",
+                key=register.config.key("approved-by"),
+            ),
             Place(CONFIG),
             subject="approved texts",
             level=Level.NOTE,
@@ -279,12 +317,20 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
     for entry, status, judgement in awaiting(register):
         for record in judgement.rejected:
             if record.statement:
-                who = f"{record.statement.name} ({record.statement.role})"
-                reason = record.statement.reason or "no reason given"
+                who = say("{name} ({role})", name=record.statement.name, role=record.statement.role)
+                reason = record.statement.reason or say("no reason given")
                 yield Finding(
-                    f"rejected by {who} on {record.statement.day}: {reason}",
-                    f"Return it to draft (`isodocs revise {entry.id}`), correct the text and "
-                    f"submit it again: `isodocs submit {entry.id}`.",
+                    say(
+                        "rejected by {who} on {day}: {reason}",
+                        who=who,
+                        day=record.statement.day,
+                        reason=reason,
+                    ),
+                    say(
+                        "Return it to draft (`isodocs revise {id}`), correct the text and submit "
+                        "it again: `isodocs submit {id}`.",
+                        id=entry.id,
+                    ),
                     status.document.place("status"),
                     entry.id,
                     subject=record.path,
@@ -321,10 +367,18 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
             unknown = email and not any(v.person_with(email) for v in history.versions.values())
             if unknown and name.strip().casefold() in named:
                 yield Finding(
-                    f"{name} wrote revision {status.number} as <{email}>, an address that is not "
-                    f"in the authority register, and {name} approved it",
-                    "If both are one person, add the address to them (`isodocs authority propose`) "
-                    "and ask someone else to approve. If not, add the other person to it.",
+                    say(
+                        "{name} wrote revision {number} as <{email}>, an address that is not in "
+                        "the authority register, and {name} approved it",
+                        name=name,
+                        number=status.number,
+                        email=email,
+                    ),
+                    say(
+                        "If both are one person, add the address to them (`isodocs authority "
+                        "propose`) and ask someone else to approve. If not, add the other person "
+                        "to it."
+                    ),
                     status.document.place("revision"),
                     entry.id,
                     subject=email,

@@ -9,6 +9,7 @@ from isodocs.assess import remedies
 from isodocs.assess.shown_flaws import shown_flaws
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -37,7 +38,10 @@ def shown_file_unknown(register: Register) -> Iterator[Finding]:
     for document, flaw in shown_flaws(register, lambda shown: shown.unfollowed):
         hint = remedies.in_file(register, document, flaw.hint) if flaw.hint else flaw.hint
         yield _finding(
-            document, flaw, f"it is not clear which file this shows: {flaw.message}", hint
+            document,
+            flaw,
+            say("it is not clear which file this shows: {message}", message=flaw.message),
+            hint,
         )
 
 
@@ -62,8 +66,13 @@ def shown_from_outside(register: Register) -> Iterator[Finding]:
         yield _finding(
             document,
             flaw,
-            f"{flaw.message[:80]} is fetched from the web; approvals do not cover its content",
-            remedies.in_file(register, document, "Add a copy to the repository and show that."),
+            say(
+                "{message} is fetched from the web; approvals do not cover its content",
+                message=flaw.message[:80],
+            ),
+            remedies.in_file(
+                register, document, say("Add a copy to the repository and show that.")
+            ),
         )
 
 

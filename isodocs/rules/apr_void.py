@@ -13,6 +13,7 @@ from isodocs.model.approval import Decision
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.judgement import Ground, Judgement
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -62,8 +63,10 @@ def approval_for_other_bytes(register: Register) -> Iterator[Finding]:
     yield from _refused(
         register,
         Ground.OTHER_BYTES,
-        "Restore the approved content, or have the current content approved: "
-        "`isodocs approve {id}`.",
+        say(
+            "Restore the approved content, or have the current content approved: "
+            "`isodocs approve {id}`."
+        ),
     )
 
 
@@ -91,7 +94,7 @@ def approval_by_wrong_role(register: Register) -> Iterator[Finding]:
     yield from _refused(
         register,
         Ground.WRONG_ROLE,
-        "A holder of the required role: run `isodocs approve {id}`.",
+        say("A holder of the required role: run `isodocs approve {id}`."),
     )
 
 
@@ -122,8 +125,11 @@ def approval_by_author(register: Register) -> Iterator[Finding]:
     yield from _refused(
         register,
         Ground.AUTHOR,
-        "Another holder of the role: run `isodocs approve {id}`. If a forge squashed the branch "
-        "and so named everyone on it as a co-author, use a merge commit: `isodocs merge {id}`.",
+        say(
+            "Another holder of the role: run `isodocs approve {id}`. If a forge "
+            "squashed the branch and so named everyone on it as a co-author, use a "
+            "merge commit: `isodocs merge {id}`."
+        ),
     )
 
 
@@ -147,7 +153,7 @@ def approval_without_authority(register: Register) -> Iterator[Finding]:
 
     Remedy: Approve again in this repository. The copied record then no longer matters.
     """
-    hint = "Approve again in this repository: `isodocs approve {id}`."
+    hint = say("Approve again in this repository: `isodocs approve {id}`.")
     yield from _refused(register, Ground.OTHER_PROJECT, hint)
     yield from _refused(register, Ground.AUTHORITY, hint)
 
@@ -174,7 +180,7 @@ def approval_too_early(register: Register) -> Iterator[Finding]:
     yield from _refused(
         register,
         Ground.TOO_EARLY,
-        "Approve again, now that the final form exists: `isodocs approve {id}`.",
+        say("Approve again, now that the final form exists: `isodocs approve {id}`."),
     )
 
 
@@ -201,8 +207,10 @@ def approval_without_all_parts(register: Register) -> Iterator[Finding]:
     yield from _refused(
         register,
         Ground.NOT_LISTED,
-        "Restore the approved image or include, or make the change in the next revision: "
-        "`isodocs revise {id}`.",
+        say(
+            "Restore the approved image or include, or make the change in the next "
+            "revision: `isodocs revise {id}`."
+        ),
     )
 
 
@@ -230,7 +238,7 @@ def approval_signature_invalid(register: Register) -> Iterator[Finding]:
     yield from _refused(
         register,
         Ground.SIGNATURE,
-        "Restore the .sig file from history, or approve again: `isodocs approve {id}`.",
+        say("Restore the .sig file from history, or approve again: `isodocs approve {id}`."),
     )
 
 
@@ -258,8 +266,10 @@ def approval_too_weak(register: Register) -> Iterator[Finding]:
     yield from _refused(
         register,
         Ground.ASSURANCE,
-        "Approve again with a key: `isodocs approve {id}`. If only the time stamp is missing, "
-        "request one: `isodocs timestamp request {id}`.",
+        say(
+            "Approve again with a key: `isodocs approve {id}`. If only the time "
+            "stamp is missing, request one: `isodocs timestamp request {id}`."
+        ),
     )
 
 
@@ -291,8 +301,12 @@ def decision_void(register: Register) -> Iterator[Finding]:
             if statement.decision is Decision.APPROVE and not needless:
                 continue  # the rule of its ground reports it, where it is missed
             yield Finding(
-                f"this decision ({statement.decision}) does not count: {refusal.message}",
-                "Ask the person named. If they made it, they decide again with their key.",
+                say(
+                    "this decision ({decision}) does not count: {message}",
+                    decision=statement.decision,
+                    message=refusal.message,
+                ),
+                say("Ask the person named. If they made it, they decide again with their key."),
                 Place(refusal.record.path),
                 entry.id,
                 subject=refusal.record.path,
@@ -305,8 +319,12 @@ def void(judgement: Judgement) -> str:
         return ""
     number = len(judgement.refused)
     codes = sorted({_CODES[refusal.ground] for refusal in judgement.refused})
-    count = "one approval does not count" if number == 1 else f"{number} approvals do not count"
-    return f"; {count} ({', '.join(codes)})"
+    count = (
+        say("one approval does not count")
+        if number == 1
+        else say("{number} approvals do not count", number=number)
+    )
+    return say("; {count} ({codes})", count=count, codes=", ".join(codes))
 
 
 def _refused(register: Register, ground: Ground, hint: str) -> Iterator[Finding]:

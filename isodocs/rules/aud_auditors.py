@@ -12,7 +12,7 @@ from isodocs.model.audit import NO_AUDIT
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
-from isodocs.words import counted, listed
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -73,9 +73,15 @@ def auditor_not_competent(register: Register) -> Iterator[Finding]:
             if fit(register, auditor, audit) is False and not made_up_for(register, audit):
                 yield finding(
                     audit,
-                    f"no record shows that {auditor} was competent as an auditor on {day}",
-                    "Record the training if it took place (`isodocs new training`). Otherwise, "
-                    "have a competent auditor audit the same clauses again.",
+                    say(
+                        "no record shows that {auditor} was competent as an auditor on {day}",
+                        auditor=auditor,
+                        day=day,
+                    ),
+                    say(
+                        "Record the training if it took place (`isodocs new training`). "
+                        "Otherwise, have a competent auditor audit the same clauses again."
+                    ),
                     "auditors",
                     auditor,
                 )
@@ -123,8 +129,10 @@ def auditor_audits_own_work(register: Register) -> Iterator[Finding]:
                 continue
             yield finding(
                 audit,
-                f"{tie.auditor} {tie.what}",
-                "Ask someone else to audit that part. That audit, once recorded, ends the gap.",
+                say("{auditor} {what}", auditor=tie.auditor, what=tie.what),
+                say(
+                    "Ask someone else to audit that part. That audit, once recorded, ends the gap."
+                ),
                 "auditors",
                 tie.subject,
             )
@@ -180,9 +188,12 @@ def auditor_competence_undefined(register: Register) -> Iterator[Finding]:
     ]
     if held and not requirements_of(register, KINDS):
         yield Finding(
-            f"{counted(len(held), 'internal audit')} held, and no competence of kind "
-            "'internal-auditor' is defined: nothing shows that the auditors were competent",
-            "Define it: `isodocs new competence --set kind=internal-auditor`.",
+            say(
+                "{audits} held, and no competence of kind 'internal-auditor' is defined: "
+                "nothing shows that the auditors were competent",
+                audits=counted(len(held), "internal audit"),
+            ),
+            say("Define it: `isodocs new competence --set kind=internal-auditor`."),
             subject="internal-auditor",
         )
 
@@ -252,12 +263,16 @@ def auditor_not_shown_free(register: Register) -> Iterator[Finding]:
         for tie in ties(register, audit):
             if not tie.clear and not made_up_for(register, audit, tie):
                 tied.setdefault(tie.auditor, []).append(tie.what)
-        said = [f"{who} {what}" for who, whats in tied.items() for what in _joined(whats)]
+        said = [
+            say("{who} {what}", who=who, what=what)
+            for who, whats in tied.items()
+            for what in _joined(whats)
+        ]
         if said:
             yield finding(
                 audit,
-                "; ".join(said),
-                "Have someone else audit that part, or name the auditor who did.",
+                joined("; ", said),
+                say("Have someone else audit that part, or name the auditor who did."),
                 "auditors",
             )
 
@@ -267,4 +282,7 @@ def _joined(ties: Iterable[str]) -> Iterator[str]:
     by_start: dict[str, list[str]] = {}
     for start, _, last in (tie.rpartition(" ") for tie in ties):
         by_start.setdefault(start, []).append(last)
-    return (f"{start} {listed(last, most=_NAMED)}" for start, last in by_start.items())
+    return (
+        say("{start} {last}", start=start, last=listed(last, most=_NAMED))
+        for start, last in by_start.items()
+    )

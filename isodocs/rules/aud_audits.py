@@ -14,7 +14,7 @@ from isodocs.assess.late_reports import late_reports
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -52,7 +52,7 @@ def audit_report_late(register: Register) -> Iterator[Finding]:
         gap = finding(
             late.audit,
             late.in_words,
-            "Nothing to enter: see to it that the next report is in time.",
+            say("Nothing to enter: see to it that the next report is in time."),
             "reported",
         )
         yield replace(gap, level=Level.NOTE)
@@ -61,8 +61,12 @@ def audit_report_late(register: Register) -> Iterator[Finding]:
         if due and due < register.on and (reported is None or reported > register.on):
             yield finding(
                 audit,
-                f"finished on {audit.day('finished')}; the report was due on {due}",
-                "Report the results and record the date in 'reported'.",
+                say(
+                    "finished on {day}; the report was due on {due}",
+                    day=audit.day("finished"),
+                    due=due,
+                ),
+                say("Report the results and record the date in 'reported'."),
                 "report-due",
             )
 
@@ -120,12 +124,20 @@ def finding_not_carried(register: Register) -> Iterator[Finding]:
                 listed = {id for id in listed if id in mine or known[id].text(field)}
                 mine = mine if audit.items("findings") else set()
             for id in sorted(mine ^ listed):
-                side = "does not list" if id in mine else "lists"
-                other = "which names this audit" if id in mine else "which does not name this audit"
+                side = say("does not list") if id in mine else say("lists")
+                other = (
+                    say("which names this audit")
+                    if id in mine
+                    else say("which does not name this audit")
+                )
                 yield finding(
                     audit,
-                    f"{side} {id}, {other}",
-                    f"Link both records: 'findings' in the audit, '{field}' in the nonconformity.",
+                    say("{side} {id}, {other}", side=side, id=id, other=other),
+                    say(
+                        "Link both records: 'findings' in the audit, '{field}' in the "
+                        "nonconformity.",
+                        field=field,
+                    ),
                     "findings",
                     id,
                 )
@@ -183,8 +195,11 @@ def audit_closed_too_early(register: Register) -> Iterator[Finding]:
         if audit.text("status") == "closed" and waiting:
             yield finding(
                 audit,
-                f"closed while {listed(waiting, most=6)} "
-                f"{'is' if len(waiting) == 1 else 'are'} still open",
-                "Keep it at 'done' until all its nonconformities are closed.",
+                say(
+                    "closed while {waiting} {part} still open",
+                    waiting=listed(waiting, most=6),
+                    part=say("is") if len(waiting) == 1 else say("are"),
+                ),
+                say("Keep it at 'done' until all its nonconformities are closed."),
                 "status",
             )

@@ -17,7 +17,7 @@ from isodocs.assess.audits import (
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -49,12 +49,23 @@ def audit_overdue(register: Register) -> Iterator[Finding]:
         if due and due < register.on and carried_out(register, line) is None:
             late = counted((register.on - due).days, "day")
             missing = listed(not_covered(register, line), most=_NAMED)
-            part = f": {line.text('audit')} did not cover {missing}" if missing else ""
+            part = (
+                say(": {audit} did not cover {missing}", audit=line.text("audit"), missing=missing)
+                if missing
+                else ""
+            )
             yield finding(
                 line,
-                f"audit overdue by {late} (planned by {due}){part}",
-                "Carry out the audit and enter its ID in 'audit', or reschedule it and record "
-                "the reason.",
+                say(
+                    "audit overdue by {late} (planned by {due}){part}",
+                    late=late,
+                    due=due,
+                    part=part,
+                ),
+                say(
+                    "Carry out the audit and enter its ID in 'audit', or reschedule it and "
+                    "record the reason."
+                ),
                 "due",
             )
 
@@ -102,10 +113,19 @@ def clause_not_audited(register: Register) -> Iterator[Finding]:
         if open_:
             numbers = [found.clause.number for found in open_]
             shown = ", ".join(numbers[:_NAMED])
-            more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+            more = (
+                say(" and {numbers} more", numbers=len(numbers) - _NAMED)
+                if len(numbers) > _NAMED
+                else ""
+            )
             yield Finding(
-                f"{requirements.display_name}: not audited in time and not planned: {shown}{more}",
-                "Add them to the scope of an audit. `isodocs audits` lists all clauses.",
+                say(
+                    "{display_name}: not audited in time and not planned: {shown}{more}",
+                    display_name=requirements.display_name,
+                    shown=shown,
+                    more=more,
+                ),
+                say("Add them to the scope of an audit. `isodocs audits` lists all clauses."),
                 subject=standard,
                 clauses=tuple(str(found.clause) for found in open_),
             )
@@ -150,13 +170,22 @@ def earlier_results_not_planned(register: Register) -> Iterator[Finding]:
         open_ = not_planned_again(register, requirements)
         if open_:
             shown = [
-                f"{number} ({listed([record.id for record in records], most=3)})"
+                say(
+                    "{number} ({id})",
+                    number=number,
+                    id=listed([record.id for record in records], most=3),
+                )
                 for number, records in open_.items()
             ]
             yield Finding(
-                f"{requirements.display_name}: not met, and no audit is planned within "
-                f"{AGAIN_WITHIN}: {listed(shown, most=6)}",
-                "Plan an audit, or set a shorter 'every', and record the reason in 'basis'.",
+                say(
+                    "{display_name}: not met, and no audit is planned within {again_within}: "
+                    "{shown}",
+                    display_name=requirements.display_name,
+                    again_within=AGAIN_WITHIN,
+                    shown=listed(shown, most=6),
+                ),
+                say("Plan an audit, or set a shorter 'every', and record the reason in 'basis'."),
                 subject=standard,
                 clauses=tuple(f"{standard}:{number}" for number in open_),
             )
@@ -228,11 +257,19 @@ def site_not_audited(register: Register) -> Iterator[Finding]:
         return  # none are kept here at all; readiness says so where it matters
     for certificate, found in audited_sites(register):
         if found.is_open(register.on):
-            last = f"was last audited on {found.last}" if found.last else "was never audited"
+            last = (
+                say("was last audited on {last}", last=found.last)
+                if found.last
+                else say("was never audited")
+            )
             yield finding(
                 certificate,
-                f"the site {found.where.site} {last}, and no audit of it is planned",
-                "Plan an audit there: name the site in 'sites'.",
+                say(
+                    "the site {site} {last}, and no audit of it is planned",
+                    site=found.where.site,
+                    last=last,
+                ),
+                say("Plan an audit there: name the site in 'sites'."),
                 "sites",
                 found.where.site,
             )
@@ -275,11 +312,15 @@ def process_not_audited(register: Register) -> Iterator[Finding]:
         return  # none are kept here at all; readiness says so where it matters
     for process, found in audited_processes(register):
         if found.is_open(register.on):
-            last = f"was last audited on {found.last}" if found.last else "was never audited"
+            last = (
+                say("was last audited on {last}", last=found.last)
+                if found.last
+                else say("was never audited")
+            )
             name = process.text("title") or process.id
             yield finding(
                 process,
-                f"the process {last}, and no audit of it is planned",
-                f"Plan an audit of it: name {name!r} in 'processes'.",
+                say("the process {last}, and no audit of it is planned", last=last),
+                say("Plan an audit of it: name {name!r} in 'processes'.", name=name),
                 "title",
             )

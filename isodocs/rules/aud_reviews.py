@@ -13,6 +13,7 @@ from isodocs.model.period import Period
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule
 from isodocs.standards.management_review import agenda_of
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -63,7 +64,7 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
             continue
         if last is None:
             yield Finding(
-                f"{name}: no management review has been held",
+                say("{name}: no management review has been held", name=name),
                 _hold(register, standard),
                 subject=standard,
             )
@@ -73,7 +74,12 @@ def management_review_overdue(register: Register) -> Iterator[Finding]:
         if due < register.on:
             yield finding(
                 last,
-                f"the management review of {name} was due on {due} (last held on {day})",
+                say(
+                    "the management review of {name} was due on {due} (last held on {day})",
+                    name=name,
+                    due=due,
+                    day=day,
+                ),
                 _hold(register, standard),
                 "next-due",
                 standard,
@@ -100,8 +106,10 @@ def _hold(register: Register, standard: str) -> str:
         if standard in record.items("standards") and not record.text("held") and record.id
     ]
     if len(planned) == 1:
-        return f"Hold it and enter the day: `isodocs set {planned[0].id} held=YYYY-MM-DD`."
-    return "Hold the review and record it: `isodocs new management-review`."
+        return say(
+            "Hold it and enter the day: `isodocs set {id} held=YYYY-MM-DD`.", id=planned[0].id
+        )
+    return say("Hold the review and record it: `isodocs new management-review`.")
 
 
 @rule("AUD009", "management-review-incomplete", Level.WARNING, ("9.3.2", "9.3.3"), blocks=False)
@@ -141,11 +149,23 @@ def management_review_incomplete(register: Register) -> Iterator[Finding]:
             if (words := agenda.left_out([word for part in parts for word in part.items(field)]))
         ]
         if missing:
-            absent = [f"{field} ({clause}): {', '.join(words)}" for field, clause, words in missing]
+            absent = [
+                say(
+                    "{field} ({clause}): {words}",
+                    field=field,
+                    clause=clause,
+                    words=joined(", ", words),
+                )
+                for field, clause, words in missing
+            ]
             yield finding(
                 parts[0],
-                f"missing, of what {requirements.display_name} requires, {'; '.join(absent)}",
-                "Review the missing items, at the next review at the latest.",
+                say(
+                    "missing, of what {display_name} requires, {absent}",
+                    display_name=requirements.display_name,
+                    absent=joined("; ", absent),
+                ),
+                say("Review the missing items, at the next review at the latest."),
                 missing[0][0],
                 standard,
             )
@@ -206,9 +226,11 @@ def top_management_absent(register: Register) -> Iterator[Finding]:
         ):
             yield finding(
                 review,
-                f"no one of top management ({', '.join(sorted(top))}) was there",
-                "Hold it again with top management, or name them in 'attendees' if they were "
-                "there.",
+                say("no one of top management ({top}) was there", top=", ".join(sorted(top))),
+                say(
+                    "Hold it again with top management, or name them in 'attendees' if they "
+                    "were there."
+                ),
                 "attendees",
             )
 
@@ -230,8 +252,10 @@ def top_management_unknown(register: Register) -> Iterator[Finding]:
             continue
         yield finding(
             review,
-            "the records do not say who is top management, so their presence cannot be checked",
-            "Enter 'top-management: yes' for those people in the people table.",
+            say(
+                "the records do not say who is top management, so their presence cannot be checked"
+            ),
+            say("Enter 'top-management: yes' for those people in the people table."),
             "chair",
         )
 
@@ -255,8 +279,11 @@ def review_inputs_unknown(register: Register) -> Iterator[Finding]:
         if review and not agenda_of(requirements):
             yield finding(
                 review,
-                f"the inputs that {requirements.display_name} requires of a review are not known",
-                "Compare the minutes with the standard yourself.",
+                say(
+                    "the inputs that {display_name} requires of a review are not known",
+                    display_name=requirements.display_name,
+                ),
+                say("Compare the minutes with the standard yourself."),
                 "inputs",
                 standard,
             )

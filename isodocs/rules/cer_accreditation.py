@@ -19,7 +19,7 @@ from isodocs.model.period import Period
 from isodocs.rules._certification import about_certificate
 from isodocs.rules.rule import rule
 from isodocs.standards.accreditation import accreditation_words
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
@@ -57,18 +57,23 @@ def accreditation_missing(register: Register) -> Iterator[Finding]:
     transfer to an accredited body.
     """
     names = {
-        "accreditation-body": "the accreditation body",
-        "accreditation-number": "the number of the accreditation",
-        "accreditation-scope": "the scope of the accreditation",
-        "recognised-under": "the arrangement under which it is recognised",
+        "accreditation-body": say("the accreditation body"),
+        "accreditation-number": say("the number of the accreditation"),
+        "accreditation-scope": say("the scope of the accreditation"),
+        "recognised-under": say("the arrangement under which it is recognised"),
     }
     for certification, found in _in_use(register):
         missing = [names[name] for name in found.missing]
         if missing:
             yield about_certificate(
                 certification,
-                f"no recognised accreditation is shown: missing {listed(missing)}",
-                "Ask the certification body, and verify the answer with the accreditation body.",
+                say(
+                    "no recognised accreditation is shown: missing {missing}",
+                    missing=listed(missing),
+                ),
+                say(
+                    "Ask the certification body, and verify the answer with the accreditation body."
+                ),
                 "body",
                 "accreditation",
             )
@@ -108,11 +113,19 @@ def accreditation_not_checked(register: Register) -> Iterator[Finding]:
         if "accreditation-body" in found.missing:
             continue
         if checked is None or ACCREDITATION_CHECKED_EVERY.after(checked) < register.on:
-            when = f"was last verified on {checked}" if checked else "has never been verified"
+            when = (
+                say("was last verified on {checked}", checked=checked)
+                if checked
+                else say("has never been verified")
+            )
             yield about_certificate(
                 certification,
-                f"the accreditation {found.facts['accreditation-number']} {when}",
-                f"Verify it with {by}, and enter the date and the evidence.",
+                say(
+                    "the accreditation {facts} {when}",
+                    facts=found.facts["accreditation-number"],
+                    when=when,
+                ),
+                say("Verify it with {by}, and enter the date and the evidence.", by=by),
                 "accreditation-verified",
                 "accreditation",
             )
@@ -139,8 +152,14 @@ def accredited_for_another_standard(register: Register) -> Iterator[Finding]:
         if "accreditation-scope" not in found.missing and not covers(scope, standard, name):
             yield about_certificate(
                 certification,
-                f"the scope of the accreditation, {scope!r}, does not include {name}",
-                "Look up the scope with the accreditation body, and copy it with the standard.",
+                say(
+                    "the scope of the accreditation, {scope!r}, does not include {name}",
+                    scope=scope,
+                    name=name,
+                ),
+                say(
+                    "Look up the scope with the accreditation body, and copy it with the standard."
+                ),
                 "accreditation-scope",
                 "accreditation-scope",
             )
@@ -149,9 +168,17 @@ def accredited_for_another_standard(register: Register) -> Iterator[Finding]:
             if listed_scope and not covers(listed_scope, standard, name):
                 yield about_certificate(
                     certification,
-                    f"the scope of the accreditation is {scope!r} here and {listed_scope!r} in the "
-                    f"entry of {entry.id}, which does not include {name}",
-                    "Look up the scope with the accreditation body, and correct what is wrong.",
+                    say(
+                        "the scope of the accreditation is {scope!r} here and {listed_scope!r} "
+                        "in the entry of {id}, which does not include {name}",
+                        scope=scope,
+                        listed_scope=listed_scope,
+                        id=entry.id,
+                        name=name,
+                    ),
+                    say(
+                        "Look up the scope with the accreditation body, and correct what is wrong."
+                    ),
                     "accreditation-scope",
                     "accreditation-scope",
                 )
@@ -175,11 +202,18 @@ def arrangement_unknown(register: Register) -> Iterator[Finding]:
         if "recognised-under" in found.missing or arrangement(text):
             continue
         other = other_arrangement(text)
-        why = "is for laboratories and inspection" if other else "is not a known arrangement"
+        why = (
+            say("is for laboratories and inspection")
+            if other
+            else say("is not a known arrangement")
+        )
         yield about_certificate(
             certification,
-            f"'recognised-under' is {text!r}, which {why}",
-            f"Enter one of {listed(accreditation_words().arrangements, 'or')}.",
+            say("'recognised-under' is {text!r}, which {why}", text=text, why=why),
+            say(
+                "Enter one of {arrangements}.",
+                arrangements=listed(accreditation_words().arrangements, "or"),
+            ),
             "recognised-under",
             "recognised-under",
         )
@@ -201,9 +235,15 @@ def accreditation_ended(register: Register) -> Iterator[Finding]:
         if found.valid_until and found.valid_until < register.on:
             yield about_certificate(
                 certification,
-                f"the accreditation of {certification.record.text('body')} ended on "
-                f"{found.valid_until}",
-                "Look it up with the accreditation body, and enter the new date in 'valid-until'.",
+                say(
+                    "the accreditation of {body} ended on {valid_until}",
+                    body=certification.record.text("body"),
+                    valid_until=found.valid_until,
+                ),
+                say(
+                    "Look it up with the accreditation body, and enter the new date in "
+                    "'valid-until'."
+                ),
                 "body",
                 "valid-until",
             )

@@ -15,6 +15,7 @@ from isodocs.standards.certification_rules import rules
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions, in_force
 from isodocs.standards.load import available
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -50,9 +51,14 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
         if certification.state is CertificateState.LOST:
             yield about_certificate(
                 certification,
-                f"the accreditation ended on {certification.expires}; a new one takes an initial "
-                "assessment",
-                "Stop claiming accreditation, and agree with the accreditation body what follows.",
+                say(
+                    "the accreditation ended on {expires}; a new one takes an initial assessment",
+                    expires=certification.expires,
+                ),
+                say(
+                    "Stop claiming accreditation, and agree with the accreditation body what "
+                    "follows."
+                ),
                 "expires",
                 str(certification.expires),
             )
@@ -61,26 +67,31 @@ def certificate_expired(register: Register) -> Iterator[Finding]:
         lost = certification.state is CertificateState.LOST
         if cycle is None or not (lost or certification.state is CertificateState.EXPIRED):
             continue
-        what = f"the certificate expired on {cycle.expires}"
-        do = "agree with the certification body how to restore it."
+        what = say("the certificate expired on {expires}", expires=cycle.expires)
+        do = say("agree with the certification body how to restore it.")
         edition = editions().get(certification.record.text("standard"))
         over = edition and edition.certain_end and edition.certain_end < register.on
         if edition and over:
             if cycle.with_edition:
-                what = f"the certificate ended on {cycle.expires}, with all to its edition"
+                what = say(
+                    "the certificate ended on {expires}, with all to its edition",
+                    expires=cycle.expires,
+                )
             after = in_force(edition, register.on)
-            then = f"a new one is to the edition in force, {after.name}"
+            then = say("a new one is to the edition in force, {name}", name=after.name)
             how = way(edition, available(), after)
-            do = f"agree with the certification body on a new one. {how}"
+            do = say("agree with the certification body on a new one. {how}", how=how)
         elif lost:
-            then = "restoring it requires at least a stage 2 audit"
+            then = say("restoring it requires at least a stage 2 audit")
         else:
             until = may_come_back(cycle, edition)
-            then = f"it can be restored without another stage 2 audit until {until}"
+            then = say(
+                "it can be restored without another stage 2 audit until {until}", until=until
+            )
         yield about_certificate(
             certification,
-            f"{what}; {then} ({clause('restoration')})",
-            f"Stop claiming certification, and {do}",
+            say("{what}; {then} ({clause})", what=what, then=then, clause=clause("restoration")),
+            say("Stop claiming certification, and {do}", do=do),
             "expires",
             str(cycle.expires),
         )
@@ -122,14 +133,16 @@ def suspension_unresolved(register: Register) -> Iterator[Finding]:
             passed = until is not None and until < register.on
             yield about_certificate(
                 certification,
-                f"suspended since {since}"
+                say("suspended since {since}", since=since)
                 + (
-                    f"; the time limit ended on {until}"
+                    say("; the time limit ended on {until}", until=until)
                     if passed
-                    else f", until {until} at the latest"
+                    else say(", until {until} at the latest", until=until)
                 ),
-                "Resolve the cause, have the certification body verify it, and record "
-                "'reinstated'.",
+                say(
+                    "Resolve the cause, have the certification body verify it, and record "
+                    "'reinstated'."
+                ),
                 "suspended",
                 str(since),
             )
@@ -164,9 +177,14 @@ def certificate_too_long(register: Register) -> Iterator[Finding]:
         if (written - cycle.limit).days > 1 and not cycle.with_edition:
             yield about_certificate(
                 certification,
-                f"{_since(certification, cycle)}, it cannot be valid until {written}: a cycle of "
-                f"three years ends on {cycle.limit}",
-                "Check the dates against the certificate.",
+                say(
+                    "{since}, it cannot be valid until {written}: a cycle of three years "
+                    "ends on {limit}",
+                    since=_since(certification, cycle),
+                    written=written,
+                    limit=cycle.limit,
+                ),
+                say("Check the dates against the certificate."),
                 "expires",
                 str(written),
             )
@@ -176,7 +194,9 @@ def _since(certification: Certification, cycle: Cycle) -> str:
     """What the end of the cycle is counted from."""
     before = certification.previous
     if cycle.begins != certification.decided:
-        return f"restored after it had ended on {cycle.counts_from}"
+        return say("restored after it had ended on {counts_from}", counts_from=cycle.counts_from)
     if before and before.expires and cycle.limit == end_of_next_cycle(before.expires):
-        return f"following {before.record.id}, which ends on {before.expires}"
-    return f"granted on {cycle.begins}"
+        return say(
+            "following {id}, which ends on {expires}", id=before.record.id, expires=before.expires
+        )
+    return say("granted on {begins}", begins=cycle.begins)

@@ -18,6 +18,7 @@ from isodocs.standards.certification_rules import rules
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Dated, Edition
@@ -50,14 +51,27 @@ def edition_ends(register: Register) -> Iterator[Finding]:
         if not near or (not passed and _arranged(register, certification, edition)):
             continue
         said = "ended" if passed else "end"
-        why = "" if passed else f", and no audit for the change to {successor.name} is arranged"
+        why = (
+            ""
+            if passed
+            else say(", and no audit for the change to {name} is arranged", name=successor.name)
+        )
         yield about_certificate(
             certification,
-            f"certificates to {edition.name} {said} {ends.when}{why}",
-            f"Agree with {certification.record.text('body') or 'the certification body'} on the "
-            f"change. {way(edition, available())}",
+            say(
+                "certificates to {name} {said} {when}{why}",
+                name=edition.name,
+                said=said,
+                when=ends.when,
+                why=why,
+            ),
+            say(
+                "Agree with {body} on the change. {way}",
+                body=certification.record.text("body") or say("the certification body"),
+                way=way(edition, available()),
+            ),
             "standard",
-            f"edition {edition.id}",
+            say("edition {id}", id=edition.id),
         )
 
 
@@ -114,10 +128,15 @@ def certificate_outlives_edition(register: Register) -> Iterator[Finding]:
         if not _arranged(register, certification, edition):
             yield about_certificate(
                 certification,
-                f"the certificate bears {bears}; certificates to {edition.name} end {ends.when}",
-                f"Plan the change before that day. {way(edition, available())}",
+                say(
+                    "the certificate bears {bears}; certificates to {name} end {when}",
+                    bears=bears,
+                    name=edition.name,
+                    when=ends.when,
+                ),
+                say("Plan the change before that day. {way}", way=way(edition, available())),
                 "expires",
-                f"outlives {edition.id}",
+                say("outlives {id}", id=edition.id),
             )
 
 
@@ -135,13 +154,22 @@ def _without_stage_2(
     day = certification.record.day(field)
     if day is None or day < since.first:
         return
-    word = "was granted on" if field == "decided" else "is hoped for by"
+    word = say("was granted on") if field == "decided" else say("is hoped for by")
     found = about_certificate(
         certification,
-        f"a first certificate to {edition.name} {word} {day}; since {since.said} they are to "
-        f"{editions()[edition.successor].name} only",
-        "Ask the certification body to audit against the new edition, and correct 'standard'; of a "
-        "renewal, name the certificate before in 'previous'.",
+        say(
+            "a first certificate to {name} {word} {day}; since {said} they are to {name_2} only",
+            name=edition.name,
+            word=word,
+            day=day,
+            said=since.said,
+            name_2=editions()[edition.successor].name,
+        ),
+        say(
+            "Ask the certification body to audit against the new edition, and "
+            "correct 'standard'; of a renewal, name the certificate before in "
+            "'previous'."
+        ),
         field,
         "edition",
     )
@@ -153,21 +181,28 @@ def _too_late(
 ) -> Finding:
     """Stage 2 on or after the day, which is `past`, or so near that the decision may be."""
     after = editions()[edition.successor].name
-    said = (
-        f"stage 2 is to {edition.name}; since {since.said} first certifications are to {after} only"
+    said = say(
+        "stage 2 is to {name}; since {said} first certifications are to {after} only",
+        name=edition.name,
+        said=since.said,
+        after=after,
     )
     if not past:
-        said = (
-            f"stage 2 of {begins(event)} is to {edition.name}; what it finds may put off the "
-            f"decision, and from {since.said} on first certifications are to {after} only"
+        said = say(
+            "stage 2 of {begins} is to {name}; what it finds may put off the "
+            "decision, and from {said} on first certifications are to {after} only",
+            begins=begins(event),
+            name=edition.name,
+            said=since.said,
+            after=after,
         )
     found = about_audit(
         event,
         said,
-        "Ask the certification body to audit against the new edition, and correct 'standard'.",
+        say("Ask the certification body to audit against the new edition, and correct 'standard'."),
         "standard" if event.text("standard") else "kind",
         certification.record.text("owner"),
-        f"{certification.record.id} edition",
+        say("{id} edition", id=certification.record.id),
     )
     return found if since.sure and past else replace(found, level=Level.NOTE)
 

@@ -18,7 +18,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_audit, about_certificate, clause, clause_of
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,13 +44,21 @@ def audit_arranged_too_late(register: Register) -> Iterator[Finding]:
         for milestone, event in arranged_too_late(certification, register.on):
             yield about_audit(
                 event,
-                f"the {milestone.kind} audit of {certification.record.label} is arranged for "
-                f"{event.day('planned')}, after the last allowed day, {milestone.due} "
-                f"({clause_of(milestone)})",
-                f"Agree on an earlier date with {certification.record.text('body')}.",
+                say(
+                    "the {kind} audit of {label} is arranged for {day}, after the last "
+                    "allowed day, {due} ({clause_of})",
+                    kind=milestone.kind,
+                    label=certification.record.label,
+                    day=event.day("planned"),
+                    due=milestone.due,
+                    clause_of=clause_of(milestone),
+                ),
+                say(
+                    "Agree on an earlier date with {body}.", body=certification.record.text("body")
+                ),
                 "planned",
                 certification.record.text("owner"),
-                f"{certification.record.id} {milestone.due}",
+                say("{id} {due}", id=certification.record.id, due=milestone.due),
             )
 
 
@@ -72,10 +80,10 @@ def audit_not_held(register: Register) -> Iterator[Finding]:
             begun = event.day("started") is not None
             yield about_audit(
                 event,
-                f"began on {day}, without a date on which it ended"
+                say("began on {day}, without a date on which it ended", day=day)
                 if begun
-                else f"planned for {day}, but neither held nor cancelled",
-                "Enter 'started', 'finished' and 'result', or 'cancelled'.",
+                else say("planned for {day}, but neither held nor cancelled", day=day),
+                say("Enter 'started', 'finished' and 'result', or 'cancelled'."),
                 "started" if begun else "planned",
                 owner,
                 "held",
@@ -99,8 +107,12 @@ def audit_without_result(register: Register) -> Iterator[Finding]:
         if finished and open_ and _entered_by(finished) < register.on:
             yield about_audit(
                 event,
-                f"ended on {finished}, but has no result ({clause('results')})",
-                "Enter the 'result' from the report.",
+                say(
+                    "ended on {finished}, but has no result ({clause})",
+                    finished=finished,
+                    clause=clause("results"),
+                ),
+                say("Enter the 'result' from the report."),
                 "finished",
                 owner,
                 "result",
@@ -122,8 +134,8 @@ def two_certificates_for_one_standard(register: Register) -> Iterator[Finding]:
     for one, other in side_by_side(register):
         yield about_certificate(
             other,
-            f"{one.record.label} to the same standard is valid at the same time",
-            "Enter 'withdrawn' in the other, 'previous' in this one, or the 'sites' of both.",
+            say("{label} to the same standard is valid at the same time", label=one.record.label),
+            say("Enter 'withdrawn' in the other, 'previous' in this one, or the 'sites' of both."),
             "standard",
             one.record.id,
         )
@@ -145,8 +157,8 @@ def audit_of_no_certificate(register: Register) -> Iterator[Finding]:
     for event, why in of_no_certificate(register):
         yield about_audit(
             event,
-            f"does not count for a certificate: {why}",
-            "Correct 'certification' or 'standard', or record what is missing.",
+            say("does not count for a certificate: {why}", why=why),
+            say("Correct 'certification' or 'standard', or record what is missing."),
             "certification" if event.text("certification") else "",
             subject=f"certificate {why}",
         )
@@ -171,11 +183,16 @@ def audit_without_certificate(register: Register) -> Iterator[Finding]:
         for event, why in without_certificate(certification):
             yield about_audit(
                 event,
-                f"{event.text('kind')} on {begins(event)}, but {why}",
-                "Correct the date, 'kind' or 'certification' of the audit.",
+                say(
+                    "{kind} on {begins}, but {why}",
+                    kind=event.text("kind"),
+                    begins=begins(event),
+                    why=why,
+                ),
+                say("Correct the date, 'kind' or 'certification' of the audit."),
                 "kind",
                 certification.record.text("owner"),
-                f"{certification.record.id} none",
+                say("{id} none", id=certification.record.id),
             )
 
 
@@ -208,9 +225,14 @@ def change_not_reported(register: Register) -> Iterator[Finding]:
         elif mine:
             bodies = dict.fromkeys(c.record.text("body") for c in mine)
             yield Finding(
-                f"{change.label}: carried out on {done}, but not reported to the certification "
-                f"body ({clause('changes')})",
-                f"Inform {listed(bodies)}, and enter the date in 'body-told'.",
+                say(
+                    "{label}: carried out on {done}, but not reported to the certification "
+                    "body ({clause})",
+                    label=change.label,
+                    done=done,
+                    clause=clause("changes"),
+                ),
+                say("Inform {bodies}, and enter the date in 'body-told'.", bodies=listed(bodies)),
                 change.place("kind"),
                 subject=f"{change.id} body-told",
                 owner=change.text("owner"),
@@ -236,9 +258,15 @@ def major_due_too_late(register: Register) -> Iterator[Finding]:
             due = major.day("due") if major and waits else None
             if major and due and due > milestone.due:
                 yield Finding(
-                    f"{major.label}: due on {due}, but the certification body must verify it by "
-                    f"{milestone.due} ({clause_of(milestone)})",
-                    "Set an earlier 'due', so that the body has time to verify the action.",
+                    say(
+                        "{label}: due on {due}, but the certification body must verify it by "
+                        "{due_2} ({clause_of})",
+                        label=major.label,
+                        due=due,
+                        due_2=milestone.due,
+                        clause_of=clause_of(milestone),
+                    ),
+                    say("Set an earlier 'due', so that the body has time to verify the action."),
                     major.place("due"),
                     subject=f"{major.id} {certification.record.id}",
                     owner=major.text("owner"),
@@ -263,9 +291,14 @@ def major_before_expiry(register: Register) -> Iterator[Finding]:
             if near and milestone.rule.name == "majors-before-expiry":
                 yield about_certificate(
                     certification,
-                    f"{milestone.kind} by the body is due by {milestone.due}, the last day of the "
-                    f"certificate ({clause_of(milestone)})",
-                    "Send the evidence. Record 'body-verified' once it has been verified.",
+                    say(
+                        "{kind} by the body is due by {due}, the last day of the certificate "
+                        "({clause_of})",
+                        kind=milestone.kind,
+                        due=milestone.due,
+                        clause_of=clause_of(milestone),
+                    ),
+                    say("Send the evidence. Record 'body-verified' once it has been verified."),
                     "expires",
                     milestone.kind,
                 )
@@ -280,9 +313,15 @@ def _reported_late(
     since = any(end and informed < end <= register.on for end in audited)
     if span is not None and span.after(done) < informed and not since:
         yield Finding(
-            f"{change.label}: carried out on {done}, and reported to the certification body only "
-            f"on {informed} ({clause('changes')})",
-            "Nothing to enter: report the next change before it is carried out.",
+            say(
+                "{label}: carried out on {done}, and reported to the certification body "
+                "only on {informed} ({clause})",
+                label=change.label,
+                done=done,
+                informed=informed,
+                clause=clause("changes"),
+            ),
+            say("Nothing to enter: report the next change before it is carried out."),
             change.place("body-told"),
             subject=f"{change.id} body-told late",
             owner=change.text("owner"),

@@ -12,6 +12,7 @@ from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_certificate, clause_of
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
@@ -65,13 +66,23 @@ def major_not_verified(register: Register) -> Iterator[Finding]:
             after_stage_2 = milestone.rule.name == "majors-after-stage-2"
             late = after_stage_2 and milestone.is_late(register.on)
             if late and not _settled_since(register, certification, milestone.done):
-                seen = f" and took place on {milestone.done}" if milestone.done else ""
+                seen = (
+                    say(" and took place on {done}", done=milestone.done) if milestone.done else ""
+                )
                 yield about_certificate(
                     certification,
-                    f"{milestone.kind} by the body was due by {milestone.due}{seen}: stage 2 "
-                    f"must be repeated ({clause_of(milestone)})",
-                    "Ask the certification body for its decision. Enter the repeated stage 2 as a "
-                    "certification event.",
+                    say(
+                        "{kind} by the body was due by {due}{seen}: stage 2 must be repeated "
+                        "({clause_of})",
+                        kind=milestone.kind,
+                        due=milestone.due,
+                        seen=seen,
+                        clause_of=clause_of(milestone),
+                    ),
+                    say(
+                        "Ask the certification body for its decision. Enter the repeated stage 2 "
+                        "as a certification event."
+                    ),
                     "status",
                     milestone.kind,
                 )
@@ -137,10 +148,17 @@ def certified_with_open_major(register: Register) -> Iterator[Finding]:
             if not (verified and _settled_since(register, certification, verified)):
                 yield about_certificate(
                     certification,
-                    f"{granted} on {cycle.begins}, while the major nonconformity "
-                    f"{major.label} was still open",
-                    "Correct the dates if they are wrong. Otherwise, contact the certification "
-                    "body.",
+                    say(
+                        "{granted} on {begins}, while the major nonconformity {label} was still "
+                        "open",
+                        granted=granted,
+                        begins=cycle.begins,
+                        label=major.label,
+                    ),
+                    say(
+                        "Correct the dates if they are wrong. Otherwise, contact the "
+                        "certification body."
+                    ),
                     "decided",
                     major.id,
                 )

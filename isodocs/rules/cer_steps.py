@@ -23,7 +23,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_audit, about_certificate, clause
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
-from isodocs.words import agreed, listed
+from isodocs.words import agreed, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
@@ -56,12 +56,18 @@ def stage_2_without_stage_1(register: Register) -> Iterator[Finding]:
                 continue
             yield about_audit(
                 event,
-                f"stage 2 of {certification.record.label} {'began' if over else 'begins'} on "
-                f"{first} without a successful stage 1 before it ({clause('initial-audits')})",
-                "Agree on a stage 1 and enter it: `isodocs new certification-event`.",
+                say(
+                    "stage 2 of {label} {part} on {first} without a successful stage 1 "
+                    "before it ({clause})",
+                    label=certification.record.label,
+                    part=say("began") if over else say("begins"),
+                    first=first,
+                    clause=clause("initial-audits"),
+                ),
+                say("Agree on a stage 1 and enter it: `isodocs new certification-event`."),
                 "started" if over else "planned",
                 certification.record.text("owner"),
-                f"{certification.record.id} stage 1",
+                say("{id} stage 1", id=certification.record.id),
             )
 
 
@@ -85,16 +91,27 @@ def granted_without_recommendation(register: Register) -> Iterator[Finding]:
         audits = deciding_audits(certification)
         over = [event for event in audits if held(event, cycle.begins)]
         if over and over[-1].text("result") == "not-recommended":
-            why = f"although the result of {over[-1].label} is 'not-recommended'"
+            why = say("although the result of {label} is 'not-recommended'", label=over[-1].label)
         elif not over and audits and not renewed_nothing(certification):
             finished = audits[0].day("finished")
-            why = f"before {audits[0].label} ended" + (f" on {finished}" if finished else "")
+            why = say("before {label} ended", label=audits[0].label) + (
+                say(" on {finished}", finished=finished) if finished else ""
+            )
         else:
             continue
         yield about_certificate(
             certification,
-            f"{_granted(certification)} on {cycle.begins}, {why} ({clause('decision')})",
-            "Correct the dates or the result if they are wrong, and enter the audit that followed.",
+            say(
+                "{granted} on {begins}, {why} ({clause})",
+                granted=_granted(certification),
+                begins=cycle.begins,
+                why=why,
+                clause=clause("decision"),
+            ),
+            say(
+                "Correct the dates or the result if they are wrong, and enter the audit "
+                "that followed."
+            ),
             "decided",
             "recommendation",
         )
@@ -122,9 +139,15 @@ def granted_without_audit(register: Register) -> Iterator[Finding]:
         if missing:
             yield about_certificate(
                 certification,
-                f"{_granted(certification)} on {cycle.begins}, but its {listed(missing)} "
-                f"{agreed(len(missing), 'is', 'are')} not on record ({clause('initial-audits')})",
-                "Enter it from the report: `isodocs new certification-event`.",
+                say(
+                    "{granted} on {begins}, but its {missing} {verb} not on record ({clause})",
+                    granted=_granted(certification),
+                    begins=cycle.begins,
+                    missing=listed(missing),
+                    verb=agreed(len(missing), "is", "are"),
+                    clause=clause("initial-audits"),
+                ),
+                say("Enter it from the report: `isodocs new certification-event`."),
                 "decided",
                 "audits",
             )
@@ -143,7 +166,7 @@ def _missing(certification: Certification) -> tuple[str, ...]:
     if record.day("transferred") or (record.text("previous") and certification.previous is None):
         return ()
     renewed = not renewed_nothing(certification)
-    return ("recertification audit",) if renewed and not deciding_audits(certification) else ()
+    return (say("recertification audit"),) if renewed and not deciding_audits(certification) else ()
 
 
 def _granted(certification: Certification) -> str:
@@ -169,10 +192,16 @@ def certification_days_out_of_order(register: Register) -> Iterator[Finding]:
         for field, (earlier, first), (later, second) in days_out_of_order(certification):
             yield about_certificate(
                 certification,
-                f"{later} on {second}, before it was {earlier} on {first}",
-                "Check both dates, and correct the wrong one.",
+                say(
+                    "{later} on {second}, before it was {earlier} on {first}",
+                    later=later,
+                    second=second,
+                    earlier=earlier,
+                    first=first,
+                ),
+                say("Check both dates, and correct the wrong one."),
                 field,
-                f"{earlier} {later}",
+                say("{earlier} {later}", earlier=earlier, later=later),
             )
 
 
@@ -194,12 +223,17 @@ def renewed_too_late(register: Register) -> Iterator[Finding]:
         if before and not certification.state.is_past and needs_stage_2(certification):
             yield about_certificate(
                 certification,
-                f"granted on {certification.decided}, more than six months after "
-                f"{before.record.label} ended on {before.expires}, without a stage 2 audit since "
-                f"({clause('restoration')})",
-                "Enter stage 2 if it was held. Otherwise, contact the certification body.",
+                say(
+                    "granted on {decided}, more than six months after {label} ended on "
+                    "{expires}, without a stage 2 audit since ({clause})",
+                    decided=certification.decided,
+                    label=before.record.label,
+                    expires=before.expires,
+                    clause=clause("restoration"),
+                ),
+                say("Enter stage 2 if it was held. Otherwise, contact the certification body."),
                 "decided",
-                "stage 2",
+                say("stage 2"),
             )
 
 
@@ -226,9 +260,15 @@ def stage_1_findings_open(register: Register) -> Iterator[Finding]:
             for finding in unsettled(register, stage_1, event):
                 if not (verified := finding.day("body-verified")) or verified > register.on:
                     yield Finding(
-                        f"{finding.label}: this finding of {stage_1.label} was not settled before "
-                        f"stage 2, {event.label} ({clause('initial-audits')})",
-                        "Record what was done, and 'body-verified'.",
+                        say(
+                            "{label}: this finding of {label_2} was not settled before stage 2, "
+                            "{label_3} ({clause})",
+                            label=finding.label,
+                            label_2=stage_1.label,
+                            label_3=event.label,
+                            clause=clause("initial-audits"),
+                        ),
+                        say("Record what was done, and 'body-verified'."),
                         finding.place("event"),
                         subject=f"{finding.id} {event.id}",
                         owner=finding.text("owner"),
@@ -266,10 +306,16 @@ def initial_audits_too_far_apart(register: Register) -> Iterator[Finding]:
             if stage_1 and finished and span and span.after(finished) < begins(event):
                 yield about_audit(
                     event,
-                    f"stage 2 on {begins(event)} is more than {span} after stage 1, "
-                    f"{stage_1.label}, which ended on {finished}",
-                    "Ask the certification body if stage 1 must be repeated.",
+                    say(
+                        "stage 2 on {begins} is more than {span} after stage 1, {label}, which "
+                        "ended on {finished}",
+                        begins=begins(event),
+                        span=span,
+                        label=stage_1.label,
+                        finished=finished,
+                    ),
+                    say("Ask the certification body if stage 1 must be repeated."),
                     "planned",
                     certification.record.text("owner"),
-                    f"{certification.record.id} interval",
+                    say("{id} interval", id=certification.record.id),
                 )

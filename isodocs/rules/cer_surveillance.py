@@ -10,6 +10,7 @@ from isodocs.model.certification import CertificateState, Certification, Milesto
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_certificate, clause_of
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -45,12 +46,17 @@ def surveillance_late(register: Register) -> Iterator[Finding]:
         if milestone.is_late(register.on):
             yield about_certificate(
                 certification,
-                f"the surveillance audit was due by {milestone.due} and has not been held "
-                f"({clause_of(milestone)})",
-                f"Contact {certification.record.text('body') or 'the certification body'} at once "
-                "and agree on a date.",
+                say(
+                    "the surveillance audit was due by {due} and has not been held ({clause_of})",
+                    due=milestone.due,
+                    clause_of=clause_of(milestone),
+                ),
+                say(
+                    "Contact {body} at once and agree on a date.",
+                    body=certification.record.text("body") or say("the certification body"),
+                ),
                 "decided",
-                f"surveillance {milestone.due}",
+                say("surveillance {due}", due=milestone.due),
             )
 
 
@@ -88,12 +94,18 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
             if missing and milestone.arrange_by() <= register.on:
                 yield about_certificate(
                     certification,
-                    f"a {kind} audit is due by {milestone.due} and has not been arranged "
-                    f"({clause_of(milestone)})",
-                    f"Agree on a date with {certification.record.text('body') or 'the body'} and "
-                    "enter it as a certification event.",
+                    say(
+                        "a {kind} audit is due by {due} and has not been arranged ({clause_of})",
+                        kind=kind,
+                        due=milestone.due,
+                        clause_of=clause_of(milestone),
+                    ),
+                    say(
+                        "Agree on a date with {body} and enter it as a certification event.",
+                        body=certification.record.text("body") or say("the body"),
+                    ),
                     "expires" if kind == "recertification" else "decided",
-                    f"{kind} {milestone.due}",
+                    say("{kind} {due}", kind=kind, due=milestone.due),
                 )
 
 

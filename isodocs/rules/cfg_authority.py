@@ -10,7 +10,7 @@ from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
 from isodocs.statements.seal import keys_of
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Pending
@@ -34,11 +34,20 @@ def authority_awaits_signatures(register: Register) -> Iterator[Finding]:
     if pending is None:
         return
     number = pending.authority.version
-    since = f"version {number - 1} remains in force" if pending.before else "no approval counts"
+    since = (
+        say("version {number} remains in force", number=number - 1)
+        if pending.before
+        else say("no approval counts")
+    )
     yield Finding(
-        f"version {number} of the authority register has no effect: it lacks "
-        f"{listed(_lacking(pending))}; until then {since}",
-        "Owners named: read it and sign it with `isodocs authority sign`.",
+        say(
+            "version {number} of the authority register has no effect: it lacks "
+            "{lacking}; until then {since}",
+            number=number,
+            lacking=listed(_lacking(pending)),
+            since=since,
+        ),
+        say("Owners named: read it and sign it with `isodocs authority sign`."),
         Place(authority_register.path_of(number)),
         subject=str(number),
     )
@@ -46,7 +55,12 @@ def authority_awaits_signatures(register: Register) -> Iterator[Finding]:
 
 def _lacking(pending: Pending) -> Iterator[str]:
     for number, names, of in pending.lacking:
-        yield f"{counted(number, 'signature')} by owners {of} ({listed(names, 'or')})"
+        yield say(
+            "{signatures} by owners {of} ({names})",
+            signatures=counted(number, "signature"),
+            of=of,
+            names=listed(names, "or"),
+        )
 
 
 @rule("CFG010", "key-not-proven", Level.WARNING, ("7.5.3.2",), blocks=False)
@@ -70,9 +84,13 @@ def key_not_proven(register: Register) -> Iterator[Finding]:
             if (person.id, fingerprint) in history.proven or current.revocation(fingerprint):
                 continue
             yield Finding(
-                f"{person.name} has not proven possession of the key {fingerprint}, so it does "
-                "not count",
-                f"{person.name}: run `isodocs authority enrol` once.",
+                say(
+                    "{name} has not proven possession of the key {fingerprint}, so it does "
+                    "not count",
+                    name=person.name,
+                    fingerprint=fingerprint,
+                ),
+                say("{name}: run `isodocs authority enrol` once.", name=person.name),
                 Place(authority_register.path_of(current.version)),
                 subject=fingerprint,
                 owner=person.id,
@@ -98,10 +116,16 @@ def controlled_set_changed(register: Register) -> Iterator[Finding]:
     current = history.current
     if controlled.digest(register.inventory.declared) != current.controlled:
         yield Finding(
-            f"{PATH} differs from the layout bound by version {current.version} of the authority "
-            "register",
-            "Undo the change, or have the owners bind the new layout: "
-            "`isodocs authority propose` with 'bind-layout: true'.",
+            say(
+                "{path} differs from the layout bound by version {version} of the "
+                "authority register",
+                path=PATH,
+                version=current.version,
+            ),
+            say(
+                "Undo the change, or have the owners bind the new layout: `isodocs "
+                "authority propose` with 'bind-layout: true'."
+            ),
             Place(PATH),
             subject=current.controlled,
         )
@@ -121,8 +145,8 @@ def pin_missing(register: Register) -> Iterator[Finding]:
     """
     if register.pinned.required and register.pinned.pin is None:
         yield Finding(
-            "this machine has no pin for the authority register",
-            "Ask the owners for the digest, compare it, and pin it: `isodocs authority pin`.",
+            say("this machine has no pin for the authority register"),
+            say("Ask the owners for the digest, compare it, and pin it: `isodocs authority pin`."),
             subject="pin",
         )
 
@@ -142,13 +166,25 @@ def pin_differs(register: Register) -> Iterator[Finding]:
     pin, history = register.pinned.pin, register.inventory.authority
     if pin is None or (history and history.project == pin.project):
         return
-    begins = f"begins with {history.project[:16]}…" if history else "is missing"
+    begins = (
+        say("begins with {project}…", project=history.project[:16])
+        if history
+        else say("is missing")
+    )
     yield Finding(
-        f"the authority register {begins}, but {pin.name} was pinned here on {pin.since} with "
-        f"{pin.project[:16]}…",
-        "Do not trust it until the owners confirm it through another channel. If this is another "
-        "repository of your organisation, pin it under its own name: "
-        "`isodocs authority pin --name`.",
+        say(
+            "the authority register {begins}, but {name} was pinned here on {since} "
+            "with {project}…",
+            begins=begins,
+            name=pin.name,
+            since=pin.since,
+            project=pin.project[:16],
+        ),
+        say(
+            "Do not trust it until the owners confirm it through another channel. If "
+            "this is another repository of your organisation, pin it under its own "
+            "name: `isodocs authority pin --name`."
+        ),
         Place(authority_register.path_of(1)),
         subject=pin.project,
     )
@@ -172,22 +208,35 @@ def register_rolled_back(register: Register) -> Iterator[Finding]:
     if held is None and register.on >= pin.since:
         yield _rolled_back(
             pin,
-            f"the authority register ends with version {history.current.version}; version "
-            f"{pin.version} was seen here on {pin.since}",
+            say(
+                "the authority register ends with version {version}; version {version_2} "
+                "was seen here on {since}",
+                version=history.current.version,
+                version_2=pin.version,
+                since=pin.since,
+            ),
         )
     elif held is not None and held.sha256 != pin.sha256:
         yield _rolled_back(
             pin,
-            f"version {pin.version} of the authority register ({held.sha256[:16]}…) differs from "
-            f"the one seen here on {pin.since} ({pin.sha256[:16]}…)",
+            say(
+                "version {version} of the authority register ({sha256}…) differs from "
+                "the one seen here on {since} ({sha256_2}…)",
+                version=pin.version,
+                sha256=held.sha256[:16],
+                since=pin.since,
+                sha256_2=pin.sha256[:16],
+            ),
         )
 
 
 def _rolled_back(pin: Pin, message: str) -> Finding:
     return Finding(
         message,
-        "Fetch the newest state. If this is the newest, the history was rewritten: contact the "
-        "owners.",
+        say(
+            "Fetch the newest state. If this is the newest, the history was "
+            "rewritten: contact the owners."
+        ),
         Place(authority_register.path_of(pin.version)),
         subject=pin.sha256,
     )

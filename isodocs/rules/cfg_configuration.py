@@ -15,7 +15,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.registry import fits_rule, names
 from isodocs.rules.rule import rule
 from isodocs.standards.load import available
-from isodocs.words import counted, did_you_mean
+from isodocs.words import counted, did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -49,8 +49,13 @@ def configuration_invalid(register: Register) -> Iterator[Finding]:
         for word in words:
             if not fits_rule(word):
                 yield Finding(
-                    f"'{key}' names an unknown rule {word!r}.{did_you_mean(word, names())}",
-                    "Use a code, a family or a name. `isodocs explain` lists the rules.",
+                    say(
+                        "'{key}' names an unknown rule {word!r}.{did_you_mean}",
+                        key=key,
+                        word=word,
+                        did_you_mean=did_you_mean(word, names()),
+                    ),
+                    say("Use a code, a family or a name. `isodocs explain` lists the rules."),
                     Place(PATH, *register.config.places.get("rules", (0, 0))),
                     subject=f"{key} {word}",
                 )
@@ -62,8 +67,12 @@ def _owner_unknown(register: Register) -> Iterator[Finding]:
     known = (*authority.current.roles, *authority.current.people) if authority else ()
     if authority and owner and owner not in known:
         yield Finding(
-            f"'owner' names an unknown role or person {owner!r}.{did_you_mean(owner, known)}",
-            "Enter a role or a person from the authority register: `isodocs authority show`.",
+            say(
+                "'owner' names an unknown role or person {owner!r}.{did_you_mean}",
+                owner=owner,
+                did_you_mean=did_you_mean(owner, known),
+            ),
+            say("Enter a role or a person from the authority register: `isodocs authority show`."),
             Place(PATH, *register.config.places.get("owner", (0, 0))),
             subject=f"owner {owner}",
         )
@@ -96,7 +105,10 @@ def standard_not_installed(register: Register) -> Iterator[Finding]:
             yield Finding(
                 said.message,
                 said.hint
-                or f"Available: {', '.join(known)}. To add your own: `isodocs standards new`.",
+                or say(
+                    "Available: {known}. To add your own: `isodocs standards new`.",
+                    known=", ".join(known),
+                ),
                 Place(PATH, *config.places.get(key, (0, 0))),
                 subject=standard,
             )
@@ -148,10 +160,10 @@ def authority_missing(register: Register) -> Iterator[Finding]:
     declared = [d for d in register.documents if d.status is Status.APPROVED or d.approved_by]
     if register.documents:
         number = counted(len(declared), "document")
-        claims = f"; {number} marked approved without proof" if declared else ""
+        claims = say("; {number} marked approved without proof", number=number) if declared else ""
         yield Finding(
-            f"there is no authority register{claims}",
-            "Create it with `isodocs init`. `isodocs approve` then records approvals.",
+            say("there is no authority register{claims}", claims=claims),
+            say("Create it with `isodocs init`. `isodocs approve` then records approvals."),
         )
 
 
@@ -174,8 +186,11 @@ def authority_unreadable(register: Register) -> Iterator[Finding]:
     for path, what, put_back in remedies.tampered(register.ledger, (authority.FOLDER,)):
         if not (trouble and trouble.path == path):
             yield Finding(
-                f"{_part(path)} the authority register {what}",
-                f"Restore it: {put_back}. To change the register: `isodocs authority propose`.",
+                say("{part} the authority register {what}", part=_part(path), what=what),
+                say(
+                    "Restore it: {put_back}. To change the register: `isodocs authority propose`.",
+                    put_back=put_back,
+                ),
                 Place(path),
                 subject=path,
             )
@@ -184,8 +199,8 @@ def authority_unreadable(register: Register) -> Iterator[Finding]:
 def _part(path: str) -> str:
     """What one of the register's files is, to be followed by "the authority register"."""
     if path.startswith(KEYS):
-        return "the proof of a key in"
-    return "an owner's signature on" if path.endswith(SIGNATURE) else "a version of"
+        return say("the proof of a key in")
+    return say("an owner's signature on") if path.endswith(SIGNATURE) else say("a version of")
 
 
 @rule("CFG007", "history-incomplete", Level.NOTE, blocks=False)
@@ -201,14 +216,16 @@ def history_incomplete(register: Register) -> Iterator[Finding]:
     ledger = register.ledger
     if ledger.shallow:
         yield Finding(
-            "shallow clone: revisions before the cut are not visible",
-            "Fetch the whole history: `git fetch --unshallow`.",
+            say("shallow clone: revisions before the cut are not visible"),
+            say("Fetch the whole history: `git fetch --unshallow`."),
         )
     if ledger.unread:
         yield Finding(
-            f"{counted(ledger.unread, 'file')} of history could not be read: missing, "
-            "or too large to be a document",
-            "If this is a partial clone, fetch the missing files from where it was cloned.",
+            say(
+                "{files} of history could not be read: missing, or too large to be a document",
+                files=counted(ledger.unread, "file"),
+            ),
+            say("If this is a partial clone, fetch the missing files from where it was cloned."),
             subject="unread",
         )
 
@@ -233,13 +250,19 @@ def nothing_controlled(register: Register) -> Iterator[Finding]:
     if register.documents:
         return
     others = register.inventory.uncontrolled
-    files = "1 Markdown file has" if others == 1 else f"{others} Markdown files have"
-    found = f"; {files} front matter but no identifier" if others else ""
+    files = (
+        say("1 Markdown file has")
+        if others == 1
+        else say("{others} Markdown files have", others=others)
+    )
+    found = say("; {files} front matter but no identifier", files=files) if others else ""
     yield Finding(
-        f"no controlled document was found{found}",
-        "Name the controlled files: 'documents: {include: [\"docs/**/*.md\"]}' in isodocs.yaml, "
-        "with 'identifier: {from: file-name}' if the file name is the identifier. `isodocs new` "
-        "writes a first document.",
+        say("no controlled document was found{found}", found=found),
+        say(
+            "Name the controlled files: 'documents: {include: [\"docs/**/*.md\"]}' in "
+            "isodocs.yaml, with 'identifier: {from: file-name}' if the file name is "
+            "the identifier. `isodocs new` writes a first document."
+        ),
         Place(PATH) if register.config.configured else Place(),
     )
 
@@ -270,9 +293,18 @@ def approved_text_misread(register: Register) -> Iterator[Finding]:
         found.setdefault((statement.doc, statement.rev), record.path)
     for (id, number), path in found.items():
         yield Finding(
-            f"{PATH} does not read the approved text of {id} revision {number} as approved",
-            f"In {PATH}, restore 'fields:', 'status-words:', 'identifier:' and 'documents:' to "
-            f"what they were when {path} was recorded.",
+            say(
+                "{path} does not read the approved text of {id} revision {number} as approved",
+                path=PATH,
+                id=id,
+                number=number,
+            ),
+            say(
+                "In {path}, restore 'fields:', 'status-words:', 'identifier:' and "
+                "'documents:' to what they were when {path_2} was recorded.",
+                path=PATH,
+                path_2=path,
+            ),
             Place(PATH, *register.config.places.get("fields", (0, 0))),
             id,
             subject=f"{id} {number}",

@@ -14,7 +14,7 @@ from isodocs.model.period import Period
 from isodocs.model.problem import Problem
 from isodocs.rules.registry import all_rules, names
 from isodocs.rules.rule import rule
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -60,7 +60,7 @@ def _unfit(register: Register, waiver: Waiver) -> Iterator[Problem]:
         yield _wrong(waiver, "rule", waiver.rule, "rule", names())
     there = waiver.document in register.inventory.paths or waiver.document in known
     if waiver.document and not there:
-        yield _wrong(waiver, "document", waiver.document, "document or file", known)
+        yield _wrong(waiver, "document", waiver.document, say("document or file"), known)
     people = register_of_people.current.people if register_of_people else {}
     if waiver.granted_by and people and waiver.granted_by not in people:
         yield _wrong(waiver, "granted-by", waiver.granted_by, "person", people)
@@ -68,8 +68,14 @@ def _unfit(register: Register, waiver: Waiver) -> Iterator[Problem]:
 
 def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str]) -> Problem:
     line, column = waiver.places.get(key, (1, 1))
-    message = f"'{key}' names an unknown {what} {word!r}.{did_you_mean(word, known)}"
-    return Problem("waiver", message, "Correct it, or remove the waiver.", line, column)
+    message = say(
+        "'{key}' names an unknown {what} {word!r}.{did_you_mean}",
+        key=key,
+        what=what,
+        word=word,
+        did_you_mean=did_you_mean(word, known),
+    )
+    return Problem("waiver", message, say("Correct it, or remove the waiver."), line, column)
 
 
 @rule(
@@ -101,12 +107,29 @@ def waiver_lapsed(register: Register) -> Iterator[Finding]:
     """
     for waiver in register.inventory.waivers:
         if waiver.until and waiver.until < register.on and not waiver.problems:
-            about = f"--subject {shlex.quote(waiver.subject)} " if waiver.subject else ""
-            again = f"isodocs waive {waiver.rule} {shlex.quote(waiver.document)} {about}"
+            about = (
+                say("--subject {subject} ", subject=shlex.quote(waiver.subject))
+                if waiver.subject
+                else ""
+            )
+            again = say(
+                "isodocs waive {rule} {document} {about}",
+                rule=waiver.rule,
+                document=shlex.quote(waiver.document),
+                about=about,
+            )
             yield Finding(
-                f"the waiver for {waiver.rule} on {waiver.document} ended on {waiver.until}",
-                f"Close the gap and end the waiver: `{again}--end`. Or renew it with a new end "
-                f"date and reason: `{again}--until DAY --reason TEXT`.",
+                say(
+                    "the waiver for {rule} on {document} ended on {until}",
+                    rule=waiver.rule,
+                    document=waiver.document,
+                    until=waiver.until,
+                ),
+                say(
+                    "Close the gap and end the waiver: `{again}--end`. Or renew it with a "
+                    "new end date and reason: `{again}--until DAY --reason TEXT`.",
+                    again=again,
+                ),
                 Place(waiver.path, *waiver.places.get("until", (0, 0))),
                 waiver.document if waiver.document in register.entries else "",
                 subject=waiver.path,
@@ -140,10 +163,20 @@ def waiver_too_long(register: Register) -> Iterator[Finding]:
         last = LONGEST.after(waiver.granted)
         if last < waiver.until:
             yield Finding(
-                f"the waiver for {waiver.rule} on {waiver.document} is to hold until "
-                f"{waiver.until}, more than {LONGEST} after {waiver.granted}",
-                f"Set 'until' to {last} at the latest, and renew it when someone has considered it "
-                "again.",
+                say(
+                    "the waiver for {rule} on {document} is to hold until {until}, more than "
+                    "{longest} after {granted}",
+                    rule=waiver.rule,
+                    document=waiver.document,
+                    until=waiver.until,
+                    longest=LONGEST,
+                    granted=waiver.granted,
+                ),
+                say(
+                    "Set 'until' to {last} at the latest, and renew it when someone has "
+                    "considered it again.",
+                    last=last,
+                ),
                 Place(waiver.path, *waiver.places.get("until", (0, 0))),
                 waiver.document if waiver.document in register.entries else "",
                 subject=waiver.path,
@@ -165,17 +198,22 @@ def baseline_changed(register: Register) -> Iterator[Finding]:
     """
     for path, what, put_back in remedies.baseline_changes(register):
         yield Finding(
-            f"the baseline {what}, so it records nothing",
-            f"Restore it: {put_back}. Accept a later gap with `isodocs waive RULE DOCUMENT`.",
+            say("the baseline {what}, so it records nothing", what=what),
+            say(
+                "Restore it: {put_back}. Accept a later gap with `isodocs waive RULE DOCUMENT`.",
+                put_back=put_back,
+            ),
             Place(path),
             subject=path,
         )
     baseline = register.inventory.baseline
     if baseline.on and register.ledger.shallow:
         yield Finding(
-            "history is cut, so it is not known whether the baseline is as it was first written: "
-            "it records nothing",
-            "Fetch the whole history: `git fetch --unshallow`.",
+            say(
+                "history is cut, so it is not known whether the baseline is as it was "
+                "first written: it records nothing"
+            ),
+            say("Fetch the whole history: `git fetch --unshallow`."),
             Place(layout.BASELINE_RECORDED),
             subject="shallow",
             level=Level.NOTE,
@@ -185,10 +223,14 @@ def baseline_changed(register: Register) -> Iterator[Finding]:
     rules = all_rules()
     for code in baseline.first:
         if code not in rules or not rules[code].recordable:
-            what = f"{code}, which no baseline can record" if code in rules else f"no rule: {code}"
+            what = (
+                say("{code}, which no baseline can record", code=code)
+                if code in rules
+                else say("no rule: {code}", code=code)
+            )
             yield Finding(
-                f"the baseline names {what}",
-                "These gaps count as new. Write the baseline with `isodocs adopt --baseline`.",
+                say("the baseline names {what}", what=what),
+                say("These gaps count as new. Write the baseline with `isodocs adopt --baseline`."),
                 Place(layout.BASELINE_RECORDED),
                 subject=code,
             )

@@ -16,7 +16,7 @@ from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import not_obsolete
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.config import NotApplicable
@@ -45,11 +45,22 @@ def claim_on_not_applicable(register: Register) -> Iterator[Finding]:
         for claim in {claim.clause: claim for claim in claims[::-1]}.values():
             where = _left_out(register, claim.clause)
             if where:
-                row = "the declaration" if where == PATH else f"the row {claim.clause.number}"
+                row = (
+                    say("the declaration")
+                    if where == PATH
+                    else say("the row {number}", number=claim.clause.number)
+                )
                 yield Finding(
-                    f"claims {claim.clause.number}, which is declared not applicable",
+                    say(
+                        "claims {number}, which is declared not applicable",
+                        number=claim.clause.number,
+                    ),
                     remedies.in_file(
-                        register, document, f"Remove the claim, or remove {row} from {where}."
+                        register,
+                        document,
+                        say(
+                            "Remove the claim, or remove {row} from {where}.", row=row, where=where
+                        ),
                     ),
                     Place(document.path, claim.line, claim.column),
                     document.id,
@@ -93,9 +104,11 @@ def not_applicable_unfounded(register: Register) -> Iterator[Finding]:
             yield Finding(
                 message,
                 _once_in_force(register, declared)
-                or "Remove it from 'not-applicable:', or name a clause that can be left out, with "
-                "a justification and the document in force that holds it: "
-                "'NUMBER: {justification: ..., document: ID}'.",
+                or say(
+                    "Remove it from 'not-applicable:', or name a clause that can be left "
+                    "out, with a justification and the document in force that holds it: "
+                    "'NUMBER: {justification: ..., document: ID}'."
+                ),
                 Place(PATH, declared.line, declared.column),
                 subject=f"{declared.standard}:{declared.clause}",
                 clauses=(f"{declared.standard}:{declared.clause}",),
@@ -130,12 +143,24 @@ def not_applicable_rarely_accepted(register: Register) -> Iterator[Finding]:
         numbers = rarely_accepted(register, declared)
         if not numbers:
             continue
-        which = "" if [*numbers] == [declared.clause] else f" for {listed(numbers, most=_MOST)}"
+        which = (
+            ""
+            if [*numbers] == [declared.clause]
+            else say(" for {numbers}", numbers=listed(numbers, most=_MOST))
+        )
         yield Finding(
-            f"clause {declared.clause} is declared not applicable, which certification bodies "
-            f"rarely accept{which}",
-            f"Ask yours before the audit whether it agrees with the reason in {declared.document}. "
-            "If not, remove the declaration from 'not-applicable:' and answer the clause.",
+            say(
+                "clause {clause} is declared not applicable, which certification bodies "
+                "rarely accept{which}",
+                clause=declared.clause,
+                which=which,
+            ),
+            say(
+                "Ask yours before the audit whether it agrees with the reason in "
+                "{document}. If not, remove the declaration from 'not-applicable:' and "
+                "answer the clause.",
+                document=declared.document,
+            ),
             Place(PATH, declared.line, declared.column),
             subject=f"{declared.standard}:{declared.clause}",
             clauses=(f"{declared.standard}:{declared.clause}",),
@@ -160,10 +185,16 @@ def alternatives_taken_together(register: Register) -> Iterator[Finding]:
         if not together or not all(rows[each.clause].evidence for each in together):
             continue  # what no document claims is reported by CLS004
         yield Finding(
-            f"documents claim {listed(map(str, together))} of {known.display_name}, of which one "
-            "is followed",
-            f"Declare the other, with what goes with it, under 'not-applicable:': "
-            f"'\"{together[-1].clause}\": {{justification: ..., document: ID}}'.",
+            say(
+                "documents claim {str} of {display_name}, of which one is followed",
+                str=listed(map(str, together)),
+                display_name=known.display_name,
+            ),
+            say(
+                "Declare the other, with what goes with it, under 'not-applicable:': "
+                "'\"{clause}\": {{justification: ..., document: ID}}'.",
+                clause=together[-1].clause,
+            ),
             Place(PATH, *register.config.places.get("standards", (0, 0))),
             subject=known.id,
             clauses=tuple(f"{known.id}:{each.clause}" for each in together),
@@ -180,8 +211,11 @@ def _once_in_force(register: Register, declared: NotApplicable) -> str:
     if entry is None:
         return ""
     if entry.newest.state is State.APPROVED:
-        return f"It counts from {entry.newest.effective_on} on; until then the clause applies."
-    return f"Bring {entry.id} into force; until then the clause applies."
+        return say(
+            "It counts from {effective_on} on; until then the clause applies.",
+            effective_on=entry.newest.effective_on,
+        )
+    return say("Bring {id} into force; until then the clause applies.", id=entry.id)
 
 
 def _left_out(register: Register, clause: ClauseReference) -> str:

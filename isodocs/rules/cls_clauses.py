@@ -14,7 +14,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
 from isodocs.standards.clause import UnknownClause
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -68,8 +68,12 @@ def clause_unknown(register: Register) -> Iterator[Finding]:
                     remedies.in_file(
                         register,
                         document,
-                        f"Correct it.{_went_to(register, found)} `isodocs standards "
-                        f"{found.standard or default}` lists the clauses.",
+                        say(
+                            "Correct it.{went_to} `isodocs standards {standard}` lists the "
+                            "clauses.",
+                            went_to=_went_to(register, found),
+                            standard=found.standard or default,
+                        ),
                     ),
                     Place(document.path, line, column),
                     document.id,
@@ -92,7 +96,16 @@ def _went_to(register: Register, found: UnknownClause) -> str:
     links, _ = between(before, register.maps[found.standard], own)
     number = found.text.rpartition(":")[2].strip()
     now = dict.fromkeys(link.target.number for link in links if link.source.number == number)
-    return f" What {before.display_name} asked in {number} is in {listed(now)} now." if now else ""
+    return (
+        say(
+            " What {display_name} asked in {number} is in {now} now.",
+            display_name=before.display_name,
+            number=number,
+            now=listed(now),
+        )
+        if now
+        else ""
+    )
 
 
 @rule("CLS002", "standard-unknown", Level.ERROR, blocks=False, of_documents=True, of_many=True)
@@ -124,7 +137,9 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
             if still := _of_edition_before(register, standard):
                 yield Finding(
                     still,
-                    remedies.in_file(register, document, "Take them off with the next revision."),
+                    remedies.in_file(
+                        register, document, say("Take them off with the next revision.")
+                    ),
                     Place(document.path, claim.line, claim.column),
                     document.id,
                     subject=standard,
@@ -136,12 +151,19 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
             from isodocs.standards.edition_words import did_you_mean_edition
 
             yield Finding(
-                f"claims clauses of {standard!r}, which isodocs.yaml does not name."
-                f"{did_you_mean_edition(standard, standards, register.on)}",
+                say(
+                    "claims clauses of {standard!r}, which isodocs.yaml does not "
+                    "name.{did_you_mean_edition}",
+                    standard=standard,
+                    did_you_mean_edition=did_you_mean_edition(standard, standards, register.on),
+                ),
                 remedies.in_file(
                     register,
                     document,
-                    f"Correct the name, or add it to 'standards: [{', '.join(in_use)}]'.",
+                    say(
+                        "Correct the name, or add it to 'standards: [{in_use}]'.",
+                        in_use=", ".join(in_use),
+                    ),
                 ),
                 Place(document.path, claim.line, claim.column),
                 document.id,
@@ -159,7 +181,11 @@ def _of_edition_before(register: Register, standard: str) -> str:
         return ""
     after = (id for id in register.in_use if standard in {e.id for e in predecessors(id)})
     if (id := next(after, "")) and id in editions():
-        return f"still names clauses of {edition.name}, which {editions()[id].name} replaced"
+        return say(
+            "still names clauses of {name}, which {name_2} replaced",
+            name=edition.name,
+            name_2=editions()[id].name,
+        )
     return ""
 
 
@@ -170,10 +196,16 @@ def _no_standard(register: Register) -> Iterator[Finding]:
         named = sorted({claim.standard for document in claiming for claim in document.claims})
         verb = agreed(len(claiming), "claims", "claim")
         yield Finding(
-            f"{counted(len(claiming), 'document')} {verb} clauses of {', '.join(named)}, "
-            "but no standard is configured",
-            "Write, for example, 'standards: [iso-9001-2015]' in isodocs.yaml. `isodocs standards` "
-            "lists the standards available.",
+            say(
+                "{documents} {verb} clauses of {named}, but no standard is configured",
+                documents=counted(len(claiming), "document"),
+                verb=verb,
+                named=", ".join(named),
+            ),
+            say(
+                "Write, for example, 'standards: [iso-9001-2015]' in isodocs.yaml. "
+                "`isodocs standards` lists the standards available."
+            ),
             Place(PATH) if register.config.configured else Place(),
             subject="standards",
         )
@@ -212,11 +244,17 @@ def claim_without_content(register: Register) -> Iterator[Finding]:
             if not claim.has_text:
                 empty[claim.section].append(claim)
         for section, claims in empty.items():
-            where = f"the section {section!r}" if section else "the document"
+            where = (
+                say("the section {section!r}", section=section) if section else say("the document")
+            )
             named = dict.fromkeys(claim.clause for claim in claims)
             yield Finding(
-                f"claims {by_standard(register, named)}, but {where} has no text",
-                remedies.in_file(register, document, "Write the text, or remove the claim."),
+                say(
+                    "claims {by_standard}, but {where} has no text",
+                    by_standard=by_standard(register, named),
+                    where=where,
+                ),
+                remedies.in_file(register, document, say("Write the text, or remove the claim.")),
                 Place(document.path, claims[0].line, claims[0].column),
                 document.id,
                 subject=section,

@@ -11,7 +11,7 @@ from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, listed
+from isodocs.words import agreed, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -67,10 +67,19 @@ def clause_corresponds_in_part(register: Register) -> Iterator[Finding]:
             verb = agreed(len(numbers), "relies", "rely")
             clauses = agreed(len(numbers), "a clause", "clauses")
             yield Finding(
-                f"{listed(numbers, most=6)} of {name} {verb} only on documents that name {clauses} "
-                "of other standards, which ask for less",
-                "Name the clauses in the front matter of the documents. To see what they add: "
-                f"`isodocs coverage {standard} --gaps`.",
+                say(
+                    "{numbers} of {name} {verb} only on documents that name {clauses} of "
+                    "other standards, which ask for less",
+                    numbers=listed(numbers, most=6),
+                    name=name,
+                    verb=verb,
+                    clauses=clauses,
+                ),
+                say(
+                    "Name the clauses in the front matter of the documents. To see what they "
+                    "add: `isodocs coverage {standard} --gaps`.",
+                    standard=standard,
+                ),
                 Place(PATH, *register.config.places.get("standards", (0, 0))),
                 subject=standard,
                 clauses=tuple(f"{standard}:{number}" for number in numbers),

@@ -19,7 +19,7 @@ from isodocs.model.requirement import demanding
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
 from isodocs.standards.editions import predecessors
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -93,16 +93,40 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
         rows = [row for row, _ in found]
         references = [row.requirement.reference for row in rows]
         one = rows[0].requirement
-        what = f"{one.number} {one.title}" if len(rows) == 1 else by_standard(register, references)
+        what = (
+            say("{number} {title}", number=one.number, title=one.title)
+            if len(rows) == 1
+            else by_standard(register, references)
+        )
         others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
-        more = f" (and on {', '.join(o.document for o in others)})" if others else ""
-        how = "Close what else is reported of it." if entry.in_force else "Bring it into force."
+        more = (
+            say(" (and on {document})", document=", ".join(o.document for o in others))
+            if others
+            else ""
+        )
+        how = (
+            say("Close what else is reported of it.")
+            if entry.in_force
+            else say("Bring it into force.")
+        )
         open_ = () if entry.in_force else to_fill_in(register, entry.newest.document)
-        left = f", with {counted(len(open_), 'place')} to fill in" if open_ else ""
+        left = (
+            say(", with {places} to fill in", places=counted(len(open_), "place")) if open_ else ""
+        )
         yield Finding(
-            f"{what} {agreed(len(rows), 'relies', 'rely')} only on this document{more}: "
-            f"{found[0][1].why_not}{left}",
-            f"{how} Details: `isodocs coverage --explain {_full(one, register)}`.",
+            say(
+                "{what} {verb} only on this document{more}: {why_not}{left}",
+                what=what,
+                verb=agreed(len(rows), "relies", "rely"),
+                more=more,
+                why_not=found[0][1].why_not,
+                left=left,
+            ),
+            say(
+                "{how} Details: `isodocs coverage --explain {full}`.",
+                how=how,
+                full=_full(one, register),
+            ),
             Place(entry.place_path),
             id,
             clauses=tuple(map(str, references)),
@@ -141,23 +165,39 @@ def _reported_elsewhere(register: Register, row: ClauseCoverage) -> bool:
 def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
     first = rows[0].requirement
     references = [row.requirement.reference for row in rows]
-    whole = f"`isodocs coverage --explain {_full(first, register)}`"
-    of = f" ({register.maps[first.standard].display_name})" if len(register.maps) > 1 else ""
-    what = f"{first.number} {first.title}{of}: {rows[0].reason}"
-    where = "Name it in the document that covers it, or write one"
+    whole = say("`isodocs coverage --explain {full}`", full=_full(first, register))
+    of = (
+        say(" ({display_name})", display_name=register.maps[first.standard].display_name)
+        if len(register.maps) > 1
+        else ""
+    )
+    what = say(
+        "{number} {title}{of}: {reason}",
+        number=first.number,
+        title=first.title,
+        of=of,
+        reason=rows[0].reason,
+    )
+    where = say("Name it in the document that covers it, or write one")
     if len(rows) > 1:
-        what = (
-            f"{by_standard(register, references)} ({first.title}): no document names these clauses"
+        what = say(
+            "{by_standard} ({title}): no document names these clauses",
+            by_standard=by_standard(register, references),
+            title=first.title,
         )
-        where = "One document can cover them all: name them in it, or write it"
+        where = say("One document can cover them all: name them in it, or write it")
     known = register.maps[first.standard]
     own = known.alternative_of(first.number)
     if own and taken_together(register, known):
         others = listed(map(str, known.other_alternatives(own)), "or")
-        where += f". Where you follow {others}, declare {own.clause} not applicable"
+        where += say(
+            ". Where you follow {others}, declare {clause} not applicable",
+            others=others,
+            clause=own.clause,
+        )
     return Finding(
         what,
-        f"{where}. Details: {whole}.",
+        say("{where}. Details: {whole}.", where=where, whole=whole),
         Place(PATH, *register.config.places.get("standards", (0, 0))),
         subject=str(first.reference),
         clauses=tuple(map(str, references)),
@@ -175,19 +215,39 @@ def _nothing_named(register: Register, found: Coverage) -> Finding:
     example = next(iter(known.auditable)).number
     covered = found.counts[CoverageStatus.COVERED]
     number = found.applicable
-    rest = f"none of the {number} that apply is covered"
+    rest = say("none of the {number} that apply is covered", number=number)
     if number == 1:
-        rest = "the one that applies is not covered"
+        rest = say("the one that applies is not covered")
     if covered:
         applies, rests = agreed(number, "applies", "apply"), agreed(covered, "rests", "rest")
-        rest = f"{covered} of the {number} that {applies} {rests} on other standards only"
+        rest = say(
+            "{covered} of the {number} that {applies} {rests} on other standards only",
+            covered=covered,
+            number=number,
+            applies=applies,
+            rests=rests,
+        )
     before = [each.id for each in predecessors(known.id)[:1] if each.id in register.maps]
-    more = f"standards transition {before[0]} {known.id}" if before else "coverage"
-    what = "says which go into which" if before else "lists every clause"
+    more = (
+        say("standards transition {before} {id}", before=before[0], id=known.id)
+        if before
+        else say("coverage")
+    )
+    what = say("says which go into which") if before else say("lists every clause")
     return Finding(
-        f"no document names a clause of {known.display_name}: {rest}",
-        f"Name the clauses in the front matter of each document: 'clauses: {{{known.id}: "
-        f'["{example}"]}}\'. `isodocs {more}` {what}.',
+        say(
+            "no document names a clause of {display_name}: {rest}",
+            display_name=known.display_name,
+            rest=rest,
+        ),
+        say(
+            "Name the clauses in the front matter of each document: 'clauses: "
+            '{{{id}: ["{example}"]}}\'. `isodocs {more}` {what}.',
+            id=known.id,
+            example=example,
+            more=more,
+            what=what,
+        ),
         Place(PATH, *register.config.places.get("standards", (0, 0))),
         subject=found.standard,
     )

@@ -14,7 +14,7 @@ from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import not_obsolete
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -52,12 +52,14 @@ def matrix_row_wrong(register: Register) -> Iterator[Finding]:
             for fault in _row_faults(register, row):
                 alike[fault].append(row)
         for (subject, message), rows in alike.items():
-            more = f" (and in {counted(len(rows) - 1, 'more row')})" if rows[1:] else ""
+            more = (
+                say(" (and in {rows})", rows=counted(len(rows) - 1, "more row")) if rows[1:] else ""
+            )
             clauses = dict.fromkeys(str(clause) for row in rows for clause in row.clauses)
             yield Finding(
                 message + more,
                 remedies.in_file(
-                    register, document, "Correct the row, or the document it leads to."
+                    register, document, say("Correct the row, or the document it leads to.")
                 ),
                 Place(document.path, rows[0].line),
                 document.id,
@@ -123,10 +125,17 @@ def numbers_of_another_standard(register: Register) -> Iterator[Finding]:
 def _in_many(register: Register, other: str, documents: Sequence[str]) -> Finding:
     """One gap for a standard that many documents have tables of, and that is not in use."""
     return Finding(
-        f"{len(documents)} documents have tables of {other}, which is not in use, so their numbers "
-        f"do not count, such as {listed(documents[:2])}",
-        "If you work to it, add it to 'standards:' in isodocs.yaml. If not, nothing must be done: "
-        "'ignore: [CLS011]' leaves it out.",
+        say(
+            "{documents} documents have tables of {other}, which is not in use, so "
+            "their numbers do not count, such as {documents_2}",
+            documents=len(documents),
+            other=other,
+            documents_2=listed(documents[:2]),
+        ),
+        say(
+            "If you work to it, add it to 'standards:' in isodocs.yaml. If not, "
+            "nothing must be done: 'ignore: [CLS011]' leaves it out."
+        ),
         Place(PATH, *register.config.places.get("standards", (0, 0))),
         subject=other,
         owner=register.config.owner,
@@ -137,25 +146,42 @@ def _not_counted(register: Register, document: Document, items: Sequence[NotCoun
     first = items[0]
     numbers = [*dict.fromkeys(number for item in items for number in item.numbers)]
     one = next(iter(register.in_use.values()), next(iter(register.maps.values())))
-    counts = f"{listed(numbers, most=6)} {agreed(len(numbers), 'does', 'do')} not count"
+    counts = say(
+        "{numbers} {verb} not count",
+        numbers=listed(numbers, most=6),
+        verb=agreed(len(numbers), "does", "do"),
+    )
     if first.other:
-        message = (
-            f"the column {first.column!r} is not of a standard in use: {first.place} names "
-            f"{first.other}, so {counts}"
+        message = say(
+            "the column {column!r} is not of a standard in use: {place} names {other}, so {counts}",
+            column=first.column,
+            place=first.place,
+            other=first.other,
+            counts=counts,
         )
-        if first.place == f"the column {first.column!r}":
-            message = (
-                f"the column {first.column!r} names {first.other}, which is not in use: {counts}"
+        if first.place == say("the column {column!r}", column=first.column):
+            message = say(
+                "the column {column!r} names {other}, which is not in use: {counts}",
+                column=first.column,
+                other=first.other,
+                counts=counts,
             )
     else:
-        message = f"the standard of the column {first.column!r} is not known: {counts}"
+        message = say(
+            "the standard of the column {column!r} is not known: {counts}",
+            column=first.column,
+            counts=counts,
+        )
     return Finding(
         message,
         remedies.in_file(
             register,
             document,
-            f"If you mean {one.display_name}, name the column '{one.display_name} clause'. If you "
-            "work to another standard, add it to 'standards:' in isodocs.yaml.",
+            say(
+                "If you mean {display_name}, name the column '{display_name} clause'. If "
+                "you work to another standard, add it to 'standards:' in isodocs.yaml.",
+                display_name=one.display_name,
+            ),
         ),
         Place(document.path, first.line),
         document.id,
@@ -167,14 +193,23 @@ def _not_counted(register: Register, document: Document, items: Sequence[NotCoun
 
 def _mark_not_counted(register: Register, document: Document, mark: Mark) -> Finding:
     one = next(iter(register.in_use.values()), next(iter(register.maps.values())))
-    own = mark.scope.place == f"the heading {mark.section.title!r}"
+    own = mark.scope.place == say("the heading {title!r}", title=mark.section.title)
     return Finding(
-        f"{mark.text} does not count: {'its heading' if own else mark.scope.place} names "
-        f"{mark.scope.other}, which is not in use",
+        say(
+            "{text} does not count: {part} names {other}, which is not in use",
+            text=mark.text,
+            part=say("its heading") if own else mark.scope.place,
+            other=mark.scope.other,
+        ),
         remedies.in_file(
             register,
             document,
-            f'If you mean {one.display_name}, write {{clause="{one.id}:{mark.text}"}}.',
+            say(
+                'If you mean {display_name}, write {{clause="{id}:{text}"}}.',
+                display_name=one.display_name,
+                id=one.id,
+                text=mark.text,
+            ),
         ),
         Place(document.path, mark.line, mark.column),
         document.id,
@@ -186,22 +221,33 @@ def _mark_not_counted(register: Register, document: Document, mark: Mark) -> Fin
 def _row_faults(register: Register, row: MatrixRow) -> Iterator[tuple[str, str]]:
     """What is wrong with one row of a matrix: the subject of the gap, and its message."""
     for unknown in row.unknown:
-        message = f"the row names an unknown clause: {unknown.message.removesuffix('.')}"
-        yield f"unknown clause {unknown.text}", message
+        message = say(
+            "the row names an unknown clause: {removesuffix}",
+            removesuffix=unknown.message.removesuffix("."),
+        )
+        yield say("unknown clause {text}", text=unknown.text), message
     yield from (
-        (f"missing {it}", f"the row does not lead to a document: {it}") for it in row.missing
+        (say("missing {it}", it=it), say("the row does not lead to a document: {it}", it=it))
+        for it in row.missing
     )
     if row.unread:
-        yield f"unread {row.unread}", f"the row cannot be read: {row.unread}"
+        yield (
+            say("unread {unread}", unread=row.unread),
+            say("the row cannot be read: {unread}", unread=row.unread),
+        )
     for target in row.targets:
         entry = register.entries[target.id]
         if entry.in_force is None and target.id != row.document.id:
-            message = f"the row leads to {target.id}, which is {state_in_words(entry)}"
-            yield f"{target.id} not in force", message
+            message = say(
+                "the row leads to {id}, which is {state_in_words}",
+                id=target.id,
+                state_in_words=state_in_words(entry),
+            )
+            yield say("{id} not in force", id=target.id), message
         elif target.section and not target.section.words_below:
             title = target.section.title
-            message = f"the row leads to the section {title!r}, which has no text"
-            yield f"empty section {title}", message
+            message = say("the row leads to the section {title!r}, which has no text", title=title)
+            yield say("empty section {title}", title=title), message
         elif target.id != row.document.id:
             yield from _disagreement(register, row, target)
 
@@ -222,8 +268,15 @@ def _disagreement(register: Register, row: MatrixRow, target: Target) -> Iterato
         ]
         if named and lacking:
             clauses = ", ".join(lacking)
-            message = f"the row leads to {target.id} for {clauses}, which it does not name"
-            yield f"{target.id} {standard} {clauses}", message
+            message = say(
+                "the row leads to {id} for {clauses}, which it does not name",
+                id=target.id,
+                clauses=clauses,
+            )
+            yield (
+                say("{id} {standard} {clauses}", id=target.id, standard=standard, clauses=clauses),
+                message,
+            )
 
 
 def _related(known: RequirementMap, one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from isodocs.rules.rule import rule
 from isodocs.standards.edition_words import replaced_how, way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -42,10 +43,20 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
             found = coverage(register, standard)
             name = register.maps[standard].display_name
             replaced, instead, late = _replaced(register, standard)
-            missing = f"To see what is missing: `isodocs coverage {standard} --gaps`. "
+            missing = say(
+                "To see what is missing: `isodocs coverage {standard} --gaps`. ", standard=standard
+            )
             yield Finding(
-                f"{name} is in preparation{replaced}: {found.summary}",
-                instead or f"{missing}When you work to it, list it under 'standards:'.",
+                say(
+                    "{name} is in preparation{replaced}: {summary}",
+                    name=name,
+                    replaced=replaced,
+                    summary=found.summary,
+                ),
+                instead
+                or say(
+                    "{missing}When you work to it, list it under 'standards:'.", missing=missing
+                ),
                 Place(PATH, *register.config.places.get("in-preparation", (0, 0))),
                 subject=standard,
                 level=Level.WARNING if late else None,
@@ -61,10 +72,20 @@ def _replaced(register: Register, standard: str) -> tuple[str, str, bool]:
     only = edition.only_new_from
     then = ""
     if only:
-        then = f"; first certificates are to the new edition only from {only.said} on"
+        then = say(
+            "; first certificates are to the new edition only from {said} on", said=only.said
+        )
     named = edition.successor in register.config.named_standards
-    do = f"Take {standard} off the list" if named else f"Prepare for {edition.successor} instead"
+    do = (
+        say("Take {standard} off the list", standard=standard)
+        if named
+        else say("Prepare for {successor} instead", successor=edition.successor)
+    )
     late = only is not None and only.sure and only.last <= register.on
     over = edition.state(register.on) is EditionState.WITHDRAWN
-    hint = f"{do}, unless you are certified to it. {way(edition, {*available(), *register.maps})}"
-    return f", although it was {said}{then}", hint, late or over
+    hint = say(
+        "{do}, unless you are certified to it. {way}",
+        do=do,
+        way=way(edition, {*available(), *register.maps}),
+    )
+    return say(", although it was {said}{then}", said=said, then=then), hint, late or over

@@ -13,7 +13,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing.said_no import gives_no_reason
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
-from isodocs.words import counted, did_you_mean
+from isodocs.words import counted, did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -54,9 +54,11 @@ def too_many_clauses_claimed(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if document.status is Status.OBSOLETE or not (found := thin(register, document)):
             continue
-        hint = 'Name each clause on the section that answers it: `## Title {clause="..."}`.'
+        hint = say('Name each clause on the section that answers it: `## Title {clause="..."}`.')
         if found.located:
-            hint = "Write in each section how you do it, or name only the clauses that it answers."
+            hint = say(
+                "Write in each section how you do it, or name only the clauses that it answers."
+            )
         place = Place(document.path)
         if document.claims and not found.located:
             place = replace(place, line=document.claims[0].line, column=document.claims[0].column)
@@ -65,9 +67,13 @@ def too_many_clauses_claimed(register: Register) -> Iterator[Finding]:
     for record in (each for name in named for each in register.records.get(name, ())):
         if rest := thin_record(register, record):
             yield Finding(
-                f"{record.id}: names {rest.clauses} clauses in {counted(rest.words, 'word')}, and "
-                "shows none of them",
-                "Enter a row for each kind of record: what it is, where, and what was seen.",
+                say(
+                    "{id}: names {clauses} clauses in {words}, and shows none of them",
+                    id=record.id,
+                    clauses=rest.clauses,
+                    words=counted(rest.words, "word"),
+                ),
+                say("Enter a row for each kind of record: what it is, where, and what was seen."),
                 record.place("clauses"),
                 subject=record.id,
                 owner=record.text("owner"),
@@ -98,15 +104,20 @@ def none_of_unfounded(register: Register) -> Iterator[Finding]:
     for name, reason in register.config.none_of.items():
         found = len(register.records.get(name, ()))
         if name not in kinds():
-            message = f"'none-of' names {name!r}, which is not a kind of record"
-            hint = f"Correct it.{did_you_mean(name, kinds())}"
+            message = say("'none-of' names {name!r}, which is not a kind of record", name=name)
+            hint = say("Correct it.{did_you_mean}", did_you_mean=did_you_mean(name, kinds()))
         elif gives_no_reason(reason):
-            message = f"'none-of' says that there is nothing of the kind {name!r}, and not why"
-            hint = "Write down the reason that you would give an auditor."
+            message = say(
+                "'none-of' says that there is nothing of the kind {name!r}, and not why", name=name
+            )
+            hint = say("Write down the reason that you would give an auditor.")
         elif found:
-            message = f"'none-of' says that there is nothing of the kind {name!r}, but records has "
-            message += f"{found} of it"
-            hint = "Remove it from 'none-of', or remove the records."
+            message = say(
+                "'none-of' says that there is nothing of the kind {name!r}, but records has ",
+                name=name,
+            )
+            message += say("{found} of it", found=found)
+            hint = say("Remove it from 'none-of', or remove the records.")
         else:
             continue
         yield Finding(message, hint, place, subject=name, owner=register.config.owner)

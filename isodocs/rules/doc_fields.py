@@ -15,7 +15,7 @@ from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules import _problems
 from isodocs.rules.rule import rule
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
@@ -51,9 +51,13 @@ def field_missing(register: Register) -> Iterator[Finding]:
     for name in in_none:
         key = register.config.key(name)
         yield Finding(
-            f"no document has the required field '{key}'",
-            f"If your documents use another name, write 'fields: {{{name}: NAME}}' in "
-            "isodocs.yaml. If you do not use it, list the fields you require under 'required:'.",
+            say("no document has the required field '{key}'", key=key),
+            say(
+                "If your documents use another name, write 'fields: {{{name}: NAME}}' in "
+                "isodocs.yaml. If you do not use it, list the fields you require under "
+                "'required:'.",
+                name=name,
+            ),
             _configuration(register, "required"),
             subject=name,
         )
@@ -67,13 +71,23 @@ def field_missing(register: Register) -> Iterator[Finding]:
         if not document.has_front_matter:
             keys = ", ".join(register.config.key(name) for name in missing)
             found = _problems.elsewhere(document)
-            what = f"front matter that {found.message}" if found else "no front matter"
+            what = (
+                say("front matter that {message}", message=found.message)
+                if found
+                else say("no front matter")
+            )
             if missing:
                 yield Finding(
-                    f"the document has {what}, so these fields are missing: {keys}",
+                    say(
+                        "the document has {what}, so these fields are missing: {keys}",
+                        what=what,
+                        keys=keys,
+                    ),
                     found.hint
                     if found
-                    else "Begin the file with '---', a 'key: value' line for each field, '---'.",
+                    else say(
+                        "Begin the file with '---', a 'key: value' line for each field, '---'."
+                    ),
                     Place(document.path, found.line if found else 1),
                     document.id,
                     subject="front matter",
@@ -83,8 +97,10 @@ def field_missing(register: Register) -> Iterator[Finding]:
         for name in missing:
             key = register.config.key(name)
             yield Finding(
-                f"the field '{key}' is missing",
-                remedies.in_file(register, document, f"Add '{key}: ...' to the front matter."),
+                say("the field '{key}' is missing", key=key),
+                remedies.in_file(
+                    register, document, say("Add '{key}: ...' to the front matter.", key=key)
+                ),
                 document.place(name),
                 document.id,
                 subject=name,
@@ -143,9 +159,17 @@ def field_unknown(register: Register) -> Iterator[Finding]:
                 yield replace(found_here, part_of=(problem.subject,))
             continue
         yield Finding(
-            f"{message} {len(places)} documents have it, such as {places[0][0].path}",
-            "If it is your name for a known field, write 'fields: {revision: version}' (known "
-            "field: your name) in isodocs.yaml. Otherwise, list it under 'extra-fields:'.",
+            say(
+                "{message} {places} documents have it, such as {path}",
+                message=message,
+                places=len(places),
+                path=places[0][0].path,
+            ),
+            say(
+                "If it is your name for a known field, write 'fields: {revision: "
+                "version}' (known field: your name) in isodocs.yaml. Otherwise, list it "
+                "under 'extra-fields:'."
+            ),
             _configuration(register, "fields"),
             subject=places[0][1].subject,
         )
@@ -174,9 +198,15 @@ def type_unknown(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if types and document.type and document.type not in types:
             yield Finding(
-                f"unknown type {document.type!r}.{did_you_mean(document.type, types)}",
+                say(
+                    "unknown type {type!r}.{did_you_mean}",
+                    type=document.type,
+                    did_you_mean=did_you_mean(document.type, types),
+                ),
                 remedies.in_file(
-                    register, document, f"Use a type from isodocs.yaml: {', '.join(types)}."
+                    register,
+                    document,
+                    say("Use a type from isodocs.yaml: {types}.", types=", ".join(types)),
                 ),
                 document.place("type"),
                 document.id,
@@ -208,12 +238,19 @@ def classification_unknown(register: Register) -> Iterator[Finding]:
         word = document.classification
         if word and not known.level(word):
             yield Finding(
-                f"unknown classification {word!r}.{did_you_mean(word, known.levels)}",
+                say(
+                    "unknown classification {word!r}.{did_you_mean}",
+                    word=word,
+                    did_you_mean=did_you_mean(word, known.levels),
+                ),
                 remedies.in_file(
                     register,
                     document,
-                    f"Write one of {', '.join(known.levels)}, or list your own levels in "
-                    "isodocs.yaml: 'classification: {levels: [...]}'.",
+                    say(
+                        "Write one of {levels}, or list your own levels in isodocs.yaml: "
+                        "'classification: {{levels: [...]}}'.",
+                        levels=", ".join(known.levels),
+                    ),
                 ),
                 document.place("classification"),
                 document.id,
@@ -264,11 +301,20 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
     for owner, documents in unknown.items():
         if len(documents) > remedies.HABIT:
             yield Finding(
-                f"{len(documents)} documents name the owner {owner!r}, which is not a role or a "
-                f"person here, such as {documents[0].label} and {documents[-1].label}."
-                f"{did_you_mean(owner, known)}",
-                "If it is a role, the owners of the authority register add it: `isodocs authority "
-                "propose`. If it is one that is there, write its name in the documents.",
+                say(
+                    "{documents} documents name the owner {owner!r}, which is not a role or "
+                    "a person here, such as {label} and {label_2}.{did_you_mean}",
+                    documents=len(documents),
+                    owner=owner,
+                    label=documents[0].label,
+                    label_2=documents[-1].label,
+                    did_you_mean=did_you_mean(owner, known),
+                ),
+                say(
+                    "If it is a role, the owners of the authority register add it: `isodocs "
+                    "authority propose`. If it is one that is there, write its name in the "
+                    "documents."
+                ),
                 _configuration(register, "owner"),
                 subject=owner,
                 owner=register.config.owner,
@@ -276,12 +322,19 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
             continue
         for document in documents:
             yield Finding(
-                f"unknown owner {document.owner!r}.{did_you_mean(document.owner, known)}",
+                say(
+                    "unknown owner {owner!r}.{did_you_mean}",
+                    owner=document.owner,
+                    did_you_mean=did_you_mean(document.owner, known),
+                ),
                 remedies.in_file(
                     register,
                     document,
-                    f"Enter a role or a person: {', '.join(known[:_SHOWN])}"
-                    f"{' …' if len(known) > _SHOWN else ''}.",
+                    say(
+                        "Enter a role or a person: {known}{part}.",
+                        known=", ".join(known[:_SHOWN]),
+                        part=" …" if len(known) > _SHOWN else "",
+                    ),
                 ),
                 document.place("owner"),
                 document.id,

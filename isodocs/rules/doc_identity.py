@@ -17,6 +17,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.parsing import broken_links, conflict
 from isodocs.rules import _problems
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -49,18 +50,20 @@ def identifier_missing(register: Register) -> Iterator[Finding]:
             continue  # DOC022: an approved document was there
         if document.id or _problems.unreadable(document) or is_only_included(document, included):
             continue
-        hint, place = f"Add '{key}: ...' to its front matter", document.place("id")
-        message = "the document has no identifier"
+        hint, place = say("Add '{key}: ...' to its front matter", key=key), document.place("id")
+        message = say("the document has no identifier")
         if found := _problems.elsewhere(document):
-            message = f"the front matter {found.message}, so it is not read"
+            message = say("the front matter {message}, so it is not read", message=found.message)
             hint, place = found.hint.removesuffix("."), Place(document.path, found.line)
         elif not document.has_front_matter:
-            message = "the document has no front matter"
-            hint = f"Begin the file with '---', '{key}: ...' and the other fields, '---'"
+            message = say("the document has no front matter")
+            hint = say(
+                "Begin the file with '---', '{key}: ...' and the other fields, '---'", key=key
+            )
             place = Place(document.path, 1)
         yield Finding(
             message,
-            f"{hint}, or exclude the file under 'exclude:' in isodocs.yaml.",
+            say("{hint}, or exclude the file under 'exclude:' in isodocs.yaml.", hint=hint),
             place,
             owner=document.owner,
         )
@@ -88,9 +91,11 @@ def identifier_malformed(register: Register) -> Iterator[Finding]:
         id = plain(document.id) if called else document.id
         if id and not IDENTIFIER.fullmatch(id):
             yield Finding(
-                f"invalid identifier {id!r}: it {_flaw(id)}",
-                "Use up to 64 letters (A to Z), digits, '.', '_' and '-', beginning with a "
-                "letter or a digit, for example SOP-014.",
+                say("invalid identifier {id!r}: it {flaw}", id=id, flaw=_flaw(id)),
+                say(
+                    "Use up to 64 letters (A to Z), digits, '.', '_' and '-', beginning with "
+                    "a letter or a digit, for example SOP-014."
+                ),
                 document.place("id"),
                 owner=document.owner,
             )
@@ -101,12 +106,14 @@ def _flaw(identifier: str) -> str:
     wrong = next((c for c in identifier if not IDENTIFIER.fullmatch(f"A{c}")), "")
     if wrong:
         name = unicodedata.name(wrong, "")
-        point = f"U+{ord(wrong):04X}{f' {name}' if name else ''}"
-        shown = f"{wrong!r} ({point})" if wrong.isprintable() else point
-        return f"contains {shown}"
+        point = f"U+{ord(wrong):04X}{say(' {name}', name=name) if name else ''}"
+        shown = (
+            say("{wrong!r} ({point})", wrong=wrong, point=point) if wrong.isprintable() else point
+        )
+        return say("contains {shown}", shown=shown)
     if not IDENTIFIER.fullmatch(identifier[:1]):
-        return f"begins with {identifier[0]!r}"
-    return f"has {len(identifier)} characters (maximum: 64)"
+        return say("begins with {identifier!r}", identifier=identifier[0])
+    return say("has {identifier} characters (maximum: 64)", identifier=len(identifier))
 
 
 @rule(
@@ -147,18 +154,23 @@ def identifier_duplicate(register: Register) -> Iterator[Finding]:
             if document is (first or entry.current[0]):
                 continue
             others = ", ".join(d.path for d in entry.current if d is not document)
-            message = f"{document.id} is also the identifier of {others}"
-            hint = (
-                "Give the document that is not approved the next free number: "
-                f"`isodocs renumber {entry.id}`."
+            message = say("{id} is also the identifier of {others}", id=document.id, others=others)
+            hint = say(
+                "Give the document that is not approved the next free number: `isodocs "
+                "renumber {id}`.",
+                id=entry.id,
             )
             if len({d.language for d in entry.current}) == 1 and not document.language:
-                hint += " Where both are one text in two languages, say which: `language: de`."
+                hint += say(" Where both are one text in two languages, say which: `language: de`.")
             if register.config.identifier_from == WHOLE_NAME:
-                message += ": the names of the files are the same but for endings and languages"
+                message += say(
+                    ": the names of the files are the same but for endings and languages"
+                )
             elif register.config.identifier_from == FILE_NAME:
-                message += ": the names of the files begin with it"
-                hint += " Where whole names are identifiers: `identifier: {from: whole-file-name}`."
+                message += say(": the names of the files begin with it")
+                hint += say(
+                    " Where whole names are identifiers: `identifier: {from: whole-file-name}`."
+                )
             yield Finding(
                 message,
                 hint,
@@ -211,8 +223,13 @@ def identifier_look_alike(register: Register) -> Iterator[Finding]:
             name = getattr(document, what)
             others = ", ".join(repr(other) for other in names if other != name)
             yield Finding(
-                f"the {'identifier' if what == 'id' else 'path'} {name!r} looks like {others}",
-                "Rename one of the two.",
+                say(
+                    "the {part} {name!r} looks like {others}",
+                    part=say("identifier") if what == "id" else say("path"),
+                    name=name,
+                    others=others,
+                ),
+                say("Rename one of the two."),
                 document.place("id" if what == "id" else ""),
                 document.id,
                 subject=what,
@@ -245,11 +262,19 @@ def identifier_prefix(register: Register) -> Iterator[Finding]:
         if not (document.id and kind and kind.prefix) or _fits(document.id, kind.prefix):
             continue
         fitting = [t.name for t in register.config.types.values() if _fits(document.id, t.prefix)]
-        other = f" That is the number of a {fitting[0]}." if fitting else ""
+        other = say(" That is the number of a {fitting}.", fitting=fitting[0]) if fitting else ""
         yield Finding(
-            f"{document.id} lacks the prefix of a {document.type}, {kind.prefix}.{other}",
+            say(
+                "{id} lacks the prefix of a {type}, {prefix}.{other}",
+                id=document.id,
+                type=document.type,
+                prefix=kind.prefix,
+                other=other,
+            ),
             remedies.in_file(
-                register, document, "Correct the type, or the identifier if it was never approved."
+                register,
+                document,
+                say("Correct the type, or the identifier if it was never approved."),
             ),
             document.place("type" if fitting else "id"),
             document.id,

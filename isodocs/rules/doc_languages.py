@@ -14,7 +14,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.parsing.document import LANGUAGE
 from isodocs.rules import _problems
 from isodocs.rules.rule import rule
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
@@ -80,11 +80,24 @@ def translation_behind(register: Register) -> Iterator[Finding]:
         original = register.entries[each.entry.identifier]
         now = original.in_force or original.newest
         since = now.effective_on if original.in_force else None
-        late = f" since {since} ({counted((register.on - since).days, 'day')})" if since else ""
+        late = (
+            say(
+                " since {since} ({days})",
+                since=since,
+                days=counted((register.on - since).days, "day"),
+            )
+            if since
+            else ""
+        )
         yield _finding(
             each,
-            f"translates revision {each.of} of {original.id}, which is at revision {now.number}"
-            f"{late}",
+            say(
+                "translates revision {of} of {id}, which is at revision {number}{late}",
+                of=each.of,
+                id=original.id,
+                number=now.number,
+                late=late,
+            ),
             _next_step(register, each, now),
             now.number,
         )
@@ -95,15 +108,33 @@ def _next_step(register: Register, each: Translation, now: RevisionStatus) -> st
     id, waiting = each.entry.id, each.entry.pending
     if waiting and translated(waiting.document) == now.number:
         if waiting.state is State.APPROVED:
-            return f"Revision {waiting.number} takes effect on {waiting.effective_on}."
+            return say(
+                "Revision {number} takes effect on {effective_on}.",
+                number=waiting.number,
+                effective_on=waiting.effective_on,
+            )
         if waiting.state is State.AWAITING:
-            return f"Revision {waiting.number} awaits approval: `isodocs approve {id}`."
-        return f"Finish revision {waiting.number}, then `isodocs submit {id}`."
+            return say(
+                "Revision {number} awaits approval: `isodocs approve {id}`.",
+                number=waiting.number,
+                id=id,
+            )
+        return say(
+            "Finish revision {number}, then `isodocs submit {id}`.", number=waiting.number, id=id
+        )
     if not each.entry.in_force:
-        what = f"Translate revision {now.number}, and write its number in {each.entry.place_path}."
+        what = say(
+            "Translate revision {number}, and write its number in {place_path}.",
+            number=now.number,
+            place_path=each.entry.place_path,
+        )
         return remedies.in_file(register, each.status.document, what)
-    changes = f"isodocs diff {now.revision.id} {each.of} {now.number}"
-    return f"Translate what has changed (`{changes}`): `isodocs revise {id}`."
+    changes = say(
+        "isodocs diff {id} {of} {number}", id=now.revision.id, of=each.of, number=now.number
+    )
+    return say(
+        "Translate what has changed (`{changes}`): `isodocs revise {id}`.", changes=changes, id=id
+    )
 
 
 @rule(
@@ -139,14 +170,14 @@ def translation_without_original(register: Register) -> Iterator[Finding]:
         is_one = register.entries.get(named)
         yield _finding(
             each,
-            f"is a translation of {named}, which "
-            + ("is a translation itself" if is_one else "does not exist"),
+            say("is a translation of {named}, which ", named=named)
+            + (say("is a translation itself") if is_one else say("does not exist")),
             remedies.in_file(
                 register,
                 each.status.document,
-                f"Name {is_one.identifier} as the original."
+                say("Name {identifier} as the original.", identifier=is_one.identifier)
                 if is_one
-                else "Correct 'translation-of', or remove it. `isodocs register` lists all.",
+                else say("Correct 'translation-of', or remove it. `isodocs register` lists all."),
             ),
             named,
         )
@@ -154,8 +185,8 @@ def translation_without_original(register: Register) -> Iterator[Finding]:
         original = register.entries[each.entry.identifier]
         yield _finding(
             each,
-            f"is in force, and its original {original.id} is obsolete",
-            f"Withdraw it as well: `isodocs retire {each.entry.id}`.",
+            say("is in force, and its original {id} is obsolete", id=original.id),
+            say("Withdraw it as well: `isodocs retire {id}`.", id=each.entry.id),
             "obsolete",
         )
     for each in _agreement(register, Agreement.INVENTED):
@@ -163,11 +194,14 @@ def translation_without_original(register: Register) -> Iterator[Finding]:
         numbers = listed([status.number for status in original.revisions if status.number], most=6)
         yield _finding(
             each,
-            f"translates revision {each.of}, which {original.id} never had",
+            say("translates revision {of}, which {id} never had", of=each.of, id=original.id),
             remedies.in_file(
                 register,
                 each.status.document,
-                f"Write with 'translates' which of its revisions it is of: {numbers or 'none'}.",
+                say(
+                    "Write with 'translates' which of its revisions it is of: {numbers}.",
+                    numbers=numbers or say("none"),
+                ),
             ),
             each.of,
         )
@@ -175,17 +209,27 @@ def translation_without_original(register: Register) -> Iterator[Finding]:
         original = register.entries[each.entry.identifier]
         yield _finding(
             each,
-            f"is in force and translates revision {each.of} of {original.id}, which is not",
-            f"Bring the original into force: `isodocs submit {original.id}`, then "
-            f"`isodocs approve {original.id}`.",
+            say(
+                "is in force and translates revision {of} of {id}, which is not",
+                of=each.of,
+                id=original.id,
+            ),
+            say(
+                "Bring the original into force: `isodocs submit {id}`, then `isodocs "
+                "approve {id}`.",
+                id=original.id,
+            ),
             each.of,
         )
     for document in register.documents:
         if document.translation_of and document.translation_of == document.id:
             yield Finding(
-                f"is a translation of {document.id}, and no other text has that identifier",
+                say(
+                    "is a translation of {id}, and no other text has that identifier",
+                    id=document.id,
+                ),
                 remedies.in_file(
-                    register, document, "Say its language with 'language', or leave this out."
+                    register, document, say("Say its language with 'language', or leave this out.")
                 ),
                 document.place("translation-of"),
                 document.id,
@@ -237,9 +281,14 @@ def translation_differs(register: Register) -> Iterator[Finding]:
         document = theirs.document if theirs else original.document
         for field, said, there in _differing(register, mine, document):
             yield Finding(
-                f"'{field}' is {said or 'not said'}, and in the original {original.id} "
-                f"{there or 'not said'}",
-                remedies.in_file(register, mine, "Say the same in both texts."),
+                say(
+                    "'{field}' is {said}, and in the original {id} {there}",
+                    field=field,
+                    said=said or say("not said"),
+                    id=original.id,
+                    there=there or say("not said"),
+                ),
+                remedies.in_file(register, mine, say("Say the same in both texts.")),
                 mine.place(field),
                 each.entry.id,
                 subject=field,
@@ -265,7 +314,7 @@ def _differing(
     new = [claim for claim in mine.claims if (claim.standard, claim.clause) not in known]
     if new:
         named = listed(list(dict.fromkeys(claim.clause for claim in new)), most=6)
-        yield "clauses", f"also {named}", "these are missing"
+        yield "clauses", say("also {named}", named=named), say("these are missing")
 
 
 @rule("DOC031", "original-unclear", Level.WARNING, ("7.5.2",), blocks=False, stops=NO_AUDIT)
@@ -300,10 +349,15 @@ def original_unclear(register: Register) -> Iterator[Finding]:
             continue
         document = original.current[0]
         yield Finding(
-            f"is taken for the original, although it came together with the text in "
-            f"{listed([text.language for text in others])}",
-            f"Write 'translation-of: {id}' in each translation, or set 'language:' in "
-            "isodocs.yaml to the language of originals.",
+            say(
+                "is taken for the original, although it came together with the text in {language}",
+                language=listed([text.language for text in others]),
+            ),
+            say(
+                "Write 'translation-of: {id}' in each translation, or set 'language:' in "
+                "isodocs.yaml to the language of originals.",
+                id=id,
+            ),
             document.place("language"),
             id,
             subject="language",

@@ -11,6 +11,7 @@ from isodocs.model.audit import NO_AUDIT
 from isodocs.model.config import PATH as CONFIG
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -64,8 +65,8 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
         if twin != path and twin in inventory.paths:
             reported.update(_above(path))
             yield Finding(
-                f"on a disk that ignores case, this file replaces {twin}",
-                "Rename or remove it.",
+                say("on a disk that ignores case, this file replaces {twin}", twin=twin),
+                say("Rename or remove it."),
                 Place(path),
                 subject=twin,
             )
@@ -74,8 +75,12 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
         if twin != path and path not in reported and not reported & {*_above(path)}:
             reported.add(path)
             yield Finding(
-                f"on a disk that ignores case, this is the folder {twin} of controlled documents",
-                "Rename it, or move its files into that folder.",
+                say(
+                    "on a disk that ignores case, this is the folder {twin} of controlled "
+                    "documents",
+                    twin=twin,
+                ),
+                say("Rename it, or move its files into that folder."),
                 Place(path),
                 subject=twin,
                 level=Level.WARNING,

@@ -14,7 +14,7 @@ from isodocs.model.config import PATH
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -47,32 +47,45 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
         if issued is None:
             continue
         if file.holds is InPlace.DRAFT_AGAIN:
-            message = f"the file is marked draft, but revision {issued.number} is approved"
+            message = say(
+                "the file is marked draft, but revision {number} is approved", number=issued.number
+            )
         elif file.holds is InPlace.BACK_IN_USE:
-            message = (
-                f"the file {_declared(document)}, but making revision {issued.number} obsolete "
-                f"was approved on {issued.approved_on}"
+            message = say(
+                "the file {declared}, but making revision {number} obsolete was approved "
+                "on {approved_on}",
+                declared=_declared(document),
+                number=issued.number,
+                approved_on=issued.approved_on,
             )
         elif file.holds is InPlace.UNDECLARED:
-            message = (
-                f"the file {_declared(document)}, but revision {document.revision or '(none)'} is "
-                f"not approved; revision {issued.number} is"
+            message = say(
+                "the file {declared}, but revision {revision} is not approved; revision "
+                "{number} is",
+                declared=_declared(document),
+                revision=document.revision or say("(none)"),
+                number=issued.number,
             )
         elif file.holds is InPlace.OLDER and put_back(file) is None:
-            message = (
-                f"the file contains revision {document.revision}, but revision {issued.number} is "
-                "approved"
+            message = say(
+                "the file contains revision {revision}, but revision {number} is approved",
+                revision=document.revision,
+                number=issued.number,
             )
         else:
             continue
         if issued is file.entry.in_force:
-            message += " and in force"
+            message += say(" and in force")
         command = remedies.restore(file.entry, issued.document)
-        restore = f" (`{command}`)" if command else ""
+        restore = say(" (`{command}`)", command=command) if command else ""
         yield Finding(
             message,
-            f"Restore the approved file{restore}, or start the next revision: "
-            f"`isodocs revise {file.entry.id}`.",
+            say(
+                "Restore the approved file{restore}, or start the next revision: "
+                "`isodocs revise {id}`.",
+                restore=restore,
+                id=file.entry.id,
+            ),
             document.place("status"),
             file.entry.id,
             subject=f"{document.revision} {document.sha256[:12]}",
@@ -81,7 +94,11 @@ def status_contradicted(register: Register) -> Iterator[Finding]:
 
 
 def _declared(document: Document) -> str:
-    return f"is marked {document.declared}" if document.declared else "has no status"
+    return (
+        say("is marked {declared}", declared=document.declared)
+        if document.declared
+        else say("has no status")
+    )
 
 
 @rule("DOC021", "placeholder-text", Level.ERROR, ("7.5.2",), blocks=True, stops=WHOLE_SYSTEM)
@@ -117,10 +134,14 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
         drafted = document.status is Status.DRAFT
         if document.status is not Status.APPROVED and not drafted:
             continue
-        hint = "Replace the placeholder, or remove it."
+        hint = say("Replace the placeholder, or remove it.")
         for placeholder in to_fill_in(register, document):
             yield Finding(
-                f"{'still to be written' if drafted else 'placeholder text'}: {placeholder.text}",
+                say(
+                    "{part}: {text}",
+                    part=say("still to be written") if drafted else say("placeholder text"),
+                    text=placeholder.text,
+                ),
                 hint if drafted else remedies.in_file(register, document, hint),
                 Place(document.path, placeholder.line, placeholder.column),
                 document.id,
@@ -160,10 +181,15 @@ def cell_beyond_table(register: Register) -> Iterator[Finding]:
         beyond = ((table, row) for table in tables for row in table.rows if row.beyond)
         for table, row in beyond:
             cells = [repr(cell) for cell in row.beyond]
-            hint = "Add the column to the header, or write \\| for a bar that belongs to the text."
+            hint = say(
+                "Add the column to the header, or write \\| for a bar that belongs to the text."
+            )
             yield Finding(
-                f"the table has {counted(len(table.header.cells), 'column')}, so no reader sees "
-                f"{listed(cells, most=2)}",
+                say(
+                    "the table has {columns}, so no reader sees {cells}",
+                    columns=counted(len(table.header.cells), "column"),
+                    cells=listed(cells, most=2),
+                ),
                 remedies.in_file(register, document, hint),
                 Place(document.path, row.line),
                 document.id,
@@ -197,20 +223,26 @@ def document_vanished(register: Register) -> Iterator[Finding]:
         step = entry.history.transitions[-1]
         there = by_path.get(last.path)
         if there and there.id:
-            how = f"its identifier was changed to {there.id} {remedies.by(step.stamp)}"
+            how = say(
+                "its identifier was changed to {id} {by}", id=there.id, by=remedies.by(step.stamp)
+            )
         elif there:
-            how = "its file no longer has an identifier"
+            how = say("its file no longer has an identifier")
         elif last.path in register.inventory.files:
-            how = f"its file is no longer a controlled document ({PATH})"
+            how = say("its file is no longer a controlled document ({path})", path=PATH)
         elif last.path in register.inventory.paths:
-            how = f"it was replaced by a folder {remedies.by(step.stamp)}"
+            how = say("it was replaced by a folder {by}", by=remedies.by(step.stamp))
         else:
-            how = f"it was removed {remedies.by(step.stamp)}"
+            how = say("it was removed {by}", by=remedies.by(step.stamp))
         command = remedies.restore(entry, last, last.path)
         command = command or remedies.checkout(remedies.before(step.stamp), last.path)
         yield Finding(
-            f"{last.label} ({last.title}) is missing: {how}",
-            f"Restore it (`{command}`), then run `isodocs retire {entry.id}`.",
+            say("{label} ({title}) is missing: {how}", label=last.label, title=last.title, how=how),
+            say(
+                "Restore it (`{command}`), then run `isodocs retire {id}`.",
+                command=command,
+                id=entry.id,
+            ),
             Place(last.path),
             entry.id,
             owner=last.owner,
@@ -241,10 +273,20 @@ def review_overdue(register: Register) -> Iterator[Finding]:
     for entry in register:
         if entry.review_overdue and entry.current:
             late = (register.on - entry.next_review).days if entry.next_review else 0
-            review = f"Run `isodocs review {entry.id}` if it needs no change; otherwise, run "
+            review = say(
+                "Run `isodocs review {id}` if it needs no change; otherwise, run ", id=entry.id
+            )
             yield Finding(
-                f"review overdue by {counted(late, 'day')} (due on {entry.next_review})",
-                f"{review if entry.in_force else 'Run '}`isodocs revise {entry.id}`.",
+                say(
+                    "review overdue by {days} (due on {next_review})",
+                    days=counted(late, "day"),
+                    next_review=entry.next_review,
+                ),
+                say(
+                    "{part}`isodocs revise {id}`.",
+                    part=review if entry.in_force else say("Run "),
+                    id=entry.id,
+                ),
                 entry.current[0].place("review-every"),
                 entry.id,
                 owner=entry.document.owner,
@@ -265,8 +307,10 @@ def review_due(register: Register) -> Iterator[Finding]:
     for entry in register:
         if entry.current and _due(entry, register, horizon):
             yield Finding(
-                f"review due on {entry.next_review}",
-                f"Plan it. `isodocs review {entry.id}` records a review without changes.",
+                say("review due on {next_review}", next_review=entry.next_review),
+                say(
+                    "Plan it. `isodocs review {id}` records a review without changes.", id=entry.id
+                ),
                 entry.current[0].place("review-every"),
                 entry.id,
                 owner=entry.document.owner,

@@ -11,23 +11,23 @@ from isodocs.model.gap import Finding, Level
 from isodocs.model.nonconformity import Stage
 from isodocs.rules._nonconformities import about_nonconformity
 from isodocs.rules.rule import rule
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
 
-_REMARK = ("a decision on it is", "Decide what to do about it and record the decision.")
+_REMARK = (say("a decision on it is"), say("Decide what to do about it and record the decision."))
 _NEXT = {
-    Stage.RAISED: ("correction is", "Correct the nonconformity and record the date."),
-    Stage.CORRECTED: ("cause analysis is", "Find the cause and record it."),
-    Stage.CAUSE_KNOWN: ("an action is", "Decide on an action and record it."),
-    Stage.ACTING: ("implementation is", "Implement the action and record the date."),
+    Stage.RAISED: (say("correction is"), say("Correct the nonconformity and record the date.")),
+    Stage.CORRECTED: (say("cause analysis is"), say("Find the cause and record it.")),
+    Stage.CAUSE_KNOWN: (say("an action is"), say("Decide on an action and record it.")),
+    Stage.ACTING: (say("implementation is"), say("Implement the action and record the date.")),
     Stage.IMPLEMENTED: (
-        "verification is",
-        "Ask someone else to verify the action, and record the date.",
+        say("verification is"),
+        say("Ask someone else to verify the action, and record the date."),
     ),
-    Stage.INEFFECTIVE: ("another action is", "Decide on another action and record it."),
-    Stage.EFFECTIVE: ("closing it is", "Close the nonconformity and record the date."),
+    Stage.INEFFECTIVE: (say("another action is"), say("Decide on another action and record it.")),
+    Stage.EFFECTIVE: (say("closing it is"), say("Close the nonconformity and record the date.")),
 }
 """What comes after each stage of a major or minor one, with what to do about it."""
 
@@ -66,7 +66,13 @@ def nonconformity_overdue(register: Register) -> Iterator[Finding]:
             step, hint = _NEXT[found.stage] if found.weighty else _REMARK
             yield about_nonconformity(
                 found.record,
-                f"{found.stage}; {step} overdue by {days} (due on {found.due})",
+                say(
+                    "{stage}; {step} overdue by {days} (due on {due})",
+                    stage=found.stage,
+                    step=step,
+                    days=days,
+                    due=found.due,
+                ),
                 hint,
                 "due",
             )
@@ -102,10 +108,10 @@ def deadline_missing(register: Register) -> Iterator[Finding]:
         if not found.is_open or not found.weighty or found.limit is not None:
             continue
         if record.text("source") in RAISED_BY_BODY:
-            message = "raised by the certification body without a due date"
+            message = say("raised by the certification body without a due date")
             yield about_nonconformity(
-                record, message, "Enter 'due:' from its report or its rules.", "source"
+                record, message, say("Enter 'due:' from its report or its rules."), "source"
             )
         elif found.due is None:
-            hint = "Enter 'due:', or a default in isodocs.yaml under 'default-days:'."
-            yield about_nonconformity(record, "has no due date", hint, "status")
+            hint = say("Enter 'due:', or a default in isodocs.yaml under 'default-days:'.")
+            yield about_nonconformity(record, say("has no due date"), hint, "status")

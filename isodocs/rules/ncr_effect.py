@@ -10,6 +10,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.model.nonconformity import Stage
 from isodocs.rules._nonconformities import about_nonconformity
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -49,9 +50,15 @@ def effect_not_reviewed(register: Register) -> Iterator[Finding]:
         if found.stage in (Stage.VERIFIED, Stage.IMPLEMENTED) and due and due < register.on:
             yield about_nonconformity(
                 found.record,
-                f"the effectiveness of the action of {found.record.day('implemented')} was "
-                f"due for review by {due}",
-                "Check whether it has recurred. Record 'effectiveness-reviewed' and 'effective'.",
+                say(
+                    "the effectiveness of the action of {day} was due for review by {due}",
+                    day=found.record.day("implemented"),
+                    due=due,
+                ),
+                say(
+                    "Check whether it has recurred. Record 'effectiveness-reviewed' and "
+                    "'effective'."
+                ),
                 "effectiveness-due",
             )
 
@@ -88,17 +95,24 @@ def action_did_not_work(register: Register) -> Iterator[Finding]:
         if found.stage is Stage.INEFFECTIVE:
             yield about_nonconformity(
                 found.record,
-                "the action was not effective, and no further action followed",
-                "Find the real cause. Record another action, or a new nonconformity with "
-                "'recurrence-of'.",
+                say("the action was not effective, and no further action followed"),
+                say(
+                    "Find the real cause. Record another action, or a new nonconformity with "
+                    "'recurrence-of'."
+                ),
                 "effective",
             )
         elif found.stage is Stage.CLOSED and found.weighty and is_ineffective(found.record):
             yield about_nonconformity(
                 found.record,
-                "closed, although the action was not effective, and no further action followed",
-                "Find the real cause, and raise another nonconformity with "
-                f"'recurrence-of: [{found.record.id}]'.",
+                say(
+                    "closed, although the action was not effective, and no further action followed"
+                ),
+                say(
+                    "Find the real cause, and raise another nonconformity with "
+                    "'recurrence-of: [{id}]'.",
+                    id=found.record.id,
+                ),
                 "effective",
             )
 
@@ -149,9 +163,15 @@ def nonconformity_recurs(register: Register) -> Iterator[Finding]:
         others = ", ".join(record.id for record in records[:-1])
         yield about_nonconformity(
             newest,
-            f"earlier nonconformities on clause {clause}: {others}",
-            f"Compare them. Link those with the same cause: 'recurrence-of: [{others}]'. Of the "
-            "others, say in 'elsewhere' that the cause is another, and name them.",
+            say(
+                "earlier nonconformities on clause {clause}: {others}", clause=clause, others=others
+            ),
+            say(
+                "Compare them. Link those with the same cause: 'recurrence-of: "
+                "[{others}]'. Of the others, say in 'elsewhere' that the cause is "
+                "another, and name them.",
+                others=others,
+            ),
             "clauses",
             clause,
         )

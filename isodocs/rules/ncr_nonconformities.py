@@ -12,7 +12,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.model.nonconformity import Stage
 from isodocs.rules._nonconformities import about_nonconformity
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -48,13 +48,17 @@ def closed_without_proof(register: Register) -> Iterator[Finding]:
     for found in nonconformities(register):
         missing = missing_steps(found.record) if found.stage is Stage.CLOSED else ()
         if missing and found.record.id not in elsewhere:
-            lacks = f"lacks {listed(missing)}"
-            again = remedies.reopen(found.record, register.on, f"It {lacks}")
+            lacks = say("lacks {missing}", missing=listed(missing))
+            again = remedies.reopen(found.record, register.on, say("It {lacks}", lacks=lacks))
             yield about_nonconformity(
                 found.record,
-                f"closed, but the record {lacks}",
-                f"Reopen it and record what is missing: `{again}`. Or raise another with "
-                f"'takes-up: [{found.record.id}]'.",
+                say("closed, but the record {lacks}", lacks=lacks),
+                say(
+                    "Reopen it and record what is missing: `{again}`. Or raise another with "
+                    "'takes-up: [{id}]'.",
+                    again=again,
+                    id=found.record.id,
+                ),
                 "status",
             )
 
@@ -90,15 +94,19 @@ def verified_by_doer(register: Register) -> Iterator[Finding]:
             if doer and record.text(name) == doer:
                 yield about_nonconformity(
                     record,
-                    f"{doer} both carried out the action and {_WORDS[name]} it",
-                    "Ask someone else, and record who did.",
+                    say(
+                        "{doer} both carried out the action and {name} it",
+                        doer=doer,
+                        name=_WORDS[name],
+                    ),
+                    say("Ask someone else, and record who did."),
                     name,
                 )
 
 
 _WORDS = {
     "verified-by": "verified",
-    "effectiveness-reviewed-by": "reviewed the effectiveness of",
+    "effectiveness-reviewed-by": say("reviewed the effectiveness of"),
 }
 
 
@@ -129,7 +137,7 @@ def days_out_of_order(register: Register) -> Iterator[Finding]:
     """
     for found in disorders(register):
         if found.record.kind == "nonconformity":
-            hint = "Correct the wrong date."
+            hint = say("Correct the wrong date.")
             yield about_nonconformity(found.record, found.message, hint, found.field, found.name)
 
 
@@ -154,8 +162,12 @@ def promised_revision_missing(register: Register) -> Iterator[Finding]:
             if entry and when is not None and when.date() < raised:
                 yield about_nonconformity(
                     found.record,
-                    f"lists {id} as revised, but it was last changed on {when.date()}",
-                    f"Revise it (`isodocs revise {id}`), or remove it from 'documents'.",
+                    say(
+                        "lists {id} as revised, but it was last changed on {when}",
+                        id=id,
+                        when=when.date(),
+                    ),
+                    say("Revise it (`isodocs revise {id}`), or remove it from 'documents'.", id=id),
                     "documents",
                     id,
                 )

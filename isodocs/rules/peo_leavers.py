@@ -15,7 +15,7 @@ from isodocs.assess.persons import last_days
 from isodocs.assess.record_index import record_index
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -59,20 +59,33 @@ def leaver_still_responsible(register: Register) -> Iterator[Finding]:
     for person, whats in still_answering(register).items():
         left = last_days(register)[person]
         yield Finding(
-            f"{people[person]} ({person}) left on {left} and is still named for "
-            f"{listed(whats, most=_NAMED)}",
-            "Name a successor: in documents with `isodocs revise`, in the authority register with "
-            "`isodocs authority`, in records where the person is named.",
+            say(
+                "{person} ({person_2}) left on {left} and is still named for {whats}",
+                person=people[person],
+                person_2=person,
+                left=left,
+                whats=listed(whats, most=_NAMED),
+            ),
+            say(
+                "Name a successor: in documents with `isodocs revise`, in the authority "
+                "register with `isodocs authority`, in records where the person is named."
+            ),
             _place(register, person),
             subject=person,
         )
     for given in stood_in_for(register):
         deputy = people.get(given.deputy, given.deputy)
         yield Finding(
-            f"{people[given.person]} ({given.person}) left on "
-            f"{last_days(register)[given.person]}; {deputy} acts as {given.role} until "
-            f"{given.until}",
-            f"Name a successor by {given.until}: `isodocs authority`.",
+            say(
+                "{person} ({person_2}) left on {person_3}; {deputy} acts as {role} until {until}",
+                person=people[given.person],
+                person_2=given.person,
+                person_3=last_days(register)[given.person],
+                deputy=deputy,
+                role=given.role,
+                until=given.until,
+            ),
+            say("Name a successor by {until}: `isodocs authority`.", until=given.until),
             _place(register, given.person),
             subject=f"{given.person} {given.role}",
             level=Level.NOTE,
@@ -134,10 +147,20 @@ def done_after_last_day(register: Register) -> Iterator[Finding]:
     people = record_index(register).people
     for deed in done_after_leaving(register):
         yield Finding(
-            f"{deed.label}: '{deed.what}' is of {deed.day} and names {people[deed.person]} "
-            f"({deed.person}), whose last day was {deed.left}",
-            "Correct the day, the name or 'left' in the people table; else let a person who works "
-            "here do it again.",
+            say(
+                "{label}: '{what}' is of {day} and names {person} ({person_2}), whose "
+                "last day was {left}",
+                label=deed.label,
+                what=deed.what,
+                day=deed.day,
+                person=people[deed.person],
+                person_2=deed.person,
+                left=deed.left,
+            ),
+            say(
+                "Correct the day, the name or 'left' in the people table; else let a "
+                "person who works here do it again."
+            ),
             deed.place,
             deed.document,
             subject=f"{deed.label} {deed.what} {deed.person} {deed.day}",
@@ -178,9 +201,13 @@ def role_held_by_no_one(register: Register) -> Iterator[Finding]:
         holders = sorted(index.roles[role])
         names = listed([index.people[holder] for holder in holders], most=_NAMED)
         yield Finding(
-            f"{names} held the role {role!r} and left; it is still named for "
-            f"{listed(labels, most=_NAMED)}",
-            "Give the role to a person in the people table, or name another owner.",
+            say(
+                "{names} held the role {role!r} and left; it is still named for {labels}",
+                names=names,
+                role=role,
+                labels=listed(labels, most=_NAMED),
+            ),
+            say("Give the role to a person in the people table, or name another owner."),
             _place(register, holders[0], "roles"),
             subject=role,
         )

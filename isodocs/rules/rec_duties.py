@@ -12,7 +12,7 @@ from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._records import finding
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -70,12 +70,26 @@ def _withdrawn(record: Record, register: Register) -> bool:
 def _leaning(register: Register, record: Record, entry: Entry) -> Finding:
     successor = record_index(register).find("external-document", record.text("superseded-by"))
     day = record.day("withdrawn")
-    since = f" since {day}" if day else ""
-    by = f"; {successor.id} ({successor.text('edition')}) is in force" if successor else ""
+    since = say(" since {day}", day=day) if day else ""
+    by = (
+        say("; {id} ({edition}) is in force", id=successor.id, edition=successor.text("edition"))
+        if successor
+        else ""
+    )
     named = any(reference.id == record.id for reference in entry.document.references)
     return Finding(
-        f"{entry.id} uses {record.id} ({record.text('edition')}), withdrawn{since}{by}",
-        f"Compare the editions, revise {entry.id}, and list it in the row of the edition in force.",
+        say(
+            "{id} uses {id_2} ({edition}), withdrawn{since}{by}",
+            id=entry.id,
+            id_2=record.id,
+            edition=record.text("edition"),
+            since=since,
+            by=by,
+        ),
+        say(
+            "Compare the editions, revise {id}, and list it in the row of the edition in force.",
+            id=entry.id,
+        ),
         entry.document.place("references") if named else record.place("documents"),
         entry.id,
         subject=record.id,
@@ -103,13 +117,24 @@ def printed_copy_outdated(register: Register) -> Iterator[Finding]:
         number = record.text("revision")
         what = _replaced(register, entry, number) if entry else ""
         if entry and what:
-            copy = f"copy {record.text('copy')}" if record.text("copy") else "a copy"
+            copy = (
+                say("copy {copy}", copy=record.text("copy"))
+                if record.text("copy")
+                else say("a copy")
+            )
             place = record.text("place")
-            where = f", {place}" if place else ""
+            where = say(", {place}", place=place) if place else ""
             holder = f"{record.text('holder')}{where}"
             yield Finding(
-                f"{copy} of {entry.id} revision {number} ({holder}) was not returned: {what}",
-                "Collect or destroy it, and enter the date in 'returned'.",
+                say(
+                    "{copy} of {id} revision {number} ({holder}) was not returned: {what}",
+                    copy=copy,
+                    id=entry.id,
+                    number=number,
+                    holder=holder,
+                    what=what,
+                ),
+                say("Collect or destroy it, and enter the date in 'returned'."),
                 record.place("revision"),
                 entry.id,
                 subject=f"{number}|{record.text('copy')}|{record.text('holder')}|{place}",
@@ -120,12 +145,16 @@ def printed_copy_outdated(register: Register) -> Iterator[Finding]:
 def _replaced(register: Register, entry: Entry, number: str) -> str:
     """Why a revision is no longer the one in force; empty while it may still be used."""
     if entry.state is State.OBSOLETE:
-        return f"{entry.id} is obsolete"
+        return say("{id} is obsolete", id=entry.id)
     rank = register.config.scheme.rank
     newer = entry.in_force
     if newer is None or (rank(number) or ()) >= (rank(newer.number) or ()):
         return ""
-    return f"revision {newer.number} has been in force since {newer.effective_on}"
+    return say(
+        "revision {number} has been in force since {effective_on}",
+        number=newer.number,
+        effective_on=newer.effective_on,
+    )
 
 
 _CALIBRATION = (
@@ -167,9 +196,16 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
         failed = calibration.text("result") == "failed"
         if record is not None and failed and record.text("status") == "in-use":
             yield Finding(
-                f"{id} ({record.text('description')}) is in use although it failed on "
-                f"{calibration.text('calibrated')}",
-                "Take it out of use (status: quarantined), and check the results measured with it.",
+                say(
+                    "{id} ({description}) is in use although it failed on {calibrated}",
+                    id=id,
+                    description=record.text("description"),
+                    calibrated=calibration.text("calibrated"),
+                ),
+                say(
+                    "Take it out of use (status: quarantined), and check the results "
+                    "measured with it."
+                ),
                 record.place("status"),
                 subject=f"{id} failed",
                 clauses=asking,
@@ -178,10 +214,17 @@ def equipment_not_fit(register: Register) -> Iterator[Finding]:
     for deadline in deadlines(register):
         record = deadline.record
         if _is_calibration(deadline) and deadline.overdue(register.on):
-            since = f"was due on {deadline.day}" if deadline.day else "was never done"
+            since = (
+                say("was due on {day}", day=deadline.day) if deadline.day else say("was never done")
+            )
             yield Finding(
-                f"{record.id} ({record.text('description')}) is in use; its calibration {since}",
-                "Have it calibrated and add a row, or set its status to quarantined.",
+                say(
+                    "{id} ({description}) is in use; its calibration {since}",
+                    id=record.id,
+                    description=record.text("description"),
+                    since=since,
+                ),
+                say("Have it calibrated and add a row, or set its status to quarantined."),
                 record.place(deadline.field),
                 subject=f"{record.id} overdue",
                 clauses=asking,
@@ -215,12 +258,20 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
         record = deadline.record
         if _is_calibration(deadline) or not deadline.overdue(register.on):
             continue
-        since = f"was due on {deadline.day}" if deadline.day else "was never done"
+        since = say("was due on {day}", day=deadline.day) if deadline.day else say("was never done")
         if deadline.default:
-            since += f" (by 'default-days: {deadline.default}' of isodocs.yaml)"
+            since += say(
+                " (by 'default-days: {default}' of isodocs.yaml)", default=deadline.default
+            )
         name = " ".join(filter(None, (record.id, record.title)))
         yield Finding(
-            f"{name}: the {deadline.what} {since}{deadline.still}",
+            say(
+                "{name}: the {what} {since}{still}",
+                name=name,
+                what=deadline.what,
+                since=since,
+                still=deadline.still,
+            ),
             deadline.remedy,
             record.place(deadline.field),
             subject=f"{record.id} {deadline.field}",
@@ -253,22 +304,32 @@ def no_day(register: Register) -> Iterator[Finding]:
         else:
             warnings[found.record.path, found.record.line].append(found)
     for group in warnings.values():
-        what = listed(f"the {found.what}" for found in group)
-        yield _undated(group[0], f"has no day for {what}")
+        what = listed(say("the {what}", what=found.what) for found in group)
+        yield _undated(group[0], say("has no day for {what}", what=what))
     for (_, what), group in notes.items():
         rest = len(group) - 1
         more = (
-            f", {agreed(rest, 'nor does', 'nor do')} {counted(rest, 'other row')}" if rest else ""
+            say(
+                ", {verb} {rows}",
+                verb=agreed(rest, "nor does", "nor do"),
+                rows=counted(rest, "other row"),
+            )
+            if rest
+            else ""
         )
-        yield _undated(group[0], f"has no day for the {what}{more}", Level.NOTE)
+        yield _undated(
+            group[0], say("has no day for the {what}{more}", what=what, more=more), Level.NOTE
+        )
 
 
 def _undated(found: Undated, message: str, level: Level | None = None) -> Finding:
-    hint = f"Enter it in '{found.field}'."
+    hint = say("Enter it in '{field}'.", field=found.field)
     if found.default:
-        hint = (
-            f"Enter it in '{found.field}', or one for all of them in isodocs.yaml: "
-            f"`default-days: {{{found.default}: ...}}`."
+        hint = say(
+            "Enter it in '{field}', or one for all of them in isodocs.yaml: "
+            "`default-days: {{{default}: ...}}`.",
+            field=found.field,
+            default=found.default,
         )
     return finding(found.record, found.field, message, hint, level)
 

@@ -13,7 +13,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.records.record_kinds import kinds
 from isodocs.rules._records import finding, named
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted
+from isodocs.words import agreed, counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -54,12 +54,28 @@ def _late(group: Sequence[LateEntry]) -> Finding:
         path = first.record.path
         return _imported(group, path if table else path.rpartition("/")[0])
     span = counted((first.entered - first.day).days, "day")
-    more = f"; {counted(rest, 'other record')} {agreed(rest, 'was', 'were')} late too"
-    audit = f", shortly before the audit of {first.before_audit}" if first.before_audit else ""
+    more = say(
+        "; {records} {verb} late too",
+        records=counted(rest, "other record"),
+        verb=agreed(rest, "was", "were"),
+    )
+    audit = (
+        say(", shortly before the audit of {before_audit}", before_audit=first.before_audit)
+        if first.before_audit
+        else ""
+    )
     return Finding(
-        f"{named(first.record)} was entered {by(first.stamp)}, {span} after '{first.field}' "
-        f"({first.day}){audit}{more if rest else ''}",
-        "Attach evidence from that time, and have it waived with the reason.",
+        say(
+            "{record} was entered {by}, {span} after '{field}' ({day}){audit}{part}",
+            record=named(first.record),
+            by=by(first.stamp),
+            span=span,
+            field=first.field,
+            day=first.day,
+            audit=audit,
+            part=more if rest else "",
+        ),
+        say("Attach evidence from that time, and have it waived with the reason."),
         first.record.place(first.field),
         subject=f"{first.record.kind}|{first.record.id or first.stamp.commit[:10]}",
         owner=first.record.text("owner"),
@@ -73,9 +89,15 @@ def _imported(group: Sequence[LateEntry], path: str) -> Finding:
     show = agreed(len(group), "it shows", "they show")
     days = counted((first.entered - first.day).days, "day")
     return Finding(
-        f"the first records of this kind were entered {by(first.stamp)}: "
-        f"{counted(len(group), 'record')}, up to {days} after what {show}",
-        "Keep the evidence from that time; enter new records within days.",
+        say(
+            "the first records of this kind were entered {by}: {records}, up to "
+            "{days} after what {show}",
+            by=by(first.stamp),
+            records=counted(len(group), "record"),
+            days=days,
+            show=show,
+        ),
+        say("Keep the evidence from that time; enter new records within days."),
         Place(path),
         subject=f"{first.record.kind}|imported",
         level=Level.NOTE,
@@ -98,6 +120,11 @@ def entered_before_its_day(register: Register) -> Iterator[Finding]:
         yield finding(
             record,
             field,
-            f"'{field}' is {day}, and was entered on {entered}, before that day",
-            "Attach evidence that it was done on that day.",
+            say(
+                "'{field}' is {day}, and was entered on {entered}, before that day",
+                field=field,
+                day=day,
+                entered=entered,
+            ),
+            say("Attach evidence that it was done on that day."),
         )

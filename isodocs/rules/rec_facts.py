@@ -10,7 +10,7 @@ from isodocs.assess import record_days, record_facts
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._records import finding
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.record_facts import Contradiction
@@ -39,8 +39,8 @@ def deed_to_come(register: Register) -> Iterator[Finding]:
         yield finding(
             record,
             name,
-            f"'{name}' is {day}, which has not come",
-            "Correct the date, or empty the field until it is done.",
+            say("'{name}' is {day}, which has not come", name=name, day=day),
+            say("Correct the date, or empty the field until it is done."),
         )
 
 
@@ -62,7 +62,7 @@ def record_days_out_of_order(register: Register) -> Iterator[Finding]:
     """
     for found in record_days.disorders(register):
         if found.record.kind != "nonconformity":  # NCR007
-            yield finding(found.record, found.field, found.message, "Correct the wrong date.")
+            yield finding(found.record, found.field, found.message, say("Correct the wrong date."))
 
 
 @rule("REC018", "state-without-fact", Level.WARNING, ("7.5.3.2",), blocks=False)
@@ -165,8 +165,14 @@ def done_before_joining(register: Register) -> Iterator[Finding]:
         yield finding(
             record,
             field,
-            f"'{field}' names {person} for {day}, before their first day of work ({first})",
-            "Correct the date or the person.",
+            say(
+                "'{field}' names {person} for {day}, before their first day of work ({first})",
+                field=field,
+                person=person,
+                day=day,
+                first=first,
+            ),
+            say("Correct the date or the person."),
         )
 
 
@@ -190,13 +196,20 @@ def role_unknown(register: Register) -> Iterator[Finding]:
     alone: dict[str, list[str]] = defaultdict(list)
     for record, role, near in record_facts.roles_of_no_one_else(register):
         if near:
-            message = f"'roles' names {role!r}, which nothing else does. Did you mean {near!r}?"
-            yield finding(record, "roles", message, "Correct the role.")
+            message = say(
+                "'roles' names {role!r}, which nothing else does. Did you mean {near!r}?",
+                role=role,
+                near=near,
+            )
+            yield finding(record, "roles", message, say("Correct the role."))
         else:
             alone[record.path].append(role)
     for path, found in alone.items():
-        message = f"roles that nothing else names: {listed(dict.fromkeys(found), most=_MOST)}"
-        hint = "Correct it, or name it as an owner or in a competence."
+        message = say(
+            "roles that nothing else names: {fromkeys}",
+            fromkeys=listed(dict.fromkeys(found), most=_MOST),
+        )
+        hint = say("Correct it, or name it as an owner or in a competence.")
         yield Finding(message, hint, Place(path), subject="roles", level=Level.NOTE)
 
 

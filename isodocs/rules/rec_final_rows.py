@@ -13,7 +13,7 @@ from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted
+from isodocs.words import agreed, counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.history import LostRow
@@ -50,17 +50,22 @@ def finished_row_altered(register: Register) -> Iterator[Finding]:
             lost[row.record.path, row.stamp.commit].append((row, what))
     for (path, _), rows in lost.items():
         row, what = rows[0]
-        more = f", as {_were(len(rows) - 1)}" if len(rows) > 1 else ""
+        more = say(", as {were}", were=_were(len(rows) - 1)) if len(rows) > 1 else ""
         yield Finding(
-            f"{_named(row.record)} {what}{more}",
-            f"Restore the row ({_before(path, row)} shows it). Add new information as a new row.",
+            say("{named} {what}{more}", named=_named(row.record), what=what, more=more),
+            say(
+                "Restore the row ({before} shows it). Add new information as a new row.",
+                before=_before(path, row),
+            ),
             Place(path),
             subject=f"{path}|{'|'.join(identity(row.record))}",
         )
 
 
 def _were(others: int) -> str:
-    return f"{agreed(others, 'was', 'were')} {counted(others, 'other row')}"
+    return say(
+        "{verb} {rows}", verb=agreed(others, "was", "were"), rows=counted(others, "other row")
+    )
 
 
 def _what(
@@ -76,16 +81,22 @@ def _what(
         day = stamp.when.date() if stamp.when and not row.in_merge else register.on
         if until is not None and until < day:
             return ""
-        return f"was removed {_by(row)}"
+        return say("was removed {by}", by=_by(row))
     now = max(alike, key=lambda r: len(said(r) & said(record)))
     name, _ = min(said(record) - said(now))
     before, after = record.text(name), now.text(name)
-    return f"was changed ('{name}' from {before!r} to {after!r}) {_by(row)}"
+    return say(
+        "was changed ('{name}' from {before!r} to {after!r}) {by}",
+        name=name,
+        before=before,
+        after=after,
+        by=_by(row),
+    )
 
 
 def _by(row: LostRow) -> str:
     by = remedies.by(row.stamp)
-    return f"in a merge after it was written {by}" if row.in_merge else by
+    return say("in a merge after it was written {by}", by=by) if row.in_merge else by
 
 
 def _present(register: Register) -> Mapping[tuple[str, Identity], list[Record]]:
@@ -98,7 +109,11 @@ def _present(register: Register) -> Mapping[tuple[str, Identity], list[Record]]:
 
 
 def _named(record: Record) -> str:
-    return f"the {kinds()[record.kind].title.lower()} {' '.join(identity(record))}"
+    return say(
+        "the {title} {identity}",
+        title=kinds()[record.kind].title.lower(),
+        identity=" ".join(identity(record)),
+    )
 
 
 def _before(path: str, row: LostRow) -> str:

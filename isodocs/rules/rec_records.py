@@ -15,7 +15,7 @@ from isodocs.parsing import conflict
 from isodocs.records import attachments, record_csv, record_names, record_values
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
@@ -143,7 +143,7 @@ def record_refers_to_nothing(register: Register) -> Iterator[Finding]:
     """
     for broken in record_references.broken(register):
         more = broken.times - 1
-        rows = f" (and in {counted(more, 'more row')})" if more else ""
+        rows = say(" (and in {rows})", rows=counted(more, "more row")) if more else ""
         yield Finding(
             broken.message + rows,
             broken.hint,
@@ -175,8 +175,13 @@ def record_identifier_twice(register: Register) -> Iterator[Finding]:
             first = index.find(kind, record.id) if record.id else None
             if first is not None and first is not record:
                 yield Finding(
-                    f"{record.id} is also the identifier of {first.place()}",
-                    f"Give the later record the next free number: `isodocs renumber {record.id}`.",
+                    say(
+                        "{id} is also the identifier of {place}", id=record.id, place=first.place()
+                    ),
+                    say(
+                        "Give the later record the next free number: `isodocs renumber {id}`.",
+                        id=record.id,
+                    ),
                     record.place(kinds()[kind].key),
                     subject=record.id,
                     owner=record.text("owner"),
@@ -210,12 +215,24 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
         if alteration.removed and until is not None and day > until:
             continue
         title = kinds()[alteration.kind].title.lower()
-        what = "removed" if alteration.removed else "changed after it was closed"
-        kept = f" (retention until {until})" if alteration.removed and until else ""
+        what = say("removed") if alteration.removed else say("changed after it was closed")
+        kept = (
+            say(" (retention until {until})", until=until) if alteration.removed and until else ""
+        )
         yield Finding(
-            f"the {title} {alteration.id} was {what} {remedies.by(stamp)}{kept}",
-            f"Restore it: `{remedies.checkout(remedies.before(stamp), alteration.path)}`. Write "
-            "new information in a new record, or reopen it first ('reopened', 'reopened-because').",
+            say(
+                "the {title} {id} was {what} {by}{kept}",
+                title=title,
+                id=alteration.id,
+                what=what,
+                by=remedies.by(stamp),
+                kept=kept,
+            ),
+            say(
+                "Restore it: `{checkout}`. Write new information in a new record, or "
+                "reopen it first ('reopened', 'reopened-because').",
+                checkout=remedies.checkout(remedies.before(stamp), alteration.path),
+            ),
             Place(alteration.path),
             subject=alteration.id,
         )
@@ -259,13 +276,16 @@ def evidence_altered(register: Register) -> Iterator[Finding]:
         if not item.path or not item.digest or held.get(item.path) == item.digest.lower():
             continue
         if item.path in held:
-            message = f"{item.path} does not match the digest in the record"
-            hint = f"Restore the file from history, or enter its digest: {held[item.path]}."
-        else:
-            message = (
-                f"{item.path} cannot be compared with its digest: not a plain file, or too large"
+            message = say("{path} does not match the digest in the record", path=item.path)
+            hint = say(
+                "Restore the file from history, or enter its digest: {path}.", path=held[item.path]
             )
-            hint = "Replace it with a plain file of ordinary size."
+        else:
+            message = say(
+                "{path} cannot be compared with its digest: not a plain file, or too large",
+                path=item.path,
+            )
+            hint = say("Replace it with a plain file of ordinary size.")
         yield Finding(
             message,
             hint,
@@ -305,10 +325,22 @@ def evidence_without_digest(register: Register) -> Iterator[Finding]:
     for path, items in found.items():
         record, item = items[0]
         more = len(items) - 1
-        others = f", nor {'has' if more == 1 else 'have'} {counted(more, 'other')}" if more else ""
+        others = (
+            say(
+                ", nor {part} {others}",
+                part=say("has") if more == 1 else say("have"),
+                others=counted(more, "other"),
+            )
+            if more
+            else ""
+        )
         yield Finding(
-            f"{item.path} has no digest{others}",
-            f"Add '{item.field}{attachments.DIGEST}'. `sha256sum FILE` prints it.",
+            say("{path} has no digest{others}", path=item.path, others=others),
+            say(
+                "Add '{field}{DIGEST}'. `sha256sum FILE` prints it.",
+                field=item.field,
+                DIGEST=attachments.DIGEST,
+            ),
             record.place(item.field),
             subject=path,
             owner=record.text("owner"),

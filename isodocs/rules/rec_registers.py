@@ -11,7 +11,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.records.record_kinds import kinds
 from isodocs.rules._records import finding
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -39,14 +39,26 @@ def name_not_in_register(register: Register) -> Iterator[Finding]:
     `isodocs new process`.
     """
     for each in register_names.unregistered(register):
-        more = f" (and in {counted(each.times - 1, 'more record')})" if each.times > 1 else ""
+        more = (
+            say(" (and in {records})", records=counted(each.times - 1, "more record"))
+            if each.times > 1
+            else ""
+        )
         what = each.kind.title.lower()
         yield finding(
             each.record,
             each.field,
-            f"'{each.field}' names {each.name!r}, which is not in the {what} register"
-            f"{more}.{each.near}",
-            f"Correct it, or add it to the register: `isodocs new {each.kind.name}`.",
+            say(
+                "'{field}' names {name!r}, which is not in the {what} register{more}.{near}",
+                field=each.field,
+                name=each.name,
+                what=what,
+                more=more,
+                near=each.near,
+            ),
+            say(
+                "Correct it, or add it to the register: `isodocs new {name}`.", name=each.kind.name
+            ),
         )
 
 
@@ -70,7 +82,7 @@ def register_incomplete(register: Register) -> Iterator[Finding]:
     for kind, some, last in register_names.incomplete(register):
         used = tuple(c for c in some.clauses if c.partition(":")[0] in register.known_maps)
         yield Finding(
-            f"the {kind.title.lower()} register: {some.say}",
+            say("the {title} register: {say}", title=kind.title.lower(), say=some.say),
             some.do,
             last.place(),
             subject=f"{kind.name} {some.say}",
@@ -97,8 +109,14 @@ def target_missed(register: Register) -> Iterator[Finding]:
     """
     for series in measurements.missed(register):
         yield Finding(
-            f"{series.name} was {series.reached} on {series.day}; the target is {series.target}",
-            "Decide what to do, and enter it in 'follows'.",
+            say(
+                "{name} was {reached} on {day}; the target is {target}",
+                name=series.name,
+                reached=series.reached,
+                day=series.day,
+                target=series.target,
+            ),
+            say("Decide what to do, and enter it in 'follows'."),
             series.last.place("value"),
             subject=f"{series.subject} {series.name}",
             owner=series.last.text("by"),
@@ -134,7 +152,15 @@ def clause_of_several_standards(register: Register) -> Iterator[Finding]:
             yield finding(
                 record,
                 "clauses",
-                f"does not say of which standard {listed(unclear)} {are}",
-                f"Name it in 'standard', or write it before the number, as in {one}:{unclear[0]}. "
-                "Until then the row proves nothing.",
+                say(
+                    "does not say of which standard {unclear} {are}",
+                    unclear=listed(unclear),
+                    are=are,
+                ),
+                say(
+                    "Name it in 'standard', or write it before the number, as in "
+                    "{one}:{unclear}. Until then the row proves nothing.",
+                    one=one,
+                    unclear=unclear[0],
+                ),
             )

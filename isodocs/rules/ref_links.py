@@ -20,7 +20,7 @@ from isodocs.parsing.links import local_target
 from isodocs.rules import _problems
 from isodocs.rules._links import file_of, made_from
 from isodocs.rules.rule import rule
-from isodocs.words import Words
+from isodocs.words import Words, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -58,10 +58,17 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
     for document, flaw in shown_flaws(register, lambda shown: shown.missing):
         kind, target = (flaw.link.kind, flaw.link.target) if flaw.link else ("image", flaw.path)
         place = Place(flaw.source, flaw.line, flaw.column)
-        usual = "Correct the path. docs/shown-files.md describes where files are looked for."
+        usual = say("Correct the path. docs/shown-files.md describes where files are looked for.")
         inside = f"{_INSIDE}."
         reason, hint = near.explain(document, flaw.path, usual, inside)
-        yield _not_there(register, document, place, f"{kind} to {target}, {reason}", hint, target)
+        yield _not_there(
+            register,
+            document,
+            place,
+            say("{kind} to {target}, {reason}", kind=kind, target=target, reason=reason),
+            hint,
+            target,
+        )
     for document, link, path, _ in _local_links(register):
         if file_of(register, link, path) or _is_of_a_site(register, link, path):
             continue
@@ -70,14 +77,16 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
         if near.is_a_page(document, path) or _is_a_label(register, link):
             continue
         place = Place(document.path, link.line, link.column)
-        usual = "Correct the path, relative to the folder of the document."
-        inside = f"{_INSIDE}, or link to its web address."
+        usual = say("Correct the path, relative to the folder of the document.")
+        inside = say("{inside}, or link to its web address.", inside=_INSIDE)
         reason, hint = near.explain(document, path, usual, inside)
-        message = f"{link.kind} to {link.target}, {reason}"
+        message = say(
+            "{kind} to {target}, {reason}", kind=link.kind, target=link.target, reason=reason
+        )
         yield _not_there(register, document, place, message, hint, link.target)
 
 
-_INSIDE = "Only files in that folder are controlled: move the file there"
+_INSIDE = say("Only files in that folder are controlled: move the file there")
 
 
 class _Near:
@@ -98,14 +107,16 @@ class _Near:
     def explain(self, document: Document, path: str, usual: str, inside: str) -> tuple[str, str]:
         """The reason and the hint; `usual` where nothing is near, `inside` for a path outside."""
         if path.startswith("../"):
-            return "which is outside the folder of this management system", inside
-        reason = "which does not exist"
+            return say("which is outside the folder of this management system"), inside
+        reason = say("which does not exist")
         if twin := self._by_look.get(path.casefold()):
-            return reason, f"Case matters: the file is {twin}."
+            return reason, say("Case matters: the file is {twin}.", twin=twin)
         same_name = self._by_name.get(posixpath.basename(path), [])
         if len(same_name) == 1:
             start = posixpath.dirname(document.path) or "."
-            return reason, f"If it was moved, write {posixpath.relpath(same_name[0], start)}."
+            return reason, say(
+                "If it was moved, write {relpath}.", relpath=posixpath.relpath(same_name[0], start)
+            )
         return reason, usual
 
 
@@ -131,8 +142,12 @@ def _on_a_drive(register: Register) -> Iterator[Finding]:
                     register,
                     document,
                     Place(document.path, link.line, link.column),
-                    f"{link.kind} to {link.target}, a drive that other readers may not have",
-                    "Add the file to the repository, or link to its web address.",
+                    say(
+                        "{kind} to {target}, a drive that other readers may not have",
+                        kind=link.kind,
+                        target=link.target,
+                    ),
+                    say("Add the file to the repository, or link to its web address."),
                     link.target,
                 )
 
@@ -179,9 +194,14 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
             continue
         hint = elsewhere.hint(document, link, fragment)
         meant = "" if hint else known[target].words.did_you_mean(fragment)
-        hint = hint or "Write the heading in lower case, with hyphens for spaces."
+        hint = hint or say("Write the heading in lower case, with hyphens for spaces.")
         yield Finding(
-            f"there is no section '#{written}' in {path}.{meant}",
+            say(
+                "there is no section '#{written}' in {path}.{meant}",
+                written=written,
+                path=path,
+                meant=meant,
+            ),
             remedies.in_file(register, document, hint),
             Place(document.path, link.line, link.column),
             document.id,
@@ -213,7 +233,9 @@ class _Elsewhere:
             return ""
         path, anchor = self._holding[_folded(fragment)]
         path = posixpath.relpath(path, posixpath.dirname(document.path) or ".")
-        return f"That section is in another document: write {path}#{anchor}."
+        return say(
+            "That section is in another document: write {path}#{anchor}.", path=path, anchor=anchor
+        )
 
 
 class _Anchors:
@@ -257,7 +279,7 @@ def link_malformed(register: Register) -> Iterator[Finding]:
                     remedies.in_file(
                         register,
                         document,
-                        "Write the full address, or a path relative to the document.",
+                        say("Write the full address, or a path relative to the document."),
                     ),
                     Place(document.path, link.line, link.column),
                     document.id,

@@ -13,7 +13,7 @@ from isodocs.model.outline import LinkKind
 from isodocs.parsing.links import local_target
 from isodocs.rules._links import file_of
 from isodocs.rules.rule import rule
-from isodocs.words import Words
+from isodocs.words import Words, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -48,9 +48,13 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
             if id and id not in register.entries and id not in external:
                 near = words.did_you_mean(id)
                 yield Finding(
-                    f"'{key}' names {id}, which does not exist.{near}",
+                    say(
+                        "'{key}' names {id}, which does not exist.{near}", key=key, id=id, near=near
+                    ),
                     remedies.in_file(
-                        register, document, "Correct the identifier. `isodocs register` lists all."
+                        register,
+                        document,
+                        say("Correct the identifier. `isodocs register` lists all."),
                     ),
                     Place(document.path, line, column),
                     document.id,
@@ -74,12 +78,14 @@ def reference_to_obsolete(register: Register) -> Iterator[Finding]:
         if entry.state is State.OBSOLETE or _declared_obsolete(register, entry):
             newer = entry.newest.document.superseded_by
             yield Finding(
-                f"refers to {entry.id}, which is obsolete"
-                + (f" and replaced by {newer}" if newer else ""),
+                say("refers to {id}, which is obsolete", id=entry.id)
+                + (say(" and replaced by {newer}", newer=newer) if newer else ""),
                 remedies.in_file(
                     register,
                     document,
-                    f"Refer to {newer} instead." if newer else "Remove the reference.",
+                    say("Refer to {newer} instead.", newer=newer)
+                    if newer
+                    else say("Remove the reference."),
                 ),
                 place,
                 document.id,
@@ -124,8 +130,8 @@ def approved_refers_to_draft(register: Register) -> Iterator[Finding]:
     for document, entry, place in _relations(register):
         if entry.state is State.DRAFT:
             yield Finding(
-                f"refers to {entry.id}, which is only a draft",
-                f"Submit {entry.id} for approval: `isodocs submit {entry.id}`.",
+                say("refers to {id}, which is only a draft", id=entry.id),
+                say("Submit {id} for approval: `isodocs submit {id}`.", id=entry.id),
                 place,
                 document.id,
                 subject=entry.id,

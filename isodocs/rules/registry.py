@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.errors import ConfigurationError
 from isodocs.rules.rule import FAMILIES, REGISTERED
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.rule import Rule
@@ -150,6 +150,6 @@ def _import(beginning: str) -> None:
 
 def _unknown(word: str) -> ConfigurationError:
     return ConfigurationError(
-        f"there is no rule {word!r}.{did_you_mean(word, names())}",
-        hint="`isodocs explain` lists every rule.",
+        say("there is no rule {word!r}.{near}", word=word, near=did_you_mean(word, names())),
+        hint=say("`isodocs explain` lists every rule."),
     )

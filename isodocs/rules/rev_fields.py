@@ -11,6 +11,7 @@ from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._revisions import is_adopted, judgeable, place_of
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -37,11 +38,18 @@ def revision_malformed(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         if document.revision and scheme.rank(document.revision) is None:
             yield Finding(
-                f"revision {document.revision!r} does not follow the scheme '{scheme.name}'",
+                say(
+                    "revision {revision!r} does not follow the scheme '{name}'",
+                    revision=document.revision,
+                    name=scheme.name,
+                ),
                 remedies.in_file(
                     register,
                     document,
-                    f"Number them {scheme.example}, or set 'revision-scheme:' in isodocs.yaml.",
+                    say(
+                        "Number them {example}, or set 'revision-scheme:' in isodocs.yaml.",
+                        example=scheme.example,
+                    ),
                 ),
                 document.place("revision"),
                 document.id,
@@ -68,9 +76,14 @@ def effective_before_approval(register: Register) -> Iterator[Finding]:
                 continue
             if status is entry.newest or status is entry.in_force:
                 yield Finding(
-                    f"revision {status.number} is marked effective from {effective}, but it was "
-                    f"approved on {approved}",
-                    f"Issue a revision with a later date: `isodocs revise {entry.id}`.",
+                    say(
+                        "revision {number} is marked effective from {effective}, but it was "
+                        "approved on {approved}",
+                        number=status.number,
+                        effective=effective,
+                        approved=approved,
+                    ),
+                    say("Issue a revision with a later date: `isodocs revise {id}`.", id=entry.id),
                     place_of(entry, status.document, "effective"),
                     entry.id,
                     subject=status.number,
@@ -117,17 +130,27 @@ def change_summary_missing(register: Register) -> Iterator[Finding]:
             silent.append(document)
     if len(silent) >= remedies.HABIT and not any(d.change for d in register.documents):
         yield Finding(
-            f"no document describes the changes of its revision; {len(silent)} should, such as "
-            f"{silent[0].label}",
-            f"Describe the change in one sentence after '{key}:' from the next revision on. If "
-            "your documents use another name, write 'fields: {change: NAME}' in isodocs.yaml.",
+            say(
+                "no document describes the changes of its revision; {silent} should, "
+                "such as {label}",
+                silent=len(silent),
+                label=silent[0].label,
+            ),
+            say(
+                "Describe the change in one sentence after '{key}:' from the next "
+                "revision on. If your documents use another name, write 'fields: "
+                "{{change: NAME}}' in isodocs.yaml.",
+                key=key,
+            ),
             subject="change",
         )
         return
     for document in silent:
         yield Finding(
-            f"revision {document.revision} does not describe its changes",
-            remedies.in_file(register, document, f"Describe them in one sentence after '{key}:'."),
+            say("revision {revision} does not describe its changes", revision=document.revision),
+            remedies.in_file(
+                register, document, say("Describe them in one sentence after '{key}:'.", key=key)
+            ),
             document.place("revision"),
             document.id,
             owner=document.owner,

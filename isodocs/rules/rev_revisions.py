@@ -18,12 +18,13 @@ from isodocs.assess.in_place import InPlace, files_in_place, put_back
 from isodocs.model.audit import FROM_STAGE_2, NO_AUDIT
 from isodocs.model.document import Document, Status
 from isodocs.model.gap import Finding, Level, Place
-from isodocs.model.history import Form, Transition
 from isodocs.model.scheme import RevisionStep
-from isodocs.rules._revisions import judgeable, place_of
+from isodocs.rules._revisions import both, form_of, judgeable, place_of, was_effective
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
+    from isodocs.model.history import Form, Transition
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 
@@ -48,15 +49,24 @@ def revision_went_back(register: Register) -> Iterator[Finding]:
     """
     for entry, transition, now in _went_back(register):
         if not _reused(register, entry, transition):
-            old, new = _both(transition)
+            old, new = both(transition)
             yield _finding(
                 register,
                 entry,
                 transition,
-                f"revision {old.revision} was replaced by the older revision {new.revision} "
-                f"{remedies.by(transition.stamp)}",
-                f"Restore revision {old.revision} ({_restore(entry, old)}), then issue the older "
-                f"wording as the next revision: `isodocs revise {entry.id}`.",
+                say(
+                    "revision {revision} was replaced by the older revision {revision_2} {by}",
+                    revision=old.revision,
+                    revision_2=new.revision,
+                    by=remedies.by(transition.stamp),
+                ),
+                say(
+                    "Restore revision {revision} ({restore}), then issue the older wording "
+                    "as the next revision: `isodocs revise {id}`.",
+                    revision=old.revision,
+                    restore=_restore(entry, old),
+                    id=entry.id,
+                ),
                 now,
             )
 
@@ -73,7 +83,7 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
     you. If the number is already approved, explain it in the next revision's `change:`.
     """
     for entry, transition in _steps(register, RevisionStep.JUMP):
-        old, new = _both(transition)
+        old, new = both(transition)
         original = register.original(entry)
         if original is not entry and original.status(new.revision):
             continue  # a translation has the number of what it translates
@@ -82,10 +92,18 @@ def revision_jumped(register: Register) -> Iterator[Finding]:
             register,
             entry,
             transition,
-            f"revision {old.revision} was followed by {new.revision} "
-            f"{remedies.by(transition.stamp)}; {following} is missing",
-            f"Change the number to {following} while it is a draft. Once it is approved, explain "
-            "the missing number in the next revision's 'change:'.",
+            say(
+                "revision {revision} was followed by {revision_2} {by}; {following} is missing",
+                revision=old.revision,
+                revision_2=new.revision,
+                by=remedies.by(transition.stamp),
+                following=following,
+            ),
+            say(
+                "Change the number to {following} while it is a draft. Once it is "
+                "approved, explain the missing number in the next revision's 'change:'.",
+                following=following,
+            ),
         )
 
 
@@ -108,18 +126,23 @@ def revision_reused(register: Register) -> Iterator[Finding]:
     Remedy: Give the newer text the next free number.
     """
     for entry, transition, now in _went_back(register):
-        revision = entry.status(_both(transition)[1].revision)
+        revision = entry.status(both(transition)[1].revision)
         if _reused(register, entry, transition) and (
             now or not (revision and revision.alterations)
         ):
-            _, new = _both(transition)
+            _, new = both(transition)
             yield _finding(
                 register,
                 entry,
                 transition,
-                f"the number {new.revision} was used again for another text "
-                f"{remedies.by(transition.stamp)}",
-                f"Give the newer text the next free number: `isodocs revise {entry.id}`.",
+                say(
+                    "the number {revision} was used again for another text {by}",
+                    revision=new.revision,
+                    by=remedies.by(transition.stamp),
+                ),
+                say(
+                    "Give the newer text the next free number: `isodocs revise {id}`.", id=entry.id
+                ),
                 now,
             )
     for entry in judgeable(register):
@@ -129,9 +152,17 @@ def revision_reused(register: Register) -> Iterator[Finding]:
                 if other.approved_on is None or other.document.body_sha256 == body:
                     continue
                 yield Finding(
-                    f"revision {status.number} was approved with two texts, on "
-                    f"{other.approved_on} and on {status.approved_on}",
-                    f"Issue the newer text as the next revision: `isodocs revise {entry.id}`.",
+                    say(
+                        "revision {number} was approved with two texts, on {approved_on} and on "
+                        "{approved_on_2}",
+                        number=status.number,
+                        approved_on=other.approved_on,
+                        approved_on_2=status.approved_on,
+                    ),
+                    say(
+                        "Issue the newer text as the next revision: `isodocs revise {id}`.",
+                        id=entry.id,
+                    ),
                     place_of(entry, status.document, "revision"),
                     entry.id,
                     subject=f"{status.number} {other.document.sha256[:12]}",
@@ -162,7 +193,7 @@ def altered_after_approval(register: Register) -> Iterator[Finding]:
     """
     for file in files_in_place(register):
         if file.holds is InPlace.ALTERED and file.issued:
-            form = _form_of(file.issued, file.document)
+            form = form_of(file.issued, file.document)
             yield _altered(file.entry, file.issued, form, file.document.place("revision"))
     for entry in judgeable(register):
         for status in entry.revisions:
@@ -197,33 +228,31 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
     """
     for entry in judgeable(register):
         status = entry.newest
-        if status.judgement is not None and (status.judgement.accepted or status.judgement.refused):
+        judged = status.judgement
+        if judged is not None and (judged.accepted or judged.refused):
             continue
         finals = status.revision.final_forms
         changes = [
             (old, new)
             for old, new in itertools.pairwise(finals)
-            if old.document.body_sha256 != new.document.body_sha256 and _was_effective(old, new)
+            if old.document.body_sha256 != new.document.body_sha256 and was_effective(old, new)
         ]
         if changes:
             document = changes[-1][1].document
-            times = f" {len(changes)} times, last" if len(changes) > 1 else ""
+            times = say(" {changes} times, last", changes=len(changes)) if len(changes) > 1 else ""
             yield Finding(
-                f"the text of revision {status.number} changed{times} "
-                f"{remedies.by(changes[-1][1].first)}, after it became effective",
-                f"Give the changed text the next number: `isodocs revise {entry.id}`.",
+                say(
+                    "the text of revision {number} changed{times} {by}, after it became effective",
+                    number=status.number,
+                    times=times,
+                    by=remedies.by(changes[-1][1].first),
+                ),
+                say("Give the changed text the next number: `isodocs revise {id}`.", id=entry.id),
                 place_of(entry, document, "revision"),
                 entry.id,
                 subject=status.number,
                 owner=document.owner,
             )
-
-
-def _form_of(status: RevisionStatus, document: Document) -> Form:
-    """The form that a file holds, with the last commit that brought it, as far as that is known."""
-    forms = (*status.revision.forms, *status.alterations)
-    known = [form for form in forms if form.document.blob == document.blob]
-    return known[-1] if known else Form(document, status.revision.last)
 
 
 def _altered(
@@ -237,26 +266,39 @@ def _altered(
 ) -> Finding:
     """A finding about the form that took the place of an approved one."""
     document = form.document
-    part = "text" if document.body_sha256 != status.document.body_sha256 else "front matter"
-    after = ", and later restored" if back else ""
+    part = (
+        say("text") if document.body_sha256 != status.document.body_sha256 else say("front matter")
+    )
+    after = ""
     if back:
-        remedy = (
-            "The approved text has been restored. If you want the change, make it in the next "
-            f"revision: `isodocs revise {entry.id}`."
+        after = say(", and later restored")
+        remedy = say(
+            "The approved text has been restored. If you want the change, make it in "
+            "the next revision: `isodocs revise {id}`.",
+            id=entry.id,
         )
     elif past:
-        remedy = (
-            "A later text has replaced it, so there is nothing to restore. Find out whether the "
-            "altered text was used."
+        remedy = say(
+            "A later text has replaced it, so there is nothing to restore. Find out "
+            "whether the altered text was used."
         )
     else:
-        remedy = (
-            f"Restore the approved file ({_restore(entry, status.document)}), then make the "
-            f"change in the next revision: `isodocs revise {entry.id}`."
+        remedy = say(
+            "Restore the approved file ({restore}), then make the change in the next "
+            "revision: `isodocs revise {id}`.",
+            restore=_restore(entry, status.document),
+            id=entry.id,
         )
     return Finding(
-        f"revision {status.number} was approved on {status.approved_on}, then its {part} was "
-        f"changed {remedies.by(form.first)}{after}",
+        say(
+            "revision {number} was approved on {approved_on}, then its {part} was "
+            "changed {by}{after}",
+            number=status.number,
+            approved_on=status.approved_on,
+            part=part,
+            by=remedies.by(form.first),
+            after=after,
+        ),
         remedy,
         place,
         entry.id,
@@ -306,15 +348,9 @@ def _issued(register: Register, entry: Entry, document: Document) -> bool:
     return any(form.approved_on is not None for form in (status, *status.others))
 
 
-def _both(transition: Transition) -> tuple[Document, Document]:
-    if transition.old is None or transition.new is None:
-        raise ValueError("a step has two sides")
-    return transition.old, transition.new
-
-
 def _reused(register: Register, entry: Entry, transition: Transition) -> bool:
     """Whether the older number came back with a text it never had before."""
-    _, new = _both(transition)
+    _, new = both(transition)
     before = register.ledger.graph.before
     earlier = {
         step.new.body_sha256
@@ -339,7 +375,7 @@ def _finding(
     One that explains what a file holds `now` never is.
     """
     scheme = register.config.scheme
-    old, new = _both(transition)
+    old, new = both(transition)
     reached = max(scheme.rank(old.revision) or (), scheme.rank(new.revision) or ())
     ranks = [scheme.rank(document.revision) or () for document in entry.current]
     later = any(rank > reached for rank in ranks)
@@ -357,11 +393,6 @@ def _finding(
     )
 
 
-def _was_effective(old: Form, new: Form) -> bool:
-    effective, when = old.document.effective, new.first.when
-    return effective is not None and when is not None and effective <= when.date()
-
-
 def _restore(entry: Entry, document: Document) -> str:
     command = remedies.restore(entry, document)
-    return f"`{command}`" if command else "`git restore` takes it from the index"
+    return f"`{command}`" if command else say("`git restore` takes it from the index")

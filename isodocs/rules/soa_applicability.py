@@ -23,7 +23,7 @@ from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules import _soa_rows as rows
 from isodocs.rules._soa_statements import statements
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -65,9 +65,16 @@ def control_undecided(register: Register) -> Iterator[Finding]:
         if missing:
             yield rows.finding(
                 requirements,
-                f"undecided controls of {requirements.display_name}: {listed(missing, most=6)}",
-                "Enter yes or no in 'applicable', in a row for each control. "
-                f"`isodocs soa --gaps {found.standard}` lists them.",
+                say(
+                    "undecided controls of {display_name}: {missing}",
+                    display_name=requirements.display_name,
+                    missing=listed(missing, most=6),
+                ),
+                say(
+                    "Enter yes or no in 'applicable', in a row for each control. `isodocs "
+                    "soa --gaps {standard}` lists them.",
+                    standard=found.standard,
+                ),
                 first,
                 missing,
                 "applicable",
@@ -79,8 +86,11 @@ def control_undecided(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 stateless,
-                f"{rows.named(stateless, 'applies', 'apply')}, but 'state' is empty",
-                f"Enter one of {words} in 'state'.",
+                say(
+                    "{stateless}, but 'state' is empty",
+                    stateless=rows.named(stateless, "applies", "apply"),
+                ),
+                say("Enter one of {words} in 'state'.", words=words),
                 "state",
                 _about(register, found),
             )
@@ -114,9 +124,12 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 left_out,
-                f"{rows.named(left_out, 'is', 'are')} excluded without a justification",
-                "Enter in 'justification' why it does not apply.",
-                "left out",
+                say(
+                    "{left_out} excluded without a justification",
+                    left_out=rows.named(left_out, "is", "are"),
+                ),
+                say("Enter in 'justification' why it does not apply."),
+                say("left out"),
                 _about(register, found),
             )
         if taken_in := [decision for decision in bare if decision.applicable]:
@@ -124,8 +137,11 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 taken_in,
-                f"{rows.named(taken_in, 'applies', 'apply')} without a justification",
-                "Enter in 'justification' which risk, law or contract requires it.",
+                say(
+                    "{taken_in} without a justification",
+                    taken_in=rows.named(taken_in, "applies", "apply"),
+                ),
+                say("Enter in 'justification' which risk, law or contract requires it."),
                 "applicable",
                 (found.document, Level.WARNING),
             )
@@ -165,10 +181,15 @@ def control_without_evidence(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 bare,
-                f"{rows.named(bare, 'is', 'are')} declared implemented without evidence",
-                "Name a document, a record or a file in the row, or claim the control in the "
-                "document that describes it.",
-                "nothing behind",
+                say(
+                    "{bare} declared implemented without evidence",
+                    bare=rows.named(bare, "is", "are"),
+                ),
+                say(
+                    "Name a document, a record or a file in the row, or claim the control in "
+                    "the document that describes it."
+                ),
+                say("nothing behind"),
             )
 
 
@@ -214,8 +235,15 @@ def evidence_not_in_force(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 decisions,
-                f"{id}, named for {listed(numbers, most=6)}, is {state_in_words(entry)}",
-                f"Name {newer}, which replaced it." if newer else "Bring it into force.",
+                say(
+                    "{id}, named for {numbers}, is {state_in_words}",
+                    id=id,
+                    numbers=listed(numbers, most=6),
+                    state_in_words=state_in_words(entry),
+                ),
+                say("Name {newer}, which replaced it.", newer=newer)
+                if newer
+                else say("Bring it into force."),
                 id,
             )
             yield replace(gap, because="" if newer else id)
@@ -255,17 +283,24 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 decisions,
-                f"{rows.named(decisions, 'is', 'are')} excluded, but "
-                f"{_CONTRADICTIONS.get(what, what)}",
-                "Correct 'applicable', or clear 'state' and the evidence in the row.",
+                say(
+                    "{decisions} excluded, but {get}",
+                    decisions=rows.named(decisions, "is", "are"),
+                    get=_CONTRADICTIONS.get(what, what),
+                ),
+                say("Correct 'applicable', or clear 'state' and the evidence in the row."),
                 what,
             )
         for declared, decision in declared_beside(register, found):
             yield rows.finding(
                 requirements,
-                f"isodocs.yaml excludes {declared.clause}, but the statement includes "
-                f"{decision.number}; the statement counts",
-                "Remove it from 'not-applicable:'.",
+                say(
+                    "isodocs.yaml excludes {clause}, but the statement includes {number}; "
+                    "the statement counts",
+                    clause=declared.clause,
+                    number=decision.number,
+                ),
+                say("Remove it from 'not-applicable:'."),
                 Place(PATH, declared.line, declared.column),
                 [decision.number],
                 f"{declared.clause}|{decision.number}",
@@ -273,8 +308,8 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
 
 
 _CONTRADICTIONS = {
-    "needed by every organisation": "every organisation needs it",
-    "shown by something": "evidence is named for it",
+    "needed by every organisation": say("every organisation needs it"),
+    "shown by something": say("evidence is named for it"),
 }
 """Subjects of contradictions in words; the others are words already."""
 
@@ -309,9 +344,12 @@ def control_not_in_place(register: Register) -> Iterator[Finding]:
                 register,
                 found,
                 open_,
-                f"{rows.named(open_, 'applies', 'apply')} but {'is' if len(open_) == 1 else 'are'} "
-                "not fully implemented",
-                "Make sure that the risk treatment plan says who does what and by when.",
+                say(
+                    "{open_} but {part} not fully implemented",
+                    open_=rows.named(open_, "applies", "apply"),
+                    part=say("is") if len(open_) == 1 else say("are"),
+                ),
+                say("Make sure that the risk treatment plan says who does what and by when."),
                 found.standard,
             )
 

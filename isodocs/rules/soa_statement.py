@@ -17,7 +17,7 @@ from isodocs.model.requirement import demanding
 from isodocs.rules import _soa_rows as rows
 from isodocs.rules._soa_statements import statements
 from isodocs.rules.rule import rule
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -54,10 +54,18 @@ def statement_missing(register: Register) -> Iterator[Finding]:
         asked = demanding(requirements)
         if asked and controls(requirements) and statement(register, id) is None:
             yield Finding(
-                f"{requirements.display_name} requires a Statement of Applicability "
-                f"({asked.number}), and there is none for its "
-                f"{counted(len(controls(requirements)), 'control')}",
-                f"Create it with `isodocs soa --new {id}` ({table_path(id)}).",
+                say(
+                    "{display_name} requires a Statement of Applicability ({number}), and "
+                    "there is none for its {controls}",
+                    display_name=requirements.display_name,
+                    number=asked.number,
+                    controls=counted(len(controls(requirements)), "control"),
+                ),
+                say(
+                    "Create it with `isodocs soa --new {id}` ({table_path}).",
+                    id=id,
+                    table_path=table_path(id),
+                ),
                 Place(PATH, *register.config.places.get("standards", (0, 0))),
                 subject=id,
                 clauses=(str(asked.reference),),
@@ -91,10 +99,18 @@ def statement_row_wrong(register: Register) -> Iterator[Finding]:
             numbers = [flaw.decision.number for flaw in flaws]
             yield rows.finding(
                 requirements,
-                f"{len(flaws)} rows do not count: {listed(numbers, most=6)} are not controls "
-                f"of {requirements.display_name}, or are duplicates",
-                f"`isodocs soa --gaps {found.standard}` explains each. Another edition numbers "
-                "its controls differently.",
+                say(
+                    "{flaws} rows do not count: {numbers} are not controls of "
+                    "{display_name}, or are duplicates",
+                    flaws=len(flaws),
+                    numbers=listed(numbers, most=6),
+                    display_name=requirements.display_name,
+                ),
+                say(
+                    "`isodocs soa --gaps {standard}` explains each. Another edition numbers "
+                    "its controls differently.",
+                    standard=found.standard,
+                ),
                 flaws[0].decision.place,
                 [],
                 "rows",
@@ -144,20 +160,35 @@ def statement_not_approved(register: Register) -> Iterator[Finding]:
         waits = found.approved is not None and entry is not None and entry.pending is not None
         ahead = entry is not None and entry.state is State.APPROVED
         if ahead and entry:
-            hint = f"It counts from {entry.newest.effective_on}. Nothing to do."
+            hint = say(
+                "It counts from {effective_on}. Nothing to do.",
+                effective_on=entry.newest.effective_on,
+            )
         elif waits and entry and entry.pending:
-            hint = f"It counts once revision {entry.pending.number} of {entry.id} is approved."
+            hint = say(
+                "It counts once revision {number} of {id} is approved.",
+                number=entry.pending.number,
+                id=entry.id,
+            )
         elif entry:
-            hint = f"Have {entry.id} approved: `isodocs submit {entry.id}`. After a change of the "
-            hint += f"table, run `isodocs revise {entry.id}` first."
+            hint = say(
+                "Have {id} approved: `isodocs submit {id}`. After a change of the ", id=entry.id
+            )
+            hint += say("table, run `isodocs revise {id}` first.", id=entry.id)
         else:
-            hint = (
-                f"`isodocs soa --new {found.standard}` writes a document that shows it. In a "
-                f'document of your own, write {{% include "/{found.paths[0]}" %}}.'
+            hint = say(
+                "`isodocs soa --new {standard}` writes a document that shows it. In a "
+                'document of your own, write {{% include "/{paths}" %}}.',
+                standard=found.standard,
+                paths=found.paths[0],
             )
         yield Finding(
-            f"the current Statement of Applicability for {requirements.display_name} is not "
-            f"approved: {found.why_not}",
+            say(
+                "the current Statement of Applicability for {display_name} is not "
+                "approved: {why_not}",
+                display_name=requirements.display_name,
+                why_not=found.why_not,
+            ),
             hint,
             Place(found.paths[0]),
             subject=found.standard,
@@ -189,12 +220,19 @@ def statement_of_no_standard(register: Register) -> Iterator[Finding]:
     """
     known = [id for id, requirements in register.maps.items() if controls(requirements)]
     for record, said in of_no_standard(register):
-        means = f"belong to {said}, which is not in use" if said else "do not name their standard"
+        means = (
+            say("belong to {said}, which is not in use", said=said)
+            if said
+            else say("do not name their standard")
+        )
         yield Finding(
-            f"the rows of this statement {means}, so they do not count",
-            f"Name the table {table_path(known[0])}, or enter the standard in a column 'standard'."
+            say("the rows of this statement {means}, so they do not count", means=means),
+            say(
+                "Name the table {table_path}, or enter the standard in a column 'standard'.",
+                table_path=table_path(known[0]),
+            )
             if known
-            else "List the standard under 'standards:' in isodocs.yaml.",
+            else say("List the standard under 'standards:' in isodocs.yaml."),
             record.place("standard"),
             subject=record.path,
         )

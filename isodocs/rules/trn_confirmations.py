@@ -12,6 +12,7 @@ from isodocs.model.approval import SIGNATURE
 from isodocs.model.confirmation import FOLDER
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -44,7 +45,7 @@ def confirmation_void(register: Register) -> Iterator[Finding]:
                 yield _finding(register, record.path, problem.message, problem.hint, problem.line)
     for void in confirmations(register).void:
         id = _document_of(void.record.path)
-        hint = f"Ask the person to read it and confirm again: `isodocs confirm {id}`."
+        hint = say("Ask the person to read it and confirm again: `isodocs confirm {id}`.", id=id)
         yield _finding(register, void.record.path, void.message, hint)
 
 
@@ -76,9 +77,13 @@ def confirmation_removed(register: Register) -> Iterator[Finding]:
         known = entry is not None and entry.history.revision(rest.split("/", 1)[0]) is not None
         if known and not ended:
             part = "signature" if path.endswith(SIGNATURE) else "record"
-            until = f" (retention until {kept})" if kept else ""
-            message = f"the {part} of a confirmation {what}{until}"
-            yield _finding(register, path, message, f"Restore it: {put_back}.")
+            until = say(" (retention until {kept})", kept=kept) if kept else ""
+            message = say(
+                "the {part} of a confirmation {what}{until}", part=part, what=what, until=until
+            )
+            yield _finding(
+                register, path, message, say("Restore it: {put_back}.", put_back=put_back)
+            )
 
 
 def _finding(register: Register, path: str, message: str, hint: str, line: int = 0) -> Finding:

@@ -11,7 +11,7 @@ from isodocs.assess.recognition import flaws, provider_of
 from isodocs.model.competence import CompetenceState
 from isodocs.model.gap import Finding, Level
 from isodocs.rules.rule import rule
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -46,10 +46,16 @@ def provider_not_looked_up(register: Register) -> Iterator[Finding]:
         missing = flaws(provider)
         if missing:
             yield Finding(
-                f"{provider.label}: recognition by {provider.text('recognised-by')} is not shown: "
-                f"missing {listed(missing)}",
-                "Look it up at its source, and enter what you found; 'none' in 'recognised-by' if "
-                "no one recognises it.",
+                say(
+                    "{label}: recognition by {recognised_by} is not shown: missing {missing}",
+                    label=provider.label,
+                    recognised_by=provider.text("recognised-by"),
+                    missing=listed(missing),
+                ),
+                say(
+                    "Look it up at its source, and enter what you found; 'none' in "
+                    "'recognised-by' if no one recognises it."
+                ),
                 provider.place(missing[0]),
                 subject=provider.id,
             )
@@ -103,10 +109,18 @@ def course_outside_recognition(register: Register) -> Iterator[Finding]:
             known[3][cell.person.name] = None
     for provider, requirement, certain, names in found.values():
         yield Finding(
-            f"{provider.label} is recognised for {provider.text('scope')!r}, which does not name "
-            f"{requirement.id} ({requirement.text('title')}): {listed(names, most=_NAMED)}",
-            "Enter in 'scope' all that the recognition covers, or train with a provider that is "
-            "recognised for it.",
+            say(
+                "{label} is recognised for {scope!r}, which does not name {id} ({title}): {names}",
+                label=provider.label,
+                scope=provider.text("scope"),
+                id=requirement.id,
+                title=requirement.text("title"),
+                names=listed(names, most=_NAMED),
+            ),
+            say(
+                "Enter in 'scope' all that the recognition covers, or train with a "
+                "provider that is recognised for it."
+            ),
             provider.place("scope"),
             subject=f"{provider.id} {requirement.id}",
             level=None if certain else Level.NOTE,

@@ -11,6 +11,7 @@ from isodocs.assess.recognition import not_recognised
 from isodocs.model.competence import Competence, CompetenceState, ReadConfirmation
 from isodocs.model.gap import Finding, Level
 from isodocs.rules.rule import rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -40,10 +41,16 @@ def competence_missing(register: Register) -> Iterator[Finding]:
     ):
         yield _finding(
             requirement,
-            f"{requirement.id} {requirement.text('title')}: no valid training for "
-            f"{_people(cells, _lapse)}",
-            "Record the training: `isodocs new training`. To list everyone concerned: "
-            "`isodocs competence --gaps`.",
+            say(
+                "{id} {title}: no valid training for {people}",
+                id=requirement.id,
+                title=requirement.text("title"),
+                people=_people(cells, _lapse),
+            ),
+            say(
+                "Record the training: `isodocs new training`. To list everyone "
+                "concerned: `isodocs competence --gaps`."
+            ),
         )
 
 
@@ -68,9 +75,13 @@ def training_not_effective(register: Register) -> Iterator[Finding]:
     for requirement, cells in _by_requirement(register, CompetenceState.INEFFECTIVE):
         yield _finding(
             requirement,
-            f"{requirement.id} {requirement.text('title')}: the training was not effective for "
-            f"{_people(cells)}",
-            "Train them again, in another way, and record it: `isodocs new training`.",
+            say(
+                "{id} {title}: the training was not effective for {people}",
+                id=requirement.id,
+                title=requirement.text("title"),
+                people=_people(cells),
+            ),
+            say("Train them again, in another way, and record it: `isodocs new training`."),
         )
 
 
@@ -101,9 +112,14 @@ def training_not_evaluated(register: Register) -> Iterator[Finding]:
         if late:
             yield _finding(
                 requirement,
-                f"{requirement.id} {requirement.text('title')}: the effectiveness of the training "
-                f"was not evaluated for {_people(late, _due)}",
-                "Fill in 'evaluated', 'evaluated-by' and 'result' in the training record.",
+                say(
+                    "{id} {title}: the effectiveness of the training was not evaluated for "
+                    "{people}",
+                    id=requirement.id,
+                    title=requirement.text("title"),
+                    people=_people(late, _due),
+                ),
+                say("Fill in 'evaluated', 'evaluated-by' and 'result' in the training record."),
             )
 
 
@@ -136,10 +152,16 @@ def training_not_recognised(register: Register) -> Iterator[Finding]:
     for requirement, cells in _by_requirement(register, CompetenceState.UNRECOGNISED):
         yield _finding(
             requirement,
-            f"{requirement.id} {requirement.text('title')}: no recognition is shown for the course "
-            f"of {_people(cells, lambda cell: _why_not(register, cell))}",
-            "Enter who recognises it in 'recognised', or use a recognised provider (of the "
-            "register of providers, where one is kept).",
+            say(
+                "{id} {title}: no recognition is shown for the course of {people}",
+                id=requirement.id,
+                title=requirement.text("title"),
+                people=_people(cells, lambda cell: _why_not(register, cell)),
+            ),
+            say(
+                "Enter who recognises it in 'recognised', or use a recognised provider "
+                "(of the register of providers, where one is kept)."
+            ),
         )
 
 
@@ -168,8 +190,13 @@ def competence_lapses_soon(register: Register) -> Iterator[Finding]:
         if near:
             yield _finding(
                 requirement,
-                f"{requirement.id} {requirement.text('title')} is due for {_people(near, _due)}",
-                "Book the training now.",
+                say(
+                    "{id} {title} is due for {people}",
+                    id=requirement.id,
+                    title=requirement.text("title"),
+                    people=_people(near, _due),
+                ),
+                say("Book the training now."),
             )
 
 
@@ -194,9 +221,12 @@ def own_training_evaluated(register: Register) -> Iterator[Finding]:
     for record in register.records.get("training", ()):
         if record.text("person") and record.text("person") == record.text("evaluated-by"):
             yield Finding(
-                f"{record.text('person')} evaluated their own training for "
-                f"{record.text('competence')}",
-                "Ask the manager or a competent colleague to evaluate it.",
+                say(
+                    "{person} evaluated their own training for {competence}",
+                    person=record.text("person"),
+                    competence=record.text("competence"),
+                ),
+                say("Ask the manager or a competent colleague to evaluate it."),
                 record.place("evaluated-by"),
                 subject=f"{record.text('person')} {record.text('competence')} "
                 f"{record.text('date')}",
@@ -234,9 +264,13 @@ def revision_not_confirmed(register: Register) -> Iterator[Finding]:
         document = register.entries[id].document
         names = [f"{reading.person.name}{_claim(reading)}" for reading in readings]
         yield Finding(
-            f"revision {readings[0].revision} is in force, but not yet confirmed as read and "
-            f"understood by {_listed(names)}",
-            f"Each person named: read it, then run `isodocs confirm {id}`.",
+            say(
+                "revision {revision} is in force, but not yet confirmed as read and "
+                "understood by {listed}",
+                revision=readings[0].revision,
+                listed=_listed(names),
+            ),
+            say("Each person named: read it, then run `isodocs confirm {id}`.", id=id),
             document.place("revision"),
             id,
             subject=readings[0].revision,
@@ -267,26 +301,35 @@ def _people(cells: list[Competence], note: Callable[[Competence], str] = lambda 
 
 
 def _why_not(register: Register, cell: Competence) -> str:
-    return f" ({not_recognised(register, cell.training)})" if cell.training else ""
+    return (
+        say(" ({not_recognised})", not_recognised=not_recognised(register, cell.training))
+        if cell.training
+        else ""
+    )
 
 
 def _lapse(cell: Competence) -> str:
     if cell.state is CompetenceState.LAPSED:
-        return f" (lapsed on {cell.due})"
-    return f" (due since {cell.due})" if cell.due else ""
+        return say(" (lapsed on {due})", due=cell.due)
+    return say(" (due since {due})", due=cell.due) if cell.due else ""
 
 
 def _due(cell: Competence) -> str:
-    return f" ({cell.due})" if cell.due else ""
+    return say(" ({due})", due=cell.due) if cell.due else ""
 
 
 def _claim(reading: ReadConfirmation) -> str:
     if reading.claimed is None:
         return ""
-    return f" (the row of {reading.claimed} is only a claim: they have a key and must sign)"
+    return say(
+        " (the row of {claimed} is only a claim: they have a key and must sign)",
+        claimed=reading.claimed,
+    )
 
 
 def _listed(names: list[str]) -> str:
     if len(names) <= _NAMED:
         return ", ".join(names)
-    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    return say(
+        "{names} and {names_2} more", names=", ".join(names[:_NAMED]), names_2=len(names) - _NAMED
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from isodocs.formats import Report
+from isodocs.words import translated
 
 TAKES = Report
 
 
 def write(report: Report) -> str:
     """The lines of a report, without blank ones at its end."""
-    return "\n".join(report.text()).rstrip("\n") + "\n"
+    return "\n".join(map(translated, report.text())).rstrip("\n") + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from isodocs.model.characters import INVISIBLE, VARIATIONS
+from isodocs.words import translated
 
 _UNSAFE = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{INVISIBLE}]"
@@ -18,9 +19,10 @@ _LONGEST = 2_000
 def printable(text: str) -> str:
     """Replace control, direction-changing and invisible characters by visible escapes.
 
-    Line feeds and tabs stay; a file name goes through `one_line` instead.
+    Line feeds and tabs stay; a file name goes through `one_line` instead. What people read comes
+    through here, and so is translated here.
     """
-    return _UNSAFE.sub(_escape, text)
+    return _UNSAFE.sub(_escape, translated(text))
 
 
 def one_line(text: str) -> str:

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from isodocs.formats.text.escape import printable
 from isodocs.formats.text.style import style
+from isodocs.words import translated
 
 _WORDS = re.compile(r"[ \n\t]++|(?>(?:`[^`\n]*+`|[^ \n\t])+)")
 """Blanks, or a word; a command in backticks is one word, so that it can be copied."""
@@ -137,7 +138,7 @@ def _widths(
     """Give fixed columns what they need and share the rest, no more to anyone than it can use."""
     natural = [
         max(
-            width_of(column.title),
+            width_of(translated(column.title)),
             *(width_of(printable(text.text)) for row in rows for text in row[index]),
             0,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from isodocs.words import translated
+
 _CODES = {
     "bold": 1,
     "dim": 2,
@@ -18,5 +20,6 @@ def style(text: str, *names: str) -> str:
     """Wrap `text` in the looks named: bold, dim, underline, strike, red, green, yellow, cyan."""
     if not names or not text:
         return text
+    text = translated(text)
     codes = ";".join(str(_CODES[name]) for name in names)
     return f"\x1b[{codes}m{text}\x1b[0m"

@@ -1,0 +1,59 @@
+"""The sentences of a language, from a catalogue of gettext in `locales/`.
+
+A catalogue is a text file (.po), as translators edit it, and is read as it is: nothing has to be
+compiled. In English none is read.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).parent / "locales"
+_QUOTED = r'".*"(?:\n".*")*'
+_ENTRY = re.compile(
+    rf'^(?:msgctxt "(.*)"\n)?msgid ({_QUOTED})\n(?:msgid_plural {_QUOTED}\n)?'
+    rf"msgstr(?:\[0\])? ({_QUOTED})(?:\nmsgstr\[1\] ({_QUOTED}))?",
+    re.MULTILINE,
+)
+_ZERO_IS_ONE = frozenset({"fr"})
+"""Where nothing is spoken of as one thing is."""
+
+
+class Catalogue(NamedTuple):
+    """What a language says, by context and by the English sentence, of one thing and of others."""
+
+    language: str
+    said: dict[tuple[str, str], tuple[str, str]]
+
+    def find(self, one: str, number: int, context: str = "") -> str | None:
+        """The sentence for so many things, in that context or in none; None where it is not."""
+        found = self.said.get((context, one)) or self.said.get(("", one))
+        if found is None:
+            return None
+        single = number == 1 or (number == 0 and self.language in _ZERO_IS_ONE)
+        return found[0] if single else found[1]
+
+
+@cache
+def catalogue(language: str) -> Catalogue | None:
+    """The catalogue of a language; None where there is none."""
+    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if not language.isalpha() or not path.is_file():
+        return None
+    said: dict[tuple[str, str], tuple[str, str]] = {}
+    for context, one, first, other in _ENTRY.findall(path.read_text("utf-8")):
+        if first != '""':
+            single = _text(first)
+            said[context, _text(one)] = single, _text(other) if other else single
+    said.pop(("", ""), None)  # the head of the file
+    return Catalogue(language, said)
+
+
+def _text(quoted: str) -> str:
+    if "\n" not in quoted and "\\" not in quoted:
+        return quoted[1:-1]
+    return "".join(ast.literal_eval(line) for line in quoted.split("\n"))

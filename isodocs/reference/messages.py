@@ -1,0 +1,130 @@
+"""What translators get: each catalogue in `locales/`, with every sentence that the program says.
+
+    python -m isodocs.reference.messages
+
+brings all of them up to date: what is translated stays, what nothing says any more goes.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from isodocs.catalogues import FOLDER
+from isodocs.model.audit import AuditKind
+from isodocs.model.coverage import CoverageStatus
+from isodocs.model.document import State, Status
+from isodocs.model.gap import Level
+from isodocs.model.nonconformity import Stage
+from isodocs.model.readiness import ReadinessVerdict, Weight
+from isodocs.words import NUMBERS, plural
+
+_PACKAGE = Path(__file__).parent.parent
+_OF_NOUNS = ("counted", "spelled")
+_SAID_AT = {
+    "say": slice(0, 1),
+    "say_many": slice(0, 2),
+    "agreed": slice(1, 3),
+    "Column": slice(0, 1),
+    "part": slice(0, 1),
+    **dict.fromkeys(_OF_NOUNS, slice(1, 2)),
+}
+"""By the function that is called: which of its arguments are English."""
+_WORDS = (Stage, AuditKind, CoverageStatus, State, Status, Level, ReadinessVerdict, Weight)
+"""Enumerations whose members are words in sentences."""
+
+
+class Sentence(NamedTuple):
+    """What is said of one thing, and of others where that is said in other words."""
+
+    one: str
+    many: str = ""
+
+
+def sentences() -> list[Sentence]:
+    """Every sentence and word that the program says to people, in order, each once."""
+    found = {sentence for path in _PACKAGE.rglob("*.py") for sentence in _in_file(path)}
+    found |= {Sentence(str(member)) for words in _WORDS for member in words}
+    found |= {Sentence(number) for number in NUMBERS}
+    found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
+    many = {sentence.one for sentence in found if sentence.many}
+    return sorted(each for each in found if each.many or each.one not in many)
+
+
+def _in_file(path: Path) -> Iterator[Sentence]:
+    data = path.read_bytes()
+    if b"words" not in data and b"Column(" not in data:
+        return
+    for node in ast.walk(ast.parse(data)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        at = _SAID_AT.get(node.func.id)
+        if at is None or len(node.args) < at.stop:
+            continue
+        constants = [arg.value for arg in node.args[at] if isinstance(arg, ast.Constant)]
+        texts = [value for value in constants if isinstance(value, str)]
+        if not texts or not re.search(r"[A-Za-z]", re.sub(r"\{[^{}]*+\}", "", texts[0])):
+            continue
+        if node.func.id in _OF_NOUNS:
+            yield Sentence(f"{{number}} {texts[0]}", f"{{number}} {plural(texts[0])}")
+        else:
+            yield Sentence(*texts)
+
+
+def updated(language: str, said: Iterable[Sentence]) -> bytes:
+    """The catalogue of a language with all of that, and what is translated of it so far."""
+    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    known = read_po(io.BytesIO(path.read_bytes())) if path.exists() else Catalog(language)
+    translated: dict[str, list[tuple[str, Any]]] = {}
+    for message in known:
+        if message.id and message.string:
+            one = message.id if isinstance(message.id, str) else message.id[0]
+            translated.setdefault(one, []).append((message.context or "", message.string))
+    catalogue = Catalog(language, header_comment=f"# What people read of isodocs: {language}.")
+    for sentence in said:
+        id_ = (sentence.one, sentence.many) if sentence.many else sentence.one
+        kept = translated.get(sentence.one, [("", "")])
+        for context, string in sorted(kept):
+            forms = string if isinstance(string, tuple) else (string, string)
+            value = forms if sentence.many else forms[0]
+            catalogue.add(id_, value, context=context or None)
+    file = io.BytesIO()
+    write_po(file, catalogue, width=0, omit_header=False, sort_output=False)
+    return _without_dates(file.getvalue())
+
+
+def _without_dates(data: bytes) -> bytes:
+    lines = data.split(b"\n")
+    end = lines.index(b"")
+    head = [line for line in lines[:end] if _is_kept(line)]
+    return b"\n".join([*head, *lines[end:]])
+
+
+def _is_kept(line: bytes) -> bool:
+    """Whether a line of the head is not about when and by whom it was written."""
+    kept = (b"Language:", b"MIME-Version", b"Content-T", b"Plural-Forms")
+    return line != b"#, fuzzy" and (line[:1] != b'"' or line[1:].startswith(kept))
+
+
+def languages() -> list[str]:
+    """Those that have a catalogue, or will have one: `locales/` has a folder for each."""
+    return sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+
+
+def main() -> None:
+    """Bring every catalogue up to date."""
+    said = sentences()
+    for language in languages():
+        path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+        path.write_bytes(updated(language, said))
+
+
+if __name__ == "__main__":
+    main()

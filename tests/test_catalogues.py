@@ -1,0 +1,162 @@
+"""What people read in their own language: complete in German, and never another sentence."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from isodocs import catalogues, words
+from isodocs.reference import messages
+from isodocs.words import counted, joined, listed, say, say_many, translated
+from tests.helpers.command import invoke
+from tests.helpers.company import approved, base, document
+from tests.helpers.repository import RepositoryBuilder
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    words.speak("de")
+    yield
+    words.speak("C")
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[messages.Sentence]:
+    return messages.sentences()
+
+
+def read(language: str) -> Catalog:
+    path = catalogues.FOLDER / language / "LC_MESSAGES" / "messages.po"
+    return read_po(io.BytesIO(path.read_bytes()))
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_a_catalogue_is_up_to_date_and_keeps_what_is_filled_in(
+    language: str, sentences: list[messages.Sentence]
+) -> None:
+    path = catalogues.FOLDER / language / "LC_MESSAGES" / "messages.po"
+    made = messages.updated(language, sentences)
+    assert path.read_bytes() == made, "python -m isodocs.reference.messages"
+    read_here = catalogues.catalogue(language)
+    assert read_here
+    number = 0
+    for message in read(language):
+        if not message.id or not message.string:
+            continue
+        ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if not all(strings):
+            continue
+        number += 1
+        assert read_here.find(ids[0], 1, message.context or "") == strings[0]
+        if message.python_brace_format and "{" in ids[0]:
+            many = len(ids) > 1
+            for text in strings if fields_are_known(ids[0]) else ():
+                lacks = fields(ids[-1]) ^ fields(text)
+                assert lacks <= ({"number"} if many else set()), text
+        for text in strings:
+            assert text[:1].isspace() == ids[0][:1].isspace(), text
+            assert text[-1:].isspace() == ids[0][-1:].isspace(), text
+    if language == "de":
+        lacking = [each.one for each in sentences if read_here.find(each.one, 1) is None]
+        assert lacking == [], "German has every sentence"
+
+
+def fields_are_known(text: str) -> bool:
+    """Whether braces are fields, and not part of what people are to write."""
+    try:
+        return all(name.isidentifier() for name in fields(text))
+    except ValueError:
+        return False
+
+
+@pytest.mark.usefixtures("german")
+def test_a_sentence_knows_its_parts() -> None:
+    days = counted(3, "day")
+    late = say("review overdue by {days} (due on {next_review})", days=days, next_review="x")
+    assert late == "review overdue by 3 days (due on x)"
+    assert translated(late) == "Überprüfung seit 3 Tagen überfällig (fällig am x)"
+    assert translated(counted(1, "day")) == "1 Tag"
+    both = listed(["A", counted(2, "document"), "B"])
+    assert both == "A, 2 documents and B"
+    assert translated(both) == "A, 2 Dokumente und B"
+    assert translated("x: " + days + "; " + days) == "x: 3 Tage; 3 Tage"
+    assert translated(joined("; ", (late, days))).endswith("; 3 Tage")
+    assert translated("3 days") == "3 days", "data is nobody's sentence"
+    assert translated(say("no such sentence {a}", a=days)) == "no such sentence 3 Tage"
+    assert translated(say_many("{number} egg", "{number} eggs", 2)) == "2 eggs"
+    back = words.from_parts(json.loads(json.dumps(words.as_parts(late))))
+    assert (back, translated(back)) == (late, translated(late))
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "de:fr"}, "de"),
+        ({"LANG": "de_AT", "LC_MESSAGES": "fr_FR"}, "fr"),
+        ({"LANGUAGE": "de", "LC_ALL": "C"}, ""),
+        ({"LANG": "C.UTF-8"}, ""),
+        ({"LANG": "../../x"}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_environment_names_the_language(
+    variables: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert words._of_environment() == language
+
+
+def test_people_read_german_and_programs_english(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    draft = document("SOP-002", status="draft", owner="nobody-here")
+    files = {**base(), **approved(), "documents/SOP-002.md": draft}
+    repo.commit("Start", files, date="2024-01-02T09:00:00+00:00")
+    asked = ("check", "--on", "2024-06-01")
+    try:
+        shown = invoke("--language", "de", *asked, at=repo.path).stdout
+        machine = invoke("--language", "de", *asked, "--format", "json", at=repo.path).stdout
+    finally:
+        words.speak("C")
+    assert "unbekannte verantwortliche Stelle 'nobody-here'" in shown
+    assert "unknown owner 'nobody-here'" in machine
+    assert invoke(*asked, "--format", "json", at=repo.path).stdout == machine
+    assert "unknown owner 'nobody-here'" in invoke(*asked, at=repo.path).stdout
+
+
+_NOT_SAID = (
+    " must say which audits it stops; its family does not",  # to who writes a rule
+    "two rules have the code ",
+    " body-told late",  # subjects distinguish gaps
+    "parts of ",
+)
+
+
+def glued(path: Path) -> Iterator[str]:
+    """The f-strings of a file that hold words: what they say cannot be translated."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.JoinedStr) and path.name != "targets.py":  # expressions
+            text = "".join(str(v.value) for v in node.values if isinstance(v, ast.Constant))
+            if re.search(r"[a-z]{2,} [a-z]", text) and text not in _NOT_SAID:
+                yield f"{path.name}:{node.lineno}: {text}"
+
+
+def test_rules_say_sentences() -> None:
+    rooms = (catalogues.FOLDER.parent / room for room in ("rules", "assess", "readiness"))
+    assert [text for room in rooms for path in room.glob("*.py") for text in glued(path)] == []
