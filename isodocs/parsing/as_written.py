@@ -1,7 +1,8 @@
 """Days and spans of time as people write them.
 
-`26.10.2026`, `26 October 2026`, `Oct 26, 2026`, `2026-10-26T08:00Z`; `annually`, `every 2 years`,
-`18` for months. Which number of `4/1/2027` is the month is a habit of a house (`DayOrder`).
+`26.10.2026`, `26 October 2026`, `Oct 26, 2026`, `26Oct2026`, `2026-10-26T08:00Z`; `annually`,
+`every 2 years`, `18` for months. Which number of `4/1/2027` is the month is a habit of a house
+(`DayOrder`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _NUMBERS = re.compile(r"([0-9]{1,2})[./-][ ]?([0-9]{1,2})[./-][ ]?([0-9]{4})")
 _DAY_FIRST = re.compile(
     r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(\w+)\.?,?[ -](?:de )?([0-9]{4})"
 )
+_TOGETHER = re.compile(r"([0-9]{1,2})([^\W\d_]{3,9})([0-9]{4})")
+"""`17Mar2022`, as laboratories and makers of medicines write it."""
 _MONTH_FIRST = re.compile(r"(\w+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
 _EVERY = {
@@ -76,7 +79,7 @@ def read_day(text: str, order: DayOrder | None = None) -> date | None:
         if second > 12 or (either and order is DayOrder.MONTH):
             first, second = second, first
         return _day(year, second, first)
-    if match := _DAY_FIRST.fullmatch(text):
+    if match := _DAY_FIRST.fullmatch(text) or _TOGETHER.fullmatch(text):
         return _day(int(match[3]), _months().get(match[2].casefold(), 0), int(match[1]))
     if match := _MONTH_FIRST.fullmatch(text):
         return _day(int(match[3]), _months().get(match[1].casefold(), 0), int(match[2]))

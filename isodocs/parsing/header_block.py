@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from isodocs.parsing.as_written import read_period
 from isodocs.parsing.field_labels import field_called, folded
+from isodocs.parsing.first_heading import first_heading
 
 _FAR = 16 * 1024
 """So much of a text is looked at, in bytes."""
@@ -56,11 +57,22 @@ _OF_CHANGES = frozenset(
 )
 """Headings of the other columns of a list of versions."""
 _FIGURES = re.compile(r"[0-9]+")
+_DAYS = frozenset(("date", "datum", "stand", "fecha", "data"))
+"""Labels of a day that says no more: beside other facts of a document it is from when it holds."""
+_DAY = "day"
+_OF_A_DOCUMENT = ("id", "revision", "status", "owner", "approved-by", "type")
+_BESIDE_IT = 8
+"""Facts of one block are within so many lines."""
+_FOOT = 12
+"""So many lines at the end of a text may say it instead: `Version: 2`, `Date: 1 May 2026`."""
 _CELL = re.compile(r"(?<!\\)\|")
 _BREAKS = ("\\", "<br>", "<br/>", "<br />")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`)(.+?)\1$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _UNSAID = frozenset("n/a na tbd tba todo none".split())
+_TITLES = ("title", "document title", "titel", "titre", "titulo", "titolo")
+_SMALL = frozenset("document documents list of and the for dokument liste der die und".split())
+"""Words that titles of different documents share."""
 _OPENING = ("[", "<", "(", "☐", "_")
 _GENERATED = ("{{", "<%", "____", "YYYY", "JJJJ")
 """A place to fill in begins so, or has what a generator fills."""
@@ -82,15 +94,20 @@ def stated(body: bytes, first_line: int = 1) -> tuple[Stated, ...]:
     `first_line` is the line of the file in which the text begins.
     """
     found: dict[str, Stated] = {}
-    for fact in _facts(body, first_line):
-        if _is_said(fact.value) and not _is_choice(fact):
-            found.setdefault(fact.field, fact)
+    for facts in (_facts(body, first_line), _foot(body, first_line)):
+        for fact in facts:
+            if _is_said(fact.value) and not _is_choice(fact):
+                found.setdefault(fact.field, fact)
+    day = found.pop(_DAY, None)
+    others = [fact for field, fact in found.items() if field in _OF_A_DOCUMENT]
+    if day and any(abs(fact.line - day.line) <= _BESIDE_IT for fact in others):
+        found.setdefault("effective", day._replace(field="effective"))
     return tuple(found.values())
 
 
 def labelled(body: bytes) -> frozenset[str]:
     """The fields that the top of a text has labels for, also those that are left to fill in."""
-    return frozenset(fact.field for fact in _facts(body, 1))
+    return frozenset(fact.field for fact in _facts(body, 1) if fact.field != _DAY)
 
 
 def _is_said(value: str) -> bool:
@@ -116,15 +133,36 @@ def _is_delimiter(line: str) -> bool:
 
 def _facts(body: bytes, first_line: int) -> Iterator[Stated]:
     rows: list[tuple[int, str]] = []
+    called = first_heading(body)
     for number, line, is_table in _top(body, first_line):
         if is_table:
             rows.append((number, line))
             continue
-        yield from _table(rows)
+        yield from _table(rows, called)
         rows = []
         for piece in _pieces(line):
             yield from _pairs([_line(piece)], number, line)
-    yield from _table(rows)
+    yield from _table(rows, called)
+
+
+def _foot(body: bytes, first_line: int) -> Iterator[Stated]:
+    """The facts of the last paragraph, where each of its lines has a label and two are known."""
+    text = body[-_FAR:].decode("utf-8", "replace").rstrip()
+    lines = text.split("\n")
+    last = first_line + body.rstrip().count(b"\n")
+    block: list[tuple[int, str]] = []
+    for number, line in zip(range(last, 0, -1), reversed(lines[-_FOOT:]), strict=False):
+        if not any(_line(line.strip())):
+            break
+        block.append((number, line))
+    facts = [
+        fact
+        for number, line in reversed(block)
+        for piece in _pieces(line)
+        for fact in _pairs([_line(piece)], number, line)
+    ]
+    if len(facts) > 1 and any(fact.field in _OF_A_DOCUMENT for fact in facts):
+        yield from facts
 
 
 def _pieces(line: str) -> list[str]:
@@ -181,15 +219,20 @@ def _top(body: bytes, first_line: int) -> Iterator[tuple[int, str, bool]]:
             yield number, line, line.lstrip().startswith("|") or _is_delimiter(line)
 
 
-def _table(rows: list[tuple[int, str]]) -> Iterator[Stated]:
-    """The facts of a table: a label beside each value, or labels above one row of values."""
+def _table(rows: list[tuple[int, str]], called: str) -> Iterator[Stated]:
+    """The facts of a table: a label beside each value, or labels above one row of values.
+
+    `called` is the heading above it: a row that names another document is of a list of documents.
+    """
     parsed = [(number, line, _cells(line)) for number, line in rows if not _is_delimiter(line)]
     if not parsed or len(parsed) == len(rows):
         return
     head = parsed[0][2]
     if len(parsed) == 2 and sum(map(bool, map(field_called, head))) >= 2:
         number, line, values = parsed[1]
-        yield from _pairs(zip(head, values, strict=False), number, line)
+        row = [*zip(head, values, strict=False)]
+        if not _is_of_another(row, called):
+            yield from _pairs(row, number, line)
         return
     if current := _current(parsed):
         number, line, values = current
@@ -208,6 +251,13 @@ def _table(rows: list[tuple[int, str]]) -> Iterator[Stated]:
             yield from _pairs(zip(cells[::2], cells[1::2], strict=True), number, line)
 
 
+def _is_of_another(pairs: Iterable[tuple[str, str]], called: str) -> bool:
+    """Whether a row has a title, and that of a document with a different heading."""
+    title = next((value for label, value in pairs if folded(label).startswith(_TITLES)), "")
+    words, own = {*folded(title).split()}, {*folded(called).split()}
+    return bool(words and own) and not words & own - _SMALL and words != own
+
+
 def _current(
     parsed: list[tuple[int, str, list[str]]],
 ) -> tuple[int, str, list[str]] | None:
@@ -221,7 +271,8 @@ def _current(
 
 def _pairs(pairs: Iterable[tuple[str, str]], number: int, line: str) -> Iterator[Stated]:
     for label, value in pairs:
-        if (field := field_called(label)) and len(value) <= _LONGEST:
+        field = field_called(label) or (_DAY if folded(label) in _DAYS else "")
+        if field and len(value) <= _LONGEST:
             if field == "next-review" and read_period(value):
                 field = "review-every"  # `Next review: annual`
             yield Stated(field, label, value, number, max(line.find(value) + 1, 1))

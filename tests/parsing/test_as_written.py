@@ -22,7 +22,7 @@ OCTOBER = date(2026, 10, 26)
         *("26.10.2026", "26. 10. 2026", "26/10/2026", "10/26/2026", "26-10-2026"),
         *("26 October 2026", "October 26, 2026", "Oct 26 2026", "26th of October 2026"),
         *("26. Oktober 2026", "26 octobre 2026", "26 de octubre de 2026", "26 oktober 2026"),
-        *("26-Oct-2026", "26 October 2026."),
+        *("26-Oct-2026", "26 October 2026.", "26Oct2026", "26Oktober2026"),
     ],
 )
 def test_a_day_in_any_form(text: str) -> None:
@@ -31,7 +31,17 @@ def test_a_day_in_any_form(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "October 2026", "31.02.2026", "2026-13-01", "26.10.26", "v1.2.2026x"]
+    "text",
+    [
+        "",
+        "soon",
+        "October 2026",
+        "31.02.2026",
+        "2026-13-01",
+        "26.10.26",
+        "v1.2.2026x",
+        "26Octo2026",
+    ],
 )
 def test_what_is_no_day(text: str) -> None:
     assert read_day(text) is None

@@ -229,6 +229,7 @@ def test_whatever_stands_at_the_top_is_read_without_an_exception(lines: list[str
         ("- item\n---\n\nText.\n", ""),
         ("#hashtag\n", ""),
         ("", ""),
+        ("# Report of \\<Name\\>, <b>2026</b>\n", "Report of <Name>, 2026"),
     ],
 )
 def test_a_title_falls_back_to_the_first_heading(body: str, title: str) -> None:

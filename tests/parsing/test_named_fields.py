@@ -43,6 +43,25 @@ BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version
         ("- **Dokument-ID:** QM-01\n- Status: Entwurf\n", {"id": "QM-01", "status": "Entwurf"}),
         ("Eigentümer: Frau Kühn\nGültig ab: 1. März 2026\n", {"owner": "Frau Kühn"}),
         ("Propriétaire : Mme Roux\n", {"owner": "Mme Roux"}),
+        # a day that says no more is from when it holds, beside what only documents say
+        ("Version: 2\nStand: 1.3.2026\n", {"revision": "2", "effective": "1.3.2026"}),
+        ("Version: 2\nDate: 1.3.2026\nEffective: 1.4.2026\n", {"effective": "1.4.2026"}),
+        ("# Minutes\n\nDate: 1.3.2026\n", {"effective": None}),
+        # at the foot
+        (
+            "# A\n\n## B\n\n## C\n\n## D\nText.\n\n**Version:** 1.0\n**Datum:** 1.3.2026\n",
+            {"revision": "1.0", "effective": "1.3.2026"},
+        ),
+        ("# A\n\n## B\n\n## C\n\n## D\nText.\n\nOwner: Ann\n", {"owner": None}),
+        # a list of documents, of which the first is another
+        (
+            "# Document list\n\n| Title | Version | Owner |\n|-|-|-|\n| Purchasing | 2 | Ann |\n",
+            {},
+        ),
+        (
+            "# Purchasing\n\n| Title | Version | Owner |\n|-|-|-|\n| Purchasing | 2 | Ann |\n",
+            {"title": "Purchasing", "revision": "2"},
+        ),
         ("Eigenaar: Jan\nVersie: 2\n", {"owner": "Jan", "revision": "2"}),
         ("> **Owner:** [Ann](mailto:ann@example.com)\n", {"owner": "Ann"}),
         # several facts of one line
