@@ -271,6 +271,14 @@ def listed(names: Iterable[str], last: str = "and", *, most: int = 0) -> str:
     return say(f"{{before}} {last} {{last}}", before=before, last=items[-1])
 
 
+def shortened(text: str, longest: int) -> str:
+    """At most `longest` characters, cut between words where there are some."""
+    if len(text) <= longest:
+        return text
+    end = text.rfind(" ", 0, longest - 1)
+    return text[: end if end > 0 else longest - 2].rstrip(" ,;:") + " …"
+
+
 def article(noun: str) -> str:
     """`an audit`, `a nonconformity`; `measuring equipment`, which cannot be counted, has none."""
     if _UNCOUNTED.intersection(noun.split()):

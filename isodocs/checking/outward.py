@@ -40,6 +40,7 @@ def face(register: Register, aspects: Aspects) -> Face:
         inventory.approvals,
         inventory.delegations,
         inventory.confirmations,
+        inventory.comments,
         inventory.unreadable,
         inventory.uncontrolled,
         register.records_as_approved,

@@ -30,6 +30,8 @@ JOBS: Mapping[str, Mapping[str, str]] = {
         "retire": "Take a document out of use without deleting it.",
     },
     "Approve": {
+        "comment": "Comment on a draft; answer and resolve comments.",
+        "comments": "List what was said about drafts, and what is open.",
         "approve": "Approve or reject a final form, or list what awaits you.",
         "review": "Record a periodic review without change.",
         "confirm": "Confirm that you read a revision, or list what to read.",

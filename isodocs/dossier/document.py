@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.claims import named_clauses
+from isodocs.assess.comments import discussions, on_revision
 from isodocs.assess.competence import competence
 from isodocs.assess.decisions import decisions, role_title
 from isodocs.assess.persons import holders
@@ -52,6 +53,7 @@ def document_dossier(
             _clauses(register, document),
             _files(status),
             _readings(register, entry),
+            *_comments(register, entry, status),
             _references(register, entry, document),
             *referring(links_to(register, DOCUMENT, entry.id), leave_out=("confirmation",)),
             due_part(register, lambda duty: duty.subject == entry.id),
@@ -245,6 +247,30 @@ def _readings(register: Register, entry: Entry) -> DossierTable:
     ]
     columns = ("person", "name", "revision", "confirmed", "assurance", "due")
     return DossierTable("readings", "Read and understood", columns, rows, "", columns[1:])
+
+
+def _comments(register: Register, entry: Entry, status: RevisionStatus) -> Iterator[DossierTable]:
+    """What was said about this revision, or about the one on its way."""
+    said = on_revision(register, entry.id, status.number) or discussions(register, entry)
+    rows: list[tuple[Value, ...]] = [
+        (
+            each.comment.said_at.date(),
+            each.comment.name,
+            each.quoted,
+            " ".join(each.comment.text.split()),
+            str(each.state),
+            each.id,
+            each.comment.rev,
+            each.comment.person,
+            each.path,
+        )
+        for each in said
+    ]
+    shown = ("day", "name", "passage", "text", "state", "id")
+    columns = (*shown, "revision", "person", "place")
+    see = f"isodocs comments {entry.id} --all"
+    if rows:
+        yield DossierTable("comments", "Comments", columns, rows, "", shown, see)
 
 
 def _references(register: Register, entry: Entry, document: Document) -> DossierTable:

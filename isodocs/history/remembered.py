@@ -17,7 +17,7 @@ from isodocs.history.kept_steps import Row, Step, as_row, as_step
 from isodocs.history.ledger import CONTROL_FOLDER, Walk, stamp_of
 from isodocs.inventory.placement import FILE_MODES, misplaced
 from isodocs.machine.archive import LostError
-from isodocs.model import approval
+from isodocs.model import approval, layout
 from isodocs.model.commit import Change, Commit
 from isodocs.model.document import plain
 from isodocs.model.graph import CommitGraph
@@ -230,6 +230,8 @@ class RememberedHistory:
         for change in changes:
             path = change.path
             blob = change.new_blob or ""
+            if path.startswith(layout.COMMENTS):
+                continue  # no document rests on what is said about it
             if path.startswith(CONTROL_FOLDER) and not _is_by_document(path):
                 if approval.is_list(path) and blob in texts:
                     self._names_in(path, blob, texts[blob])  # raises where it must be followed

@@ -20,6 +20,7 @@ CONTROL = (
     layout.APPROVALS,
     layout.DELEGATIONS,
     layout.CONFIRMATIONS,
+    layout.COMMENTS,
     layout.AUTHORITY,
     layout.STANDARDS,
     layout.CORRESPONDENCES,

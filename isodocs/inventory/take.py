@@ -27,6 +27,7 @@ from isodocs.statements import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
+    from isodocs.model.comment import CommentRecord
     from isodocs.model.config import Config
     from isodocs.model.confirmation import ConfirmationRecord
     from isodocs.model.document import Document
@@ -122,6 +123,7 @@ def take(
         evidence=_evidence(snapshot, read.records),
         own_maps=own.read(read.maps) if read.maps else NONE,
         confirmations=_confirmations(read.statements),
+        comments=tuple(read.comments),
     )
 
 
@@ -131,17 +133,19 @@ class Retained(NamedTuple):
     records: tuple[Record, ...]
     evidence: Mapping[str, str]
     confirmations: tuple[ConfirmationRecord, ...]
+    comments: tuple[CommentRecord, ...]
     unreadable: tuple[Unreadable, ...]
 
 
 def take_retained(snapshot: Snapshot, settings: Config) -> Retained:
-    """Read records and confirmations alone; what is wrong with a path is noted of these alone."""
-    wanted = _Below((record.FOLDER, approval.CONFIRMATIONS))
+    """Read records, confirmations and comments; what is wrong with a path is noted of these."""
+    wanted = _Below((record.FOLDER, approval.CONFIRMATIONS, layout.COMMENTS))
     read = _read_all(snapshot, settings, outline_of, wanted, records=True)
     unreadable = tuple(each for each in read.unreadable if each.path in wanted)
     confirmations = _confirmations(read.statements)
     records = tuple(read.records)
-    return Retained(records, _evidence(snapshot, read.records), confirmations, unreadable)
+    evidence = _evidence(snapshot, read.records)
+    return Retained(records, evidence, confirmations, tuple(read.comments), unreadable)
 
 
 class _Below(Container[str]):
@@ -196,6 +200,7 @@ class _Read:
     statements: dict[str, bytes] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
+    comments: list[CommentRecord] = field(default_factory=list)
     registers: dict[str, bytes] = field(default_factory=dict)
     maps: list[tuple[str, bytes]] = field(default_factory=list)
     baseline: dict[str, bytes] = field(default_factory=dict)
@@ -208,6 +213,8 @@ class _Read:
             self.unreadable.append(Unreadable(path, _IN_LFS))
         elif path.startswith(_STATEMENTS):
             self.statements[path] = data
+        elif path.startswith(layout.COMMENTS):
+            self.comments.append(_comment(path, data))
         elif path.startswith(authority.FOLDER):
             self.registers[path] = data
         elif path.startswith(STANDARDS):
@@ -241,6 +248,12 @@ def _sealed(files: Mapping[str, bytes], folder: str) -> Iterator[tuple[str, Seal
         if path.startswith(folder) and path.endswith(".json"):
             signature = path + approval.SIGNATURE
             yield path, Sealed(data, files.get(signature), files.get(signature + approval.TOKEN))
+
+
+def _comment(path: str, data: bytes) -> CommentRecord:
+    from isodocs.statements import comment_files  # nothing is said in many systems
+
+    return comment_files.read(path, data)
 
 
 def _baseline(files: Mapping[str, bytes]) -> Baseline:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.approvers import in_words, wanted
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
+from isodocs.lifecycle.comment import refuse_open
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import Document, State
@@ -29,8 +30,8 @@ def submit(
     """Plan the final form of a draft, effective from a day.
 
     A final form that still waits keeps its own day where none is given. Raises LifecycleError when
-    there is no draft, it does not say what it changes, or the day has passed already: a text is
-    approved before it is used (ISO 9001:2015, 7.5.2 c).
+    there is no draft, it does not say what it changes, a comment on it has no answer, or the day
+    has passed already: a text is approved before it is used (ISO 9001:2015, 7.5.2 c).
     """
     document, data = current_file(workspace, entry)
     waiting = entry.newest.state is State.AWAITING
@@ -61,6 +62,7 @@ def submit(
             "revision could add it.",
             path=document.path,
         )
+    refuse_open(register, entry)
     changes: dict[str, str | None] = {"status": "approved", "effective": effective.isoformat()}
     if change:
         changes["change"] = change

@@ -16,6 +16,7 @@ from isodocs.model.waiver import NO_BASELINE, Baseline
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, DelegationRecord
     from isodocs.model.authority import AuthorityHistory, Pending
+    from isodocs.model.comment import CommentRecord
     from isodocs.model.confirmation import ConfirmationRecord
     from isodocs.model.document import Document
     from isodocs.model.outline import Outline
@@ -66,6 +67,7 @@ class Inventory:
     files: frozenset[str] = frozenset()  # the plain ones among `paths`
     baseline: Baseline = NO_BASELINE
     baseline_in_force: Baseline = NO_BASELINE  # that of the base of a push
+    comments: tuple[CommentRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class EventKind(StrEnum):
     KEY_PROVEN = "key-proven"
     CONFIGURATION = "configuration-changed"
     WAIVER = "waiver-changed"
+    COMMENTED = "commented"
     RETAINED = "record-changed"
     OTHER = "control-file-changed"
 

@@ -20,6 +20,7 @@ from isodocs.portal.guard import ENTRANCE, Guard
 from isodocs.portal.languages import wording_for
 from isodocs.portal.routes import (
     clauses,
+    comments,
     documents,
     home,
     preview,
@@ -49,6 +50,7 @@ _ROUTES = (
     *write_records.ROUTES,
     *write_documents.ROUTES,
 )
+_DEEDS = (*documents.DEEDS, *comments.DEEDS)
 _WRITING = (*write_records.DEEDS, *write_documents.DEEDS, *preview.DEEDS)
 """Deeds whose forms have many fields."""
 _READING, _DOING = ["GET"], ["POST"]
@@ -77,7 +79,7 @@ def portal(
     app = Starlette(
         routes=[
             *routes,
-            *(Path(path, answering.deed(deed), methods=_DOING) for path, deed in documents.DEEDS),
+            *(Path(path, answering.deed(deed), methods=_DOING) for path, deed in _DEEDS),
             *(
                 Path(path, answering.deed(deed, _MOST_CELLS), methods=_DOING)
                 for path, deed in _WRITING

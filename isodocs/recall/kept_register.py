@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from isodocs.machine.archive import LostError
-from isodocs.model import approval
+from isodocs.model import approval, layout
 from isodocs.model.register import JudgedForm
 from isodocs.recall.value_graph import decode, encode
 from isodocs.register.build import elsewhere
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from isodocs.model.shown import ShownFiles
 
 _TABLE = "facts"
-_OF_ONE = (approval.FOLDER, approval.CONFIRMATIONS)
+_OF_ONE = (approval.FOLDER, approval.CONFIRMATIONS, layout.COMMENTS)
 """The folders of statements about one document."""
 _DIGEST = 32
 _FAST = 1

@@ -135,6 +135,7 @@ class _Pulling:
             "records": lambda: self._retained().records,
             "evidence": lambda: self._retained().evidence,
             "confirmations": lambda: self._retained().confirmations,
+            "comments": lambda: self._retained().comments,
             "unreadable": self._unreadable,
             "uncontrolled": lambda: 0 if self._part.config.include else None,
         }

@@ -19,7 +19,7 @@ from isodocs.inventory.placement import (
     look,
     misplaced,
 )
-from isodocs.model import approval
+from isodocs.model import approval, layout
 from isodocs.parsing import globs
 from isodocs.parsing.endings import is_markdown
 from isodocs.records import attachments
@@ -32,13 +32,17 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
+_OF_DOCUMENTS = (approval.FOLDER, layout.COMMENTS)
+"""Below them are files that are about one document each."""
+
+
 def changed_documents(
     changes: Iterable[Change], config: Config, named: Callable[[str], bool]
 ) -> tuple[str, ...] | None:
     """The paths of the Markdown files that commits change or add; None for one that does more.
 
     It may change and add documents and other files that no document or record names, and add what
-    approves a document.
+    approves a document, or what someone says about one.
     """
     beside = is_beside(config.include)
     matches = globs.matcher(config.include, config.exclude)
@@ -52,7 +56,7 @@ def changed_documents(
             return None
         if approval.is_list(path):
             return None  # what many documents rest on
-        if came and path.startswith(approval.FOLDER) and not change.other_blobs:
+        if came and path.startswith(_OF_DOCUMENTS) and not change.other_blobs:
             continue
         if (matches(path) or is_markdown(path)) and not is_kept_apart(path):
             if came and not _may_begin(path, config):

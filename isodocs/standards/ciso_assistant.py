@@ -24,9 +24,8 @@ from isodocs.standards.foreign import (
     first_sentence,
     is_federal,
     refuse,
-    shortened,
 )
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, shortened
 
 _LONGEST_DESCRIPTION = 120
 """Of a framework: many say at length what it is for, and where it was found."""

@@ -20,6 +20,7 @@ from isodocs.model.characters import FORBIDDEN
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
 from isodocs.standards.parse import parse_map
 from isodocs.standards.write import as_yaml
+from isodocs.words import shortened
 
 DEEPEST = 60
 LONGEST_TITLE = 90
@@ -109,13 +110,6 @@ def clean(value: object) -> str:
     """A text on one line, without links, invisible characters and doubled blanks."""
     text = value if isinstance(value, str) else ""
     return " ".join(FORBIDDEN.sub(" ", _LINK.sub(r"\1", text)).split())
-
-
-def shortened(text: str, longest: int) -> str:
-    """At most `longest` characters, cut between words."""
-    if len(text) <= longest:
-        return text
-    return text[: text.rfind(" ", 0, longest - 1)].rstrip(" ,;:") + " …"
 
 
 def first_sentence(text: str, more: bool = False) -> str:

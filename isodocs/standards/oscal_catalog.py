@@ -25,9 +25,8 @@ from isodocs.standards.foreign import (
     is_federal,
     number_in,
     refuse,
-    shortened,
 )
-from isodocs.words import counted
+from isodocs.words import counted, shortened
 
 _INSERT = re.compile(r"\{\{\s*(?:insert:\s*)?(?:param,\s*)?([^\s{}]+)\s*\}\}")
 _SPACED = re.compile(r" ([;,.:])")

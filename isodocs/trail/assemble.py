@@ -16,6 +16,7 @@ from isodocs.trail import documents
 from isodocs.trail.control import Control, is_control
 from isodocs.trail.files import Files
 from isodocs.trail.rows import is_rows
+from isodocs.trail.said import is_said
 from isodocs.trail.statements import Statements, is_statement, shown_by
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def _changes(steps: Sequence[_Step]) -> Iterator[Change]:
 
 def _is_read(change: Change) -> bool:
     path = change.path
-    return is_statement(path) or path.startswith((AUTHORITY, waiver.FOLDER)) or is_rows(path)
+    read = path.startswith((AUTHORITY, waiver.FOLDER))
+    return read or is_statement(path) or is_said(path) or is_rows(path)
 
 
 def _paths(entry: Entry) -> Iterator[str]:

@@ -14,6 +14,7 @@ from isodocs.model.authority import KEYS, Authority
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.statements import kinds, owners, ssh_key
+from isodocs.trail import said
 from isodocs.trail.rows import rows_changed
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Control:
                 yield self._register(change, files)
             elif path.startswith(waiver.FOLDER):
                 yield _waiver(change, files)
+            elif said.is_said(path):
+                yield said.event(change, files)
             elif path == config.PATH:
                 what = f"how documents are kept ({path}) {_done(change)}"
                 yield Event(EventKind.CONFIGURATION, Basis.GIT, what, path)
@@ -62,7 +65,8 @@ class Control:
 
     def lost(self, path: str) -> Event:
         """A file that no commit removed and that is gone."""
-        kind = EventKind.STATEMENT_LOST if path.startswith(authority.FOLDER) else EventKind.OTHER
+        stated = path.startswith(authority.FOLDER) or said.is_said(path)
+        kind = EventKind.STATEMENT_LOST if stated else EventKind.OTHER
         what = f"{path} is gone, and no commit removed it: a merge left it out"
         return Event(kind, Basis.GIT, what, path)
 

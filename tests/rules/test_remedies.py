@@ -197,6 +197,13 @@ STEPS: Mapping[str, Sequence[Edit]] = {
     "SOA005": [(SOA, "yes,Loss of data,implemented", "yes,Loss of data,planned")],
     "SOA006": [(SOA, "yes,Loss of data,implemented,SOP-014", "yes,Loss of data,planned,")],
     "SOA008": [(SOA, "implemented", "")],
+    "APR021": [
+        (
+            ".isodocs/comments/SOP-001/0123456789abcdef.json",
+            '{"v": 1, "type": "comment", "doc": "SOP-001"}\n',
+            GONE,
+        )
+    ],
     "APR011": [(PURCHASING, "approved-by: Quinn Quality\n", "")],
     "APR016": [
         (PURCHASING, '<img src="{{ logo }}">', "![Logo](logo.svg)"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
@@ -16,17 +16,19 @@ from isodocs.portal.views import (
     document_entry,
     document_page,
     document_story,
+    talk,
     to_do_here,
 )
 from isodocs.portal.views.register_list import FILTERS, register_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from isodocs.model.authority import Person
     from isodocs.model.document import Document
     from isodocs.model.register import Entry
     from isodocs.portal.asking import Asking, DeedRoutes, Routes
+    from isodocs.reports.redline_sides import Side
 
 _DECISIONS = ("approve", "reject")
 _TYPES = {CopyFormat.HTML: "text/html; charset=utf-8", CopyFormat.PDF: "application/pdf"}
@@ -64,7 +66,16 @@ def text(asked: Asking) -> PortalPage:
     at = f"{addresses.document(entry.id)}?revision={quote(coming)}" if coming else ""
     acts = document_entry.steps(asked, entry)
     data = {**made, "coming_at": at, "acts": acts, **_to_do(asked, entry, number)}
+    data |= _talk(asked, entry, made)
     return PortalPage("document.html", _title(entry), data)
+
+
+def _talk(asked: Asking, entry: Entry, made: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said about the text of a page."""
+    me = asked.me if asked.deeds else ""
+    number, headings = made["number"], made["headings"]
+    said = talk.beside(asked.snapshot, asked.wording, entry, number, headings, me)
+    return {"talk": said}
 
 
 def _to_do(asked: Asking, entry: Entry, number: str) -> dict[str, Any]:
@@ -108,7 +119,7 @@ def _done(asked: Asking) -> dict[str, Any]:
         "submit": word("It is submitted, and waits for its approvals."),
         "retire": word("Its end is submitted, and waits for its approvals."),
         "review": word("Your review is recorded and committed."),
-    }.get(asked.text("done"), "")
+    }.get(asked.text("done"), talk.done_in_words(asked.wording, asked.text("said")))
     return {"done": said, "confirms": {}, "decides": {}, "signing": "", "form": asked.form}
 
 
@@ -145,6 +156,7 @@ def changes(asked: Asking) -> PortalPage:
     data: dict[str, Any] = {
         **document_page.head(asked.snapshot, asked.wording, entry, "changes"),
         "parts": parts,
+        "rounds": _rounds(asked, entry, found, (old, new)),
         "sides": [(name, side.what) for name, side in found],
         "old": old,
         "new": new,
@@ -155,6 +167,20 @@ def changes(asked: Asking) -> PortalPage:
     if asked.deeds and who and usual and old == usual[0]:
         data |= _decides(asked, entry, who, dict(found)[new].document)
     return PortalPage("document_changes.html", _title(entry), data)
+
+
+def _rounds(
+    asked: Asking, entry: Entry, found: Sequence[tuple[str, Side]], shown: tuple[str, str]
+) -> list[tuple[str, str, bool]]:
+    """The two views of a revision on its way: what is new in this round, and all that is."""
+    word, to = asked.word, addresses.document(entry.id, "changes")
+    newest, whole = document_story.this_round(found), document_story.usual(entry, found)
+    if newest is None or whole is None or newest == whole:
+        return []
+    return [
+        (f"{to}?{urlencode({'old': old, 'new': new})}", title, (old, new) == shown)
+        for title, (old, new) in ((word("This round"), newest), (word("All changes"), whole))
+    ]
 
 
 def history(asked: Asking) -> PortalPage:

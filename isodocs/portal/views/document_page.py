@@ -65,6 +65,7 @@ def text_page(
         "in_force_at": addresses.document(entry.id) if status is not entry.in_force else "",
         "parts": tuple(parts.tables(dossier, _BESIDE_TEXT)),
         "altered": bool(status.alterations),
+        "number": status.number,
     }
 
 
@@ -127,6 +128,7 @@ def _text(
     return {
         **page.shown(copy, made, wording, theme),
         "tongue": copy.language if copy.language != wording.language else "",
+        "headings": made.headings,
         "contents": headings if len(headings) >= _HEADINGS else [],
     }
 

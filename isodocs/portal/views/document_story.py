@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.assess.comments import on_its_way
 from isodocs.dossier.document import revision_to_show
 from isodocs.lifecycle.compare import compare
 from isodocs.model.page import Paragraphs
@@ -19,24 +20,52 @@ from isodocs.trail.choose import choose
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
     from isodocs.model.page import Part
-    from isodocs.model.register import Entry
+    from isodocs.model.register import Entry, RevisionStatus
     from isodocs.model.trail import Trail
     from isodocs.portal.snapshot import PortalSnapshot
 
 TRAIL = "trail"
 """Under that name a snapshot keeps who did what when."""
+ROUND = " round "
+"""What is in the name of a text that was submitted before, between its revision and its number."""
 NEWEST = "file"
 """What stands for the file as it is now, in the place of a revision number."""
 
 
 def sides(entry: Entry) -> list[tuple[str, Side]]:
-    """The texts that can be compared, the oldest first: the revisions, and the file as it is."""
-    found = [(status.number, as_judged(entry, status)) for status in entry.revisions]
+    """The texts that can be compared, the oldest first: the revisions, and the file as it is.
+
+    Those that were submitted before, of the revision on its way, are among them.
+    """
+    found: list[tuple[str, Side]] = []
+    for status in entry.revisions:
+        found += _rounds(entry, status)
+        found.append((status.number, as_judged(entry, status)))
     if entry.current:
         kept = as_kept(entry, entry.current[0])
         if all(side.document.blob != kept.document.blob for _, side in found):
             found.append((NEWEST, kept))
     return found
+
+
+def _rounds(entry: Entry, status: RevisionStatus) -> Iterator[tuple[str, Side]]:
+    """The texts of a revision on its way that were submitted before, the oldest first."""
+    if status is not on_its_way(entry):
+        return
+    for number, form in enumerate(reversed(status.others), 1):
+        what = f"revision {form.number}, round {number}"
+        rejected = form.judgement.rejected if form.judgement else ()
+        for record in rejected[:1]:
+            if record.statement:
+                what += f" (rejected by {record.statement.name}, {record.statement.day})"
+        yield f"{form.number}{ROUND}{number}", Side(form.document, what, form)
+
+
+def this_round(found: Sequence[tuple[str, Side]]) -> tuple[str, str] | None:
+    """What was submitted last, and what is there now; None in the first round."""
+    names = [name for name, _ in found]
+    rounds = [name for name in names if ROUND in name]
+    return (rounds[-1], names[-1]) if rounds else None
 
 
 def usual(entry: Entry, found: Sequence[tuple[str, Side]]) -> tuple[str, str] | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from isodocs.assess.awaiting import awaiting
 from isodocs.assess.competence import employees
 from isodocs.assess.record_index import record_index
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, PagePoint, PageText, Points
-from isodocs.portal.views import addresses, due, to_do_here
+from isodocs.portal.views import addresses, due, talk, to_do_here
 from isodocs.readiness.plan import held_by
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ def day_of(snapshot: PortalSnapshot, wording: Wording, person: str) -> dict[str,
         key=lambda each: each[1].casefold(),
     )
     return {
-        "parts": tuple(_to_approve(snapshot, wording, "" if everyone else person)),
+        "parts": (
+            *_to_approve(snapshot, wording, "" if everyone else person),
+            *_said(snapshot, wording, "" if everyone else person),
+        ),
         "groups": groups,
         "person": person,
         "name": word("everyone") if everyone else index.people.get(person, person),
@@ -87,6 +91,34 @@ def _to_approve(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iter
     if points:
         title = f"{word('To approve')} ({len(points)})"
         yield Chapter(title, "approve", (Points(points),), Tone.WARNING)
+
+
+def _said(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:
+    """The drafts on which comments wait for this person: to be answered, or to be looked at."""
+    word = wording.word
+    answers = tuple(talk.to_answer(snapshot, person))
+    title, said = word("Comments to answer"), word("{number} without an answer")
+    yield from _drafts(answers, "answer", title, said)
+    settles = tuple(talk.to_settle(snapshot, person)) if person else ()
+    title, said = word("Your comments, answered"), word("{number} answered")
+    yield from _drafts(settles, "answered", title, said)
+
+
+def _drafts(
+    found: Iterable[tuple[Entry, str, int]], anchor: str, title: str, said: str
+) -> Iterator[Part]:
+    points = [
+        PagePoint(
+            PageText(
+                f"{entry.id} {entry.document.title}",
+                to=f"{addresses.document(entry.id)}?revision={quote(number, safe='')}#comments",
+            ),
+            (said.format(number=left),),
+        )
+        for entry, number, left in found
+    ]
+    if points:
+        yield Chapter(f"{title} ({len(points)})", anchor, (Points(points),), Tone.WARNING)
 
 
 def _waiting(snapshot: PortalSnapshot, person: str) -> list[tuple[Entry, Document]]:

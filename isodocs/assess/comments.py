@@ -1,0 +1,141 @@
+"""What was said about each text: comments with their answers, and which of them are still open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess.once import once_per_register
+from isodocs.authority.judge import wrote
+from isodocs.model.comment import CommentAct, CommentRecord, Discussion, Remark
+from isodocs.model.document import State
+
+if TYPE_CHECKING:
+    from isodocs.model.register import Entry, Register, RevisionStatus
+
+_ON_ITS_WAY = (State.DRAFT, State.AWAITING)
+
+
+class Comments(NamedTuple):
+    """Every comment by its document, the oldest first; `loose` follow no comment that is here.
+
+    `homeless` are comments on a document that is not here.
+    """
+
+    of: Mapping[str, tuple[Discussion, ...]]
+    loose: tuple[CommentRecord, ...]
+    homeless: tuple[CommentRecord, ...]
+
+
+@once_per_register
+def comments(register: Register) -> Comments:
+    """All that was said."""
+    first: dict[str, CommentRecord] = {}
+    later: dict[str, list[tuple[CommentRecord, Remark]]] = defaultdict(list)
+    for record in register.inventory.comments:
+        remark = record.remark
+        if remark is None:
+            continue  # a rule reports what cannot be read
+        if remark.act is CommentAct.COMMENT:
+            first[record.sha256] = record
+        else:
+            later[remark.comment].append((record, remark))
+    of: dict[str, list[Discussion]] = defaultdict(list)
+    homeless = []
+    for sha256, record in first.items():
+        remark = record.remark
+        document = _document(register, remark) if remark else ""
+        if remark is None or not document:
+            homeless.append(record)
+            continue
+        said = tuple(step for _, step in sorted(later.get(sha256, ()), key=_turn))
+        of[document].append(Discussion(document, record.path, sha256, remark, said))
+    loose = (r for digest, each in later.items() if digest not in first for r, _ in each)
+    return Comments(
+        {id: tuple(sorted(said, key=_order)) for id, said in of.items()},
+        tuple(loose),
+        tuple(homeless),
+    )
+
+
+def _turn(step: tuple[CommentRecord, Remark]) -> tuple[object, ...]:
+    """What two people said at once, in two repositories, is in the order of their clocks."""
+    record, remark = step
+    return (remark.turn, remark.said_at, record.path)
+
+
+def _order(said: Discussion) -> tuple[object, ...]:
+    return (said.comment.said_at, said.id)
+
+
+def _document(register: Register, remark: Remark) -> str:
+    """The document that a comment is about; one that has another number by now has this text."""
+    if remark.doc in register.entries:
+        return remark.doc
+    for entry in register:
+        for status in entry.revisions:
+            if any(form.document.sha256 == remark.sha256 for form in status.revision.forms):
+                return entry.id
+    return ""
+
+
+def on_its_way(entry: Entry) -> RevisionStatus | None:
+    """The revision that people comment on: a draft, or a final form that awaits approval."""
+    newest = entry.newest
+    return newest if newest.state in _ON_ITS_WAY else None
+
+
+def discussions(register: Register, entry: Entry) -> tuple[Discussion, ...]:
+    """The comments on the revision of a document that is on its way."""
+    coming = on_its_way(entry)
+    return on_revision(register, entry.id, coming.number) if coming else ()
+
+
+def on_revision(register: Register, id: str, number: str) -> tuple[Discussion, ...]:
+    """The comments on a revision of a document."""
+    said = comments(register).of.get(id, ())
+    return tuple(each for each in said if each.comment.rev == number)
+
+
+def open_comments(register: Register, entry: Entry) -> tuple[Discussion, ...]:
+    """Those of them that wait for an answer."""
+    return tuple(each for each in discussions(register, entry) if each.is_open)
+
+
+def unreadable(register: Register, id: str) -> tuple[CommentRecord, ...]:
+    """The files about a document that cannot be read."""
+    return tuple(r for r in register.inventory.comments if r.problems and r.document == id)
+
+
+def may_settle(register: Register, said: Discussion, person: str) -> bool:
+    """Whether a person may resolve a comment or open it again.
+
+    That is for the one who commented, for the owner of the document and for those who approve it.
+    """
+    return person == said.comment.person or person in _looking_after(
+        register, register.entries[said.document]
+    )
+
+
+def _looking_after(register: Register, entry: Entry) -> Iterator[str]:
+    """The owner of a document, and those who approve it."""
+    coming = (on_its_way(entry) or entry.newest).document
+    yield coming.owner
+    history = register.inventory.authority
+    if history is None:
+        return
+    rule = history.current.rule_for(coming.type)
+    for role in (coming.owner, *(rule.roles if rule else ())):
+        if role in history.current.roles:
+            yield from history.current.roles[role].holders
+
+
+def wrote_draft(register: Register, entry: Entry, person: str) -> bool:
+    """Whether a person wrote the revision on its way, or owns its document."""
+    coming, history = on_its_way(entry), register.inventory.authority
+    if coming is None or history is None:
+        return False
+    owner = coming.document.owner
+    holds = owner in history.current.roles and history.current.holds(person, owner)
+    return owner == person or holds or wrote(history, person, coming.authors)

@@ -1,0 +1,205 @@
+"""Comments on a draft: to say something, to answer, to resolve, to open again.
+
+Each is a file that is only ever added. None of them touches the text, so what was approved stays
+approved, and a comment makes no one an author of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess import passages
+from isodocs.assess.comments import comments, may_settle, on_its_way, open_comments, unreadable
+from isodocs.assess.persons import named
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle import waiting
+from isodocs.lifecycle.current import current_file
+from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.comment import WHOLE, CommentAct, CommentState, Passage, Remark
+from isodocs.statements import comment_files
+from isodocs.words import agreed, counted, did_you_mean, shortened
+
+if TYPE_CHECKING:
+    from isodocs.model.comment import Discussion, PassageFound
+    from isodocs.model.competence import Employee
+    from isodocs.model.document import Document
+    from isodocs.model.register import Entry, Register
+    from isodocs.workspace import Workspace
+
+_SHORTEST = 4
+"""So many digits of a comment's name are enough where only one begins so."""
+_VERBS = {
+    CommentAct.ANSWER: "answers",
+    CommentAct.RESOLVE: "resolves",
+    CommentAct.REOPEN: "opens again",
+}
+_MOST_LISTED = 10
+
+
+class Said(NamedTuple):
+    """Who says what, and when."""
+
+    who: Employee
+    at: datetime
+    text: str = ""
+
+
+def commented(workspace: Workspace, register: Register, entry: Entry) -> tuple[Document, bytes]:
+    """The text that people comment on: the one in the file, else one that waits on a branch.
+
+    Raises LifecycleError where no revision is on its way.
+    """
+    if on_its_way(entry):
+        return current_file(workspace, entry)
+    found = waiting.one(workspace, register, entry.id)
+    if found:
+        document = found[1].document
+        return document, workspace.contents({document.blob: document.path})[document.blob]
+    raise LifecycleError(
+        f"no revision of {entry.id} is on its way: it is {entry.state}, and comments are on drafts",
+        path=entry.place_path,
+        hint=f"Begin the next revision, then comment on it: isodocs revise {entry.id}",
+    )
+
+
+def plan_comment(
+    text: tuple[Document, bytes], entry: Entry, said: Said, passage: Passage = WHOLE
+) -> Plan:
+    """Plan a comment on a text, as `commented` gives it.
+
+    Raises LifecycleError where the text has not the words that are quoted.
+    """
+    document, data = text
+    quoted = Passage(" ".join(passage.words.split()), " ".join(passage.section.split()))
+    found = passages.find(data, quoted)
+    if found is None:
+        missing = quoted.words or quoted.section
+        what = "words" if quoted.words else "heading"
+        near = "" if quoted.words else did_you_mean(quoted.section, passages.sections(data))
+        raise LifecycleError(
+            f"{document.label} does not have the {what} “{shortened(missing, 80)}”.{near}",
+            path=document.path,
+            hint="Quote them as they are in the text, or comment on the text as a whole.",
+        )
+    if not said.text.strip():
+        raise LifecycleError("a comment says something", hint="Write what should be looked at.")
+    remark = Remark(
+        CommentAct.COMMENT,
+        entry.id,
+        said.text.strip(),
+        said.who.id,
+        said.who.name,
+        said.at.replace(microsecond=0),
+        rev=document.revision,
+        sha256=document.sha256,
+        passage=Passage(quoted.words, found.section),
+    )
+    where = f", section “{found.section}”" if found.section else ""
+    return _plan(
+        remark,
+        f"{said.who.name} comments on {document.label}{where}.",
+        f"{document.label}: comment by {said.who.name}",
+    )
+
+
+def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said) -> Plan:
+    """Plan what follows a comment; raises LifecycleError where that is not this person's to do."""
+    state, label = about.state, f"comment {about.id} on {about.document}"
+    if act is CommentAct.ANSWER and state is CommentState.RESOLVED:
+        raise LifecycleError(f"{label} is resolved", hint="Open it again to go on with it.")
+    if act is CommentAct.RESOLVE and state is CommentState.RESOLVED:
+        raise LifecycleError(f"{label} is resolved already")
+    if act is CommentAct.REOPEN and state is CommentState.OPEN:
+        raise LifecycleError(f"{label} is open")
+    if act is not CommentAct.ANSWER and not may_settle(register, about, said.who.id):
+        document = register.entries[about.document].document
+        raise LifecycleError(
+            f"{said.who.name} may not settle {label}: that is for {about.comment.name}, who "
+            f"commented, for {named(register, document.owner)}, and for those who approve it",
+            hint="Answer it instead: an answer lets the text go on.",
+        )
+    if act is not CommentAct.RESOLVE and not said.text.strip():
+        raise LifecycleError("say why" if act is CommentAct.REOPEN else "an answer says something")
+    remark = Remark(
+        act,
+        about.comment.doc,
+        said.text.strip(),
+        said.who.id,
+        said.who.name,
+        said.at.replace(microsecond=0),
+        comment=about.sha256,
+        turn=about.next_turn,
+    )
+    mine = said.who.id == about.comment.person
+    whose = "their own comment" if mine else f"a comment of {about.comment.name}"
+    whose += f" on {about.document} rev {about.comment.rev}"
+    return _plan(
+        remark,
+        f"{said.who.name} {_VERBS[act]} {whose} ({about.quoted}).",
+        f"{about.document} rev {about.comment.rev}: {said.who.name} {_VERBS[act]} a comment",
+    )
+
+
+def _plan(remark: Remark, summary: str, message: str) -> Plan:
+    path, data = comment_files.file_of(remark)
+    return Plan(summary, message, (FileChange(path, None, data),))
+
+
+def the_one(register: Register, entry: Entry, typed: str) -> Discussion:
+    """The comment that a name, or how it begins, means; raises LifecycleError for none."""
+    said = comments(register).of.get(entry.id, ())
+    wanted = typed.casefold()
+    found = [each for each in said if len(wanted) >= _SHORTEST and each.sha256.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    what = f"{len(found)} comments begin" if found else "no comment begins"
+    raise LifecycleError(
+        f"{what} with {typed!r} on {entry.id}",
+        hint=f"`isodocs comments {entry.id} --all` lists them with their names.",
+    )
+
+
+def refuse_open(register: Register, entry: Entry) -> None:
+    """Raise LifecycleError where a comment on the revision on its way waits for an answer."""
+    for record in unreadable(register, entry.id):
+        raise LifecycleError(
+            f"what someone said about {entry.id} is lost: {record.problems[0].message}",
+            path=record.path,
+            hint=record.problems[0].hint,
+        )
+    left = open_comments(register, entry)
+    if not left:
+        return
+    lines = [
+        f"{one.id} {one.comment.name} on {one.quoted}: {shortened(one.comment.text, 100)}"
+        for one in left[:_MOST_LISTED]
+    ]
+    lines += [f"and {len(left) - _MOST_LISTED} more"] if left[_MOST_LISTED:] else []
+    number, each = counted(len(left), "comment"), agreed(len(left), "it", "each of them")
+    raise LifecycleError(
+        f"{entry.newest.document.label} has {number} without an answer: {'; '.join(lines)}",
+        path=entry.place_path,
+        hint=f"Answer {each}: isodocs comment {entry.id} '...' --answer {left[0].id}. What is "
+        f"settled: --resolve {left[0].id}",
+    )
+
+
+def placed(
+    workspace: Workspace, register: Register, said: Sequence[Discussion]
+) -> Mapping[str, PassageFound | None]:
+    """By the digest of each comment, where its passage is in the text as it is now.
+
+    None where it is no longer there.
+    """
+    texts = {
+        id: (register.entries[id].current or (register.entries[id].newest.document,))[0]
+        for id in dict.fromkeys(each.document for each in said)
+    }
+    paths = {text.blob: text.path for text in texts.values()}
+    data = workspace.contents(paths) if paths else {}
+    return {
+        each.sha256: passages.find(data.get(texts[each.document].blob, b""), each.comment.passage)
+        for each in said
+    }

@@ -1,0 +1,55 @@
+"""What people said about drafts, as commits brought it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.model.comment import FOLDER, CommentAct
+from isodocs.model.trail import Basis, Event, EventKind, Giver
+from isodocs.statements import comment_files
+
+if TYPE_CHECKING:
+    from isodocs.model.commit import Change
+    from isodocs.trail.files import Files
+
+_DID = {
+    CommentAct.ANSWER: "answered a comment on",
+    CommentAct.RESOLVE: "resolved a comment on",
+    CommentAct.REOPEN: "opened a comment again on",
+}
+
+
+def is_said(path: str) -> bool:
+    """Whether a path is a comment, or what follows one."""
+    return path.startswith(FOLDER)
+
+
+def event(change: Change, files: Files) -> Event:
+    """What a change of such a file shows: what someone said, or that it is not as it was."""
+    path = change.path
+    document = path.removeprefix(FOLDER).rpartition("/")[0]
+    if change.new_blob is None:
+        kind, what = EventKind.STATEMENT_REMOVED, f"a comment on {document} was removed"
+        return Event(kind, Basis.GIT, what, path, document)
+    if not files.is_new(change):
+        kind, what = EventKind.STATEMENT_CHANGED, f"a comment on {document} was changed"
+        return Event(kind, Basis.GIT, what, path, document)
+    remark = comment_files.read(path, files.data(path) or b"").remark
+    if remark is None:
+        what = f"a comment on {document} came that cannot be read"
+        return Event(EventKind.UNREADABLE, Basis.GIT, what, path, document)
+    if remark.act is CommentAct.COMMENT:
+        what = f"commented on {document} revision {remark.rev}"
+    else:
+        what = f"{_DID[remark.act]} {document}"
+    return Event(
+        EventKind.COMMENTED,
+        Basis.CLAIMED,
+        what,
+        path,
+        document,
+        remark.rev,
+        giver=Giver(remark.person, remark.name),
+        said_at=remark.said_at,
+        reason=remark.text,
+    )

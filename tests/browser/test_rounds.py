@@ -1,0 +1,74 @@
+"""A review round in two windows: a passage is selected, asked about, answered and settled."""
+
+from __future__ import annotations
+
+from selenium.webdriver.common.keys import Keys
+
+from tests.browser.conftest import Browser, Running, wait
+
+SELECT = """
+const text = document.querySelector(".paper section.text"), walk =
+  document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+let node;
+while ((node = walk.nextNode()) && !node.data.includes(arguments[0]));
+const range = document.createRange(), at = node.data.indexOf(arguments[0]);
+range.setStart(node, at);
+range.setEnd(node, at + arguments[0].length);
+getSelection().removeAllRanges();
+getSelection().addRange(range);
+"""
+DRAFT = "/documents/SOP-001?revision=4"
+WORDS = "Nur freigegebene Lieferanten."
+
+
+def test_a_passage_is_asked_about_answered_and_settled(let_in: Browser, running: Running) -> None:
+    driver, portal = let_in.driver, running.portal
+    let_in.visit(f"{running.address}{DRAFT}")
+    writes = driver.current_window_handle
+    driver.switch_to.new_window("window")
+    let_in.visit(f"{running.address}{DRAFT}")
+    reads = driver.current_window_handle
+    driver.switch_to.window(writes)
+    driver.execute_script(SELECT, WORDS)
+    here = driver.find_element("id", "comment-here")
+    wait(let_in, here.is_displayed)
+    here.click()
+    assert driver.find_element("id", "passage").get_attribute("value") == WORDS
+    assert driver.find_element("id", "section").get_attribute("value") == "Lieferanten"
+    driver.switch_to.active_element.send_keys("Which list?")
+    portal.next_version(
+        lambda: running.save("SOP-092.md", "---\nid: SOP-092\nstatus: draft\n---\n")
+    )
+    wait(let_in, lambda: driver.execute_script("return document.body.dataset.number") != "1")
+    assert driver.find_element("id", "passage").get_attribute("value") == WORDS, "it is kept"
+    driver.find_element("css selector", 'button[value="comment"]').click()
+    wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
+    portal.alarm.ring()
+    driver.switch_to.window(reads)
+    wait(let_in, lambda: driver.find_elements("css selector", ".talk li.warning"))
+    assert "Which list?" in driver.find_element("id", "comments").text
+    assert let_in.barriers() == []
+    assert let_in.sideways() <= 0
+    # By keys alone: the answer is unfolded, written and sent.
+    driver.find_element("css selector", ".talk li summary").send_keys(Keys.ENTER)
+    driver.find_element("css selector", ".talk li textarea").send_keys("That of FRM-022.", Keys.TAB)
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
+    portal.alarm.ring()
+    driver.switch_to.window(writes)
+    wait(let_in, lambda: "That of FRM-022." in driver.find_element("id", "comments").text)
+    driver.find_element("css selector", ".talk li summary").click()
+    driver.find_element("css selector", ".talk button[value='resolve']").click()
+    wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
+    portal.alarm.ring()
+    driver.switch_to.window(reads)
+    wait(let_in, lambda: driver.find_elements("css selector", ".talk li.plain"))
+    driver.close()
+    driver.switch_to.window(writes)
+    subjects = running.repo.git("log", "-3", "--format=%s").splitlines()
+    assert [each.rpartition(": ")[2] for each in reversed(subjects)] == [
+        "comment by Quinn Quality",
+        "Quinn Quality answers a comment",
+        "Quinn Quality resolves a comment",
+    ]
+    assert let_in.console() == []

@@ -1,0 +1,95 @@
+"""A draft is commented on in the portal, and its rounds are told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from isodocs.model.approval import Decision
+from tests.helpers.company import ANN, approval, approved, base, document, path
+from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.repository import RepositoryBuilder
+
+DAY = "2024-06-01"
+OWN = {"origin": ADDRESS, "accept-language": "en"}
+BODY = "# Purchasing\n\nBuy from approved suppliers only.\n\n## Records\n\nKeep the order{}.\n"
+ROUND = document(revision=2, body=BODY.format(""), effective="2024-07-01")
+AGAIN = document(revision=2, status="draft", body=BODY.format(" and the offer"))
+AT = "2024-05-03T10:00:00+00:00"
+REJECTED = approval("SOP-001", 2, ROUND, decision=Decision.REJECT, reason="What else?", at=AT)
+PAGE = "/documents/SOP-001?revision=2"
+
+
+@pytest.fixture
+def portal(repo: RepositoryBuilder) -> Iterator[Portal]:
+    """Ann's portal: her second revision was rejected, and is a draft again."""
+    repo.commit("Start", {**base(), **approved()}, author=ANN, date="2024-01-02T09:00:00+00:00")
+    repo.commit("Two", {path(): ROUND}, author=ANN, date="2024-05-02T09:00:00+00:00")
+    repo.commit("No", REJECTED, date="2024-05-03T11:00:00+00:00")
+    repo.commit("Again", {path(): AGAIN}, author=ANN, date="2024-05-04T09:00:00+00:00")
+    repo.configure("user", name="Ann Author", email="ann@example.com")
+    found = Portal(served(repo.path, DAY))
+    found.next_version(found.current.start)
+    yield found
+    found.current.stop()
+
+
+def page(browser: TestClient, address: str) -> str:
+    return unescape(browser.get(address, headers=OWN).text)
+
+
+def test_what_is_said_is_at_its_passage_and_on_the_day_of_who_answers(
+    portal: Portal, repo: RepositoryBuilder
+) -> None:
+    browser = portal.browser()
+    text = page(browser, PAGE)
+    assert "<option>Records</option>" in text
+    form = {"form": portal.door.form, "revision": "2", "act": "comment"}
+    to = "/documents/SOP-001/comments"
+
+    def say(**fields: str) -> int:
+        sent = browser.post(to, data={**form, **fields}, headers=OWN, follow_redirects=False)
+        if sent.status_code == 303:
+            portal.next_version(portal.alarm.ring)
+        return sent.status_code
+
+    asked = {"passage": "Keep the order", "section": "Records", "text": "<b>Where?</b>"}
+    assert say(**asked) == 303
+    assert repo.git("status", "--porcelain") == ""
+    text = browser.get(PAGE, headers=OWN).text
+    assert "&lt;b&gt;Where?&lt;/b&gt;" in text
+    assert re.search('<a href="#[a-z-]*records">“Keep the order”</a>', text)
+    assert "1 without an answer" in text
+    (id,) = re.findall(r'id="comment-([0-9a-f]{8})"', text)
+    # Ann wrote the draft, but she has the last word: nobody has answered her.
+    assert f"{PAGE}#comments" in page(browser, "/my-day")
+    assert "Comments to answer (1)" in page(browser, "/my-day?person=quinn"), "Quinn owns it"
+    assert say(act="resolve", comment=id) == 303
+    assert "resolved" in browser.get(PAGE, headers=OWN).text
+    assert "Comments to answer" not in page(browser, "/my-day")
+    before = repo.head()
+    assert say(passage="Never said", text="x") == 409
+    assert say(act="joke") == 404
+    assert say(form="", text="x") == 403
+    assert say(text=" ") == 409
+    assert say(act="resolve", comment=id) == 409
+    assert repo.head() == before
+    assert "Comments (1)" in page(browser, "/documents/SOP-001?revision=2")
+    assert 'class="talk"' not in page(browser, "/documents/SOP-001"), "that is in force"
+
+
+def test_this_round_and_all_changes(portal: Portal) -> None:
+    browser = portal.browser()
+    text = page(browser, "/documents/SOP-001/changes")
+    assert "revision 2, round 1 (rejected by Quinn Quality, 2024-05-03)" in text
+    (round_at,) = re.findall(r'href="([^"]+)">This round<', text)
+    assert re.search(r'aria-current="page">All changes<', text)
+    assert text.count("Records</") > 0
+    text = page(browser, round_at)
+    assert re.search(r'aria-current="page">This round<', text)
+    assert "and the offer" in text
+    assert not re.search(r"<ins>[^<]*Records", text), "that came in the round before"
