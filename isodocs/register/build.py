@@ -98,14 +98,16 @@ class _Joining:
             if step.new:
                 steps[step.new.revision].append(step)
         judged = [self._status(revision, steps[revision.number]) for revision in ordered]
-        begun = [s for s in judged if s.state in (State.EFFECTIVE, State.OBSOLETE)]
-        last = begun[-1] if begun else None
+        begun = (State.EFFECTIVE, State.OBSOLETE)
+        until = max((at for at, s in enumerate(judged) if s.state in begun), default=-1)
+        last = judged[until] if until >= 0 else None
         in_force = last if last and last.state is State.EFFECTIVE else None
+        # Also one that was approved for a later day than the next: it never takes effect.
         revisions = tuple(
             replace(status, state=State.SUPERSEDED)
-            if status.state is State.EFFECTIVE and status is not in_force
+            if at < until and status.state in (State.EFFECTIVE, State.APPROVED)
             else status
-            for status in judged
+            for at, status in enumerate(judged)
         )
         made = Entry(
             history.id, history, self.current, revisions, in_force, State.DRAFT, None, False

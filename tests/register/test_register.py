@@ -98,6 +98,19 @@ def test_the_next_revision_supersedes_on_its_own_day(only_people: RepositoryBuil
     assert [status.state for status in may.revisions] == [State.SUPERSEDED, State.EFFECTIVE]
 
 
+def test_what_is_overtaken_before_its_day_never_takes_effect(
+    only_people: RepositoryBuilder,
+) -> None:
+    """The first revision is approved for a day after that of the second."""
+    only_people.commit("One", approved(effective="2024-09-01"), date="2024-01-20T12:00Z")
+    only_people.commit("Two", approved(revision=2), date="2024-01-21T12:00Z")
+    for on in ("2024-06-01", "2024-10-01"):
+        found = entry(only_people, on)
+        assert found.in_force is not None
+        assert (found.in_force.number, found.to_come) == ("2", None)
+        assert [status.state for status in found.revisions] == [State.SUPERSEDED, State.EFFECTIVE]
+
+
 def test_a_past_day_shows_the_repository_as_it_stood(only_people: RepositoryBuilder) -> None:
     only_people.commit("One", approved(), date="2024-01-20T12:00Z")
     only_people.commit("Gone", {path(): None}, date="2024-08-01T12:00Z")
