@@ -37,7 +37,8 @@ def text(news: News, at: datetime) -> Iterator[str]:
     elif isinstance(news, Notice):
         yield say("{moment}  {message}", moment=moment, message=message(news.text))
     else:
-        lines = tuple(_gaps(news))
+        many = len(news.difference.new) if news.first else 0
+        lines = () if many > FEW else tuple(_gaps(news))
         yield from lines
         if lines or news.first or news.restored:
             state = verdict(news.checked)
@@ -45,6 +46,11 @@ def text(news: News, at: datetime) -> Iterator[str]:
                 "{moment}  {style}",
                 moment=moment,
                 style=style(state, "yellow" if news.checked.failed else "green", "bold"),
+            )
+        if many > FEW:
+            yield say(
+                "          `isodocs check` shows all {many}. What follows is what changes:",
+                many=many,
             )
 
 
@@ -74,12 +80,6 @@ def _data(news: News) -> Data:
 
 def _gaps(news: Rechecked) -> Iterator[str]:
     found = news.difference
-    if news.first and len(found.new) > FEW:
-        yield say(
-            "          `isodocs check` shows all {new}; from now on, what changes:",
-            new=len(found.new),
-        )
-        return
     for gap in found.closed:
         yield _gap("-", gap, "green")
     for before, after in found.altered:
