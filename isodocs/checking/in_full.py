@@ -107,7 +107,8 @@ def _recorded_otherwise(register: Register, found: Sequence[Gap]) -> Iterator[st
     here = {*register.entries, *register.ledger.documents}
     if strange := sorted(baseline.documents - here) if baseline.on else ():
         yield say(
-            "the baseline names documents that were never here, such as {strange!r}",
+            "the baseline names documents that no commit has, such as {strange!r}; "
+            "commit them before it, or with it",
             strange=strange[0],
         )
     if gone := not_there(baseline, found) if baseline.on else ():

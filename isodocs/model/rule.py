@@ -41,7 +41,7 @@ class Family(NamedTuple):
     stops: frozenset[AuditKind] | None = None
     """What its rules stop where they do not say so themselves; None where each of them says it."""
     author_closes: bool = True
-    """Whether the author of a document can close its gaps by writing."""
+    """Whether its rules are `author_closes`, unless they say otherwise."""
     prepares: bool = False
     """Whether closing its gaps is preparation for an audit, planned before it."""
     of_documents: bool = False
@@ -85,6 +85,8 @@ class Rule:
     waivable: bool = True
     """Also where approvals are signed, a waiver or isodocs.yaml (files that no one signed) can
     silence it or make it lighter."""
+    author_closes: bool = True
+    """The author of a document can close its gaps by writing, before anyone approves."""
     of_documents: bool = False
     """Its gaps on a document follow from that document alone: from its file, its history and what
     approves it, by the configuration and the authority register."""

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from isodocs.model.shown import ShownFlaw
 
 
-@rule("APR016", "shown-file-unknown", Level.ERROR, ("7.5.2",), blocks=True, waivable=False)
+@rule(
+    "APR016",
+    "shown-file-unknown",
+    Level.ERROR,
+    ("7.5.2",),
+    blocks=True,
+    waivable=False,
+    author_closes=True,
+)
 def shown_file_unknown(register: Register) -> Iterator[Finding]:
     """A document could show a file, and it cannot be determined which one.
 

@@ -132,9 +132,7 @@ def not_the_authors() -> tuple[str, ...]:
     Those are approvals, which come afterwards, and what the calendar brings.
     """
     return tuple(
-        rule.code
-        for rule in all_rules().values()
-        if rule.by_calendar or not rule.family.author_closes
+        rule.code for rule in all_rules().values() if rule.by_calendar or not rule.author_closes
     )
 
 

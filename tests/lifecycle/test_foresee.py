@@ -7,7 +7,7 @@ from datetime import date
 from isodocs.checking.check import check
 from isodocs.lifecycle.foresee import author_gaps
 from isodocs.workspace import View, Workspace
-from tests.helpers.company import CONFIG, approved, base
+from tests.helpers.company import CONFIG, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
 STRICT = f"{CONFIG}rules:\n  levels: {{TRN007: error, DOC021: error}}\n"
@@ -33,3 +33,11 @@ def test_an_unfinished_text_is(repo: RepositoryBuilder) -> None:
     repo.commit("Start", files, date="2024-01-20T12:00Z")
     register = Workspace.open(repo.path).register(View(date(2024, 6, 1)))
     assert "DOC021" in {gap.code for gap in author_gaps(register, "SOP-001")}
+
+
+def test_what_no_one_could_approve_is_not_submitted(repo: RepositoryBuilder) -> None:
+    """Nothing is approved unseen: the author hears so before the approver is refused."""
+    unknown = document(body="# Purchasing\n\n<script>show()</script>\n")
+    repo.commit("Start", {**base(), path(): unknown}, date="2024-01-20T12:00Z")
+    register = Workspace.open(repo.path).register(View(date(2024, 6, 1)))
+    assert "APR016" in {gap.code for gap in author_gaps(register, "SOP-001")}
