@@ -250,7 +250,7 @@ def test_a_baseline_that_comes_records_what_is_there_and_no_more(office: Office)
         ([there, there], office.today, [], "records 1 gap more than there is"),
         ([there, other], office.today, [], "records 1 gap more"),
         ([there], date(2031, 1, 1), [], "2031-01-01, which is to come"),
-        ([there], office.today, ["SOP-001", "SOP-009"], "never here, such as 'SOP-009'"),
+        ([there], office.today, ["SOP-001", "SOP-009"], "no commit has, such as 'SOP-009'"),
         ([there], office.today, ["SOP-001"], ""),
     ):
         office.repo.stage({RECORDED: baseline_files.recorded(day, lines, documents)})
