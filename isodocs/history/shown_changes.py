@@ -10,7 +10,10 @@ from typing import NamedTuple
 from isodocs.history.redline import lines_redline, redline
 from isodocs.model.redline import Redline, ShownChange, ShownVersion
 from isodocs.parsing.picture_size import pixels
+from isodocs.rendering.pictures import picture
 
+_LARGEST = 2 * 1024 * 1024
+"""The largest picture that a redline shows, in bytes; of a larger one it has the digest."""
 _MARKDOWN = (".md", ".markdown", ".mdx", ".mdown", "")
 
 
@@ -63,6 +66,7 @@ def _change(path: str, old: Content | None, new: Content | None) -> ShownChange:
 def _version(content: Content | None) -> ShownVersion | None:
     if content is None:
         return None
-    return ShownVersion(
-        content.sha256, content.size, pixels(content.data) if content.data else None
-    )
+    data = content.data or b""
+    shown = picture(data) if len(data) <= _LARGEST else None
+    address = shown.address if shown else ""
+    return ShownVersion(content.sha256, content.size, pixels(data), address)

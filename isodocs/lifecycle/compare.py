@@ -35,6 +35,13 @@ def compare(workspace: Workspace, register: Register, view: View, old: Text, new
     return with_shown(found, *shown)
 
 
+def whole(workspace: Workspace, register: Register, view: View, text: Text) -> Redline:
+    """A first text as a redline, in which all of it is new; raises as `compare` does."""
+    contents = workspace.read([text[0]])
+    shown = _shown(workspace, register, view, *text, contents)
+    return with_shown(redline(b"", contents[text[0].blob]), {}, shown)
+
+
 def last_rejection(
     entry: Entry, document: Document
 ) -> tuple[RevisionStatus, ApprovalStatement] | None:

@@ -89,11 +89,15 @@ class FieldChange(NamedTuple):
 
 
 class ShownVersion(NamedTuple):
-    """One content of a shown file; `pixels` are width and height where they are easily known."""
+    """One content of a shown file; `pixels` are width and height where they are easily known.
+
+    `picture` is an address that holds the picture itself (RFC 2397), where a page can show it.
+    """
 
     sha256: str
     size: int
     pixels: tuple[int, int] | None = None
+    picture: str = ""
 
 
 class ShownChange(NamedTuple):

@@ -21,6 +21,7 @@ from isodocs.portal.languages import wording_for
 from isodocs.portal.routes import (
     clauses,
     comments,
+    deciding,
     documents,
     home,
     preview,
@@ -49,9 +50,10 @@ _ROUTES = (
     *reports.ROUTES,
     *write_records.ROUTES,
     *write_documents.ROUTES,
+    *deciding.ROUTES,
 )
-_DEEDS = (*documents.DEEDS, *comments.DEEDS)
-_WRITING = (*write_records.DEEDS, *write_documents.DEEDS, *preview.DEEDS)
+_DEEDS = (*documents.DEEDS, *comments.DEEDS, *deciding.DEEDS)
+_WRITING = (*write_records.DEEDS, *write_documents.DEEDS, *preview.DEEDS, *deciding.MANY)
 """Deeds whose forms have many fields."""
 _READING, _DOING = ["GET"], ["POST"]
 _FORM = "application/x-www-form-urlencoded"

@@ -14,6 +14,7 @@ from isodocs.portal.views import (
     document_story,
     due,
     search,
+    together,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def follow(snapshot: PortalSnapshot, asked: frozenset[str] | None) -> None:
             search.rows(snapshot)
         if asked is None or document_story.TRAIL in asked:
             document_story.whole_trail(snapshot)
+        if asked and together.ELSEWHERE in asked:
+            together.on_branches(snapshot)
 
 
 def prepare(snapshot: PortalSnapshot) -> None:

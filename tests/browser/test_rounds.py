@@ -5,6 +5,9 @@ from __future__ import annotations
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.conftest import Browser, Running, wait
+from tests.helpers.company import approval, document, path
+from tests.helpers.markdown_texts import PICTURE, png
+from tests.helpers.planted_company import DAY
 
 SELECT = """
 const text = document.querySelector(".paper section.text"), walk =
@@ -71,4 +74,49 @@ def test_a_passage_is_asked_about_answered_and_settled(let_in: Browser, running:
         "Quinn Quality answers a comment",
         "Quinn Quality resolves a comment",
     ]
+    assert let_in.console() == []
+
+
+def test_from_the_link_to_an_approval_by_three_clicks(let_in: Browser, running: Running) -> None:
+    driver, repo, portal = let_in.driver, running.repo, running.portal
+    body = '# Sawing\n\nSaw {}.\n\n![How](sawing.png)\n\n--8<-- "documents/blades.txt"\n'
+    old, new = (
+        document("SOP-094", number, body=body.format(how), title="Sawing", effective=DAY)
+        for number, how in ((1, "by hand"), (2, "by machine"))
+    )
+    shown = {"documents/sawing.png": PICTURE, "documents/blades.txt": b"Blade A.\n"}
+    given = approval("SOP-094", 1, old, shown=shown, at="2025-01-20T10:00:00+00:00")
+    repo.commit("Saw", {path("SOP-094"): old, **shown, **given}, date="2025-01-21T10:00:00+00:00")
+    changed = {"documents/sawing.png": png(60, 40), "documents/blades.txt": b"Blade B.\n"}
+    repo.commit("Next", {path("SOP-094"): new, **changed}, date="2025-01-22T10:00:00+00:00")
+    portal.next_version(portal.alarm.ring)
+    clicks = 0
+
+    def click(selector: str) -> None:
+        nonlocal clicks
+        wait(let_in, lambda: driver.find_elements("css selector", selector))
+        driver.find_element("css selector", selector).click()
+        clicks += 1
+
+    let_in.visit(portal.door.address, "phone")  # the link
+    click('.ways a[href="/my-day"]')
+    click('a[href="/documents/SOP-094/changes"]')
+    wait(let_in, lambda: driver.find_elements("css selector", "img.shown"))
+    widths = [
+        driver.execute_script("return arguments[0].naturalWidth", picture)
+        for picture in driver.find_elements("css selector", "img.shown")
+    ]
+    assert widths[1] == 60
+    assert len(widths) == 2
+    assert 0 not in widths
+    redline = driver.find_element("id", "main").text
+    assert "machine" in redline
+    assert "Blade" in redline
+    assert "Quality Manager" in driver.find_element("css selector", "table.block").text
+    assert let_in.barriers() == []
+    assert let_in.sideways() <= 0
+    click('button[value="approve"]')
+    wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
+    assert repo.git("log", "-1", "--format=%s") == "SOP-094 rev 2: approval by Quinn Quality"
+    assert clicks <= 4
     assert let_in.console() == []

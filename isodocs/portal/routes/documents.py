@@ -98,14 +98,7 @@ def _decides(asked: Asking, entry: Entry, who: Person, shown: Document) -> dict[
     decides = to_do_here.to_decide(asked.snapshot, asked.wording, entry, who, shown)
     if not decides or asked.deeds is None:
         return {}
-    with asked.snapshot.reading:
-        snapshot = asked.snapshot
-        key = asked.deeds.fingerprint(snapshot.workspace, snapshot.register, who.id)
-    word = asked.word
-    signing = word("It is recorded, not signed: no key of yours is at hand.")
-    if key:
-        signing = word("It is signed with your key {key}.").format(key=key)
-    return {"decides": decides, "signing": signing}
+    return {"decides": decides, "signing": to_do_here.signing(asked, who)}
 
 
 def _done(asked: Asking) -> dict[str, Any]:

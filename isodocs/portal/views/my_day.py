@@ -11,7 +11,7 @@ from isodocs.assess.competence import employees
 from isodocs.assess.record_index import record_index
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, PagePoint, PageText, Points
-from isodocs.portal.views import addresses, due, talk, to_do_here
+from isodocs.portal.views import addresses, due, talk, to_do_here, together
 from isodocs.readiness.plan import held_by
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def day_of(snapshot: PortalSnapshot, wording: Wording, person: str) -> dict[str,
     return {
         "parts": (
             *_to_approve(snapshot, wording, "" if everyone else person),
+            *_elsewhere(snapshot, wording, "" if everyone else person),
             *_said(snapshot, wording, "" if everyone else person),
         ),
         "groups": groups,
@@ -91,6 +92,22 @@ def _to_approve(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iter
     if points:
         title = f"{word('To approve')} ({len(points)})"
         yield Chapter(title, "approve", (Points(points),), Tone.WARNING)
+
+
+def _elsewhere(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:
+    """The final forms that wait for this person on other branches, each with its branch."""
+    word, who = wording.word, to_do_here.person_of(snapshot, person)
+    if person and who is None:
+        return
+    points = []
+    for form, _ in together.theirs(snapshot, who):
+        said = word("Revision {number}").format(number=form.document.revision)
+        more = " · ".join(filter(None, (said, form.document.change, ", ".join(form.names))))
+        name = f"{form.entry.id} {form.document.title}"
+        points.append(PagePoint(PageText(name, to=together.address(form)), (more,)))
+    if points:
+        title = f"{word('To approve on other branches')} ({len(points)})"
+        yield Chapter(title, "branches", (Points(points),), Tone.WARNING)
 
 
 def _said(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:

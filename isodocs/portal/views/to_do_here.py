@@ -9,6 +9,7 @@ from isodocs.lifecycle import confirm
 from isodocs.lifecycle.approvers import awaited
 from isodocs.lifecycle.decision import digest_of
 from isodocs.portal.views import addresses
+from isodocs.portal.views.approval_block import approval_block
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from isodocs.model.authority import Person
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, RevisionStatus
+    from isodocs.portal.asking import Asking
     from isodocs.portal.snapshot import PortalSnapshot
 
 
@@ -30,6 +32,17 @@ def awaited_by(snapshot: PortalSnapshot, who: Person) -> tuple[Awaited, ...]:
     return snapshot.once("awaited", lambda each: awaited(each.register, who), who.id)
 
 
+def signing(asked: Asking, who: Person) -> str:
+    """With which key a decision of this person is signed."""
+    word, snapshot, key = asked.word, asked.snapshot, ""
+    if asked.deeds:
+        with snapshot.reading:
+            key = asked.deeds.fingerprint(snapshot.workspace, snapshot.register, who.id)
+    if not key:
+        return word("It is recorded, not signed: no key of yours is at hand.")
+    return word("It is signed with your key {key}.").format(key=key)
+
+
 def to_decide(
     snapshot: PortalSnapshot, wording: Wording, entry: Entry, who: Person, shown: Document
 ) -> dict[str, Any]:
@@ -39,12 +52,14 @@ def to_decide(
     if found is None or found.document.blob != shown.blob:
         return {}
     roles = ", ".join(named(snapshot.register, role) for role in found.roles)
+    status = entry.form_of(found.document)
     word = wording.word
     return {
         "to": addresses.document(entry.id, "decide"),
         "seen": digest_of(snapshot.register, found.document),
         "title": word("Your decision on revision {number}").format(number=shown.revision),
         "said": word("You decide as {name} ({roles}).").format(name=who.name, roles=roles),
+        "block": approval_block(snapshot.register, wording, status) if status else (),
     }
 
 

@@ -1,0 +1,90 @@
+"""Decisions on many texts at once, and on a text that waits on another branch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.errors import LifecycleError
+from isodocs.lifecycle import review_branch, waiting
+from isodocs.lifecycle.approve import plan_approval, plan_rejection
+from isodocs.lifecycle.approve_together import approve_together
+from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
+from isodocs.lifecycle.decision import Act, digest_of
+from isodocs.lifecycle.own_keys import key_of, signed
+from isodocs.portal.saving import desk
+from isodocs.statements.seal import SignaturePurpose
+from isodocs.workspace import View
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from isodocs.model.register import Entry, Register
+    from isodocs.portal.deeds import Deeds
+
+
+def approve_all(deeds: Deeds, seen: Mapping[str, str], reason: str) -> None:
+    """Approve exactly these texts, in one statement; `seen` are their digests (`digest_of`) by id.
+
+    Raises LifecycleError, and nothing is approved, where one is another text by now or may not be
+    approved.
+    """
+    if not seen:
+        raise LifecycleError("no text was chosen", hint="Tick those that you approve.")
+    with desk(deeds) as here:
+        workspace, register = here.workspace, here.register
+        entries = [_as_seen(register, id, digest) for id, digest in seen.items()]
+        who = at_the_keyboard(workspace, register, deeds.who)
+        key = key_of(workspace, register, who, None)
+        act = Act(who, deeds.now(), reason, key=key.fingerprint if key else "")
+        made = approve_together(workspace, register, entries, act)
+        for left in made.left:
+            raise LifecycleError(
+                f"{left.label} cannot be approved: {left.why}",
+                path=left.path,
+                hint="Leave it out, and approve the others.",
+            )
+        here.record(signed(register, made.plan, key, SignaturePurpose.APPROVAL))
+
+
+def decide_elsewhere(
+    deeds: Deeds, id: str, branch: str, seen: str, reason: str, *, rejects: bool
+) -> None:
+    """Approve or reject what waits on a branch, there: it is committed to that branch.
+
+    Raises LifecycleError where it does not wait there any more, or as the command does.
+    """
+    if rejects and not reason:
+        raise LifecycleError("a rejection needs a reason", hint="The author reads it.")
+    with desk(deeds) as here:
+        found = waiting.one(here.workspace, here.register, id, branch)
+        if found is None:
+            raise LifecycleError(
+                f"{id} does not wait on {branch} any more", hint="Open your day again."
+            )
+        tip, form = found
+        there = here.workspace.at(tip.commit)
+        register = there.register(View(here.register.on))
+        entry = _as_seen(register, form.entry.id, seen)
+        who = at_the_keyboard(there, register, deeds.who)
+        key = key_of(there, register, who, None)
+        act = Act(who, deeds.now(), reason, key=key.fingerprint if key else "")
+        plan = (
+            plan_rejection(there, register, entry, act, on_review=True)
+            if rejects
+            else plan_approval(there, register, entry, act)
+        )
+        plan = signed(register, plan, key, SignaturePurpose.APPROVAL)
+        review_branch.add(here.workspace.git, tip, plan)
+
+
+def _as_seen(register: Register, id: str, seen: str) -> Entry:
+    """The document, whose text and what it shows must be what someone was shown."""
+    entry = register.entries.get(id)
+    (document,) = entry.current if entry and len(entry.current) == 1 else (None,)
+    if entry is None or document is None or digest_of(register, document) != seen:
+        raise LifecycleError(
+            f"{id} is not what you were shown any more: its text, or a file that it shows, has "
+            "changed",
+            hint="Read what changed since, and decide on that.",
+        )
+    return entry

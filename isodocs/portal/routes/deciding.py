@@ -1,0 +1,91 @@
+"""To approve several texts at once, and to decide on one that waits on another branch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from isodocs.lifecycle.decision import digest_of
+from isodocs.portal.asking import PortalPage, missing
+from isodocs.portal.deciding import approve_all, decide_elsewhere
+from isodocs.portal.views import addresses, to_do_here, together
+from isodocs.portal.views.approval_block import approval_block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from isodocs.portal.asking import Asking, DeedRoutes, Routes
+
+_DECISIONS = ("approve", "reject")
+
+
+def several(asked: Asking) -> PortalPage:
+    """What waits here for the person at this machine, to be ticked and approved at once."""
+    who = to_do_here.person_of(asked.snapshot, asked.me)
+    texts = together.to_approve(asked.snapshot, asked.wording, who) if who else []
+    chosen = {name for name in asked.query if name.startswith(together.PREFIX)}
+    word = asked.word
+    data = {
+        "texts": [{**each, "chosen": not chosen or each["field"] in chosen} for each in texts],
+        "can": asked.deeds is not None,
+        "name": who.name if who else "",
+        "signing": to_do_here.signing(asked, who) if who else "",
+        "form": asked.form,
+    }
+    return PortalPage("together.html", word("Approve several texts"), data)
+
+
+def approve(asked: Asking, form: Mapping[str, str]) -> str:
+    """Approve all that is ticked, in one statement."""
+    if asked.deeds is None:
+        raise missing()
+    length = len(together.PREFIX)
+    seen = {name[length:]: v for name, v in form.items() if name.startswith(together.PREFIX)}
+    approve_all(asked.deeds, seen, " ".join(form.get("reason", "").split()))
+    return "/my-day?done=approve"
+
+
+def on_branch(asked: Asking) -> PortalPage:
+    """A text that waits on another branch: what it changes, and the decision on it."""
+    snapshot, word = asked.snapshot, asked.word
+    form = together.waits(snapshot, addresses.named(asked.named["id"]), asked.text("branch"))
+    if form is None:
+        raise missing()
+    who = to_do_here.person_of(snapshot, asked.me)
+    roles = next((roles for each, roles in together.theirs(snapshot, who) if each is form), "")
+    document, branch = form.document, form.names[0]
+    said = word("You decide as {name} ({roles}).").format(name=who.name if who else "", roles=roles)
+    data = {
+        "id": form.entry.id,
+        "name": document.title,
+        "branch": branch,
+        "complete": form.complete,
+        "command": f"isodocs {'merge' if form.complete else 'approve'} {form.entry.id}",
+        "parts": together.changes(snapshot, asked.wording, form),
+        "can": bool(asked.deeds and who and roles),
+        "to": addresses.document(form.entry.id, "waiting"),
+        "seen": digest_of(form.register, document),
+        "asks": word("Your decision on revision {number}").format(number=document.revision),
+        "said": said,
+        "block": approval_block(form.register, asked.wording, form.status),
+        "signing": to_do_here.signing(asked, who) if who and roles else "",
+        "form": asked.form,
+    }
+    return PortalPage("waiting.html", f"{form.entry.id} {document.title}", data)
+
+
+def decide(asked: Asking, form: Mapping[str, str]) -> str:
+    """Approve or reject what waits on a branch."""
+    decision = form.get("decision", "")
+    if asked.deeds is None or decision not in _DECISIONS:
+        raise missing()
+    id, reason = addresses.named(asked.named["id"]), " ".join(form.get("reason", "").split())
+    rejects = decision == "reject"
+    branch, seen = form.get("branch", ""), form.get("sha256", "")
+    decide_elsewhere(asked.deeds, id, branch, seen, reason, rejects=rejects)
+    return f"/my-day?done={decision}"
+
+
+DEEDS: DeedRoutes = (("/documents/{id}/waiting", decide),)
+MANY: DeedRoutes = (("/approve", approve),)
+"""Deeds whose forms have a field to each document."""
+ROUTES: Routes = (("/approve", several), ("/documents/{id}/waiting", on_branch))

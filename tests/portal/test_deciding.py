@@ -1,0 +1,121 @@
+"""Several texts are approved at once, and what waits on a branch is decided on there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.helpers.company import ANN, approval, base, document, path
+from tests.helpers.markdown_texts import PICTURE, png
+from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.repository import RepositoryBuilder
+
+DAY = "2024-06-01"
+OWN = {"origin": ADDRESS, "accept-language": "en"}
+LATER = "2024-07-01"
+SHOWN = "# Purchasing\n\nBuy from {} suppliers only.\n\n![Map](map.png)\n"
+FIRST = document(body=SHOWN.format("approved"))
+MAP = "documents/map.png"
+NEXT = document(revision=2, body=SHOWN.format("assessed"), effective=LATER)
+OTHER = document("SOP-002", effective=LATER, body="# Welding\n\nWeld.\n")
+BRANCHED = document("SOP-003", effective=LATER, body="# Casting\n\nCast.\n")
+
+
+@pytest.fixture
+def portal(repo: RepositoryBuilder) -> Iterator[Portal]:
+    """Quinn's portal: two texts wait here, one on a branch."""
+    given = approval("SOP-001", 1, FIRST, shown={MAP: PICTURE})
+    start = {**base(), path(): FIRST, MAP: PICTURE, **given}
+    repo.commit("Start", start, author=ANN, date="2024-01-02T09:00:00+00:00")
+    repo.git("checkout", "-q", "-b", "casting")
+    repo.commit("Cast", {path("SOP-003"): BRANCHED}, author=ANN, date="2024-05-03T09:00:00+00:00")
+    repo.git("checkout", "-q", "-")
+    texts = {path(): NEXT, MAP: png(40, 30), path("SOP-002"): OTHER}
+    repo.commit("Two", texts, author=ANN, date="2024-05-02T09:00:00+00:00")
+    repo.configure("user", name="Quinn Quality", email="quinn@example.com")
+    found = Portal(served(repo.path, DAY))
+    found.next_version(found.current.start)
+    yield found
+    found.current.stop()
+
+
+def page(browser: TestClient, address: str) -> str:
+    return unescape(browser.get(address, headers=OWN).text)
+
+
+def test_what_is_ticked_is_approved_in_one_statement(
+    portal: Portal, repo: RepositoryBuilder
+) -> None:
+    browser = portal.browser()
+    assert 'href="/approve"' in page(browser, "/my-day")
+    text = page(browser, "/approve")
+    seen = dict(re.findall(r'name="(seen\.[^"]+)" value="([0-9a-f]{64})"', text))
+    assert seen.keys() == {"seen.SOP-001", "seen.SOP-002"}
+    assert "assessed" in text
+    assert "Weld." in text
+    assert text.count('src="data:image/png;base64,') == 2, "the picture before and after"
+    form = {"form": portal.door.form, "reason": "Looked at both."}
+
+    def approve(**fields: str) -> int:
+        sent = {**form, **fields}
+        answer = browser.post("/approve", data=sent, headers=OWN, follow_redirects=False)
+        return answer.status_code
+
+    before = repo.head()
+    assert approve() == 409, "nothing is ticked"
+    assert approve(**{**seen, "seen.SOP-001": "0" * 64}) == 409, "another text was shown"
+    assert approve(**{**seen, "seen.SOP-009": "0" * 64}) == 409
+    assert approve(**seen, form="") == 403
+    assert repo.head() == before
+    assert approve(**seen) == 303
+    assert repo.git("log", "-1", "--format=%an: %s") == (
+        "Quinn Quality: Approval of 2 texts by Quinn Quality"
+    )
+    assert repo.git("diff", "--name-only", "HEAD~1").count(".isodocs/approvals/quinn.") == 1
+    assert repo.git("status", "--porcelain") == ""
+    portal.next_version(portal.alarm.ring)
+    assert "Nothing waits for your approval here." in page(browser, "/approve")
+    assert 'href="/approve"' not in page(browser, "/my-day")
+
+
+def test_what_waits_on_a_branch_is_decided_on_there(
+    portal: Portal, repo: RepositoryBuilder
+) -> None:
+    browser = portal.browser()
+    (to,) = re.findall(r'href="(/documents/SOP-003/waiting[^"]*)"', page(browser, "/my-day"))
+    text = page(browser, to)
+    assert "It waits on the branch casting." in text
+    assert "<code>isodocs approve SOP-003</code>" in text
+    assert "still to approve" in text
+    assert "Cast." in text, "a first text is shown whole"
+    fields = dict(re.findall(r'name="(form|branch|sha256)" value="([^"]*)"', text))
+    head, tip = repo.head(), repo.git("rev-parse", "casting")
+    sent = {**fields, "decision": "approve"}
+
+    def decide(**more: str) -> int:
+        answer = browser.post(
+            "/documents/SOP-003/waiting",
+            data={**sent, **more},
+            headers=OWN,
+            follow_redirects=False,
+        )
+        return answer.status_code
+
+    assert decide(decision="reject") == 409, "a rejection needs a reason"
+    assert decide(sha256="0" * 64) == 409
+    assert decide(branch="other") == 409
+    assert decide(decision="merge") == 404
+    assert repo.git("rev-parse", "casting") == tip
+    assert decide() == 303
+    assert repo.git("log", "-1", "--format=%s", "casting") == (
+        "SOP-003 rev 1: approval by Quinn Quality"
+    )
+    assert repo.head() == head
+    portal.next_version(portal.alarm.ring)
+    assert "/documents/SOP-003/waiting" not in page(browser, "/my-day")
+    assert "isodocs merge SOP-003" in page(browser, to)
+    assert browser.get("/documents/SOP-009/waiting", headers=OWN).status_code == 404
