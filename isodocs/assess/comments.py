@@ -12,6 +12,7 @@ from isodocs.model.comment import CommentAct, CommentRecord, Discussion, Remark
 from isodocs.model.document import State
 
 if TYPE_CHECKING:
+    from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 _ON_ITS_WAY = (State.DRAFT, State.AWAITING)
@@ -70,14 +71,27 @@ def _order(said: Discussion) -> tuple[object, ...]:
 
 
 def _document(register: Register, remark: Remark) -> str:
-    """The document that a comment is about; one that has another number by now has this text."""
-    if remark.doc in register.entries:
-        return remark.doc
+    """The document that a comment is about, also where it has another number by now.
+
+    Then the one that it was called after is gone, and another has had the same words.
+    """
+    named = register.entries.get(remark.doc)
+    if named and named.current:
+        return named.id
+    words = _bodies(named) if named else frozenset()
     for entry in register:
-        for status in entry.revisions:
-            if any(form.document.sha256 == remark.sha256 for form in status.revision.forms):
-                return entry.id
-    return ""
+        same = any(form.sha256 == remark.sha256 for form in _forms(entry))
+        if entry is not named and entry.current and (same or not words.isdisjoint(_bodies(entry))):
+            return entry.id
+    return named.id if named else ""
+
+
+def _forms(entry: Entry) -> Iterator[Document]:
+    return (form.document for status in entry.revisions for form in status.revision.forms)
+
+
+def _bodies(entry: Entry) -> frozenset[str]:
+    return frozenset(document.body_sha256 for document in _forms(entry))
 
 
 def on_its_way(entry: Entry) -> RevisionStatus | None:
@@ -87,9 +101,20 @@ def on_its_way(entry: Entry) -> RevisionStatus | None:
 
 
 def discussions(register: Register, entry: Entry) -> tuple[Discussion, ...]:
-    """The comments on the revision of a document that is on its way."""
+    """The comments on the revision of a document that is on its way.
+
+    Where none is here, it may wait on a branch: then those on what is not approved here.
+    """
     coming = on_its_way(entry)
-    return on_revision(register, entry.id, coming.number) if coming else ()
+    if coming:
+        return on_revision(register, entry.id, coming.number)
+    said = comments(register).of.get(entry.id, ())
+    return tuple(each for each in said if not _is_approved(entry, each.comment.rev))
+
+
+def _is_approved(entry: Entry, number: str) -> bool:
+    status = entry.status(number)
+    return status is not None and status.approved_on is not None
 
 
 def on_revision(register: Register, id: str, number: str) -> tuple[Discussion, ...]:

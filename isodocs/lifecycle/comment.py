@@ -191,12 +191,14 @@ def placed(
 ) -> Mapping[str, PassageFound | None]:
     """By the digest of each comment, where its passage is in the text as it is now.
 
-    None where it is no longer there.
+    None where it is no longer there. What is said of a text on another branch is looked for there.
     """
-    texts = {
-        id: (register.entries[id].current or (register.entries[id].newest.document,))[0]
-        for id in dict.fromkeys(each.document for each in said)
-    }
+    entries = {each.document: register.entries[each.document] for each in said}
+    texts = {id: (entry.current or (entry.newest.document,))[0] for id, entry in entries.items()}
+    if any(entries[each.document].status(each.comment.rev) is None for each in said):
+        for form in waiting.waiting(workspace, register):
+            if form.entry.id in texts and not on_its_way(entries[form.entry.id]):
+                texts[form.entry.id] = form.document
     paths = {text.blob: text.path for text in texts.values()}
     data = workspace.contents(paths) if paths else {}
     return {

@@ -144,3 +144,14 @@ def test_what_cannot_be_read_stops_the_round(drafted: Office) -> None:
     assert drafted.gaps("APR021") == ["comment-unreadable"], "it was removed"
     drafted.commit("Removed")
     assert drafted.gaps("APR021") == ["comment-unreadable"]
+
+
+def test_a_comment_follows_its_document_to_another_number(drafted: Office) -> None:
+    say(drafted, "quinn", "Which ones?")
+    text = drafted.text(path()).replace("id: SOP-001", "id: SOP-009")
+    drafted.repo.git("rm", "-q", path())
+    drafted.repo.commit("Renumber", {path("SOP-009"): text}, date=drafted.now.isoformat())
+    (said,) = comments(drafted.register).of["SOP-009"]
+    assert said.document == "SOP-009"
+    with pytest.raises(LifecycleError, match="SOP-009 rev 2 has 1 comment without an answer"):
+        drafted.plan(submit, "SOP-009", DAY)

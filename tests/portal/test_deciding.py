@@ -22,6 +22,8 @@ FIRST = document(body=SHOWN.format("approved"))
 MAP = "documents/map.png"
 NEXT = document(revision=2, body=SHOWN.format("assessed"), effective=LATER)
 OTHER = document("SOP-002", effective=LATER, body="# Welding\n\nWeld.\n")
+FORMER = document("SOP-004", body="# Forging\n\nForge.\n")
+FORGED = document("SOP-004", 2, effective=LATER, body="# Forging\n\nForge it well.\n")
 BRANCHED = document("SOP-003", effective=LATER, body="# Casting\n\nCast.\n")
 
 
@@ -30,9 +32,11 @@ def portal(repo: RepositoryBuilder) -> Iterator[Portal]:
     """Quinn's portal: two texts wait here, one on a branch."""
     given = approval("SOP-001", 1, FIRST, shown={MAP: PICTURE})
     start = {**base(), path(): FIRST, MAP: PICTURE, **given}
+    start |= {path("SOP-004"): FORMER, **approval("SOP-004", 1, FORMER)}
     repo.commit("Start", start, author=ANN, date="2024-01-02T09:00:00+00:00")
     repo.git("checkout", "-q", "-b", "casting")
-    repo.commit("Cast", {path("SOP-003"): BRANCHED}, author=ANN, date="2024-05-03T09:00:00+00:00")
+    texts = {path("SOP-003"): BRANCHED, path("SOP-004"): FORGED}
+    repo.commit("Cast", texts, author=ANN, date="2024-05-03T09:00:00+00:00")
     repo.git("checkout", "-q", "-")
     texts = {path(): NEXT, MAP: png(40, 30), path("SOP-002"): OTHER}
     repo.commit("Two", texts, author=ANN, date="2024-05-02T09:00:00+00:00")
@@ -57,6 +61,7 @@ def test_what_is_ticked_is_approved_in_one_statement(
     assert seen.keys() == {"seen.SOP-001", "seen.SOP-002"}
     assert "assessed" in text
     assert "Weld." in text
+    assert "section changed" in text, "in a sentence, too"
     assert text.count('src="data:image/png;base64,') == 2, "the picture before and after"
     form = {"form": portal.door.form, "reason": "Looked at both."}
 
@@ -119,3 +124,33 @@ def test_what_waits_on_a_branch_is_decided_on_there(
     assert "/documents/SOP-003/waiting" not in page(browser, "/my-day")
     assert "isodocs merge SOP-003" in page(browser, to)
     assert browser.get("/documents/SOP-009/waiting", headers=OWN).status_code == 404
+
+
+def test_what_waits_on_a_branch_is_commented_on_here(
+    portal: Portal, repo: RepositoryBuilder
+) -> None:
+    browser = portal.browser()
+    to, tip = "/documents/SOP-004/waiting", repo.git("rev-parse", "casting")
+    text = page(browser, to)
+    assert "<ins>" in text
+    sent = {
+        "form": portal.door.form,
+        "revision": "2",
+        "act": "comment",
+        "passage": "Forge it well",
+        "text": "How well?",
+    }
+    answer = browser.post(
+        "/documents/SOP-004/comments", data=sent, headers=OWN, follow_redirects=False
+    )
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(f"{to}?said=comment")
+    portal.next_version(portal.alarm.ring)
+    text = page(browser, answer.headers["location"])
+    assert "Your comment is recorded and committed." in text
+    assert "How well?" in text
+    assert "passage no longer there" not in text
+    assert "1 without an answer" in text
+    assert repo.git("rev-parse", "casting") == tip
+    assert repo.git("log", "-1", "--format=%s") == "SOP-004 rev 2: comment by Quinn Quality"
+    assert f'href="{to}?#comments"' in page(browser, "/my-day?person=*")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from isodocs.lifecycle.comment import Said, commented, plan_comment, plan_step, the_one
 from isodocs.lifecycle.reader import reader
 from isodocs.model.comment import CommentAct, Passage
 from isodocs.portal.asking import missing
 from isodocs.portal.saving import desk
-from isodocs.portal.views import addresses
+from isodocs.portal.views import addresses, talk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +36,7 @@ def say(asked: Asking, form: Mapping[str, str]) -> str:
         else:
             about = the_one(here.register, entry, form.get("comment", ""))
             here.record(plan_step(here.register, about, CommentAct(act), said))
-    number = quote(form.get("revision", ""), safe="")
-    return f"{addresses.document(id)}?revision={number}&said={act}#comments"
+    return talk.address(entry, form.get("revision", ""), act)
 
 
 DEEDS: DeedRoutes = (("/documents/{id}/comments", say),)

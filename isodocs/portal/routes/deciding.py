@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from isodocs.lifecycle.decision import digest_of
 from isodocs.portal.asking import PortalPage, missing
 from isodocs.portal.deciding import approve_all, decide_elsewhere
-from isodocs.portal.views import addresses, to_do_here, together
+from isodocs.portal.views import addresses, talk, to_do_here, together
 from isodocs.portal.views.approval_block import approval_block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from isodocs.model.branch import Waiting
     from isodocs.portal.asking import Asking, DeedRoutes, Routes
 
 _DECISIONS = ("approve", "reject")
@@ -60,6 +61,9 @@ def on_branch(asked: Asking) -> PortalPage:
         "branch": branch,
         "complete": form.complete,
         "command": f"isodocs {'merge' if form.complete else 'approve'} {form.entry.id}",
+        "talk": _talk(asked, form),
+        "number": document.revision,
+        "done": talk.done_in_words(asked.wording, asked.text("said")),
         "parts": together.changes(snapshot, asked.wording, form),
         "can": bool(asked.deeds and who and roles),
         "to": addresses.document(form.entry.id, "waiting"),
@@ -71,6 +75,15 @@ def on_branch(asked: Asking) -> PortalPage:
         "form": asked.form,
     }
     return PortalPage("waiting.html", f"{form.entry.id} {document.title}", data)
+
+
+def _talk(asked: Asking, form: Waiting) -> dict[str, Any]:
+    """What is said here about a text on a branch; nothing of a document that is only there."""
+    entry = asked.snapshot.register.entries.get(form.entry.id)
+    if entry is None:
+        return {}
+    me, number = asked.me if asked.deeds else "", form.document.revision
+    return talk.beside(asked.snapshot, asked.wording, entry, number, (), me, elsewhere=True)
 
 
 def decide(asked: Asking, form: Mapping[str, str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from isodocs.assess.awaiting import awaiting
 from isodocs.assess.competence import employees
@@ -128,7 +127,7 @@ def _drafts(
         PagePoint(
             PageText(
                 f"{entry.id} {entry.document.title}",
-                to=f"{addresses.document(entry.id)}?revision={quote(number, safe='')}#comments",
+                to=talk.address(entry, number),
             ),
             (said.format(number=left),),
         )

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from isodocs.assess.comments import comments, may_settle, on_its_way, on_revision, wrote_draft
+from isodocs.assess.comments import (
+    comments,
+    discussions,
+    may_settle,
+    on_its_way,
+    on_revision,
+    wrote_draft,
+)
 from isodocs.lifecycle.comment import placed
 from isodocs.model.comment import CommentAct, CommentState
 from isodocs.portal.views import addresses
@@ -31,14 +39,17 @@ def beside(
     number: str,
     headings: Sequence[Heading],
     me: str,
+    *,
+    elsewhere: bool = False,
 ) -> dict[str, Any]:
     """What the template shows beside the text of a revision; empty where there is nothing.
 
-    `me` is who may say something; empty where no one may.
+    `me` is who may say something; empty where no one may. `elsewhere` says that the text waits on
+    another branch.
     """
     register, word = snapshot.register, wording.word
     coming = on_its_way(entry)
-    open_to_all = coming is not None and coming.number == number
+    open_to_all = elsewhere or (coming is not None and coming.number == number)
     said = on_revision(register, entry.id, number)
     if not said and not (open_to_all and me):
         return {}
@@ -124,6 +135,16 @@ def _did(wording: Wording, act: CommentAct) -> str:
     }.get(act, "")
 
 
+def address(entry: Entry, number: str, said: str = "") -> str:
+    """Where a revision is read with what is said about it; `said` is what was said last."""
+    if entry.status(number) is None:  # it waits on another branch
+        page, query = addresses.document(entry.id, "waiting"), {}
+    else:
+        page, query = addresses.document(entry.id), {"revision": number}
+    query |= {"said": said} if said else {}
+    return f"{page}?{urlencode(query)}#comments"
+
+
 def done_in_words(wording: Wording, act: str) -> str:
     """What someone has just done, for the top of the page."""
     word = wording.word
@@ -162,7 +183,5 @@ def _on_their_way(snapshot: PortalSnapshot) -> Iterator[tuple[Entry, tuple[Discu
     register = snapshot.register
     for id in sorted(comments(register).of):
         entry = register.entries[id]
-        coming = on_its_way(entry)
-        said = on_revision(register, id, coming.number) if coming else ()
-        if said:
+        if said := discussions(register, entry):
             yield entry, said

@@ -12,7 +12,7 @@ from isodocs.lifecycle.approvers import known_rule, open_roles
 from isodocs.lifecycle.compare import compare, whole
 from isodocs.lifecycle.decision import digest_of
 from isodocs.model.document import State
-from isodocs.model.page import SideBySide
+from isodocs.model.page import SideBySide, Verdict
 from isodocs.portal.views import addresses, document_story, to_do_here
 from isodocs.reports.redline import RedlineReport
 from isodocs.reports.redline_sides import Compared, as_judged
@@ -54,6 +54,7 @@ def _one(snapshot: PortalSnapshot, wording: Wording, awaited: Awaited) -> dict[s
         "revision": word("Revision {number}").format(number=document.revision),
         "change": document.change,
         "roles": ", ".join(named(register, role) for role in awaited.roles),
+        "summary": next((p.answer for p in parts or () if isinstance(p, Verdict)), ""),
         "parts": parts or _first(snapshot, wording, document),
     }
 
