@@ -24,7 +24,7 @@ from isodocs.lifecycle.approve_together import (
 )
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import Meaning
-from isodocs.model.document import IDENTIFIER, State, Status
+from isodocs.model.document import IDENTIFIER, TEXT_NAME, State, Status, plain
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -166,7 +166,7 @@ def _why_not(register: Register, entry: Entry, *, named: bool) -> str | None:
         return f"it says that it is a draft ({document.declared}); name it to bring it into force"
     if document.revision and not IDENTIFIER.fullmatch(document.revision):
         return f"its revision {document.revision!r} cannot be part of a file name"
-    if not IDENTIFIER.fullmatch(document.id):
+    if not TEXT_NAME.fullmatch(document.id):
         return f"its identifier {document.id!r} cannot be part of a file name"
     return ""
 
@@ -183,7 +183,7 @@ def _final(read_file: ReadFile, register: Register, entry: Entry, day: date) -> 
         raise LifecycleError("the file cannot be read", path=document.path)
     config = register.config
     values = {
-        "id": "" if config.named_by_file or "id" in document.places else document.id,
+        "id": "" if config.named_by_file or "id" in document.places else plain(document.id),
         "revision": "" if document.revision else config.scheme.first,
         "status": "approved",
         "effective": day.isoformat(),

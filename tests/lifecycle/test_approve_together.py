@@ -220,3 +220,24 @@ def test_each_classification_has_a_statement_of_its_own(office: Office) -> None:
         ["SOP-002"],
         ["SOP-003"],
     ]
+
+
+def test_a_document_comes_into_force_in_each_of_its_languages(office: Office) -> None:
+    table = TABLE.replace("SOP-010", "SOP-011")
+    files = {
+        "documents/SOP-010.en.md": "---\nid: SOP-010\nrevision: 2\n---\n# Buying\n\nBuy.\n",
+        "documents/SOP-010.de.md": "---\nid: SOP-010\nrevision: 2\n---\n# Einkauf\n\nKaufen.\n",
+        "documents/SOP-011.en.md": f"# Storing\n\n{table}Store.\n",
+        "documents/SOP-011.de.md": f"# Lagern\n\n{table}Lagern.\n",
+    }
+    office.repo.stage({"isodocs.yaml": ANY, **files})
+    office.commit()
+    found = adoption(office, "quinn")
+    assert left(found) == {}
+    assert ids(found.documents) == ["SOP-010", "SOP-010@de", "SOP-011", "SOP-011@de"]
+    carry_out(office.workspace.git, found.plan)
+    office.commit()
+    assert {office.entry(id).state for id in ids(found.documents)} == {State.EFFECTIVE}
+    for name in files:
+        assert "@" not in (office.repo.path / name).read_text("utf-8")
+    assert not [gap for gap in check(office.register).gaps if gap.blocks]
