@@ -23,6 +23,7 @@ from isodocs.office.registers import (
 from isodocs.office.table_merge import RowChange, TableMerge, closest, merge
 from isodocs.office.workbook import SheetRead, read_csv, read_workbook
 from isodocs.parsing import front_matter
+from isodocs.parsing.document import number_in_name
 from isodocs.parsing.endings import is_table
 from isodocs.records import record_edit, record_names, record_parsing, row_append
 from isodocs.repository import history, objects
@@ -196,8 +197,9 @@ class TableIntake:
                 entry.key.text: str(getattr(entry.value, "text", ""))
                 for entry in matter.mapping or ()
             }
-            if id := said.get("id"):
-                yield id.casefold(), said
+            # Where no field says it, files are named by it.
+            if id := said.get("id") or number_in_name(path.name):
+                yield id.casefold(), {**said, "id": id}
 
 
 def _commit_of(sheets: Iterable[SheetRead]) -> str:

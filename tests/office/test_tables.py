@@ -296,3 +296,17 @@ def test_no_number_is_beyond_measure() -> None:
     assert broken != data.getvalue()
     with pytest.raises(OfficeError, match="cannot be unpacked"):
         read_workbook(broken)
+
+
+def test_a_list_is_compared_with_documents_named_by_field_or_file(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "SOP-001 Buying.md").write_text("---\ntitle: Buying\n---\n# Buying\n")
+    (folder / "other.md").write_text("---\nid: SOP-002\ntitle: Selling\n---\n# Selling\n")
+    file = tmp_path / "list.csv"
+    file.write_text("Doc no,Title,Rev\nSOP-001,Buying,1\nSOP-002,Sales,1\nSOP-003,Gone,1\n")
+    found = taken(tmp_path, file)
+    assert said(found, "master-list") == {
+        "row 3": "SOP-002 has another title in the document: Selling",
+        "row 4": "SOP-003 is in the list and not among the documents",
+    }
