@@ -15,6 +15,7 @@
         YamlEditError          parsing.yaml_edit
         SshKeyError            statements.ssh_key
         SignatureError         statements.sshsig
+        PasskeyError           statements.passkeys
         SealError              statements.seal
         ProvenanceError        statements.provenance
         TimestampError         statements.timestamp
@@ -29,6 +30,8 @@ What is caught within isodocs says only that another way must be taken. No user 
     LostError                  machine.archive
     NotKnownError              repository.snapshot
     UnclearError               repository.footprint
+    NotSignedYetError          portal.passkeys
+    OtherPasskeyError          portal.passkeys
     _NotPlainError             parsing.plain_yaml
     _UnsafeError               packs.archive
 

@@ -45,6 +45,8 @@ _KEYS = (
 )
 _NONCE = "nonce"
 """Random digits that the first version may have."""
+_ORIGINS = "passkey_origins"
+"""Where passkeys may sign; only where they may anywhere."""
 _DIGITS = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
 DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9.-]{0,252})?", re.ASCII)
@@ -78,7 +80,8 @@ def write(authority: Authority) -> bytes:
             },
             **rules_as_data(authority),
             "controlled": authority.controlled or None,
-            **({"nonce": authority.nonce} if authority.nonce and authority.version == 1 else {}),
+            **({_NONCE: authority.nonce} if authority.nonce and authority.version == 1 else {}),
+            **({_ORIGINS: list(authority.passkey_origins)} if authority.passkey_origins else {}),
         },
         readable=True,
     )
@@ -123,6 +126,18 @@ class RegisterReading(NamedTuple):
     pending: Pending | None = None
 
 
+class _Grounds(NamedTuple):
+    """In which domains, and by passkeys at which origins, a key can be proven."""
+
+    domains: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
+
+    def and_of(self, authority: Authority) -> _Grounds:
+        return _Grounds(
+            self.domains | {authority.domain}, self.origins | {*authority.passkey_origins}
+        )
+
+
 def read_all(files: Mapping[str, bytes]) -> RegisterReading:
     """Read every version, and the signatures and proofs beside them, from path -> bytes.
 
@@ -132,8 +147,8 @@ def read_all(files: Mapping[str, bytes]) -> RegisterReading:
     numbered = {int(match[1]): path for path in files if (match := _FILE.fullmatch(path))}
     versions: dict[int, Authority] = {}
     signers: dict[int, tuple[str, ...]] = {}
-    proven: dict[frozenset[str], frozenset[tuple[str, str]]] = {frozenset(): frozenset()}
-    domains: frozenset[str] = frozenset()
+    proven: dict[_Grounds, frozenset[tuple[str, str]]] = {}
+    grounds = _Grounds()
     fault = pending = None
     for expected, number in enumerate(sorted(numbered), start=1):
         path = numbered[number]
@@ -142,22 +157,22 @@ def read_all(files: Mapping[str, bytes]) -> RegisterReading:
         except ConfigurationError as error:
             fault = error
             break
-        wider = domains | {authority.domain}
+        wider = grounds.and_of(authority)
         if wider not in proven:
-            proven[wider] = enrolment.proven(files, wider)
+            proven[wider] = enrolment.proven(files, *wider)
         armours = owners.signatures(files, path)
         before = versions.get(number - 1)
         found = owners.count(authority, files[path], before, armours, proven[wider])
         if fault := owners.refusal(found, path):
             pending = None if found.counts else found
             break
-        # What a version says about domains holds only once it counts.
-        domains = wider
+        # What a version says about domains and origins holds only once it counts.
+        grounds = wider
         signers[number] = owners.signers(found)
         versions[number] = authority
     if not versions:
         return RegisterReading(None, fault, pending)
-    history = AuthorityHistory(versions, versions[1].sha256, signers, proven[domains])
+    history = AuthorityHistory(versions, versions[1].sha256, signers, proven[grounds])
     return RegisterReading(history, fault, pending)
 
 
@@ -205,6 +220,19 @@ def _refuse_forgetting(earlier: Iterable[Authority], authority: Authority) -> No
         fingerprint = ssh_key.read_line(line).fingerprint
         if line not in now and authority.revocation(fingerprint) is None:
             raise CanonicalError(f"a key of {person!r} is gone without being revoked")
+    _refuse_moving(earlier, authority)
+
+
+def _refuse_moving(earlier: Iterable[Authority], authority: Authority) -> None:
+    """Where a passkey may sign it may until it is revoked.
+
+    A statement that names an older version would still be taken from an address that was left.
+    """
+    sites = {ssh_key.read_line(line).site for line in holders(authority)}
+    origins = {origin for version in earlier for origin in version.passkey_origins}
+    for origin in sorted(origins - {*authority.passkey_origins}):
+        if _host(origin) in sites:
+            raise CanonicalError(f"{origin} is gone while passkeys that were used there remain")
 
 
 def holders(authority: Authority) -> dict[str, str]:
@@ -215,8 +243,9 @@ def holders(authority: Authority) -> dict[str, str]:
 def parse(data: bytes) -> Authority:
     """Read one version's bytes; raises CanonicalError for anything but the exact form."""
     found = load(data, readable=True)
-    is_named = isinstance(found, dict) and _NONCE in found
-    top = Shape(found, "the register", (*_KEYS, _NONCE) if is_named else _KEYS)
+    more = tuple(key for key in (_NONCE, _ORIGINS) if key in found)
+    is_named = _NONCE in more
+    top = Shape(found, "the register", (*_KEYS, *more))
     if top.number("v") != VERSION or top.text("type") != "authority":
         raise CanonicalError(f"not an authority register of format {VERSION}")
     people = {id: _person(id, value) for id, value in _object(top, "people").items()}
@@ -249,7 +278,30 @@ def parse(data: bytes) -> Authority:
         timestamp_roots=top.texts("timestamp_roots", lines=True),
         controlled=_digest(top, "controlled"),
         nonce=top.matching(_NONCE, _DIGITS, "32 hexadecimal digits") if is_named else "",
+        passkey_origins=_origins(top, people),
     )
+
+
+def _host(origin: str) -> str:
+    from isodocs.statements import webauthn
+
+    return webauthn.host_of(origin)
+
+
+def _origins(top: Shape, people: Mapping[str, Person]) -> tuple[str, ...]:
+    """Where passkeys may sign; each one of the register must be able to somewhere."""
+    written = _ORIGINS in top.value
+    origins = top.texts(_ORIGINS) if written else ()
+    hosts = {_host(origin) for origin in origins}
+    if written and (not origins or "" in hosts):
+        raise top.fail(_ORIGINS, "a list of addresses such as https://docs.example.com")
+    for person in people.values():
+        for line in person.keys:
+            if (site := ssh_key.read_line(line).site) and site not in hosts:
+                raise CanonicalError(
+                    f"a passkey of {person.id!r} is for {site}, where the register allows none"
+                )
+    return origins
 
 
 def _refuse_shared_keys(people: Mapping[str, Person]) -> None:

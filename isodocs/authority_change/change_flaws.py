@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.authority.authority_register import ASSURANCE, DOMAIN, holders
-from isodocs.statements import ssh_key, timestamp
+from isodocs.statements import ssh_key, timestamp, webauthn
 from isodocs.statements.seal import usable
 from isodocs.words import agreed, did_you_mean, document_types, listed, spelled
 
@@ -44,6 +44,7 @@ def find(
         *_owners(authority, history.current, proven),
         *_rules(authority, history.current, tuple(types)),
         *_domain(authority),
+        *_passkeys(authority),
         *_roots(authority),
     )
 
@@ -242,6 +243,23 @@ def _domain(authority: Authority) -> Iterator[Flaw]:
     elif not authority.domain and any(p.keys for p in authority.people.values()):
         hint = "Write your organisation's: domain: example.com"
         yield Flaw(("domain",), "signatures need a domain, and there is none", hint)
+
+
+def _passkeys(authority: Authority) -> Iterator[Flaw]:
+    """Addresses that are none, and passkeys without one to sign at."""
+    for index, origin in enumerate(authority.passkey_origins):
+        if not webauthn.host_of(origin):
+            hint = "Write it as the browser shows it, without a path: https://docs.example.com"
+            where = ("passkey-origins", str(index))
+            yield Flaw(where, f"{origin!r} is not an address where passkeys can be used", hint)
+    hosts = {webauthn.host_of(origin) for origin in authority.passkey_origins}
+    for line, id in holders(authority).items():
+        if (site := ssh_key.read_line(line).site) and site not in hosts:
+            yield Flaw(
+                ("people", id, "keys"),
+                f"a passkey of {id!r} is for {site}, and 'passkey-origins' has no such address",
+                f"Write the portal's: passkey-origins: [https://{site}]",
+            )
 
 
 def _roots(authority: Authority) -> Iterator[Flaw]:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 
 def key_kind(line: str) -> str:
-    """`ed25519`, `ecdsa-p256`, or that with `, in hardware`."""
-    kind = ssh_key.read_line(line).kind
-    name = "ed25519" if kind.ed25519 else "ecdsa-p256"
-    return f"{name}, in hardware" if kind.hardware else name
+    """`ed25519`, `ecdsa-p256`, that with `, in hardware`, or `passkey for docs.example.com`."""
+    key = ssh_key.read_line(line)
+    name = "ed25519" if key.kind.ed25519 else "ecdsa-p256"
+    if key.site:
+        return f"passkey for {key.site}"
+    return f"{name}, in hardware" if key.hardware else name
 
 
 def rule(authority: Authority, rule: ApprovalRule) -> str:
@@ -209,6 +211,12 @@ def _rest(before: Authority, after: Authority) -> Iterator[str]:
     if before.domain != after.domain:
         was = f", instead of {before.domain}" if before.domain else ""
         yield f"Signatures are made for the domain {after.domain or '(none)'}{was}."
+    for origin in after.passkey_origins:
+        if origin not in before.passkey_origins:
+            yield f"Passkeys may sign at {origin}."
+    for origin in before.passkey_origins:
+        if origin not in after.passkey_origins:
+            yield f"Passkeys may no longer sign at {origin}."
     if set(before.timestamp_roots) != set(after.timestamp_roots):
         many = spelled(len(after.timestamp_roots), "certificate")
         yield f"{many.capitalize()} of time-stamping authorities from then on."

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from isodocs.model.config import Config
 
 SECTIONS = ("people", "roles", "owners", "approvals")
-KEYS = ("version", *SECTIONS, "domain", "timestamp-roots", "bind-layout")
+KEYS = ("version", *SECTIONS, "domain", "passkey-origins", "timestamp-roots", "bind-layout")
 PERSON = ("name", "emails", "keys")
 ROLE = ("title", "holders")
 OWNERS = ("people", "threshold")
@@ -106,6 +106,8 @@ class _FormReader:
             rules=tuple(self.rules(top, any(person.keys for person in people.values()))),
             domain=top.text("domain") if "domain" in top.nodes else before.domain,
         )
+        if "passkey-origins" in top.nodes:
+            written = replace(written, passkey_origins=self.ids(top, "passkey-origins"))
         if "timestamp-roots" in top.nodes:
             held = {root.strip(): root for root in before.timestamp_roots}
             roots = (held.get(text, f"{text}\n") for text in top.texts("timestamp-roots"))

@@ -16,14 +16,17 @@ from isodocs.statements.seal import SignaturePurpose
 from isodocs.words import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from isodocs.authority_change.register_book import Book
     from isodocs.lifecycle.sealing import Signer
     from isodocs.statements.ssh_key import PublicKey
 
 
-def plan_enrolment(book: Book, who: Person, key: PublicKey) -> Plan:
+def plan_enrolment(book: Book, who: Person, key: PublicKey, at: Iterable[str] = ()) -> Plan:
     """Plan the proof that `key` is that of `who`; `prove` signs it with that very key.
 
+    `at` is where a passkey is proven, which the register need not allow yet.
     It works before the key is in the register. Raises LifecycleError for a key that is revoked,
     someone else's, or enrolled already, and where there is no domain to sign for.
     """
@@ -38,7 +41,8 @@ def plan_enrolment(book: Book, who: Person, key: PublicKey) -> Plan:
     proof = Enrolment(authority.domain, who.id, key.line)
     path, data = kinds.file_of(proof)
     taken_in = key.line in who.keys
-    done = any(found == proof for found, _ in enrolment.valid(book.files, {authority.domain}))
+    domains, origins = {authority.domain}, {*authority.passkey_origins, *at}
+    done = any(found == proof for found, _ in enrolment.valid(book.files, domains, origins))
     then = _then(authority, who, taken_in)
     if done:
         raise LifecycleError(

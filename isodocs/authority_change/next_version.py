@@ -16,7 +16,7 @@ from isodocs.errors import CanonicalError, LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import Authority, Enrolment, Pending, Person, Revocation
-from isodocs.statements import enrolment, kinds, owners, ssh_key
+from isodocs.statements import enrolment, kinds, owners, ssh_key, webauthn
 from isodocs.statements.seal import SignaturePurpose, usable
 from isodocs.words import listed
 
@@ -66,15 +66,17 @@ def revoking_what_goes(
     return replace(authority, revocations=(*authority.revocations, *gone))
 
 
-def with_enrolled(book: Book) -> Authority:
+def with_enrolled(book: Book, passkeys_at: Iterable[str] = ()) -> Authority:
     """The newest version with every proven key that is not in it yet.
 
-    Raises LifecycleError when there is none, or one that cannot be taken in.
+    A passkey's proof counts where it was given at an address that the register allows, or that is
+    among `passkeys_at`, which it allows then. Raises LifecycleError when there is no such key, or
+    one that cannot be taken in.
     """
-    before = book.history.current
+    before = allowing(book.history.current, passkeys_at)
     people, held = dict(before.people), authority_register.holders(before)
     found = False
-    for proof, key in enrolment.valid(book.files, {before.domain}):
+    for proof, key in enrolment.valid(book.files, {before.domain}, before.passkey_origins):
         person = people.get(proof.person)
         if person is None or key.line in held or before.revocation(key.fingerprint):
             continue
@@ -83,9 +85,25 @@ def with_enrolled(book: Book) -> Authority:
     if not found:
         raise LifecycleError(
             "every enrolled key is in the register already",
-            hint="Enrol a key before you sign: isodocs authority enrol.",
+            hint="Enrol a key before you sign: isodocs authority enrol. A passkey counts once its "
+            "address is allowed: --passkeys-at https://docs.example.com.",
         )
     return replace(before, people=people)
+
+
+def allowing(authority: Authority, origins: Iterable[str]) -> Authority:
+    """The version with these addresses among those where passkeys may sign.
+
+    Raises LifecycleError for what is not such an address.
+    """
+    for origin in origins:
+        if not webauthn.host_of(origin):
+            raise LifecycleError(
+                f"{origin!r} is not an address where passkeys can be used",
+                hint="Write it as the browser shows it, without a path: https://docs.example.com",
+            )
+    allowed = dict.fromkeys((*authority.passkey_origins, *origins))
+    return replace(authority, passkey_origins=tuple(allowed))
 
 
 def propose(book: Book, authority: Authority, types: Iterable[str] = ()) -> Proposal:
@@ -275,5 +293,6 @@ def _waiting(pending: Pending) -> Iterable[str]:
 
 def _proven(book: Book, authority: Authority) -> frozenset[tuple[str, str]]:
     """Every key proven in a domain of the register, the proposed version's too."""
-    domains = {version.domain for version in book.history.versions.values()}
-    return enrolment.proven(book.files, {*domains, authority.domain})
+    versions = (*book.history.versions.values(), authority)
+    origins = {origin for version in versions for origin in version.passkey_origins}
+    return enrolment.proven(book.files, {version.domain for version in versions}, origins)

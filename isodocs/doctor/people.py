@@ -62,6 +62,9 @@ def _key(git: Git, history: AuthorityHistory, person: Person) -> Line:
             f"the register names no proven key of {person.name}, so nothing can be signed",
             "isodocs authority enrol",
         )
+    if all(key.site for key in held.values()):
+        said = f"{person.name} signs with a passkey, in the portal alone"
+        return Line(topic, Health.OK, said)
     found = signing_keys.find(None, lines) or _of_the_user(git, lines)
     if found is None:
         return Line(

@@ -13,6 +13,7 @@ from isodocs.statements.seal import keys_of
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
+    from isodocs.lifecycle.sealing import Signer
     from isodocs.machine.signing_keys import SigningKey
     from isodocs.model.authority import Person
     from isodocs.model.register import Register
@@ -41,9 +42,7 @@ def key_of(
     return signing_keys.find(workspace.git, lines) if lines else None
 
 
-def signed(
-    register: Register, plan: Plan, key: SigningKey | None, purpose: SignaturePurpose
-) -> Plan:
+def signed(register: Register, plan: Plan, key: Signer | None, purpose: SignaturePurpose) -> Plan:
     """The plan with its signatures, made now that the person has agreed."""
     if key is None:
         return plan

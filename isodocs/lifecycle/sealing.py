@@ -10,6 +10,7 @@ from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import FOLDER, KEYS, AuthorityHistory, Person
 from isodocs.statements import owners
 from isodocs.statements.seal import SignaturePurpose, usable
+from isodocs.words import listed
 
 
 class Signer(Protocol):
@@ -59,7 +60,11 @@ def signature(
 
 def how_to_sign(history: AuthorityHistory, who: Person) -> str:
     """What someone does whose signature is needed and who gave none."""
-    if usable(history.current, who.id, history.proven):
+    held = usable(history.current, who.id, history.proven).values()
+    if held and all(key.site for key in held):
+        origins = listed(history.current.passkey_origins, "or")
+        return f"Sign with your passkey in the portal ({origins}): isodocs serve."
+    if held:
         return (
             "Sign with a key of yours that the authority register names: --key, or load it "
             "(ssh-add). For another key: isodocs authority enrol."

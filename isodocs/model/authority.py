@@ -32,7 +32,7 @@ class Enrolment:
 class Person:
     """Someone who may hold a role; `emails` tie them to the commits they write.
 
-    `keys` are SSH public keys, each as one line without comment.
+    `keys` are SSH public keys and passkeys in that form, each as one line without comment.
     """
 
     id: str
@@ -96,6 +96,7 @@ class Authority:
     `domain` is part of what is signed, so that a signature for one organisation is none for
     another. `timestamp_roots` are certificates (PEM) of time-stamping authorities, `controlled`
     the digest of what isodocs.yaml says is controlled; empty where the owners do not bind it.
+    `passkey_origins` are the addresses of the portals (`https://...`) where passkeys may sign.
     `nonce` makes the first version unlike that of any other system, which the same people may
     have begun with the same words: its digest stands for the project.
     """
@@ -113,6 +114,7 @@ class Authority:
     timestamp_roots: tuple[str, ...] = ()
     controlled: str = ""
     nonce: str = ""
+    passkey_origins: tuple[str, ...] = ()
 
     def rule_for(self, document_type: str) -> ApprovalRule | None:
         """The first rule that names the type or `*`; None means no one may approve it.

@@ -33,7 +33,8 @@ class Assurance:
 
     `user_verified`: a hardware key knew the person; `timestamped`: an authority named in the
     register has stamped the signature with its time, `stamped_at`. `unstamped` says why a token
-    that is beside the signature does not count.
+    that is beside the signature does not count. `origin` is the address at which a passkey signed,
+    and `copyable` whether that passkey may be on more than one device.
     """
 
     signed: bool = False
@@ -41,6 +42,8 @@ class Assurance:
     timestamped: bool = False
     stamped_at: datetime | None = None
     unstamped: str = ""
+    origin: str = ""
+    copyable: bool = False
 
     @property
     def label(self) -> str:

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route as Path
 
 from isodocs.errors import IsodocsError
@@ -18,12 +18,14 @@ from isodocs.portal import assets, events, frame
 from isodocs.portal.asking import Asking, PortalPage, missing
 from isodocs.portal.guard import ENTRANCE, Guard
 from isodocs.portal.languages import wording_for
+from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.routes import (
     clauses,
     comments,
     deciding,
     documents,
     home,
+    keys,
     preview,
     records,
     reports,
@@ -51,12 +53,13 @@ _ROUTES = (
     *write_records.ROUTES,
     *write_documents.ROUTES,
     *deciding.ROUTES,
+    *keys.ROUTES,
 )
-_DEEDS = (*documents.DEEDS, *comments.DEEDS, *deciding.DEEDS)
+_DEEDS = (*documents.DEEDS, *comments.DEEDS, *deciding.DEEDS, *keys.DEEDS)
 _WRITING = (*write_records.DEEDS, *write_documents.DEEDS, *preview.DEEDS, *deciding.MANY)
 """Deeds whose forms have many fields."""
 _READING, _DOING = ["GET"], ["POST"]
-_FORM = "application/x-www-form-urlencoded"
+_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MOST_FIELDS, _MOST_CELLS = 20, 8000
 _TO_BE_SHOWN = 5.0
 """Seconds that an answer waits until what was done can be seen."""
@@ -141,6 +144,8 @@ class _Answering:
             request.query_params,
             self._deeds,
             self._door.form,
+            self._door.origin(request.headers["host"]),
+            self._door.origin(self._door.hosts[0]),
         )
 
     def deed(self, deed: Deed, most: int = _MOST_FIELDS) -> Callable[[Request], object]:
@@ -159,6 +164,8 @@ class _Answering:
             if not self._door.made(form.get("form", "")):
                 raise HTTPException(_NOT_OURS)
             asked = self._asking(snapshot, request)
+            if request.headers.get("accept") == _JSON:  # our script, which signs with passkeys
+                return await run_in_threadpool(self._tell, deed, asked, form)
             return await run_in_threadpool(self._do, deed, asked, form)
 
         return answer
@@ -172,7 +179,23 @@ class _Answering:
         if isinstance(made, PortalPage):
             text = frame.draw(asked, made, before, self._current.trouble)
             return HTMLResponse(text, _WRONG)
+        if isinstance(made, PasskeyWanted):  # for the script, and there is none
+            raise HTTPException(_NO_FORM)
         return made
+
+    def _tell(self, deed: Deed, asked: Asking, form: Mapping[str, str]) -> Response:
+        """Where to go on, what a passkey must sign first, or why not, for the script of a page."""
+        before = self._current.version
+        try:
+            made = deed(asked, form)
+        except IsodocsError as error:
+            return JSONResponse({"said": f"{error}. {error.hint}"})
+        if isinstance(made, PasskeyWanted):
+            return JSONResponse(made.as_data())
+        if not isinstance(made, str):
+            raise HTTPException(_NO_FORM)
+        self._current.await_version(before, _TO_BE_SHOWN)
+        return JSONResponse({"to": made})
 
     def _not_yet(self, request: Request) -> Response:
         wording = self._wording(request)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 
+from isodocs.portal.passkeys import given
+
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from isodocs.copies.wording import Wording
     from isodocs.portal.deeds import Deeds
+    from isodocs.portal.passkeys import PasskeyAnswer, PasskeyWanted
     from isodocs.portal.snapshot import PortalSnapshot
 
 _LONGEST = 200
@@ -21,7 +24,8 @@ class Asking(NamedTuple):
     """A question: what it is about (`named`, of the address), and with which words (`query`).
 
     `me` is the person who sits at this machine, empty where no one knows. `deeds` does what they
-    ask for, None where only reading is possible; `form` is what each form must have in it.
+    ask for, None where only reading is possible; `form` is what each form must have in it. `origin`
+    is the address of the portal as the browser has it, `by_name` the one that passkeys can be for.
     """
 
     snapshot: PortalSnapshot
@@ -32,6 +36,12 @@ class Asking(NamedTuple):
     query: Mapping[str, str]
     deeds: Deeds | None
     form: str
+    origin: str
+    by_name: str
+
+    def given(self, form: Mapping[str, str]) -> PasskeyAnswer | None:
+        """What a form says of passkeys; None where it is not to be signed by one."""
+        return given(form, self.origin, self.deeds.now()) if self.deeds else None
 
     def word(self, text: str) -> str:
         """A fixed text in the reader's language."""
@@ -59,10 +69,11 @@ Route = Callable[[Asking], "PortalPage | Response"]
 Routes = tuple[tuple[str, Route], ...]
 
 
-Deed = Callable[[Asking, Mapping[str, str]], "str | PortalPage | Response"]
+Deed = Callable[[Asking, Mapping[str, str]], "str | PortalPage | Response | PasskeyWanted"]
 """Does what a form asks for, and returns the address of the page that shows what it did.
 
-A page says in place why nothing was done, an answer that there was nothing to do.
+A page says in place why nothing was done, an answer that there was nothing to do. Where a passkey
+has to sign first, it returns what, and has done nothing yet.
 """
 DeedRoutes = tuple[tuple[str, Deed], ...]
 

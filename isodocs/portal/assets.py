@@ -14,7 +14,10 @@ from isodocs.formats.html import shell
 
 FOLDER = "/assets/"
 _STYLE = "portal.css"
-_SCRIPTS = ("htmx.js", "idiomorph.js", "portal.js", "writing.js", "text.js", "comments.js")
+_SCRIPTS = (
+    *("htmx.js", "idiomorph.js", "portal.js", "writing.js", "text.js", "comments.js"),
+    "passkeys.js",
+)
 """htmx 2.0.11 (0BSD) and idiomorph 0.8.0 (0BSD), unchanged, see their licences; and ours."""
 
 

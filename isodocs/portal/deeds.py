@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.authority_change import enrol, next_version, register_files
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approve import plan_approval, plan_rejection
-from isodocs.lifecycle.approvers import person
+from isodocs.lifecycle.approvers import authority_of, person
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.carry_out import alone, carry_out, recover
 from isodocs.lifecycle.commit_plan import commit, foreseen
@@ -18,17 +19,26 @@ from isodocs.lifecycle.confirm import plan_confirmation, to_confirm
 from isodocs.lifecycle.decision import Act, digest_of
 from isodocs.lifecycle.own_keys import key_of, signed
 from isodocs.lifecycle.reader import key_of_reader, reader
+from isodocs.machine import signing_keys
+from isodocs.portal.offers import offered, signed_offer
+from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
+from isodocs.repository import writer
+from isodocs.statements import webauthn
+from isodocs.statements.passkeys import public_key
 from isodocs.statements.seal import SignaturePurpose
 from isodocs.words import listed
 from isodocs.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
     from isodocs.lifecycle.plan import Plan
+    from isodocs.lifecycle.sealing import Signer
     from isodocs.model.register import Entry, Register
+    from isodocs.portal.passkeys import PasskeyAnswer
+    from isodocs.statements.ssh_key import PublicKey
     from isodocs.workspace import View
 
 _PATIENCE = 10.0
@@ -43,11 +53,20 @@ class Deeds(NamedTuple):
     now: Callable[[], datetime]
     who: str = ""
 
-    def decide(self, id: str, seen: str, reason: str, *, rejects: bool) -> str:
-        """Approve or reject exactly what was `seen` (`digest_of`); returns the commit.
+    def decide(
+        self,
+        id: str,
+        seen: str,
+        reason: str,
+        *,
+        rejects: bool,
+        asked: PasskeyAnswer | None = None,
+    ) -> PasskeyWanted | None:
+        """Approve or reject exactly what was `seen` (`digest_of`), and commit that.
 
-        Raises IsodocsError as the command does, and where the text, or a picture in it, is another
-        by now.
+        With `asked` it is signed by passkey, and where that has not happened yet, what must be
+        signed is returned and nothing done. Raises IsodocsError as the command does, and where the
+        text, or a picture in it, is another by now.
         """
         if rejects and not reason:
             raise LifecycleError("a rejection needs a reason", hint="The author reads it.")
@@ -62,14 +81,22 @@ class Deeds(NamedTuple):
                     hint="Read what changed since, and decide on that.",
                 )
             who = at_the_keyboard(workspace, register, self.who)
-            key = key_of(workspace, register, who, None)
-            act = Act(who, self.now(), reason, key=key.fingerprint if key else "")
-            plan = (plan_rejection if rejects else plan_approval)(workspace, register, entry, act)
-            plan = signed(register, plan, key, SignaturePurpose.APPROVAL)
-            return self.carry_out(workspace, plan)
+            planned = plan_rejection if rejects else plan_approval
 
-    def confirm(self, id: str, number: str) -> str:
-        """Confirm that this revision was read and understood; returns the commit."""
+            def make(key: Signer | None, at: datetime) -> Plan:
+                act = Act(who, at, reason, key=key.fingerprint if key else "")
+                plan = planned(workspace, register, entry, act)
+                return signed(register, plan, key, SignaturePurpose.APPROVAL)
+
+            if asked:
+                return self._by_passkey(workspace, register, who.id, asked, make)
+            key = key_of(workspace, register, who, None)
+            return self._finish(workspace, make(key, self.now()))
+
+    def confirm(
+        self, id: str, number: str, asked: PasskeyAnswer | None = None
+    ) -> PasskeyWanted | None:
+        """Confirm that this revision was read and understood; as `decide`."""
         workspace = Workspace.open(self.folder)
         with alone(workspace.git, _PATIENCE):
             register, entry = self._now_there(workspace, id)
@@ -80,22 +107,82 @@ class Deeds(NamedTuple):
                     f"revision {number} of {id} is not the one to confirm any more",
                     hint=f"Read revision {status.number}, and confirm that.",
                 )
+
+            def make(key: Signer | None, at: datetime) -> Plan:
+                name = key.fingerprint if key else ""
+                plan = plan_confirmation(workspace, register, [status], who, at=at, key=name)
+                return signed(register, plan, key, SignaturePurpose.CONFIRMATION)
+
+            if asked:
+                return self._by_passkey(workspace, register, who.id, asked, make)
             key = key_of_reader(workspace, register, who, None)
-            plan = plan_confirmation(
-                workspace,
-                register,
-                [status],
-                who,
-                at=self.now(),
-                key=key.fingerprint if key else "",
-            )
-            plan = signed(register, plan, key, SignaturePurpose.CONFIRMATION)
-            return self.carry_out(workspace, plan)
+            return self._finish(workspace, make(key, self.now()))
+
+    def enrol(self, spki: bytes, asked: PasskeyAnswer) -> PasskeyWanted | None:
+        """Prove that a person has a new passkey; as `decide`. The owners then take it in."""
+        workspace = Workspace.open(self.folder)
+        with alone(workspace.git, _PATIENCE):
+            recover(workspace.git)
+            book = register_files.of_work_tree(workspace.git)
+            who = book.person("" if self.who else writer.identity(workspace.git).email, self.who)
+            key = public_key(webauthn.host_of(asked.origin), spki)
+            plan = enrol.plan_enrolment(book, who, key, (asked.origin,))
+            asked = asked._replace(key=key.fingerprint)
+            made = by_passkey(asked, (key,), lambda signer: enrol.prove(book, plan, signer))
+            return self._finish(workspace, made)
+
+    def take_in(
+        self, sha256: str, origin: str, asked: PasskeyAnswer | None = None
+    ) -> PasskeyWanted | None:
+        """Take the enrolled keys into the register, as an owner who was shown this version."""
+        workspace = Workspace.open(self.folder)
+        with alone(workspace.git, _PATIENCE):
+            recover(workspace.git)
+            book, offer = offered(workspace, origin)
+            if offer.pending.authority.sha256 != sha256:
+                raise LifecycleError(
+                    "this is not what you were shown any more", hint="Read it again, then decide."
+                )
+            register = workspace.register(self.view())
+            who = at_the_keyboard(workspace, register, self.who)
+            keys = next_version.useful_keys(offer.pending, who.id)
+
+            def make(key: Signer) -> Plan:
+                return signed_offer(book, offer, who, key)
+
+            if asked:
+                here = passkeys_of(authority_of(register), who.id, asked.origin)
+                made = by_passkey(asked, tuple(key for key in keys if key in here), make)
+                return self._finish(workspace, made)
+            key = signing_keys.find(workspace.git, {key.line for key in keys})
+            if key is None:
+                raise LifecycleError(
+                    f"no key of {who.name} that can sign this is at hand",
+                    hint="isodocs authority propose --enrolled says more.",
+                )
+            return self._finish(workspace, make(key))
+
+    def owners_key(self, workspace: Workspace, keys: Iterable[PublicKey]) -> str:
+        """The one of an owner's keys that is at hand; empty where none is."""
+        key = signing_keys.find(workspace.git, {key.line for key in keys})
+        return key.fingerprint if key else ""
 
     def fingerprint(self, workspace: Workspace, register: Register, id: str) -> str:
-        """The key with which someone would sign; empty where it would only be recorded."""
+        """The key at hand with which someone would sign; empty where there is none."""
         key = key_of(workspace, register, person(register, "", id), None)
         return key.fingerprint if key else ""
+
+    def _by_passkey(
+        self,
+        workspace: Workspace,
+        register: Register,
+        who: str,
+        asked: PasskeyAnswer,
+        make: Callable[[Signer, datetime], Plan],
+    ) -> PasskeyWanted | None:
+        keys = passkeys_of(authority_of(register), who, asked.origin)
+        made = by_passkey(asked, keys, lambda signer: make(signer, asked.at))
+        return self._finish(workspace, made)
 
     def _now_there(self, workspace: Workspace, id: str) -> tuple[Register, Entry]:
         """The register of what is in the folder, and the document, which must be there."""
@@ -105,6 +192,13 @@ class Deeds(NamedTuple):
         if entry is None:
             raise LifecycleError(f"there is no document {id!r} any more")
         return register, entry
+
+    def _finish(self, workspace: Workspace, plan: Plan | PasskeyWanted) -> PasskeyWanted | None:
+        """Write and commit a plan that is signed; else what is still to be signed."""
+        if isinstance(plan, PasskeyWanted):
+            return plan
+        self.carry_out(workspace, plan)
+        return None
 
     def carry_out(self, workspace: Workspace, plan: Plan) -> str:
         """Write and commit a plan; nothing is written where a hook would refuse the commit."""

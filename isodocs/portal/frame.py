@@ -83,6 +83,7 @@ def _ways(asked: Asking) -> Iterator[tuple[str, str, bool]]:
         ("/training", word("Training")),
         ("/certification", word("Certification")),
         ("/reports", word("Reports")),
+        ("/my-keys", word("My keys")),
     ):
         here = asked.path == address or asked.path.startswith(f"{address}/")
         yield address, title, here

@@ -73,7 +73,7 @@ class Door(NamedTuple):
 
         A browser sends cookies to every port of a machine, so the port is in the cookie's name.
         """
-        hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+        hosts = (f"localhost:{port}", f"127.0.0.1:{port}")
         token, session, form = (secrets.token_urlsafe(32) for _ in range(3))
         return cls(hosts, token, session, f"isodocs-{port}", form)
 
@@ -81,6 +81,10 @@ class Door(NamedTuple):
     def address(self) -> str:
         """What to open first."""
         return f"http://{self.hosts[0]}{ENTRANCE}?token={self.token}"
+
+    def origin(self, host: str) -> str:
+        """The address of the portal for a browser that asks for this host."""
+        return f"http://{host.lower()}"
 
     def lets_in(self, token: str) -> bool:
         """Whether this is the token."""

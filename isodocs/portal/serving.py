@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import socket
 import time
@@ -74,14 +75,31 @@ class Served(NamedTuple):
         return ""
 
 
-def listening(port: int) -> socket.socket:
-    """A socket on this machine alone; any free port for 0. Raises IsodocsError for a taken one."""
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def listening(port: int) -> list[socket.socket]:
+    """Sockets on this machine alone; any free port for 0. Raises IsodocsError for a taken one.
+
+    There is one for each address that `localhost` can stand for: otherwise a program of someone
+    else on this machine could listen at the other, and be given the token.
+    """
+    first = _listening(socket.AF_INET, HOME, port)
     try:
-        taken.bind((HOME, port))
+        return [first, _listening(socket.AF_INET6, "::1", first.getsockname()[1])]
+    except IsodocsError as error:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno != errno.EADDRINUSE:
+            return [first]  # there is no such address here, so no one else has it
+        first.close()
+        raise
+
+
+def _listening(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    taken = None
+    try:
+        taken = socket.socket(family, socket.SOCK_STREAM)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((address, port))
     except OSError as error:
-        taken.close()
+        if taken:
+            taken.close()
         raise IsodocsError(
             f"port {port} cannot be used: {error.strerror}",
             hint="Another program has it, perhaps another `isodocs serve`. Name another: --port 0 "
@@ -104,10 +122,10 @@ class PortalServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(served: Served, taken: socket.socket, say: Callable[[str], None]) -> None:
+def serve(served: Served, taken: list[socket.socket], say: Callable[[str], None]) -> None:
     """Serve until the process is stopped; `say` is given the address to open once it can be."""
     gc.enable()  # the door turns it off, for commands that end soon
-    door = Door.at(taken.getsockname()[1])
+    door = Door.at(taken[0].getsockname()[1])
     current = Current(served.take, alarm(served.folder, served.today), prepare, follow)
     app = portal(current, door, time.monotonic, served.me, served.deeds)
     config = uvicorn.Config(
@@ -126,7 +144,8 @@ def serve(served: Served, taken: socket.socket, say: Callable[[str], None]) -> N
     say(door.address)
     try:
         with suppress(KeyboardInterrupt):  # the way to stop it
-            PortalServer(config, current).run(sockets=[taken])
+            PortalServer(config, current).run(sockets=taken)
     finally:
         current.stop()
-        taken.close()
+        for each in taken:
+            each.close()

@@ -72,6 +72,10 @@ def backing(key: str, evidence: StatementEvidence) -> str:
         text = say("signed with {short_key}", short_key=short_key(key))
         if assurance.user_verified:
             text += say(", a hardware key that checked its user")
+        if assurance.origin:
+            text += say(", a passkey that checked its user at {origin}", origin=assurance.origin)
+        if assurance.copyable:
+            text += say(" (of a kind that can be copied to other devices)")
         if assurance.stamped_at:
             text += say(
                 ", time-stamped {moment}", moment=moment(assurance.stamped_at.astimezone(UTC))

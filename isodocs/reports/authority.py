@@ -50,6 +50,7 @@ class AuthorityReport(Report, WithYaml):
             "domain": authority.domain,
             "signed": authority.signed,
             "layout_bound": bool(authority.controlled),
+            "passkey_origins": list(authority.passkey_origins),
             "people": [_person(authority, p, book.proven) for p in authority.people.values()],
             "roles": [
                 {"id": role.id, "title": role.title, "holders": role.holders}
@@ -120,6 +121,8 @@ def _owners(authority: Authority) -> str:
         text += say("; no owner has a key, so anyone with write access can change it")
     if authority.domain:
         text += say(". Signatures are for {domain}", domain=authority.domain)
+    if authority.passkey_origins:
+        text += say(". Passkeys may sign at {listed}", listed=listed(authority.passkey_origins))
     if authority.controlled:
         text += say(". What isodocs.yaml controls is bound")
     return f"{text}."
@@ -239,7 +242,8 @@ def _person(
             {
                 "fingerprint": key.fingerprint,
                 "kind": str(key.kind),
-                "hardware": key.kind.hardware,
+                "hardware": key.hardware,
+                "site": key.site or None,
                 "line": key.line,
                 "proven": (person.id, key.fingerprint) in proven,
                 "revoked": authority.revocation(key.fingerprint) is not None,

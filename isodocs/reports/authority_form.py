@@ -56,6 +56,8 @@ def lines(authority: Authority, organisation: str) -> Iterator[str]:
         yield f"    assurance: {rule.assurance}"
     yield ""
     yield f"domain: {quoted(authority.domain) if authority.domain else quoted('', chr(34))}"
+    yield "# Where passkeys may sign: the addresses of the portal, such as https://docs.example.com"
+    yield f"passkey-origins: {_flow(authority.passkey_origins)}"
     yield "# Certificates (PEM) of time-stamping authorities whose tokens count."
     yield from _roots(authority.timestamp_roots)
     yield "# true: what isodocs.yaml controls can only be changed by the owners."

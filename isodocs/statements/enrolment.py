@@ -15,19 +15,23 @@ from isodocs.statements import kinds, ssh_key, sshsig
 from isodocs.statements.seal import SignaturePurpose
 
 
-def proven(files: Mapping[str, bytes], domains: Collection[str]) -> frozenset[tuple[str, str]]:
+def proven(
+    files: Mapping[str, bytes], domains: Collection[str], origins: Collection[str] = ()
+) -> frozenset[tuple[str, str]]:
     """(person, fingerprint) of every key whose proof among `files` (path -> bytes) holds."""
-    return frozenset((found.person, key.fingerprint) for found, key in valid(files, domains))
+    found = valid(files, domains, origins)
+    return frozenset((proof.person, key.fingerprint) for proof, key in found)
 
 
 def valid(
-    files: Mapping[str, bytes], domains: Collection[str]
+    files: Mapping[str, bytes], domains: Collection[str], origins: Collection[str] = ()
 ) -> Iterator[tuple[Enrolment, ssh_key.PublicKey]]:
     """Every proof among `files` (path -> bytes) that holds, with its key, in the order of paths.
 
     It must have been given in one of `domains`, those of the register: one that someone gave to
-    another organisation is none here. A proof that is malformed, misplaced or badly signed proves
-    nothing and is passed over: the key then does not count, which is said where it is used.
+    another organisation is none here. A passkey's must have been given at one of `origins`. A proof
+    that is malformed, misplaced or badly signed proves nothing and is passed over: the key then
+    does not count, which is said where it is used.
     """
     for path in sorted(files):
         signature = files.get(path + SIGNATURE)
@@ -40,7 +44,7 @@ def valid(
             if not in_place or enrolment.domain not in domains:
                 continue
             namespace = SignaturePurpose.ENROLMENT.namespace(enrolment.domain)
-            sshsig.verify(signature, files[path], namespace, key)
+            sshsig.verify(signature, files[path], namespace, key, origins)
         except (CanonicalError, ssh_key.SshKeyError, sshsig.SignatureError):
             continue
         yield enrolment, key

@@ -76,7 +76,7 @@ def _signed_by(
         person
         for person in sorted(owners.owners)
         if any(
-            _holds(armour, data, namespace, key)
+            _holds(armour, data, namespace, key, owners.passkey_origins)
             for fingerprint, key in keys_of(owners, person).items()
             if (person, fingerprint) in proven and not owners.revocation(fingerprint)
             for armour in armours
@@ -84,9 +84,15 @@ def _signed_by(
     )
 
 
-def _holds(armour: bytes, data: bytes, namespace: str, key: ssh_key.PublicKey) -> bool:
+def _holds(
+    armour: bytes,
+    data: bytes,
+    namespace: str,
+    key: ssh_key.PublicKey,
+    origins: Collection[str],
+) -> bool:
     try:
-        sshsig.verify(armour, data, namespace, key)
+        sshsig.verify(armour, data, namespace, key, origins)
     except sshsig.SignatureError:
         return False
     return True

@@ -6,6 +6,7 @@ worth nothing for another, and the organisation's domain is part of it (PROTOCOL
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ def can_reach(
     if assurance == "recorded":
         return True
     held = usable(authority, person, proven).values()
-    return any(key.kind.hardware or assurance != "signed+user-verified" for key in held)
+    return any(key.hardware or assurance != "signed+user-verified" for key in held)
 
 
 def assess(
@@ -95,14 +96,19 @@ def assess(
         raise SealError(f"the key {key} is revoked ({revoked.reason})")
     namespace = purpose.namespace(authority.domain)
     try:
-        verified = sshsig.verify(sealed.signature, sealed.data, namespace, held)
+        verified = sshsig.verify(
+            sealed.signature, sealed.data, namespace, held, authority.passkey_origins
+        )
     except sshsig.SignatureError as error:
         raise SealError(error.message) from None
+    signed = Assurance(
+        True, verified.user_verified, origin=verified.origin, copyable=verified.copyable
+    )
     if sealed.token is None:
-        return Assurance(True, verified.user_verified)
+        return signed
     try:
         roots = history.current.timestamp_roots
         stamped = timestamp.verify(sealed.token, sealed.signature, roots)
     except timestamp.TimestampError as error:
-        return Assurance(True, verified.user_verified, unstamped=error.message)
-    return Assurance(True, verified.user_verified, True, stamped)
+        return replace(signed, unstamped=error.message)
+    return replace(signed, timestamped=True, stamped_at=stamped)

@@ -19,7 +19,7 @@ from isodocs.statements.wire import WireReader, shown
 LIMIT = 1024
 """The longest key read, in bytes of its blob."""
 HINT = (
-    "Accepted are ssh-ed25519, ecdsa-sha2-nistp256 and their hardware forms. "
+    "Accepted are ssh-ed25519, ecdsa-sha2-nistp256, their hardware forms, and passkeys. "
     "Make one with: ssh-keygen -t ed25519   (with a hardware key: ssh-keygen -t ed25519-sk)"
 )
 _DAMAGED = "Copy the .pub file again, whole and unchanged."
@@ -55,13 +55,24 @@ class PublicKey(NamedTuple):
     """A public key; two are equal exactly if their `blob` is.
 
     `point` is the encoded point of the curve, `application` the text a hardware key was made for
-    (`ssh:` mostly; empty for the others).
+    (`ssh:` mostly; empty for the others). A passkey has the form of a hardware key whose
+    application is the name of the site that it was made for.
     """
 
     kind: KeyKind
     blob: bytes
     point: bytes
     application: str = ""
+
+    @property
+    def site(self) -> str:
+        """The name of the site that a passkey was made for; empty for every other key."""
+        return "" if self.application.startswith("ssh:") else self.application
+
+    @property
+    def hardware(self) -> bool:
+        """Whether the private key is known to be in hardware; of a passkey no one can say."""
+        return self.kind.hardware and not self.site
 
     @property
     def fingerprint(self) -> str:
@@ -94,9 +105,10 @@ def read_blob(blob: bytes) -> PublicKey:
     reader.end()
     if flaw := ed25519_flaw(point) if kind.ed25519 else p256_flaw(point):
         raise reader.fail(flaw, hint="Make a new key; this one must never be used.")
-    if kind.hardware and not _APPLICATION.fullmatch(application):
+    if kind.hardware and not _is_for(kind, application):
         raise reader.fail(
-            f"is made for the application {shown(application)}, not for SSH ('ssh:...')",
+            f"is made for the application {shown(application)}, neither for SSH ('ssh:...') nor "
+            "as a passkey for a site",
             hint="Make one for SSH with: ssh-keygen -t ed25519-sk",
         )
     return PublicKey(kind, blob, point, application.decode())
@@ -130,6 +142,16 @@ def read_line(text: str) -> PublicKey:
     if key.kind is not kind:
         raise SshKeyError(f"the line says {kind}, but the key in it is {key.kind}", hint=_DAMAGED)
     return key
+
+
+def _is_for(kind: KeyKind, application: bytes) -> bool:
+    """Whether a key may be for this: SSH, or as a passkey (ES256 alone) the name of a site."""
+    if _APPLICATION.fullmatch(application):
+        return True
+    from isodocs.statements import webauthn
+
+    name = application.decode("ascii", "replace")
+    return kind is KeyKind.HARDWARE_ECDSA_P256 and bool(webauthn.HOST.fullmatch(name))
 
 
 def _kind(name: bytes) -> KeyKind:

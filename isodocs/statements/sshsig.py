@@ -1,9 +1,9 @@
 """Verify SSH signatures (SSHSIG), as `ssh-keygen -Y sign` writes them, and nothing looser.
 
-The format is OpenSSH's PROTOCOL.sshsig, for hardware keys with PROTOCOL.u2f. Of everything that
-can be written in several ways only the one that ssh-keygen writes is accepted, so that a signature
-file cannot be varied without the key. The primitives come from the cryptography library, which is
-imported only when a signature is really verified. See docs/decisions/0006-signatures-are-sshsig.md.
+The format is OpenSSH's PROTOCOL.sshsig, for hardware keys and passkeys with PROTOCOL.u2f. Of all
+that can be written in several ways only the one that ssh-keygen writes is accepted, so that a
+signature file cannot be varied without the key. The primitives come from the cryptography library,
+which is imported only when a signature is really verified. See decisions 0006 and 0076.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -29,6 +29,9 @@ _MAGIC = b"SSHSIG"
 _VERSION = 1
 _HASH = b"sha512"
 _NAMESPACE = re.compile(rb"[!-~]{1,255}")
+WEBAUTHN = "webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
+"""What OpenSSH calls a signature that a browser had a key make, in PROTOCOL.u2f."""
+COPYABLE = 0x08
 _USER_PRESENT = 0x01
 _USER_VERIFIED = 0x04
 _HINT = "Restore the file from history, or let the person sign again."
@@ -43,11 +46,15 @@ class Verified(NamedTuple):
     """A signature that holds.
 
     `user_verified`: the hardware key was touched and also knew the person, by PIN or fingerprint.
-    It is False for a key that is not in hardware, since nothing proves it.
+    It is False for a key that is not in hardware, since nothing proves it, and so for a passkey,
+    which must always know the person: many are copied among devices. `origin` is the address at
+    which a passkey was used, empty for other keys, and `copyable` whether it says it may be copied.
     """
 
     fingerprint: str
     user_verified: bool = False
+    origin: str = ""
+    copyable: bool = False
 
 
 class _Envelope(NamedTuple):
@@ -56,11 +63,14 @@ class _Envelope(NamedTuple):
     signature: bytes
 
 
-def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Verified:
+def verify(
+    armour: bytes, message: bytes, namespace: str, key: PublicKey, origins: Collection[str] = ()
+) -> Verified:
     """Verify that `armour`, a whole signature file, is `key`'s signature over `message`.
 
     Raises SignatureError with the reason. `namespace` is the purpose that the signature must have
-    been made for. A signature by a hardware key counts only if the key was touched.
+    been made for. A signature by a hardware key counts only if the key was touched, one by a
+    passkey only if it was made at one of `origins` by someone whom the passkey knew.
     """
     envelope = _open(armour)
     if envelope.key != key.blob:
@@ -78,15 +88,19 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Ver
     except SshKeyError as error:
         raise SignatureError(error.message, hint=error.hint) from None
     reader = WireReader(envelope.signature, "the signature", SignatureError, _HINT)
-    if (algorithm := reader.string("its algorithm")) != known.kind.encode():
+    expected = WEBAUTHN if known.site else known.kind
+    if (algorithm := reader.string("its algorithm")) != expected.encode():
         raise _refuse(f"the signature's algorithm {shown(algorithm)} does not fit its key")
     raw = _raw(known, reader.string("its value"))
-    signed = b"".join((_MAGIC, _string(envelope.namespace), _string(b""), _string(_HASH)))
-    signed += _string(hashlib.sha512(message).digest())
-    flags = 0
+    signed, found = to_sign(message, namespace), Verified(key.fingerprint)
     if known.kind.hardware:
         flags, counter = reader.byte("its flags"), reader.take(4, "its counter")
-        _check(flags)
+        if known.site:
+            signed, origin = _asked(reader, known, flags, signed, origins)
+            found = found._replace(origin=origin, copyable=bool(flags & COPYABLE))
+        else:
+            _check(flags)
+            found = found._replace(user_verified=bool(flags & _USER_VERIFIED))
         # What the hardware key signs: PROTOCOL.u2f, "SSH U2F signatures".
         application = hashlib.sha256(known.application.encode()).digest()
         signed = application + bytes([flags]) + counter + hashlib.sha256(signed).digest()
@@ -95,7 +109,21 @@ def verify(armour: bytes, message: bytes, namespace: str, key: PublicKey) -> Ver
         raise _refuse(
             "the signature does not fit: the signed bytes were changed, or the signature was"
         )
-    return Verified(key.fingerprint, bool(flags & _USER_VERIFIED))
+    return found
+
+
+def to_sign(message: bytes, namespace: str) -> bytes:
+    """What a key signs for a purpose, with a digest of `message` in it; a passkey's challenge."""
+    fields = (namespace.encode(), b"", _HASH, hashlib.sha512(message).digest())
+    return _MAGIC + b"".join(map(_string, fields))
+
+
+def write(key: PublicKey, namespace: str, algorithm: str, value: bytes, tail: bytes) -> bytes:
+    """The signature file of what was not signed by ssh-keygen; `tail` is what follows the value."""
+    signature = _string(algorithm.encode()) + _string(value) + tail
+    fields = (key.blob, namespace.encode(), b"", _HASH, signature)
+    blob = _MAGIC + _VERSION.to_bytes(4) + b"".join(map(_string, fields))
+    return _BEGIN + _lines(blob) + _END
 
 
 def _open(armour: bytes) -> _Envelope:
@@ -136,14 +164,17 @@ def _unarmour(armour: bytes) -> bytes:
         blob = binascii.a2b_base64(body.replace(b"\n", b""), strict_mode=True)
     except binascii.Error:
         raise _refuse("the signature file's base64 is damaged") from None
-    text = binascii.b2a_base64(blob, newline=False)
-    lines = (text[at : at + _WIDTH] + b"\n" for at in range(0, len(text), _WIDTH))
-    if b"".join(lines) != body:
+    if _lines(blob) != body:
         raise _refuse(
             f"the signature file is not laid out as ssh-keygen does it (lines of {_WIDTH} "
             "characters, no blank lines, canonical base64)"
         )
     return blob
+
+
+def _lines(blob: bytes) -> bytes:
+    text = binascii.b2a_base64(blob, newline=False)
+    return b"".join(text[at : at + _WIDTH] + b"\n" for at in range(0, len(text), _WIDTH))
 
 
 def _raw(key: PublicKey, value: bytes) -> bytes:
@@ -160,7 +191,31 @@ def _raw(key: PublicKey, value: bytes) -> bytes:
     reader = WireReader(value, "the signature", SignatureError, _HINT)
     r, s = reader.positive("its r", P256_ORDER), reader.positive("its s", P256_ORDER)
     reader.end()
+    if key.site and s > P256_ORDER // 2:
+        raise _refuse("the signature's s is the greater of two that fit; one is enough")
     return encode_dss_signature(r, s)
+
+
+def _asked(
+    reader: WireReader, key: PublicKey, flags: int, challenge: bytes, origins: Collection[str]
+) -> tuple[bytes, str]:
+    """What the browser had the passkey sign, and at which address, if it was asked for this."""
+    from isodocs.statements import webauthn
+
+    origin = reader.string("its origin").decode("ascii", "backslashreplace")
+    client_data = reader.string("its client data")
+    flaw = (
+        webauthn.origin_flaw(origin, key.site, origins)
+        or webauthn.client_data_flaw(client_data, challenge, origin)
+        or webauthn.flags_flaw(flags)
+        or ("has extensions, which are not used here" if reader.string("its extensions") else "")
+    )
+    if flaw:
+        raise SignatureError(
+            f"the passkey's signature {flaw}",
+            hint="Sign again, in the portal, at the address that the authority register names.",
+        )
+    return client_data, origin
 
 
 def _check(flags: int) -> None:

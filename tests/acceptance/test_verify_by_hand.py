@@ -15,16 +15,17 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from isodocs.authority import authority_register
-from isodocs.model.approval import ApprovalList, ListedText, Part
+from isodocs.model.approval import ApprovalList, AuthorityReference, ListedText, Part
 from isodocs.model.authority import Authority, Enrolment, Revocation
 from isodocs.statements import kinds, owners, ssh_key
 from isodocs.statements.seal import SignaturePurpose
 from tests.helpers.repository import RepositoryBuilder, environment
-from tests.helpers.ssh import Keygen, needs_keygen
+from tests.helpers.ssh import Keygen, SoftPasskey, needs_keygen, signed_bytes
 
 pytestmark = needs_keygen
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,13 @@ def commands() -> list[str]:
     blocks = "".join(re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL))
     found = re.findall(r"^\$ (.*(?:\n> .*)*)", blocks, re.MULTILINE)
     return [command.replace("\n> ", "\n") for command in found]
+
+
+def by_passkey() -> list[str]:
+    """Every line for passkeys, those that belong together as one."""
+    blocks = "".join(re.findall(r"```bash\n(.*?)```", PAGE, re.DOTALL))
+    lines = blocks.replace("\n  ", "\0  ").splitlines()
+    return [line.replace("\0", "\n") for line in lines]
 
 
 @dataclass
@@ -97,9 +105,11 @@ class Evidence:
         *,
         reading_on: bool = False,
         document: str = "SOP-001",
+        passkey: bool = False,
     ) -> tuple[str, str]:
         """Run the page; the command that failed (empty when none did) and all that was said.
 
+        `passkey` runs what is there for passkeys as well.
         `reading_on` runs it as in an interactive shell; all commands that failed are given then.
         """
         mine = {
@@ -110,7 +120,7 @@ class Evidence:
             "namespace": purpose,
         }
         script = ["set -o pipefail" if reading_on else "set -eo pipefail"]
-        every = commands()
+        every = [*commands(), *(by_passkey() if passkey else ())]
         for number, command in enumerate(every):
             name, equals, _ = command.partition("=")
             if equals and name in mine:
@@ -445,6 +455,86 @@ def test_a_new_version_and_a_revocation_that_honours_it(evidence: Evidence, gene
     evidence.change(next_version(honoured=True)(evidence))
     failed, said = evidence.verify(genesis)
     assert failed == "", said
+
+
+PASSKEY = SoftPasskey("ann")
+
+
+def signed_by_passkey(**wrong: Any) -> Callable[[Evidence], dict[str, bytes | None]]:
+    """Version 2 takes in Ann's passkey, with which she approves instead."""
+
+    def change(e: Evidence) -> dict[str, bytes | None]:
+        before = e.authority
+        ann = before.people["ann"]
+        after = replace(
+            before,
+            version=2,
+            previous_sha256=before.sha256,
+            people={"ann": replace(ann, keys=(*ann.keys, PASSKEY.line))},
+            passkey_origins=(PASSKEY.origin,),
+        )
+        data, path = authority_register.write(after), authority_register.path_of(2)
+        mine = ssh_key.read_line(ann.keys[0])
+        place, shown = kinds.file_of(Enrolment(DOMAIN, "ann", PASSKEY.line))
+        made = replace(
+            kinds.APPROVAL.parse(e.read(e.record)),
+            key=ssh_key.read_line(PASSKEY.line).fingerprint,
+            authority=AuthorityReference(2, hashlib.sha256(data).hexdigest()),
+        )
+        record, said = kinds.file_of(made)
+        purpose = SignaturePurpose.APPROVAL.namespace(DOMAIN)
+        challenge = signed_bytes(said, purpose.encode())
+        if "browser" in wrong:
+            wrong["client_data"] = PASSKEY.client_data(challenge, **wrong.pop("browser"))
+        return {
+            path: data,
+            owners.signature_path(path, "ann", mine.fingerprint): e.sign(
+                data, SignaturePurpose.AUTHORITY
+            ),
+            place: shown,
+            f"{place}.sig": PASSKEY.sign(shown, SignaturePurpose.ENROLMENT.namespace(DOMAIN)),
+            e.record: None,
+            f"{e.record}.sig": None,
+            record: said,
+            f"{record}.sig": PASSKEY.by_passkey(said, purpose, **wrong).armour,
+        }
+
+    return change
+
+
+def test_the_page_verifies_a_passkey_twice(evidence: Evidence, genesis: str) -> None:
+    """With ssh-keygen as every other key, and with OpenSSL."""
+    evidence.change(signed_by_passkey()(evidence))
+    failed, said = evidence.verify(genesis, passkey=True)
+    assert failed == "", said
+    assert 'Good "isodocs-approval-v1@example.com" signature for ann' in said
+    assert '{"type":"webauthn.get","challenge":"' in said
+    assert "Verified OK" in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fails"),
+    [
+        ({"flags": 1}, "flags & 5"),
+        ({"flags": 0}, "flags & 5"),
+        ({"browser": {"crossOrigin": True}}, "crossOrigin"),
+        (
+            {
+                "browser": {"origin": "https://docs.example.com:8443"},
+                "origin": "https://docs.example.com:8443",
+            },
+            "passkey_origins",
+        ),
+    ],
+)
+def test_what_ssh_keygen_does_not_ask_of_a_passkey_the_page_does(
+    evidence: Evidence, genesis: str, wrong: dict[str, Any], fails: str
+) -> None:
+    evidence.change(signed_by_passkey(**wrong)(evidence))
+    failed, said = evidence.verify(genesis)
+    assert failed == "", said
+    failed, said = evidence.verify(genesis, passkey=True)
+    assert fails in failed, said
 
 
 def forged_version(e: Evidence) -> dict[str, bytes | None]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -76,6 +73,26 @@ class Browser:
             for node in rule["nodes"]
         ]
 
+    def device(self) -> str:
+        """Plug in a device that holds passkeys and knows its user; it answers at once."""
+        self.driver.execute_cdp_cmd("WebAuthn.enable", {"enableUI": False})
+        about = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        made = self.driver.execute_cdp_cmd("WebAuthn.addVirtualAuthenticator", {"options": about})
+        return str(made["authenticatorId"])
+
+    def unplug(self, device: str) -> None:
+        """Take the device away."""
+        self.driver.execute_cdp_cmd(
+            "WebAuthn.removeVirtualAuthenticator", {"authenticatorId": device}
+        )
+
     def sideways(self) -> int:
         """By how many pixels the page is wider than the window."""
         return int(
@@ -122,24 +139,12 @@ class Running(NamedTuple):
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """One server for all tests, in this process."""
-    import uvicorn
-
-    from isodocs.portal.serving import PortalServer
+    from tests.helpers import portal as portals
     from tests.helpers.planted_company import DAY, planted_company
-    from tests.helpers.portal import Portal, served
 
     repo = planted_company(tmp_path_factory.mktemp("planted"))
-    taken = socket.create_server(("127.0.0.1", 0))
-    portal = Portal(served(repo.path, DAY, "quinn"), time.monotonic, taken.getsockname()[1])
-    config = uvicorn.Config(portal.app, log_level="error", ws="none", timeout_graceful_shutdown=1)
-    server = PortalServer(config, portal.current)
-    thread = Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
-    portal.next_version(portal.current.start)
-    thread.start()
-    yield Running(portal, repo, f"http://{portal.door.hosts[0]}")
-    server.should_exit = True
-    portal.current.stop()
-    thread.join(10)
+    with portals.running(portals.served(repo.path, DAY, "quinn")) as portal:
+        yield Running(portal, repo, f"http://{portal.door.hosts[0]}")
 
 
 @pytest.fixture

@@ -190,7 +190,7 @@ class TestPropose:
     @pytest.mark.parametrize(
         ("args", "says"),
         [
-            ((), "either an edited FILE.yaml or --enrolled"),
+            ((), "give either an edited FILE.yaml, or --enrolled or --passkeys-at"),
             (("nowhere.yaml",), "nowhere.yaml: it cannot be read"),
             (("--enrolled",), "every enrolled key is in the register already"),
         ],

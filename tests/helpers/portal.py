@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
@@ -14,7 +16,7 @@ from isodocs.portal.app import portal
 from isodocs.portal.current import Current
 from isodocs.portal.guard import Door
 from isodocs.portal.prepared import follow, prepare
-from isodocs.portal.serving import Served
+from isodocs.portal.serving import PortalServer, Served, listening
 from isodocs.workspace import View
 
 PORT = 8437
@@ -90,3 +92,21 @@ class Portal:
         assert told.wait(60)
         self.current.forget(listener)
         return self.current.version
+
+
+@contextmanager
+def running(wanted: Served) -> Iterator[Portal]:
+    """A portal that listens, in a thread of this process."""
+    import uvicorn
+
+    taken = listening(0)
+    portal = Portal(wanted, time.monotonic, taken[0].getsockname()[1])
+    config = uvicorn.Config(portal.app, log_level="error", ws="none", timeout_graceful_shutdown=1)
+    server = PortalServer(config, portal.current)
+    thread = Thread(target=server.run, kwargs={"sockets": taken}, daemon=True)
+    portal.next_version(portal.current.start)
+    thread.start()
+    yield portal
+    server.should_exit = True
+    portal.current.stop()
+    thread.join(10)

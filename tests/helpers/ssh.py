@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -146,6 +148,84 @@ class SoftKey:
     def sign(self, message: bytes, namespace: str, *, flags: int = 1, counter: int = 7) -> bytes:
         """The signature file, as ssh-keygen would write it."""
         return self.envelope(message, namespace.encode(), flags=flags, counter=counter).armour
+
+
+WEBAUTHN = b"webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def base64url(data: bytes) -> str:
+    """Base64 as browsers write it."""
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+class SoftPasskey(SoftKey):
+    """A passkey and the browser that asks it: it plays both, and signs whatever it is told to."""
+
+    def __init__(self, seed: str = "approver", site: str = "docs.example.com") -> None:
+        super().__init__(SK_ECDSA, seed, site)
+        self.origin = f"https://{site}" if site != "localhost" else "http://localhost:8437"
+
+    @property
+    def spki(self) -> bytes:
+        """The public key as browsers hand it out."""
+        return self.private.public_key().public_bytes(
+            Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+        )
+
+    def client_data(self, challenge: bytes, /, **changed: object) -> bytes:
+        """What Chromium writes; None leaves a key out, and what is not known is added."""
+        said: dict[str, object] = {
+            "type": "webauthn.get",
+            "challenge": base64url(challenge),
+            "origin": self.origin,
+            "crossOrigin": False,
+            **changed,
+        }
+        kept = {key: value for key, value in said.items() if value is not None}
+        return json.dumps(kept, separators=(",", ":")).encode()
+
+    def assertion(
+        self,
+        challenge: bytes,
+        *,
+        client_data: bytes | None = None,
+        flags: int = 0x1D,
+        counter: int = 0,
+        site: str = "",
+    ) -> tuple[bytes, bytes, bytes]:
+        """Client data, authenticator data and the signature in DER: what a browser gives."""
+        said = self.client_data(challenge) if client_data is None else client_data
+        shown = hashlib.sha256((site or self.application).encode()).digest()
+        about = shown + bytes([flags]) + counter.to_bytes(4, "big")
+        assert isinstance(self.private, ec.EllipticCurvePrivateKey)
+        signed = self.private.sign(about + hashlib.sha256(said).digest(), ec.ECDSA(SHA256()))
+        return said, about, signed
+
+    def by_passkey(
+        self,
+        message: bytes,
+        namespace: str,
+        *,
+        origin: str = "",
+        algorithm: bytes = WEBAUTHN,
+        extensions: bytes = b"",
+        high: bool = False,
+        key: bytes = b"",
+        **asked: Any,
+    ) -> Envelope:
+        """The signature, right for all that it says, so that anything may be wrong with it."""
+        challenge = signed_bytes(message, namespace.encode())
+        said, about, der = self.assertion(challenge, **asked)
+        r, s = decode_dss_signature(der)
+        s = max(s, ORDER - s) if high else min(s, ORDER - s)
+        field = string(algorithm) + string(mpint(r) + mpint(s)) + about[32:]
+        field += b"".join(map(string, ((origin or self.origin).encode(), said, extensions)))
+        return Envelope(key or self.blob, namespace.encode(), field)
+
+    def sign(self, message: bytes, namespace: str, *, flags: int = 0x1D, counter: int = 0) -> bytes:
+        """The signature file that a portal would write."""
+        return self.by_passkey(message, namespace, flags=flags, counter=counter).armour
 
 
 def key_blob(kind: str, point: bytes, application: bytes = b"ssh:") -> bytes:

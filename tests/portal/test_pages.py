@@ -15,7 +15,10 @@ from tests.helpers.planted_company import EVIL
 from tests.helpers.portal import ADDRESS, Portal
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_SCRIPTS = {"htmx.js", "idiomorph.js", "portal.js", "writing.js", "text.js", "comments.js"}
+_SCRIPTS = {
+    *("htmx.js", "idiomorph.js", "portal.js", "writing.js", "text.js", "comments.js"),
+    "passkeys.js",
+}
 
 
 class Fetched(NamedTuple):

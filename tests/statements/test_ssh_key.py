@@ -254,12 +254,35 @@ def test_the_curve_is_named_twice_and_the_same() -> None:
         read_blob(blob)
 
 
+BAD_APPLICATIONS = (
+    *("", "SSH:", "https://example.com", "ssh:a b", "ssh:\0", "ssh:" + "x" * 251),
+    *(
+        "Example.com",
+        "example.com.",
+        ".example.com",
+        "-a.com",
+        "a..b",
+        "127.0.0.1",
+        "0x7f",
+        "[::1]",
+    ),
+    *("localhost:8437", "a" * 64, "a." * 126 + "aa", "ex_ample.com", "éxample.com", "a.1", "a\n"),
+)
+
+
 @pytest.mark.parametrize("kind", [SK_ED25519, SK_ECDSA])
-def test_a_hardware_key_is_made_for_ssh(kind: str) -> None:
+def test_a_hardware_key_is_made_for_ssh_and_a_passkey_for_a_site(kind: str) -> None:
     for good in ("ssh:", "ssh:approvals", "ssh:" + "x" * 250):
         assert read_line(SoftKey(kind, application=good).line).application == good
-    for bad in ("", "ssh", "SSH:", "https://example.com", "ssh:a b", "ssh:\0", "ssh:" + "x" * 251):
-        with pytest.raises(SshKeyError, match="not for SSH"):
+        assert not read_line(SoftKey(kind, application=good).line).site
+    sites = ("localhost", "docs.example.com", "srv1", "xn--p1ai", "a." * 126 + "a")
+    if kind == SK_ECDSA:  # ES256, which every passkey can be of, and the only one OpenSSH knows
+        for site in sites:
+            key = read_line(SoftKey(kind, application=site).line)
+            assert (key.site, key.hardware) == (site, False)
+        sites = ()
+    for bad in (*BAD_APPLICATIONS, *sites):
+        with pytest.raises(SshKeyError, match="neither for SSH"):
             read_blob(SoftKey(kind, application=bad).blob)
 
 

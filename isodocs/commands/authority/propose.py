@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from isodocs.model.problem import Problem
     from isodocs.workspace import Workspace
 
-EXAMPLES = ("authority propose people.yaml", "authority propose --enrolled --commit")
+EXAMPLES = (
+    "authority propose people.yaml",
+    "authority propose --enrolled --commit",
+    "authority propose --enrolled --passkeys-at https://docs.example.com",
+)
 
 
 @click.command(short_help="Propose the next version, from an edited form or with enrolled keys.")
@@ -26,29 +30,45 @@ EXAMPLES = ("authority propose people.yaml", "authority propose --enrolled --com
 )
 @click.option("--enrolled", is_flag=True, help="Add every proven key that is not in it yet.")
 @click.option(
+    "--passkeys-at",
+    "origins",
+    multiple=True,
+    metavar="URL",
+    help="Let passkeys sign at this address of a portal as well. Can be given several times.",
+)
+@click.option(
     "--reason",
     default="taken out of the register",
     metavar="TEXT",
     help="Why keys go, where the form leaves some out.",
 )
 @writes(who="Who you are")
-def command(write: WritingCommand, file: Path | None, enrolled: bool, reason: str) -> None:
+def command(
+    write: WritingCommand,
+    file: Path | None,
+    enrolled: bool,
+    origins: tuple[str, ...],
+    reason: str,
+) -> None:
     """Propose the next version: what `authority show --format yaml` printed, as you edited it.
 
     What changes is shown in plain words first. If you are an owner and your key is at hand, you
     sign at once; otherwise it is written unsigned and has no effect until the owners have signed.
     A key that the form leaves out is revoked; what it signed so far stays valid.
+    `--passkeys-at` alone allows an address of a portal, for keys that are enrolled there later.
     """
     from isodocs.authority_change import editable_form, next_version
 
-    if (file is None) != enrolled:
-        raise click.UsageError("give either an edited FILE.yaml or --enrolled")
+    if (file is None) != (enrolled or bool(origins)):
+        raise click.UsageError("give either an edited FILE.yaml, or --enrolled or --passkeys-at")
     workspace = open_to_write(write.ctx)
     book = open_register(workspace)
     next_version.refuse_second(book)
     settings = workspace.config()
-    if file is None:
-        authority = next_version.with_enrolled(book)
+    if enrolled:
+        authority = next_version.with_enrolled(book, origins)
+    elif file is None:
+        authority = next_version.allowing(book.history.current, origins)
     else:
         form = editable_form.read(_content(file), book.history.current, settings)
         _refuse_problems(write.ctx, file, form.problems)

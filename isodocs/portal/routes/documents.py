@@ -16,6 +16,7 @@ from isodocs.portal.views import (
     document_entry,
     document_page,
     document_story,
+    my_keys,
     talk,
     to_do_here,
 )
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Entry
     from isodocs.portal.asking import Asking, DeedRoutes, Routes
+    from isodocs.portal.passkeys import PasskeyWanted
     from isodocs.reports.redline_sides import Side
 
 _DECISIONS = ("approve", "reject")
@@ -89,7 +91,7 @@ def _to_do(asked: Asking, entry: Entry, number: str) -> dict[str, Any]:
     at = (asked.snapshot, asked.wording, entry)
     return {
         **done,
-        "confirms": to_do_here.to_confirm(*at, asked.me, status) if asked.me else {},
+        "confirms": _confirms(asked, who, to_do_here.to_confirm(*at, asked.me, status)),
         **(_decides(asked, entry, who, shown) if who else {}),
     }
 
@@ -98,7 +100,12 @@ def _decides(asked: Asking, entry: Entry, who: Person, shown: Document) -> dict[
     decides = to_do_here.to_decide(asked.snapshot, asked.wording, entry, who, shown)
     if not decides or asked.deeds is None:
         return {}
-    return {"decides": decides, "signing": to_do_here.signing(asked, who)}
+    return {"decides": {**decides, **my_keys.signing(asked, who)}}
+
+
+def _confirms(asked: Asking, who: Person | None, confirms: dict[str, Any]) -> dict[str, Any]:
+    """The form to confirm, signed as everything else by one whom the authority register knows."""
+    return {**confirms, **my_keys.signing(asked, who)} if confirms and who else confirms
 
 
 def _done(asked: Asking) -> dict[str, Any]:
@@ -113,27 +120,28 @@ def _done(asked: Asking) -> dict[str, Any]:
         "retire": word("Its end is submitted, and waits for its approvals."),
         "review": word("Your review is recorded and committed."),
     }.get(asked.text("done"), talk.done_in_words(asked.wording, asked.text("said")))
-    return {"done": said, "confirms": {}, "decides": {}, "signing": "", "form": asked.form}
+    return {"done": said, "confirms": {}, "decides": {}, "form": asked.form}
 
 
-def decide(asked: Asking, form: Mapping[str, str]) -> str:
+def decide(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     """Approve or reject."""
     entry = _entry(asked)
     decision = form.get("decision", "")
     if asked.deeds is None or decision not in _DECISIONS:
         raise missing()
     seen, reason = form.get("seen", ""), " ".join(form.get("reason", "").split())
-    asked.deeds.decide(entry.id, seen, reason, rejects=decision == "reject")
-    return f"{addresses.document(entry.id)}?done={decision}"
+    rejects, given = decision == "reject", asked.given(form)
+    wanted = asked.deeds.decide(entry.id, seen, reason, rejects=rejects, asked=given)
+    return wanted or f"{addresses.document(entry.id)}?done={decision}"
 
 
-def confirm(asked: Asking, form: Mapping[str, str]) -> str:
+def confirm(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     """Confirm that a revision was read and understood."""
     entry = _entry(asked)
     if asked.deeds is None:
         raise missing()
-    asked.deeds.confirm(entry.id, form.get("revision", ""))
-    return f"{addresses.document(entry.id)}?done=confirm"
+    wanted = asked.deeds.confirm(entry.id, form.get("revision", ""), asked.given(form))
+    return wanted or f"{addresses.document(entry.id)}?done=confirm"
 
 
 def changes(asked: Asking) -> PortalPage:

@@ -1,0 +1,101 @@
+"""Chromium with a device that holds passkeys: made, taken in, and signed with, from the link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver.support.ui import WebDriverWait
+
+from isodocs.model.document import State
+from tests.browser.conftest import Browser
+from tests.helpers.portal import Portal, running, served
+from tests.helpers.repository import RepositoryBuilder
+from tests.portal.test_deeds import DAY
+from tests.portal.test_passkeys import begin, none_at_hand
+from tests.threats.attack import gaps, state
+
+
+@pytest.fixture
+def portal(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
+    begin(repo, monkeypatch)
+    with running(served(repo.path, DAY)) as found:
+        yield found
+
+
+class Person:
+    """Someone at the browser; `clicks` counts what they do."""
+
+    def __init__(self, browser: Browser, portal: Portal) -> None:
+        self.browser, self.portal, self.clicks = browser, portal, 0
+
+    def opens(self, path: str, width: str = "desktop") -> None:
+        self.browser.visit(f"http://{self.portal.door.hosts[0]}{path}", width)
+        self.clicks = 0
+
+    def clicks_on(self, css: str) -> None:
+        self.sees(css)
+        self.browser.driver.find_element("css selector", css).click()
+        self.clicks += 1
+
+    def sees(self, css: str) -> str:
+        driver = self.browser.driver
+        found = lambda _: driver.find_elements("css selector", css)  # noqa: E731
+        WebDriverWait(driver, 30, 0.02).until(found)
+        return str(driver.find_element("css selector", css).text)
+
+    def goes_on(self) -> None:
+        """What was done is read by the portal."""
+        self.sees(".hint.good")
+        self.portal.next_version(self.portal.alarm.ring)
+
+
+def test_a_person_without_git_or_a_key_file_signs(
+    browser: Browser, portal: Portal, repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quinn, device = Person(browser, portal), browser.device()
+    try:
+        browser.visit(portal.door.address)
+        quinn.sees("header.app")
+        quinn.opens("/my-keys", "phone")
+        assert browser.barriers() == []
+        quinn.clicks_on("form[data-site] button")
+        quinn.goes_on()
+        assert quinn.clicks == 1
+        quinn.opens("/my-keys")
+        assert browser.barriers() == []
+        assert browser.sideways() <= 0
+        assert f"http://{portal.door.hosts[0]}" in quinn.sees("#take-in + ul")
+        quinn.clicks_on('form[action="/my-keys/take-in"] button')
+        quinn.goes_on()
+        none_at_hand(monkeypatch)
+        quinn.opens("/my-day")
+        quinn.clicks_on('a[href="/documents/SOP-001/changes"]')
+        quinn.clicks_on('button[value="approve"]')
+        quinn.goes_on()
+        assert quinn.clicks == 2
+        quinn.opens("/documents/SOP-002")
+        quinn.clicks_on(".decide summary")
+        browser.driver.find_element("id", "reason").send_keys("Which rod?")
+        quinn.clicks_on('button[value="reject"]')
+        quinn.goes_on()
+        assert quinn.clicks == 2
+        quinn.opens("/documents/SOP-001")
+        quinn.clicks_on('form[action$="/confirm"] button')
+        quinn.goes_on()
+        subjects = repo.git("log", "-3", "--format=%s").splitlines()
+        assert [each.partition(":")[0] for each in subjects][1:] == [
+            "SOP-002 rev 1",
+            "SOP-001 rev 2",
+        ]
+        assert "read and understood" in subjects[0]
+        assert browser.console() == []
+        # Without the device nothing is signed, and nothing done.
+        quinn.opens("/my-keys")
+        browser.unplug(device)
+        device = ""
+    finally:
+        if device:
+            browser.unplug(device)
+    assert state(repo) is State.EFFECTIVE
+    assert not {"APR003", "APR013", "CFG009", "CFG010"} & gaps(repo).keys()
