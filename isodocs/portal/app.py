@@ -165,7 +165,7 @@ class _Answering:
                 raise HTTPException(_NOT_OURS)
             asked = self._asking(snapshot, request)
             if request.headers.get("accept") == _JSON:  # our script, which signs with passkeys
-                return await run_in_threadpool(self._tell, deed, asked, form)
+                return await run_in_threadpool(self._do_for_script, deed, asked, form)
             return await run_in_threadpool(self._do, deed, asked, form)
 
         return answer
@@ -183,7 +183,7 @@ class _Answering:
             raise HTTPException(_NO_FORM)
         return made
 
-    def _tell(self, deed: Deed, asked: Asking, form: Mapping[str, str]) -> Response:
+    def _do_for_script(self, deed: Deed, asked: Asking, form: Mapping[str, str]) -> Response:
         """Where to go on, what a passkey must sign first, or why not, for the script of a page."""
         before = self._current.version
         try:
