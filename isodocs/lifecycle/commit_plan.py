@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.checking.enforcement import judge_commit
-from isodocs.repository import writer
+from isodocs.repository import refs, writer
 
 if TYPE_CHECKING:
     from isodocs.checking.verdict import HookVerdict
@@ -14,15 +15,32 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-def commit(workspace: Workspace, plan: Plan, on: date) -> tuple[str, HookVerdict]:
+class ForeseenCommit(NamedTuple):
+    """The commit of a plan before any of its files is written: on what, of what, and the verdict.
+
+    `head` is None where there is no commit yet.
+    """
+
+    head: str | None
+    files: Mapping[str, bytes | None]
+    verdict: HookVerdict
+
+
+def commit(
+    workspace: Workspace, plan: Plan, on: date, seen: ForeseenCommit | None = None
+) -> tuple[str, HookVerdict]:
     """Commit the files of a plan that was carried out, and no others.
 
     Returns the commit, which is empty where the verdict on it refuses it: the files are written
-    and staged then. Raises IsodocsError where Git cannot commit.
+    and staged then. What was `seen` is judged again only where the branch has moved since. Raises
+    IsodocsError where Git cannot commit.
     """
-    files = _files(workspace, plan)
+    if seen is not None and seen.head == refs.head(workspace.git):
+        files, verdict = seen.files, seen.verdict
+    else:
+        files = _files(workspace, plan)
+        verdict = judge_commit(workspace, on, files)
     writer.stage(workspace.git, files)
-    verdict = judge_commit(workspace, on, files)
     if verdict.refused:
         return "", verdict
     author, committer = writer.identity(workspace.git), writer.committer(workspace.git)
@@ -30,12 +48,13 @@ def commit(workspace: Workspace, plan: Plan, on: date) -> tuple[str, HookVerdict
     return id, verdict
 
 
-def foreseen(workspace: Workspace, plan: Plan, on: date) -> HookVerdict:
-    """The verdict on the commit of a plan, before any of its files is written."""
-    return judge_commit(workspace, on, _files(workspace, plan))
+def foreseen(workspace: Workspace, plan: Plan, on: date) -> ForeseenCommit:
+    """The commit of a plan, judged before any of its files is written."""
+    head, files = refs.head(workspace.git), _files(workspace, plan)
+    return ForeseenCommit(head, files, judge_commit(workspace, on, files))
 
 
-def _files(workspace: Workspace, plan: Plan) -> dict[str, bytes | None]:
+def _files(workspace: Workspace, plan: Plan) -> Mapping[str, bytes | None]:
     """What the commit of a plan changes: its files, and those that go along with them."""
     along = workspace.to_commit(path for path in plan.along if path not in plan.files)
     return {**along, **plan.files}

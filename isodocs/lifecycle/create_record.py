@@ -87,24 +87,18 @@ def _wanted(field: RecordField) -> str:
     return f"--set {field.name}=... ({field.about.removesuffix('.')}{words})"
 
 
-def create_record(
+def checked_values(
     register: Register,
     kind: RecordKind,
     values: Mapping[str, str],
     read_file: ReadFile,
-    elsewhere: Mapping[str, Collection[str]] | None = None,
-    table: str = "",
-    text: str = "",
-) -> Plan:
-    """Plan a record with these values; lists are written `a; b`.
+    taken: Collection[str] = (),
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What a new record says, in the order of its fields, and the files that go along with it.
 
-    `elsewhere` are the numbers, by kind, that records have on other branches. `table` is the file
-    that gets a row, where it is not the usual one, and `text` what a story says, where that is not
-    still to be written. The digest of a file that a value names is
-    added. Raises LifecycleError for a field that is missing or unknown, a
-    value that cannot be, an identifier that is in use, or a table that cannot be added to in place.
+    The digest of a file that a value names is added; `taken` are numbers of other branches. Raises
+    LifecycleError for a field that is missing or unknown, and for an identifier that is in use.
     """
-    taken = (elsewhere or {}).get(kind.name, ())
     filled = with_defaults(register, kind, values, taken)
     if absent := missing(kind, filled):
         raise LifecycleError(
@@ -124,17 +118,35 @@ def create_record(
             hint=f"Leave '{kind.key}' out to get the next free one.",
         )
     along = digests(register, kind, filled, read_file)
-    ordered = {name: filled[name] for name in kind.fields if filled.get(name)}
+    return {name: filled[name] for name in kind.fields if filled.get(name)}, along
+
+
+def create_record(
+    register: Register,
+    kind: RecordKind,
+    values: Mapping[str, str],
+    read_file: ReadFile,
+    elsewhere: Mapping[str, Collection[str]] | None = None,
+    text: str = "",
+) -> Plan:
+    """Plan a record with these values; lists are written `a; b`.
+
+    `elsewhere` are the numbers, by kind, that records have on other branches. `text` is what a
+    story says, where that is not still to be written. Raises LifecycleError as `checked_values`
+    does, and for a value that cannot be, or a table that cannot be added to in place.
+    """
+    taken = (elsewhere or {}).get(kind.name, ())
+    ordered, along = checked_values(register, kind, values, read_file, taken)
     if kind.table:
-        path = table or row_append.table_of(kind, register.inventory.paths)
-        there = read_file(path)
+        path = row_append.table_of(kind, register.inventory.paths)
+        there = read_file(path) if path in register.inventory.paths else None
         before = there.data if there else None
         after, (record,) = row_append.append(kind, path, before, [ordered])
     else:
         path, before = _story_path(register, kind, ordered), None
         after = _story(register, kind, path, ordered, text)
         (record,) = record_parsing.parse(path, "", after)
-    _check(register, record)
+    check_record(register, record)
     name = ordered.get(naming_field(kind), "")
     label = " ".join(filter(None, (record.id, name)))
     if not label:
@@ -149,7 +161,7 @@ def create_record(
     )
 
 
-def _check(register: Register, record: Record) -> None:
+def check_record(register: Register, record: Record) -> None:
     """Raise LifecycleError for what is wrong with the record, and for what it refers to in vain."""
     places = {record.line, *(line for line, _ in record.places.values())}
     for problem in record.problems:

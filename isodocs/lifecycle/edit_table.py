@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import LifecycleError
-from isodocs.lifecycle.create_record import create_record, with_defaults
+from isodocs.lifecycle.create_record import check_record, checked_values, with_defaults
 from isodocs.lifecycle.edit_record import set_fields
 from isodocs.lifecycle.entered import FieldFault, as_typed, faults, merged, plain, touched
+from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import Record, RecordKind
-from isodocs.records import record_parsing, table_rows
+from isodocs.records import record_parsing, row_append, table_rows
 from isodocs.repository.tree import SnapshotFile
 from isodocs.words import counted, listed
 
@@ -90,7 +92,8 @@ class _Editing:
         elsewhere: Mapping[str, Collection[str]],
     ) -> None:
         self._register, self._kind, self._sent = register, kind, sent
-        self._read_file, self._committed, self._elsewhere = read_file, committed, elsewhere
+        self._read_file, self._elsewhere = read_file, elsewhere
+        self._committed = cache(committed)
         self._files: dict[str, FileChange] = {}
         self._along: dict[str, None] = {}
         file = read_file(sent.path)
@@ -117,9 +120,7 @@ class _Editing:
         if self._faults:
             return self._edit(None)
         self._set(changed)
-        for row in new:
-            with self._at(row.key):
-                self._begin(row)
+        self._begin(new)
         if self._faults:
             return self._edit(None)
         self._arrange(new)
@@ -222,20 +223,29 @@ class _Editing:
                 args = (self._register, record, values, data, self._read, self._committed)
                 self._take(set_fields(*args))
 
-    def _begin(self, row: RowSent) -> None:
-        path, data = self._sent.path, self._data
-        values = {n: plain(t) for n, t in row.fields.items() if plain(t)}
-        wanted = with_defaults(self._register, self._kind, values)
-        if (
-            data is not None
-            and (wide := table_rows.widened(self._kind, path, data, wanted)) != data
-        ):
-            self._take(Plan("", "", (FileChange(path, data, wide),)))
-        known = [record.id for record in self._rows(self._data).values() if record.id]
-        taken = {**self._elsewhere}
-        kept = {each.id for each in self._register.records.get(self._kind.name, ())}
-        taken[self._kind.name] = {*taken.get(self._kind.name, ()), *(set(known) - kept)}
-        self._take(create_record(self._register, self._kind, values, self._read, taken, path))
+    def _begin(self, new: Sequence[RowSent]) -> None:
+        """Add the new rows, all at once."""
+        path, kind = self._sent.path, self._kind
+        taken = {*self._elsewhere.get(kind.name, ())}
+        rows: dict[str, Mapping[str, str]] = {}
+        for row in new:
+            values = {name: plain(text) for name, text in row.fields.items() if plain(text)}
+            with self._at(row.key):
+                values, along = checked_values(self._register, kind, values, self._read, taken)
+                taken |= {values[kind.key]} if kind.key else set()
+                rows[row.key] = values
+                self._along |= dict.fromkeys(along)
+        if self._faults or not rows:
+            return
+        before = data = self._data
+        if data is not None:
+            data = table_rows.widened(kind, path, data, {n for row in rows.values() for n in row})
+        after, added = row_append.append(kind, path, data, list(rows.values()))
+        self._take(Plan("", "", (FileChange(path, before, after),)))
+        for key, record in zip(rows, added, strict=True):
+            with self._at(key):
+                check_record(self._register, record)
+                self._take(Plan("", "", linked(self._register, record, self._read)))
 
     def _arrange(self, new: Sequence[RowSent]) -> None:
         """Bring the rows into the order in which they were left; new ones are the last so far."""

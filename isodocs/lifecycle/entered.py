@@ -91,7 +91,9 @@ def merge_values(
             taken[name] = new
         else:
             was = is_now[name]
-            said = f"someone else wrote {was!r} here meanwhile" if was else "someone emptied this"
+            said = (
+                "someone else wrote something else here meanwhile" if was else "someone emptied it"
+            )
             faults.append(FieldFault(name, said, "Decide what is right, and save again.", was))
     return Merged(taken, tuple(faults))
 

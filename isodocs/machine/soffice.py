@@ -1,8 +1,7 @@
 """LibreOffice as a process: it turns files of older or other forms into those of Word and Excel.
 
-It is started once for all files, with a profile of its own, so that no setting and no macro of
-anyone's runs. By that profile it follows no link of a file, neither to the web nor to other files
-of this machine; should it try, no proxy answers. What it makes is read as untrusted as any file.
+It is started once for all files, with a profile of its own that is empty, so that no setting and no
+macro of anyone's runs. What it makes is read as untrusted as any file.
 """
 
 from __future__ import annotations
@@ -36,30 +35,6 @@ _BEGINNINGS = {
 """LibreOffice reads anything else as plain text, whatever comes of that."""
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "Workbook", "Book"))
 """What a file of Word or Excel of those years has within it."""
-_SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
-_NET = "/org.openoffice.Inet/Settings"
-_SETTINGS = (
-    (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
-    (_SCRIPTING, "DisableMacrosExecution", "true"),
-    (_SCRIPTING, "MacroSecurityLevel", "3"),
-    ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
-    ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),
-    (_NET, "ooInetProxyType", "2"),
-    *((_NET, f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS", "FTP")),
-    *((_NET, f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),
-    (_NET, "ooInetNoProxy", ""),
-)
-"""What its profile says: links are followed, and macros run, for trusted places alone, of which
-there are none. Links are never updated (0 in Writer, 2 in Calc)."""
-_PROFILE = (
-    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-    + "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
-        "</prop></item>"
-        for path, name, value in _SETTINGS
-    )
-    + "</oor:items>"
-)
 _DAMAGED = (
     "LibreOffice cannot read it",
     "It may be damaged or protected with a password: open it in its program, and save it again.",
@@ -89,9 +64,6 @@ def convert(files: Sequence[Path]) -> Mapping[Path, bytes | tuple[str, str]]:
         )
     made: dict[Path, bytes | tuple[str, str]] = dict.fromkeys(files, _DAMAGED)
     with TemporaryDirectory(prefix="isodocs-") as folder:
-        user = Path(folder, "profile", "user")
-        user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")
         for ending in dict.fromkeys(_TO.values()):
             left = [f for f in files if _TO[f.suffix.lower()] == ending and _begins_right(f)]
             while left:

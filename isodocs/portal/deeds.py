@@ -203,13 +203,14 @@ class Deeds(NamedTuple):
     def carry_out(self, workspace: Workspace, plan: Plan) -> str:
         """Write and commit a plan; nothing is written where a hook would refuse the commit."""
         on = self.view().on
-        verdict = foreseen(workspace, plan, on)
-        if verdict.refused:
-            reasons = [*verdict.reasons, *(gap.finding.message for gap in verdict.gaps)]
+        seen = foreseen(workspace, plan, on)
+        if seen.verdict.refused:
+            gaps = (gap.finding.message for gap in seen.verdict.gaps)
+            reasons = [*seen.verdict.reasons, *gaps]
             raise LifecycleError(
                 f"this was not recorded, because it would not count: {listed(reasons, most=3)}",
                 hint="`isodocs check` says more, and what to do.",
             )
         carry_out(workspace.git, plan)
-        made, _ = commit(workspace, plan, on)
+        made, _ = commit(workspace, plan, on, seen)
         return made

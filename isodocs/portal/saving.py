@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
     from isodocs.model.register import Register
     from isodocs.portal.deeds import Deeds
+    from isodocs.portal.snapshot import PortalSnapshot
 
 _PATIENCE = 10.0
 """Seconds to wait for a command that writes."""
@@ -65,12 +66,17 @@ class Desk(NamedTuple):
 
 
 @contextmanager
-def desk(deeds: Deeds) -> Iterator[Desk]:
-    """Be the only one that writes, from reading what is there to the commit."""
-    workspace = Workspace.open(deeds.folder)
+def desk(deeds: Deeds, shown: PortalSnapshot | None = None) -> Iterator[Desk]:
+    """Be the only one that writes, from reading what is there to the commit.
+
+    What was `shown` is not read again where the folder is as it was then.
+    """
+    workspace, view = Workspace.open(deeds.folder), deeds.view()
     with alone(workspace.git, _PATIENCE):
         recover(workspace.git)
-        yield Desk(deeds, workspace, workspace.register(deeds.view()))
+        is_there = shown is not None and shown.is_of_now(deeds.folder, view)
+        register = shown.register if shown and is_there else workspace.register(view)
+        yield Desk(deeds, workspace, register)
 
 
 def refuse_uncommitted(workspace: Workspace, paths: Iterable[str]) -> None:

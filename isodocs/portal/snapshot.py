@@ -6,12 +6,15 @@ goes with the snapshot when another takes its place.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from isodocs.checking.run import run
+from isodocs.repository import footprint
 from isodocs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -43,12 +46,20 @@ class PortalSnapshot:
         self._found: dict[str, OrderedDict[Hashable, Any]] = {}
         self._locks: dict[str, RLock] = {}
         self._guard = Lock()
+        self._look: bytes | None = None
 
     @classmethod
     def take(cls, number: int, made: datetime, folder: Path, view: View) -> PortalSnapshot:
         """Read what is in a folder now; raises IsodocsError where it cannot be read."""
+        before = look_of(folder)
         workspace = Workspace.open(folder)
-        return cls(number, made, view, workspace, workspace.see(view))
+        snapshot = cls(number, made, view, workspace, workspace.see(view))
+        snapshot._look = before if before and before == look_of(folder) else None
+        return snapshot
+
+    def is_of_now(self, folder: Path, view: View) -> bool:
+        """Whether the folder looks exactly as it did when this was read, and it is the same day."""
+        return self._look is not None and self.view == view and self._look == look_of(folder)
 
     @property
     def config(self) -> Config:
@@ -76,3 +87,11 @@ class PortalSnapshot:
                 if len(known) > _MOST:
                     known.popitem(last=False)
             return cast("_Found", known[key])
+
+
+def look_of(folder: Path) -> bytes | None:
+    """What the files of a folder look like from outside; None where that is not clear."""
+    roots = footprint.find(os.fspath(folder))
+    with suppress(OSError, footprint.UnclearError):
+        return footprint.of_repository(roots).digest if roots else None
+    return None

@@ -8,10 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import ClassVar
 
 import pytest
 
@@ -22,7 +19,6 @@ from isodocs.rendering import html
 from isodocs.rendering.body import body
 from isodocs.rendering.surroundings import Surroundings
 from tests.helpers.outlines import text_outline
-from tests.helpers.word_files import archive
 
 ROOT = Path(__file__).parents[2]
 LEAST = 10
@@ -89,68 +85,3 @@ def test_older_forms_are_read_through_it(tmp_path: Path) -> None:
         assert isinstance(content, bytes)
         assert "1. one\n2. two" in read_word(content, name, "x").markdown
     assert isinstance(made[tmp_path / "b.doc"], tuple)
-
-
-class Asked(BaseHTTPRequestHandler):
-    """Notes what is asked for."""
-
-    paths: ClassVar[list[str]] = []
-
-    def do_GET(self) -> None:
-        self.paths.append(self.path)
-        self.send_error(404)
-
-    do_HEAD = do_OPTIONS = do_PROPFIND = do_GET  # noqa: N815
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is printed."""
-
-
-def test_no_link_of_a_file_is_followed(tmp_path: Path) -> None:
-    """Neither to the web, which would say who reads it, nor to other files of this machine."""
-    secret = tmp_path / "secret.txt"
-    secret.write_text("a secret of this machine")
-    names = {"office": "office", "text": "text", "draw": "drawing", "table": "table"}
-    spaces = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for short, name in names.items()
-    )
-    with ThreadingHTTPServer(("127.0.0.1", 0), Asked) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        away = f"http://127.0.0.1:{server.server_port}"
-        links = [f"{away}/x", secret.as_uri()]
-        pictures = "".join(
-            f'<draw:frame><draw:image xlink:href="{link}.png" xlink:actuate="onLoad"/></draw:frame>'
-            for link in links
-        )
-        parts = "".join(
-            f'<text:section text:name="{link}"><text:section-source xlink:href="{link}"/><text:p>'
-            "kept</text:p></text:section>"
-            for link in links
-        )
-        data = archive(
-            {
-                "mimetype": "application/vnd.oasis.opendocument.text",
-                "content.xml": f'<office:document-content {spaces} office:version="1.2" '
-                'xmlns:xlink="http://www.w3.org/1999/xlink"><office:body><office:text><text:p>'
-                f"{pictures}</text:p>{parts}</office:text></office:body></office:document-content>",
-                "META-INF/manifest.xml": "<m:manifest "
-                'xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" m:version="1.2">'
-                '<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument'
-                '.text"/><m:file-entry m:full-path="content.xml" m:media-type="text/xml"/>'
-                "</m:manifest>",
-            }
-        )
-        file = tmp_path / "a.odt"
-        file.write_bytes(data)
-        rtf = tmp_path / "b.rtf"
-        rtf.write_text(rf'{{\rtf1 b {{\field{{\*\fldinst INCLUDEPICTURE "{links[0]}" \\d}}}}}}')
-        made = soffice.convert([file, rtf])
-        server.shutdown()
-    assert Asked.paths == []
-    content = made[file]
-    assert isinstance(content, bytes)
-    text = read_word(content, "a.docx", "a")
-    assert "kept" in text.markdown
-    assert "secret of" not in text.markdown
-    assert not text.pictures

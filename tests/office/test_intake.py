@@ -138,23 +138,3 @@ def test_what_needs_libreoffice_says_so(
     result = invoke("import", str(folder / "old.doc"), at=tmp_path)
     assert result.exit_code == 1
     assert "LibreOffice, which reads such files, is not installed" in result.stdout
-
-
-def test_libreoffice_is_told_to_follow_no_link_and_to_run_no_macro(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its profile says so before it starts; that it obeys, `tests/interop` proves."""
-    program = tmp_path / "soffice"
-    program.write_text(
-        "#!/bin/sh\n"
-        'for word; do case "$word" in -env:*) at="${word#*file://}";; esac; done\n'
-        'cp "$at/user/registrymodifications.xcu" out/000000.docx\n'
-    )
-    program.chmod(0o755)
-    monkeypatch.setattr(soffice, "program", lambda: str(program))
-    file = tmp_path / "a.rtf"
-    file.write_bytes(b"{\\rtf1 x}")
-    said = soffice.convert([file])[file]
-    assert isinstance(said, bytes)
-    for name in ("BlockUntrustedRefererLinks", "DisableMacrosExecution"):
-        assert f'"{name}" oor:op="fuse"><value>true</value>'.encode() in said

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from isodocs.portal.saving import desk
 from isodocs.records import record_parsing
 from tests.helpers.company import ANN, base
 from tests.helpers.forms import Fields
@@ -109,6 +110,22 @@ def test_what_is_not_touched_keeps_its_bytes(written: tuple[Portal, RepositoryBu
     assert file.read_bytes() == after
 
 
+def test_what_was_shown_is_not_read_again_where_nothing_changed(
+    written: tuple[Portal, RepositoryBuilder],
+) -> None:
+    portal, repo = written
+    snapshot, deeds = portal.current.snapshot, portal.served.deeds
+    assert snapshot is not None
+    assert deeds is not None
+    with desk(deeds, snapshot) as at:
+        assert at.register is snapshot.register
+    note = repo.path / "note.txt"
+    note.write_text("x")
+    with desk(deeds, snapshot) as at:
+        assert at.register is not snapshot.register
+    note.unlink()
+
+
 def test_two_people_on_one_record(written: tuple[Portal, RepositoryBuilder]) -> None:
     portal, repo = written
     browser, edit = portal.browser(), "/edit/records/nonconformity/NC-2024-001"
@@ -124,7 +141,7 @@ def test_two_people_on_one_record(written: tuple[Portal, RepositoryBuilder]) -> 
     refused = browser.post(edit, data=third, headers=OWN)
     assert refused.status_code == 422
     shown = unescape(refused.text)
-    assert "someone else wrote 'Mine' here meanwhile" in shown
+    assert "someone else wrote something else here meanwhile" in shown
     assert "someone else changed the same lines of the text meanwhile" in shown
     kept = Fields(refused.text, edit).sent
     assert (kept["f.cause"], kept["f.elsewhere"]) == ("Theirs", "No")  # what others did stays
@@ -230,7 +247,11 @@ def test_no_form_names_a_file_of_its_own(written: tuple[Portal, RepositoryBuilde
         answer = browser.post("/edit/records/action", data=data, headers=OWN)
         assert answer.status_code == 422
         assert "is not known here" in answer.text
-    for at in ("/begin/nothing", "/edit/records/nothing", "/edit/records/action/none"):
+    gone = "/edit/records/action/none"
+    assert browser.get(gone, headers=OWN).status_code == 404
+    kept = browser.post(gone, data={**sent, "f.what": "Typed"}, headers=OWN)
+    assert (kept.status_code, 'value="Typed"' in kept.text) == (422, True)
+    for at in ("/begin/nothing", "/edit/records/nothing"):
         assert browser.get(at, headers=OWN).status_code == 404
         assert browser.post(at, data=sent, headers=OWN).status_code == 404
     assert repo.git("rev-parse", "HEAD") == head

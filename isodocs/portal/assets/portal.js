@@ -28,7 +28,7 @@
       source: "#main", target: "#main", select: "#main", swap: "morph:outerHTML", headers: {"Isodocs-Live": "1"},
     }).then(function () {
       body.dataset.number = number;
-      say(body.dataset.updated.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" })));
+      say(body.dataset.updated.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang)));
       setTimeout(function () { say(""); }, 4000);
     }).finally(function () {
       busy = false;

@@ -206,6 +206,6 @@
     if (file) { event.preventDefault(); put(file); }
   });
 
-  document.addEventListener("htmx:afterSettle", draw);
+  ["htmx:afterSettle", "isodocs:shown"].forEach(function (kind) { document.addEventListener(kind, draw); });
   draw();
 })();

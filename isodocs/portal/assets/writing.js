@@ -158,13 +158,54 @@
         : field.value === field.defaultValue;
       if (was && !event.target.hasAttribute("data-left")) event.formData.delete(field.name);
     });
+    event.target.querySelectorAll("#rows tr[data-new] td [name]").forEach(function (field) {
+      if (!field.value) event.formData.delete(field.name);
+    });
   });
   function chosen(field) {
     var found = Array.from(field.options).find(function (o) { return o.defaultSelected; });
     return found ? found.value : "";
   }
+
+  function send(it) { return fetch(it.action, {method: "POST", body: new URLSearchParams(new FormData(it))}); }
+
+  // After a restart a form is of a session that is over; its page, if it can be had, has the word of this one.
+  function renewed(it) {
+    return fetch(location.pathname + location.search).then(function (answer) { return answer.text(); }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, "text/html"), word = page.querySelector("form[data-write] [name=form]");
+      if (word) it.elements.form.value = word.value;
+      return it;
+    });
+  }
+
+  // Sent from here, so that what was entered stays on the page whatever the answer is, or if there is none.
   document.addEventListener("submit", function (event) {
-    if (event.target.matches("form[data-write]")) sending = true;
+    var it = event.target;
+    if (!it.matches("form[data-write]")) return;
+    event.preventDefault();
+    if (sending) return;
+    sending = true;
+    var kept = it.querySelector(".bar-below .wrong");
+    kept.textContent = "";
+    send(it).then(function (answer) {
+      return answer.status === 403 ? renewed(it).then(send) : answer;
+    }).then(function (answer) {
+      if (answer.redirected) { location.assign(answer.url); return null; }
+      if (answer.status !== 422) throw new Error(answer.status);
+      return answer.text().then(function (text) {
+        var page = new DOMParser().parseFromString(text, "text/html");
+        document.getElementById("main").replaceWith(page.getElementById("main"));
+        sending = false;
+        htmx.process(document.getElementById("main"));
+        begin();
+        document.dispatchEvent(new CustomEvent("isodocs:shown"));
+        window.scrollTo(0, 0);
+        document.getElementById("wrong").focus();
+      });
+    }).catch(function () {
+      sending = false;
+      kept.textContent = it.dataset.failed;
+    });
   });
 
   function unfold(part) {

@@ -24,7 +24,7 @@ def say(asked: Asking, form: Mapping[str, str]) -> str:
     if deeds is None or id not in asked.snapshot.register.entries or act not in list(CommentAct):
         raise missing()
 
-    with desk(deeds) as here:
+    with desk(deeds, asked.snapshot) as here:
         entry = here.register.entries.get(id)
         if entry is None:
             raise missing()

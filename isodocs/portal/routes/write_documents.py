@@ -87,7 +87,7 @@ def save(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | RedirectR
     here = addresses.document(entry.id)
     wrong: Sequence[FieldFault]
     try:
-        with desk(deeds) as at:
+        with desk(deeds, asked.snapshot) as at:
             sent = DocumentSent(at.base(digest, now.path), fields, text)
             there = _there(at, entry.id)
             made = edit_document(at.workspace, at.register, there, sent)
@@ -110,7 +110,7 @@ def add(asked: Asking, form: Mapping[str, str]) -> PlainTextResponse:
     deeds, entry = _entry(asked)
     try:
         data = b64decode(form.get("data", ""), validate=True)
-        with desk(deeds) as at:
+        with desk(deeds, asked.snapshot) as at:
             document = document_entry.current(_there(at, entry.id))
             if document is None or document.is_final:
                 raise LifecycleError(f"{entry.id} is not a draft", hint="Start a revision first.")
@@ -145,7 +145,7 @@ def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
         raise missing()
     said = {each: " ".join(text.split()) for each, text in fields.items()}
     try:
-        with desk(deeds) as at:
+        with desk(deeds, asked.snapshot) as at:
             faults = does(at, _there(at, entry.id), said)
     except IsodocsError as error:
         faults = [FieldFault("", f"{error}", error.hint)]

@@ -73,7 +73,7 @@ def begin(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
     values = {n: plain(t) for n, t in _fields(form).items() if n in kind.fields and plain(t)}
     text = as_sent(form.get("text", ""))
     try:
-        with desk(deeds) as at:
+        with desk(deeds, asked.snapshot) as at:
             wrong = []
             filled = with_defaults(at.register, kind, values)
             place = Record(kind.name, "", f"{FOLDER}{kind.name}", 0, {})
@@ -101,20 +101,19 @@ def _begun(kind: RecordKind, plan: Plan) -> Record:
 # -- go on ------------------------------------------------------------------------------------
 
 
-def _record(asked: Asking, kind: RecordKind) -> Record:
+def _found(asked: Asking, kind: RecordKind) -> Record | None:
     name = addresses.named(asked.named["name"])
     index = record_index(asked.snapshot.register)
-    found = record_pages.named_record(asked.snapshot, index, kind.name, name)
-    if found is None:
-        raise no_such()
-    return found
+    return record_pages.named_record(asked.snapshot, index, kind.name, name)
 
 
 def form_of(asked: Asking) -> PortalPage:
     """The form of a record."""
     _deeds(asked)
     kind = _kind(asked)
-    record = _record(asked, kind)
+    record = _found(asked, kind)
+    if record is None:
+        raise no_such()
     made = record_entry.go_on(asked, kind, record)
     return PortalPage("record_entry.html", record.label, made)
 
@@ -122,11 +121,16 @@ def form_of(asked: Asking) -> PortalPage:
 def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | RedirectResponse:
     """Save a record."""
     deeds, kind = _deeds(asked), _kind(asked)
-    now, digest, fields = _record(asked, kind), form.get("digest", ""), _fields(form)
-    line = form.get("line", "")
+    digest, fields, line = form.get("digest", ""), _fields(form), form.get("line", "")
     text = as_sent(form["text"]) if "text" in form else None
+    if (now := _found(asked, kind)) is None:
+        gone = FieldFault(
+            "", "this record is not there any more", "Save it as a new one, if it is."
+        )
+        shown = record_entry.begin(asked, kind, record_entry.Typed(fields, text), [gone])
+        return PortalPage("record_entry.html", kind.title, shown)
     try:
-        with desk(deeds) as at:
+        with desk(deeds, asked.snapshot) as at:
             began = int(line) if line.isdecimal() else 0
             sent = RecordSent(at.base(digest, now.path), began, fields, text)
             read, committed = at.workspace.read_file, at.workspace.committed
@@ -183,7 +187,7 @@ def save_table(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Red
     by_row: dict[str, Sequence[FieldFault]] = {}
     general: tuple[FieldFault, ...] = ()
     try:
-        with desk(deeds) as at:
+        with desk(deeds, asked.snapshot) as at:
             read, committed = at.workspace.read_file, at.workspace.committed
             sent = TableSent(path, at.base(digest, path) if digest else None, rows)
             taken = elsewhere(at.workspace.git, at.register.config)

@@ -49,7 +49,7 @@ class DossierParts:
             said = self.said(fact.value, fact.name)
             text = f"{said.text} ({fact.note})" if fact.note else said.text
             rows.append(
-                (label(self._wording, fact.name, dossier.sort), PageText(text, fact.tone, said.to)),
+                (label(self._wording, fact.name), PageText(text, fact.tone, said.to)),
             )
         return Facts(rows)
 
@@ -77,7 +77,7 @@ class DossierParts:
             if (to := row_link(number)) and cells:
                 cells[0] = PageText(cells[0].text or "→", cells[0].tone, to)
             rows.append(cells)
-        return PageTable([label(self._wording, name, one.name) for name in names], rows)
+        return PageTable([label(self._wording, name) for name in names], rows)
 
     def said(self, value: Value, name: str) -> PageText:
         """The value of a field or column in words, with its link and its tone."""

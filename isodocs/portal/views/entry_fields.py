@@ -58,7 +58,7 @@ def fields_of(
     for name, field in kind.fields.items():
         yield EntryField(
             name,
-            label(wording, name, kind.name),
+            label(wording, name),
             field.about,
             control(field, values[name]),
             values[name],

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from isodocs.records.record_kinds import kinds
-
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
 
 
-def label(wording: Wording, name: str, of: str = "") -> str:
-    """What a field or column is called; one that has no word of ours by its own name.
-
-    `of` is what it is a field of, by its name: a kind of record says with `effective` whether an
-    action worked, and a document from when it applies.
-    """
-    if name == "effective" and of in kinds():
-        return wording.word("Effective")
+def label(wording: Wording, name: str) -> str:
+    """What a field or column is called; one that has no word of ours by its own name."""
     known = _known(wording).get(name)
     return known or f"{name[:1].upper()}{name[1:]}".replace("-", " ")
 
