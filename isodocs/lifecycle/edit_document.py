@@ -13,7 +13,7 @@ from isodocs.lifecycle.entered import FieldFault, merge_values, plain
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping as MappingNode
-from isodocs.model.node import Sequence
+from isodocs.model.node import Scalar, Sequence
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import front_matter
 from isodocs.parsing.named_fields import NamedFields
@@ -66,14 +66,33 @@ def values_of(data: bytes, config: Config) -> dict[str, str]:
 
 
 def can_be_edited(data: bytes, config: Config, name: str) -> bool:
-    """Whether a field is entered in a form: not what steps set, nor what the text itself says."""
+    """Whether a field is entered in a form.
+
+    It is not where steps set it, where the text itself says it, and where what is typed would not
+    come back the same.
+    """
     if name in GIVEN or (name == "id" and config.named_by_file):
         return False
     said = document_parsing.parse("", "", data, config).places
     matter = front_matter.read(data)
-    keys = {entry.key.text for entry in matter.mapping or ()}
+    held = {entry.key.text: entry.value for entry in matter.mapping or ()}
     named = NamedFields.of_file(matter.mapping, b"", 1, config)
-    return named.key(name) in keys or name not in said
+    node = held.get(named.key(name))
+    return name not in said if node is None else _can_be_typed(node)
+
+
+def _can_be_typed(node: Node) -> bool:
+    """Whether a value is a text, a list of texts without separators, or lists by name."""
+    if isinstance(node, Sequence):
+        return all(isinstance(item, Scalar) for item in node.items) and cut(_typed(node)) == tuple(
+            _typed(item) for item in node.items
+        )
+    if isinstance(node, MappingNode):
+        return all(
+            not isinstance(entry.value, MappingNode) and _can_be_typed(entry.value)
+            for entry in node
+        )
+    return True
 
 
 def edit_document(

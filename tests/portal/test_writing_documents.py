@@ -8,7 +8,8 @@ from html import unescape
 
 import pytest
 
-from isodocs.model.config import FIELDS
+from isodocs.lifecycle.edit_document import can_be_edited
+from isodocs.model.config import FIELDS, Config
 from tests.helpers.company import ANN, approval, base, document, path
 from tests.helpers.forms import Fields
 from tests.helpers.markdown_texts import png
@@ -208,3 +209,17 @@ def test_what_is_no_step_and_what_is_forged_does_nothing(
         assert browser.post(at, data=sent).status_code == 403
         assert portal.stranger().post(at, data=sent, headers=OWN).status_code == 401
     assert repo.git("rev-parse", "HEAD") == head
+
+
+def test_what_could_not_come_back_the_same_is_not_entered() -> None:
+    def fields(front: str) -> set[str]:
+        data = f"---\n{front}\n---\nText.\n".encode()
+        return {name for name in FIELDS if can_be_edited(data, Config(), name)}
+
+    usual = fields("id: A")
+    assert {"title", "owner", "clauses", "sites"} <= usual
+    assert not usual & {"id", "revision", "status", "effective"}
+    assert usual - fields('sites: ["Hall 3, North"]') == {"sites"}
+    assert usual - fields("references: [{id: B}]") == {"references"}
+    assert usual - fields("clauses: {iso-9001-2015: {a: b}}") == {"clauses"}
+    assert usual == fields("clauses: {iso-9001-2015: [8.4.1], iso-14001-2015: 4.1}")
