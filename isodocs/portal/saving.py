@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from isodocs.portal.deeds import Deeds
     from isodocs.portal.snapshot import PortalSnapshot
 
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 """Seconds to wait for a command that writes."""
 _DIGEST = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 

@@ -65,7 +65,7 @@ def tables_of(asked: Asking, kind: RecordKind) -> list[str]:
     register = asked.snapshot.register
     found = {record.path for record in register.records.get(kind.name, ())}
     usual = row_append.table_of(kind, register.inventory.paths)
-    return sorted({*found, usual}) if usual in register.inventory.paths or not found else [*found]
+    return sorted({*found, usual} if usual in register.inventory.paths or not found else found)
 
 
 def grid(
