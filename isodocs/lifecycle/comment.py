@@ -6,6 +6,7 @@ approved, and a comment makes no one an author of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle import waiting
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model.characters import INVISIBLE
 from isodocs.model.comment import WHOLE, CommentAct, CommentState, Passage, Remark
 from isodocs.statements import comment_files
 from isodocs.words import agreed, counted, did_you_mean, shortened
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
     from isodocs.workspace import Workspace
 
+_UNSEEN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
 _SHORTEST = 4
 """So many digits of a comment's name are enough where only one begins so."""
 _VERBS = {
@@ -72,7 +75,7 @@ def plan_comment(
     Raises LifecycleError where the text has not the words that are quoted.
     """
     document, data = text
-    quoted = Passage(" ".join(passage.words.split()), " ".join(passage.section.split()))
+    quoted = Passage(*(" ".join(_seen(each).split()) for each in passage))
     found = passages.find(data, quoted)
     if found is None:
         missing = quoted.words or quoted.section
@@ -83,12 +86,12 @@ def plan_comment(
             path=document.path,
             hint="Quote them as they are in the text, or comment on the text as a whole.",
         )
-    if not said.text.strip():
+    if not _seen(said.text):
         raise LifecycleError("a comment says something", hint="Write what should be looked at.")
     remark = Remark(
         CommentAct.COMMENT,
         entry.id,
-        said.text.strip(),
+        _seen(said.text),
         said.who.id,
         said.who.name,
         said.at.replace(microsecond=0),
@@ -120,12 +123,12 @@ def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said
             f"commented, for {named(register, document.owner)}, and for those who approve it",
             hint="Answer it instead: an answer lets the text go on.",
         )
-    if act is not CommentAct.RESOLVE and not said.text.strip():
+    if act is not CommentAct.RESOLVE and not _seen(said.text):
         raise LifecycleError("say why" if act is CommentAct.REOPEN else "an answer says something")
     remark = Remark(
         act,
         about.comment.doc,
-        said.text.strip(),
+        _seen(said.text),
         said.who.id,
         said.who.name,
         said.at.replace(microsecond=0),
@@ -140,6 +143,12 @@ def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said
         f"{said.who.name} {_VERBS[act]} {whose} ({about.quoted}).",
         f"{about.document} rev {about.comment.rev}: {said.who.name} {_VERBS[act]} a comment",
     )
+
+
+def _seen(text: str) -> str:
+    """What someone typed or pasted, without what no reader sees."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return _UNSEEN.sub("", lines).strip()
 
 
 def _plan(remark: Remark, summary: str, message: str) -> Plan:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import review_branch, waiting
-from isodocs.lifecycle.approve import plan_approval, plan_rejection
+from isodocs.lifecycle.approve import plan_approval, plan_rejection, plan_withdrawal
 from isodocs.lifecycle.approve_together import approve_together
+from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.decision import Act, digest_of
 from isodocs.lifecycle.own_keys import key_of, signed
+from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
 from isodocs.portal.saving import desk
 from isodocs.statements.seal import SignaturePurpose
 from isodocs.workspace import View
@@ -18,15 +22,25 @@ from isodocs.workspace import View
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from isodocs.lifecycle.plan import Plan
+    from isodocs.lifecycle.sealing import Signer
+    from isodocs.model.authority import Person
     from isodocs.model.register import Entry, Register
     from isodocs.portal.deeds import Deeds
+    from isodocs.portal.passkeys import PasskeyAnswer
+    from isodocs.workspace import Workspace
 
 
-def approve_all(deeds: Deeds, seen: Mapping[str, str], reason: str) -> None:
+_Make = Callable[["Signer | None", datetime], "Plan"]
+
+
+def approve_all(
+    deeds: Deeds, seen: Mapping[str, str], reason: str, asked: PasskeyAnswer | None = None
+) -> PasskeyWanted | None:
     """Approve exactly these texts, in one statement; `seen` are their digests (`digest_of`) by id.
 
-    Raises LifecycleError, and nothing is approved, where one is another text by now or may not be
-    approved.
+    With `asked` as in `Deeds.decide`. Raises LifecycleError, and nothing is approved, where one is
+    another text by now or may not be approved.
     """
     if not seen:
         raise LifecycleError("no text was chosen", hint="Tick those that you approve.")
@@ -34,24 +48,62 @@ def approve_all(deeds: Deeds, seen: Mapping[str, str], reason: str) -> None:
         workspace, register = here.workspace, here.register
         entries = [_as_seen(register, id, digest) for id, digest in seen.items()]
         who = at_the_keyboard(workspace, register, deeds.who)
-        key = key_of(workspace, register, who, None)
-        act = Act(who, deeds.now(), reason, key=key.fingerprint if key else "")
-        made = approve_together(workspace, register, entries, act)
-        for left in made.left:
-            raise LifecycleError(
-                f"{left.label} cannot be approved: {left.why}",
-                path=left.path,
-                hint="Leave it out, and approve the others.",
-            )
-        here.record(signed(register, made.plan, key, SignaturePurpose.APPROVAL))
+
+        def make(key: Signer | None, at: datetime) -> Plan:
+            act = Act(who, at, reason, key=key.fingerprint if key else "")
+            made = approve_together(workspace, register, entries, act)
+            for left in made.left:
+                raise LifecycleError(
+                    f"{left.label} cannot be approved: {left.why}",
+                    path=left.path,
+                    hint="Leave it out, and approve the others.",
+                )
+            return signed(register, made.plan, key, SignaturePurpose.APPROVAL)
+
+        plan = _made(deeds, workspace, register, who, asked, make)
+        if isinstance(plan, PasskeyWanted):
+            return plan
+        here.record(plan)
+    return None
+
+
+def take_back(
+    deeds: Deeds, id: str, seen: str, reason: str, asked: PasskeyAnswer | None = None
+) -> PasskeyWanted | None:
+    """Withdraw an approval of what waits, or is not in force yet; as `Deeds.decide`."""
+    if not reason:
+        raise LifecycleError("a withdrawal needs a reason", hint="The author reads it.")
+    with desk(deeds) as here:
+        workspace, register = here.workspace, here.register
+        entry = _as_seen(register, id, seen)
+        who = at_the_keyboard(workspace, register, deeds.who)
+
+        def make(key: Signer | None, at: datetime) -> Plan:
+            act = Act(who, at, reason, key=key.fingerprint if key else "")
+            plan = plan_withdrawal(workspace, register, entry, act)
+            return signed(register, plan, key, SignaturePurpose.APPROVAL)
+
+        plan = _made(deeds, workspace, register, who, asked, make)
+        if isinstance(plan, PasskeyWanted):
+            return plan
+        here.record(plan)
+    return None
 
 
 def decide_elsewhere(
-    deeds: Deeds, id: str, branch: str, seen: str, reason: str, *, rejects: bool
-) -> None:
+    deeds: Deeds,
+    id: str,
+    branch: str,
+    seen: str,
+    reason: str,
+    *,
+    rejects: bool,
+    asked: PasskeyAnswer | None = None,
+) -> PasskeyWanted | None:
     """Approve or reject what waits on a branch, there: it is committed to that branch.
 
-    Raises LifecycleError where it does not wait there any more, or as the command does.
+    With `asked` as in `Deeds.decide`. Raises LifecycleError where it does not wait there any more,
+    or as the command does.
     """
     if rejects and not reason:
         raise LifecycleError("a rejection needs a reason", hint="The author reads it.")
@@ -66,15 +118,36 @@ def decide_elsewhere(
         register = there.register(View(here.register.on))
         entry = _as_seen(register, form.entry.id, seen)
         who = at_the_keyboard(there, register, deeds.who)
-        key = key_of(there, register, who, None)
-        act = Act(who, deeds.now(), reason, key=key.fingerprint if key else "")
-        plan = (
-            plan_rejection(there, register, entry, act, on_review=True)
-            if rejects
-            else plan_approval(there, register, entry, act)
-        )
-        plan = signed(register, plan, key, SignaturePurpose.APPROVAL)
+
+        def make(key: Signer | None, at: datetime) -> Plan:
+            act = Act(who, at, reason, key=key.fingerprint if key else "")
+            plan = (
+                plan_rejection(there, register, entry, act, on_review=True)
+                if rejects
+                else plan_approval(there, register, entry, act)
+            )
+            return signed(register, plan, key, SignaturePurpose.APPROVAL)
+
+        plan = _made(deeds, there, register, who, asked, make)
+        if isinstance(plan, PasskeyWanted):
+            return plan
         review_branch.add(here.workspace.git, tip, plan)
+    return None
+
+
+def _made(
+    deeds: Deeds,
+    workspace: Workspace,
+    register: Register,
+    who: Person,
+    asked: PasskeyAnswer | None,
+    make: _Make,
+) -> Plan | PasskeyWanted:
+    """The plan, signed by the passkey or the key that is at hand; else what has to be signed."""
+    if asked:
+        keys = passkeys_of(authority_of(register), who.id, asked.origin)
+        return by_passkey(asked, keys, lambda signer: make(signer, asked.at))
+    return make(key_of(workspace, register, who, None), deeds.now())
 
 
 def _as_seen(register: Register, id: str, seen: str) -> Entry:

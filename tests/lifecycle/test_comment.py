@@ -104,7 +104,8 @@ def test_who_may_settle_a_comment(drafted: Office) -> None:
         go_on(drafted, "ann", CommentAct.ANSWER, asked, "Because.")
     with pytest.raises(LifecycleError, match="say why"):
         go_on(drafted, "dora", CommentAct.REOPEN, asked)
-    go_on(drafted, "dora", CommentAct.REOPEN, asked, "Not to me.")
+    go_on(drafted, "dora", CommentAct.REOPEN, asked, "\tNot \u00adto\r\nme.\u200b")
+    assert comments(drafted.register).of["SOP-001"][0].steps[-1].text == "Not to\nme."
     assert state(drafted) is CommentState.OPEN
     with pytest.raises(LifecycleError, match="is open"):
         go_on(drafted, "dora", CommentAct.REOPEN, asked, "Again.")

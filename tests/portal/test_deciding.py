@@ -40,6 +40,7 @@ def portal(repo: RepositoryBuilder) -> Iterator[Portal]:
     repo.git("checkout", "-q", "-")
     texts = {path(): NEXT, MAP: png(40, 30), path("SOP-002"): OTHER}
     repo.commit("Two", texts, author=ANN, date="2024-05-02T09:00:00+00:00")
+    repo.git("checkout", "-q", "-b", "work")  # where a text may wait for its approvals
     repo.configure("user", name="Quinn Quality", email="quinn@example.com")
     found = Portal(served(repo.path, DAY))
     found.next_version(found.current.start)
@@ -85,6 +86,18 @@ def test_what_is_ticked_is_approved_in_one_statement(
     portal.next_version(portal.alarm.ring)
     assert "Nothing waits for your approval here." in page(browser, "/approve")
     assert 'href="/approve"' not in page(browser, "/my-day")
+    text = page(browser, "/documents/SOP-001/changes")
+    assert "You approved this on 1 June 2024." in text
+    back = dict(re.findall(r'name="(form|seen)" value="([^"]*)"', text))
+
+    def take_back(reason: str) -> int:
+        to, sent = "/documents/SOP-001/withdraw", {**back, "reason": reason}
+        return browser.post(to, data=sent, headers=OWN, follow_redirects=False).status_code
+
+    assert take_back(" ") == 409
+    assert take_back("I saw the old map.") == 303
+    assert repo.git("log", "-1", "--format=%s") == "SOP-001 rev 2: withdrawal by Quinn Quality"
+    assert take_back("Again.") == 409
 
 
 def test_what_waits_on_a_branch_is_decided_on_there(
@@ -97,7 +110,7 @@ def test_what_waits_on_a_branch_is_decided_on_there(
     assert "<code>isodocs approve SOP-003</code>" in text
     assert "still to approve" in text
     assert "Cast." in text, "a first text is shown whole"
-    fields = dict(re.findall(r'name="(form|branch|sha256)" value="([^"]*)"', text))
+    fields = dict(re.findall(r'name="(form|branch|seen)" value="([^"]*)"', text))
     head, tip = repo.head(), repo.git("rev-parse", "casting")
     sent = {**fields, "decision": "approve"}
 
@@ -111,7 +124,7 @@ def test_what_waits_on_a_branch_is_decided_on_there(
         return answer.status_code
 
     assert decide(decision="reject") == 409, "a rejection needs a reason"
-    assert decide(sha256="0" * 64) == 409
+    assert decide(seen="0" * 64) == 409
     assert decide(branch="other") == 409
     assert decide(decision="merge") == 404
     assert repo.git("rev-parse", "casting") == tip

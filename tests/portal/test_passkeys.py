@@ -15,6 +15,7 @@ from isodocs.machine import signing_keys
 from isodocs.portal.passkeys import given
 from tests.helpers.command import invoke
 from tests.helpers.company import path
+from tests.helpers.markdown_texts import PICTURE
 from tests.helpers.portal import PORT, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import (
@@ -224,3 +225,22 @@ def test_an_address_without_a_name_has_no_passkeys(portal: Portal) -> None:
 
 def test_a_form_without_passkeys_is_as_ever(portal: Portal) -> None:
     assert given({}, HERE, portal.served.now()) is None
+
+
+def test_many_texts_are_approved_with_one_signature(
+    portal: Portal, repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = browser_of(portal)
+    take_in(portal, browser, MINE)
+    none_at_hand(monkeypatch)
+    repo.write("documents/rod.png", PICTURE)
+    portal.next_version(portal.alarm.ring)
+    text = page(browser, "/approve")
+    form = dict(re.findall(r'name="(seen\.[^"]+)" value="([0-9a-f]{64})"', text))
+    assert len(form) == 2
+    form |= {name: field(text, name) for name in ("form", "passkey")}
+    asked = send(browser, "/approve", form)
+    assert send(browser, "/approve", form | signed(asked, MINE)) == {"to": "/my-day?done=approve"}
+    brought = repo.git("diff", "--name-only", "HEAD~1").splitlines()
+    assert brought.pop() == "documents/rod.png", "what is approved is committed with it"
+    assert [name.rpartition(".json")[2] for name in brought] == ["", ".sig"]

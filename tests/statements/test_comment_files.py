@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs.model.comment import CommentAct, Passage, Remark
@@ -79,6 +79,14 @@ def test_an_edited_comment_is_not_read() -> None:
     assert merged.remark is None
 
 
-@given(st.binary() | st.recursive(st.none() | st.text(), st.lists).map(repr).map(str.encode))
+KEYS = st.sampled_from(["v", "type", "doc", "text", "said_at", "comment", "turn"])
+
+
+def as_json(value: object) -> bytes:
+    return json.dumps(value).encode()
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=99) | st.dictionaries(KEYS, st.none() | st.text()).map(as_json))
 def test_no_content_stops_the_reader(data: bytes) -> None:
     assert comment_files.read(PATH, data).remark is None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def say(asked: Asking, form: Mapping[str, str]) -> str:
     """Comment on a text, or go on with a comment."""
     deeds, id = asked.deeds, addresses.named(asked.named["id"])
-    act, text = form.get("act", ""), form.get("text", "").replace("\r\n", "\n")
+    act, text = form.get("act", ""), form.get("text", "")
     if deeds is None or id not in asked.snapshot.register.entries or act not in list(CommentAct):
         raise missing()
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.lifecycle.decision import digest_of
 from isodocs.portal.asking import PortalPage, missing
-from isodocs.portal.deciding import approve_all, decide_elsewhere
-from isodocs.portal.views import addresses, talk, to_do_here, together
+from isodocs.portal.deciding import approve_all, decide_elsewhere, take_back
+from isodocs.portal.views import addresses, my_keys, talk, to_do_here, together
 from isodocs.portal.views.approval_block import approval_block
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from isodocs.model.branch import Waiting
     from isodocs.portal.asking import Asking, DeedRoutes, Routes
+    from isodocs.portal.passkeys import PasskeyWanted
 
 _DECISIONS = ("approve", "reject")
 
@@ -29,20 +30,20 @@ def several(asked: Asking) -> PortalPage:
         "texts": [{**each, "chosen": not chosen or each["field"] in chosen} for each in texts],
         "can": asked.deeds is not None,
         "name": who.name if who else "",
-        "signing": to_do_here.signing(asked, who) if who else "",
+        **(my_keys.signing(asked, who) if who else {}),
         "form": asked.form,
     }
     return PortalPage("together.html", word("Approve several texts"), data)
 
 
-def approve(asked: Asking, form: Mapping[str, str]) -> str:
+def approve(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     """Approve all that is ticked, in one statement."""
     if asked.deeds is None:
         raise missing()
     length = len(together.PREFIX)
     seen = {name[length:]: v for name, v in form.items() if name.startswith(together.PREFIX)}
-    approve_all(asked.deeds, seen, " ".join(form.get("reason", "").split()))
-    return "/my-day?done=approve"
+    reason = " ".join(form.get("reason", "").split())
+    return approve_all(asked.deeds, seen, reason, asked.given(form)) or "/my-day?done=approve"
 
 
 def on_branch(asked: Asking) -> PortalPage:
@@ -71,7 +72,7 @@ def on_branch(asked: Asking) -> PortalPage:
         "asks": word("Your decision on revision {number}").format(number=document.revision),
         "said": said,
         "block": approval_block(form.register, asked.wording, form.status),
-        "signing": to_do_here.signing(asked, who) if who and roles else "",
+        **(my_keys.signing(asked, who) if who and roles else {}),
         "form": asked.form,
     }
     return PortalPage("waiting.html", f"{form.entry.id} {document.title}", data)
@@ -86,19 +87,28 @@ def _talk(asked: Asking, form: Waiting) -> dict[str, Any]:
     return talk.beside(asked.snapshot, asked.wording, entry, number, (), me, elsewhere=True)
 
 
-def decide(asked: Asking, form: Mapping[str, str]) -> str:
+def decide(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     """Approve or reject what waits on a branch."""
     decision = form.get("decision", "")
     if asked.deeds is None or decision not in _DECISIONS:
         raise missing()
     id, reason = addresses.named(asked.named["id"]), " ".join(form.get("reason", "").split())
-    rejects = decision == "reject"
-    branch, seen = form.get("branch", ""), form.get("sha256", "")
-    decide_elsewhere(asked.deeds, id, branch, seen, reason, rejects=rejects)
-    return f"/my-day?done={decision}"
+    rejects, given = decision == "reject", asked.given(form)
+    branch, seen = form.get("branch", ""), form.get("seen", "")
+    wanted = decide_elsewhere(asked.deeds, id, branch, seen, reason, rejects=rejects, asked=given)
+    return wanted or f"/my-day?done={decision}"
 
 
-DEEDS: DeedRoutes = (("/documents/{id}/waiting", decide),)
+def withdraw(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
+    """Take an approval back."""
+    if asked.deeds is None:
+        raise missing()
+    id, reason = addresses.named(asked.named["id"]), " ".join(form.get("reason", "").split())
+    wanted = take_back(asked.deeds, id, form.get("seen", ""), reason, asked.given(form))
+    return wanted or f"{addresses.document(id)}?done=withdraw"
+
+
+DEEDS: DeedRoutes = (("/documents/{id}/waiting", decide), ("/documents/{id}/withdraw", withdraw))
 MANY: DeedRoutes = (("/approve", approve),)
 """Deeds whose forms have a field to each document."""
 ROUTES: Routes = (("/approve", several), ("/documents/{id}/waiting", on_branch))

@@ -98,8 +98,11 @@ def _to_do(asked: Asking, entry: Entry, number: str) -> dict[str, Any]:
 
 def _decides(asked: Asking, entry: Entry, who: Person, shown: Document) -> dict[str, Any]:
     decides = to_do_here.to_decide(asked.snapshot, asked.wording, entry, who, shown)
-    if not decides or asked.deeds is None:
+    if asked.deeds is None:
         return {}
+    if not decides:
+        back = to_do_here.to_take_back(asked.snapshot, asked.wording, entry, who, shown)
+        return {"takes_back": {**back, **my_keys.signing(asked, who)} if back else {}}
     return {"decides": {**decides, **my_keys.signing(asked, who)}}
 
 
@@ -114,13 +117,14 @@ def _done(asked: Asking) -> dict[str, Any]:
     said = {
         "approve": word("Your approval is recorded and committed."),
         "reject": word("Your rejection is recorded and committed."),
+        "withdraw": word("Your approval is taken back; that is recorded and committed."),
         "confirm": word("Your confirmation is recorded and committed."),
         "save": word("What you changed is committed."),
         "submit": word("It is submitted, and waits for its approvals."),
         "retire": word("Its end is submitted, and waits for its approvals."),
         "review": word("Your review is recorded and committed."),
     }.get(asked.text("done"), talk.done_in_words(asked.wording, asked.text("said")))
-    return {"done": said, "confirms": {}, "decides": {}, "form": asked.form}
+    return {"done": said, "confirms": {}, "decides": {}, "takes_back": {}, "form": asked.form}
 
 
 def decide(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:

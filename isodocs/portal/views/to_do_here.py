@@ -8,6 +8,7 @@ from isodocs.assess.persons import named
 from isodocs.lifecycle import confirm
 from isodocs.lifecycle.approvers import awaited
 from isodocs.lifecycle.decision import digest_of
+from isodocs.model.document import State
 from isodocs.portal.views import addresses
 from isodocs.portal.views.approval_block import approval_block
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from isodocs.model.authority import Person
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, RevisionStatus
-    from isodocs.portal.asking import Asking
     from isodocs.portal.snapshot import PortalSnapshot
+
+
+_NOT_YET = (State.AWAITING, State.APPROVED)
 
 
 def person_of(snapshot: PortalSnapshot, me: str) -> Person | None:
@@ -30,17 +33,6 @@ def person_of(snapshot: PortalSnapshot, me: str) -> Person | None:
 def awaited_by(snapshot: PortalSnapshot, who: Person) -> tuple[Awaited, ...]:
     """The final forms that wait for a person."""
     return snapshot.once("awaited", lambda each: awaited(each.register, who), who.id)
-
-
-def signing(asked: Asking, who: Person) -> str:
-    """With which key a decision of this person is signed."""
-    word, snapshot, key = asked.word, asked.snapshot, ""
-    if asked.deeds:
-        with snapshot.reading:
-            key = asked.deeds.fingerprint(snapshot.workspace, snapshot.register, who.id)
-    if not key:
-        return word("It is recorded, not signed: no key of yours is at hand.")
-    return word("It is signed with your key {key}.").format(key=key)
 
 
 def to_decide(
@@ -60,6 +52,24 @@ def to_decide(
         "title": word("Your decision on revision {number}").format(number=shown.revision),
         "said": word("You decide as {name} ({roles}).").format(name=who.name, roles=roles),
         "block": approval_block(snapshot.register, wording, status) if status else (),
+    }
+
+
+def to_take_back(
+    snapshot: PortalSnapshot, wording: Wording, entry: Entry, who: Person, shown: Document
+) -> dict[str, Any]:
+    """The form to take back their approval of a text that is not in force yet; else empty."""
+    (here,) = entry.current if len(entry.current) == 1 else (None,)
+    status = entry.form_of(here) if here and here.blob == shown.blob else None
+    given = status.judgement.statements if status and status.judgement else ()
+    mine = [each for each in given if each.person == who.id]
+    if here is None or status is None or not mine or status.state not in _NOT_YET:
+        return {}
+    day = wording.day(mine[0].day)
+    return {
+        "to": addresses.document(entry.id, "withdraw"),
+        "seen": digest_of(snapshot.register, here),
+        "said": wording.word("You approved this on {day}.").format(day=day),
     }
 
 
