@@ -13,7 +13,7 @@ from isodocs.errors import LifecycleError
 from isodocs.inventory import baseline_files
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.waiver import OF_ALL, RECORDED, RecordedGap
-from isodocs.words import agreed, counted
+from isodocs.words import agreed, counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Gap
@@ -33,6 +33,14 @@ def plan_baseline(register: Register) -> Plan:
         )
     if problem := next(iter(register.inventory.baseline.problems), None):
         raise LifecycleError(problem[1].message, path=problem[0], hint=problem[1].hint)
+    for path, what, put_back in remedies.tampered(register.ledger, (RECORDED,)):
+        raise LifecycleError(
+            say("a baseline is recorded once, and that of this repository {what}", what=what),
+            path=path,
+            hint=say(
+                "Restore it: {put_back}. Or accept a gap: `isodocs waive`.", put_back=put_back
+            ),
+        )
     gaps = check(register).gaps
     if register.inventory.baseline.on is None:
         return _first(register, gaps)

@@ -107,6 +107,13 @@ def test_a_gap_that_is_closed_is_dropped_and_new_when_it_returns(begun: Office) 
     assert (listed, first) == (1, 2)
 
 
+def test_one_that_was_removed_is_not_recorded_again(begun: Office) -> None:
+    begun.repo.git("rm", "-q", RECORDED)
+    begun.commit("Away with it")
+    with pytest.raises(LifecycleError, match=r"is recorded once, and that of this .* was removed"):
+        plan_baseline(begun.register)
+
+
 def test_every_format_says_what_is_left(begun: Office) -> None:
     found = checked(begun)
     number = len(found.recorded)
