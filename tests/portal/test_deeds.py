@@ -109,6 +109,9 @@ def test_from_the_link_to_a_signed_approval(portal: Portal, repo: RepositoryBuil
 def test_a_first_issue_is_rejected_with_its_reason(portal: Portal, repo: RepositoryBuilder) -> None:
     browser = portal.browser()
     text = page(browser, "/documents/SOP-002")
+    assert "Do not work by this text." in text
+    assert "Read the text in force" not in text  # none is
+    assert "Read the text in force" in page(browser, "/documents/SOP-001?revision=2")
     form = {name: field(text, name) for name in ("form", "seen")}
     sent = {**form, "decision": "reject", "reason": "  "}
     refused = browser.post("/documents/SOP-002/decide", data=sent, headers=OWN)

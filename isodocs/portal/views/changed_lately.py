@@ -71,7 +71,9 @@ def time_line(snapshot: PortalSnapshot, wording: Wording) -> TimeLine:
                     filter(
                         None,
                         (
-                            said.format(number=each.number, state=wording.state(each.state)),
+                            said.format(number=each.number, state=wording.state(each.state))
+                            if each.number
+                            else wording.state(each.state),
                             each.change,
                         ),
                     )

@@ -62,7 +62,7 @@ def text_page(
         "state": wording.state(status.state),
         "tone": states.tone(status.state),
         "banner": _banner(wording, entry, status),
-        "in_force_at": addresses.document(entry.id) if status is not entry.in_force else "",
+        "in_force_at": addresses.document(entry.id) if _is_beside_it(entry, status) else "",
         "parts": tuple(parts.tables(dossier, _BESIDE_TEXT)),
         "altered": bool(status.alterations),
         "number": status.number,
@@ -90,6 +90,11 @@ def head(snapshot: PortalSnapshot, wording: Wording, entry: Entry, here: str) ->
         "tabs": [(addresses.document(entry.id, part), name, part == here) for part, name in pages],
         "copy_at": addresses.document(entry.id, "copy") if entry.in_force else "",
     }
+
+
+def _is_beside_it(entry: Entry, status: RevisionStatus) -> bool:
+    """Whether a revision is in force, and it is not this one."""
+    return entry.in_force is not None and status is not entry.in_force
 
 
 def _banner(wording: Wording, entry: Entry, status: RevisionStatus) -> tuple[str, Tone]:
