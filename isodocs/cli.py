@@ -182,8 +182,10 @@ def _write_no_more() -> None:
 def _refuse(error: click.ClickException) -> None:
     """Show what is wrong with the command; what a caller or a file put into it, safe to print."""
     from isodocs.formats.text.escape import printable
+    from isodocs.words import translated
 
     shown = io.StringIO()
+    vars(error)["message"] = translated(error.message)
     error.show(shown)
     click.echo(_inert(printable(shown.getvalue())), nl=False, err=True)
 

@@ -49,6 +49,16 @@ class Phrase(str):
     def __radd__(self, other: str) -> str:
         return joined("", (other, self))
 
+    def format(self, *args: object, **fields: Any) -> str:
+        """As `say` with these fields, of a sentence that was kept without any."""
+        if args or self.fields:
+            return str(self).format(*args, **fields)
+        return say(self.template, **fields)
+
+    def capitalize(self) -> str:
+        """The sentence with a capital letter first, in each language."""
+        return _phrase(str(self).capitalize(), "{_0!c}", {"_0": self})
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _phrase, (str(self), self.template, self.fields, self.many, self.number)
 
@@ -188,9 +198,12 @@ def _filled(catalogue: Catalogue, template: str, fields: Mapping[str, Any]) -> I
         value = fields[name]
         if type(value) is Phrase:
             # a catalogue names the case that a number with its noun is in: `{days:dative}`
-            value, form = _in(catalogue, value, form or ""), ""
+            case = form if form and form.isalpha() else ""
+            value, form = _in(catalogue, value, case), "" if case else form
         if conversion == "r":
             value = repr(str(value))
+        elif conversion == "c":
+            value = f"{value[:1].upper()}{value[1:]}"
         yield format(value, form or "")
 
 

@@ -278,13 +278,13 @@ def _tie(register: Register, auditor: str, id: str, on: date) -> str:
     if entry is None or history is None:
         return ""
     if is_theirs(register, _owner_on(entry, on), auditor, on):
-        return "owns"
+        return say("owns")
     status = entry.in_force or entry.newest
     judgement = status.judgement
     if any(
         s.person == auditor and s.day <= on for s in (judgement.statements if judgement else ())
     ):
-        return "approved"
+        return say("approved")
     emails = (email for stamp in status.authors for _, email in stamp.writers if email)
     writers = (history.current.person_with(email) for email in emails)
-    return "wrote" if any(writer and writer.id == auditor for writer in writers) else ""
+    return say("wrote") if any(writer and writer.id == auditor for writer in writers) else ""

@@ -8,7 +8,7 @@ from isodocs.assess.clause_records import records_shown
 from isodocs.assess.thin_claims import thin
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import State
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage
@@ -25,7 +25,9 @@ class CoverageStrength(NamedTuple):
     record_items: int  # what clauses ask to retain
     records_shown: int  # what of it records show
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> str:
+        """All of it in words."""
         text = say("{claimed} claimed", claimed=self.claimed)
         if self.waiting and not self.claimed:
             text = say("{waiting} claimed, none by a document in force", waiting=self.waiting)
@@ -42,6 +44,30 @@ class CoverageStrength(NamedTuple):
                 ", {records_shown} of {items} shown", records_shown=self.records_shown, items=items
             )
         return text
+
+
+def summary(coverage: Coverage) -> str:
+    """One line: covered of applicable, then what is not."""
+    counts = coverage.counts
+    covered, applicable = counts[CoverageStatus.COVERED], coverage.applicable
+    # Rounded down: 99.6 % is not 100 %.
+    share = f" ({covered * 100 // applicable} %)" if applicable else ""
+    parts = [
+        say(
+            "{covered} of {applicable} applicable clauses covered{share}",
+            covered=covered,
+            applicable=applicable,
+            share=share,
+        )
+    ]
+    for status, sentence in (
+        (CoverageStatus.PARTIAL, say("{count} partly")),
+        (CoverageStatus.GAP, say("{count} not at all")),
+        (CoverageStatus.NOT_APPLICABLE, say("{count} not applicable")),
+    ):
+        if counts[status]:
+            parts.append(sentence.format(count=counts[status]))
+    return joined(", ", parts)
 
 
 def _is_located(register: Register, row: ClauseCoverage) -> bool:

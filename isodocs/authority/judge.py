@@ -19,7 +19,7 @@ from isodocs.model.approval import (
 )
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
 from isodocs.statements.provenance import ProvenanceError, Traces
-from isodocs.words import agreed, document_types, listed
+from isodocs.words import agreed, document_types, listed, say
 
 if TYPE_CHECKING:
     from isodocs.authority.authorship import Authorship
@@ -178,25 +178,36 @@ class Judge:
     ) -> Assurance | Refusal:
         """What supports a statement that counts, or why it does not count."""
         document = form.document
-        who = f"{statement.name} ({statement.role}, {statement.day})"
+        who = say(
+            "{name} ({role}, {day})", name=statement.name, role=statement.role, day=statement.day
+        )
         ours = statement.project == self.authority.project
         if ours and statement.document_sha256 != document.sha256:
             return Refusal(
                 record,
                 Ground.OTHER_BYTES,
-                f"{who} approved a different version of this file "
-                f"({statement.document_sha256[:12]}…; it is now {document.sha256[:12]}…)",
+                say(
+                    "{who} approved a different version of this file ({document_sha256}…; it "
+                    "is now {sha256}…)",
+                    who=who,
+                    document_sha256=statement.document_sha256[:12],
+                    sha256=document.sha256[:12],
+                ),
             )
         if (
             ours
             and shown is not None
             and (difference := _difference(statement, shown, document.path))
         ):
-            return Refusal(record, Ground.NOT_LISTED, f"{who} {difference}")
+            return Refusal(
+                record, Ground.NOT_LISTED, say("{who} {difference}", who=who, difference=difference)
+            )
         try:
             named, assurance = self._traces.trace(statement, record.sealed)
         except ProvenanceError as error:
-            return Refusal(record, error.ground, f"{who}: {error.message}")
+            return Refusal(
+                record, error.ground, say("{who}: {message}", who=who, message=error.message)
+            )
         arrival = self.ledger.arrivals.get(record.path)
         authors = authorship.stamps(arrival)
         for authority in self._versions(named, record):
@@ -206,7 +217,9 @@ class Judge:
                 return refusal
         if arrival is not None and self._too_early(arrival, form, authorship):
             return Refusal(
-                record, Ground.TOO_EARLY, f"{who} approved before this final form existed"
+                record,
+                Ground.TOO_EARLY,
+                say("{who} approved before this final form existed", who=who),
             )
         return assurance
 
@@ -221,9 +234,8 @@ class Judge:
         if arrival.order >= form.first.order:
             return False
         blob, before = form.document.blob, self.ledger.graph.before
-        came = [
-            t.stamp.order for t in authorship.history.transitions if t.new and t.new.blob == blob
-        ]
+        steps = (step for step in authorship.history.transitions if step.new)
+        came = [t.stamp.order for t in steps if t.new and t.new.blob == blob]
         return all(before(arrival.order, order) for order in came)
 
     def _refuse(
@@ -246,12 +258,13 @@ class Judge:
             them = document_types([document.type or "document"])
             needed = rule.roles if rule else ()
             verb = agreed(len(needed), "is", "are")
-            required = f"{listed(needed)} {verb} required" if needed else "no role can"
-            return Refusal(
-                record,
-                Ground.WRONG_ROLE,
-                f"{who}: this role cannot approve {them}; {required}",
+            required = (
+                say("{needed} {verb} required", needed=listed(needed), verb=verb)
+                if needed
+                else say("no role can")
             )
+            why = say("{who}: this role cannot approve {them}; ", who=who, them=them)
+            return Refusal(record, Ground.WRONG_ROLE, why + required)
         person, role = statement.person, statement.role
         if not authority.holds(person, role) and not self.deputies.acts(
             statement, record, authority, rule
@@ -259,18 +272,30 @@ class Judge:
             return Refusal(
                 record,
                 Ground.WRONG_ROLE,
-                f"{who} did not hold the role {role!r} "
-                f"(authority register, version {authority.version})",
+                say(
+                    "{who} did not hold the role {role!r} (authority register, version {version})",
+                    who=who,
+                    role=role,
+                    version=authority.version,
+                ),
             )
         if not (rule.author_may_approve or reviews) and wrote(self.authority, person, authors):
             named = self._co_author_of(person, authors)
-            return Refusal(record, Ground.AUTHOR, f"{who} wrote this revision{named}")
+            return Refusal(
+                record, Ground.AUTHOR, say("{who} wrote this revision{named}", who=who, named=named)
+            )
         if not assurance.reaches(rule.assurance):
             return Refusal(
                 record,
                 Ground.ASSURANCE,
-                f"{who} is only {assurance.label}; a {document.type or 'document'} needs an "
-                f"approval that is {rule.assurance}{assurance.lack(rule.assurance)}",
+                say(
+                    "{who} is only {label}; a {type} needs an approval that is {assurance}{lack}",
+                    who=who,
+                    label=assurance.label,
+                    type=document.type or say("document"),
+                    assurance=rule.assurance,
+                    lack=assurance.lack(rule.assurance),
+                ),
             )
         return None
 
@@ -280,7 +305,9 @@ class Judge:
         stamps = [s for s in authors if any(e.casefold() in addresses for _, e in s.writers)]
         if any(stamp.email.casefold() in addresses for stamp in stamps):
             return ""
-        return f", as co-author of commit {stamps[0].commit[:10]}" if stamps else ""
+        return (
+            say(", as co-author of commit {commit}", commit=stamps[0].commit[:10]) if stamps else ""
+        )
 
     def _versions(self, named: Authority, record: ApprovalRecord) -> tuple[Authority, ...]:
         """The version the approval names, and the newest it can have come under, if that is newer.
@@ -342,9 +369,12 @@ def _difference(statement: ApprovalStatement, shown: Shown, place: str) -> str:
         if path not in listed and digest is None:
             continue  # no one ever saw it; a rule reports that it is missing
         if path not in listed:
-            return f"approved without {path}, which the document shows"
+            return say("approved without {path}, which the document shows", path=path)
         if listed[path] != digest:
-            return f"approved a different version of {path} from the one the document shows now"
+            return say(
+                "approved a different version of {path} from the one the document shows now",
+                path=path,
+            )
     return ""
 
 

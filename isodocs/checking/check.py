@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
-from isodocs.assess.coverage_strength import coverage_strength
+from isodocs.assess.coverage_strength import coverage_strength, summary
 from isodocs.checking.run import baseline_in_force, rules_ignored, run
 from isodocs.errors import IsodocsError
 from isodocs.model.checked import Checked, StandardChecked
@@ -62,7 +62,7 @@ def _standard(register: Register, coverage: Coverage) -> StandardChecked:
     strength = coverage_strength(register, coverage)
     name = register.maps[coverage.standard].display_name
     counts = {str(status): count for status, count in coverage.counts.items()}
-    return StandardChecked(name, coverage.summary, str(strength), counts, strength._asdict())
+    return StandardChecked(name, summary(coverage), strength.said, counts, strength._asdict())
 
 
 def check(

@@ -42,7 +42,7 @@ def as_data(last: LastCheck) -> Any:
         "on": checked.on.isoformat(),
         "source": checked.source,
         "organisation": checked.organisation,
-        "standards": {id: list(found) for id, found in checked.standards.items()},
+        "standards": {id: [*map(_as_kept, found)] for id, found in checked.standards.items()},
         "in_preparation": list(checked.in_preparation),
         "states": dict(checked.states),
         "gaps": [_gap_as_data(gap) for gap in checked.gaps],
@@ -64,7 +64,7 @@ def from_data(data: Any) -> LastCheck:
             date.fromisoformat(data["on"]),
             data["source"],
             data["organisation"],
-            {id: StandardChecked(*found) for id, found in data["standards"].items()},
+            {id: _standard(*found) for id, found in data["standards"].items()},
             tuple(data["in_preparation"]),
             {State(state): count for state, count in data["states"].items()},
             tuple(_gaps(data["gaps"])),
@@ -72,6 +72,15 @@ def from_data(data: Any) -> LastCheck:
             _burn_down(data["burn_down"]),
         ),
     )
+
+
+def _as_kept(value: Any) -> Any:
+    return as_parts(value) if isinstance(value, str) else value
+
+
+def _standard(name: Any, summary: Any, strong: Any, counts: Any, strength: Any) -> StandardChecked:
+    said = map(from_parts, (summary, strong))
+    return StandardChecked(from_parts(name), next(said), next(said), counts, strength)
 
 
 def _burn_down(data: Any) -> BurnDown | None:

@@ -7,13 +7,14 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import click
-
 from isodocs.commands._clock import today
-from isodocs.words import counted
+from isodocs.commands._text import echo
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import click
 
     from isodocs.lifecycle.plan import FileChange, Plan
     from isodocs.workspace import Workspace
@@ -28,7 +29,7 @@ def show(plan: Plan) -> None:
     from isodocs.formats.text.escape import one_line
     from isodocs.formats.text.style import style
 
-    say(style(one_line(plan.summary), "bold"))
+    put_line(style(one_line(plan.summary), "bold"))
     show_files(plan.changes)
 
 
@@ -38,17 +39,19 @@ def show_files(changes: Iterable[FileChange]) -> None:
 
     listed = list(changes)
     for change in listed[:_MOST]:
-        say(f"  {_what(change):<8} {one_line(change.path)}")
+        put_line(say("  {what:<8} {path}", what=_what(change), path=one_line(change.path)))
         for line in _fields(change):
-            say(f"           {line}")
+            put_line(say("           {line}", line=line))
     rest = Counter(map(_what, listed[_MOST:]))
     for what, number in rest.items():
-        say(f"  {what:<8} {counted(number, 'more file')}")
+        put_line(say("  {what:<8} {files}", what=what, files=counted(number, "more file")))
 
 
 def _what(change: FileChange) -> str:
     """What happens to a file, in a word."""
-    return "new" if change.before is None else "removed" if change.after is None else "changed"
+    if change.before is None:
+        return say("new")
+    return say("removed") if change.after is None else say("changed")
 
 
 def _fields(change: FileChange) -> list[str]:
@@ -58,7 +61,12 @@ def _fields(change: FileChange) -> list[str]:
     if change.before is None or change.after is None or not change.path.endswith(".md"):
         return []
     return [
-        f"{one_line(field.name)}: {one_line(field.old or '—')} → {one_line(field.new or '—')}"
+        say(
+            "{name}: {old} → {new}",
+            name=one_line(field.name),
+            old=one_line(field.old or "—"),
+            new=one_line(field.new or "—"),
+        )
         for field in redline(change.before, change.after).fields
     ]
 
@@ -83,9 +91,9 @@ def carry_out_and_report(
     if not commit:
         _say_how_to_commit(plan)
     if plan.then:
-        say("Next:")
+        put_line(say("Next:"))
         for line in plan.then:
-            say(f"  {one_line(line)}")
+            put_line(say("  {line}", line=one_line(line)))
 
 
 def finish_interrupted(ctx: click.Context, workspace: Workspace) -> None:
@@ -96,18 +104,21 @@ def finish_interrupted(ctx: click.Context, workspace: Workspace) -> None:
     from isodocs.repository import refs
 
     for path in recover(workspace.git):
-        click.echo(f"Finished the change of an interrupted command: {one_line(path)}", err=True)
+        echo(
+            say("Finished the change of an interrupted command: {path}", path=one_line(path)),
+            err=True,
+        )
     left = unfinished.left_by(workspace.git, _typed(ctx))
     if left is None or ctx.params.get("dry_run"):
         return
     entry, plan = left
-    click.echo("This command was interrupted before; these files are written:")
+    echo(say("This command was interrupted before; these files are written:"))
     for path in plan.files:
-        click.echo(f"  {one_line(path)}")
+        echo(say("  {path}", path=one_line(path)))
     held = all(workspace.committed(path) == data for path, data in plan.files.items())
     if held and refs.head(workspace.git) != entry.head:
         unfinished.done(workspace.git)
-        click.echo("They are committed. To do the same again, run the command again.")
+        echo(say("They are committed. To do the same again, run the command again."))
     elif ctx.params.get("commit"):
         _commit(ctx, workspace, plan)
         unfinished.done(workspace.git)
@@ -119,23 +130,27 @@ def finish_interrupted(ctx: click.Context, workspace: Workspace) -> None:
 
 def _typed(ctx: click.Context) -> str:
     """The command with everything that was said to it."""
-    return f"{ctx.command_path} {sorted((name, repr(value)) for name, value in ctx.params.items())}"
+    return say(
+        "{command_path} {sorted}",
+        command_path=ctx.command_path,
+        sorted=sorted(((name, repr(value)) for name, value in ctx.params.items())),
+    )
 
 
 def _say_how_to_commit(plan: Plan) -> None:
     from shlex import quote
 
     paths = " ".join(dict.fromkeys(quote(p) for p in plan.along if p not in plan.files))
-    say("Written and staged. To commit it:")
+    put_line(say("Written and staged. To commit it:"))
     if paths:
-        say(f"  git add {paths}")
-    say(f"  git commit -m {quote(plan.message)}")
+        put_line(say("  git add {paths}", paths=paths))
+    put_line(say("  git commit -m {message}", message=quote(plan.message)))
 
 
-def say(text: str) -> None:
+def put_line(text: str) -> None:
     """Print a line; a reader who stops (`| head -1`) does not stop the change."""
     try:
-        click.echo(text)
+        echo(text)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -146,14 +161,14 @@ def _commit(ctx: click.Context, workspace: Workspace, plan: Plan) -> None:
     from isodocs.errors import IsodocsError
     from isodocs.lifecycle.commit_plan import commit
 
-    not_committed = "Written and staged, not committed."
+    not_committed = say("Written and staged, not committed.")
     try:
         id, verdict = commit(workspace, plan, today())
         if not id:
-            explain(verdict, "this commit")
-            click.echo(not_committed, err=True)
+            explain(verdict, say("this commit"))
+            echo(not_committed, err=True)
             ctx.exit(1)
     except (IsodocsError, OSError):
-        click.echo(not_committed, err=True)
+        echo(not_committed, err=True)
         raise
-    say(f"Committed as {id[:10]}: {plan.message}")
+    put_line(say("Committed as {id}: {message}", id=id[:10], message=plan.message))

@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from isodocs.commands._text import NAME
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -69,6 +70,10 @@ def find_document(register: Register, typed: str) -> Entry:
     if text := text_called(register, typed):
         return text
     raise IsodocsError(
-        f"there is no document {typed!r}.{did_you_mean(typed, register.entries)}",
-        hint="`isodocs register` lists every controlled document.",
+        say(
+            "there is no document {typed!r}.{did_you_mean}",
+            typed=typed,
+            did_you_mean=did_you_mean(typed, register.entries),
+        ),
+        hint=say("`isodocs register` lists every controlled document."),
     )

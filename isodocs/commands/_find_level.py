@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from isodocs.model.register import Register
 
@@ -21,15 +23,18 @@ def find_level(register: Register, typed: str) -> str:
     config = register.config
     if typed and register.inventory.authority and not config.configured:
         raise ConfigurationError(
-            "it is not known what may be handed on: there is no such file",
-            hint=f"Put it back: `git checkout HEAD -- {PATH}`. Where there never was one, begin it "
-            "with 'organisation: ...'.",
+            say("it is not known what may be handed on: there is no such file"),
+            hint=say(
+                "Put it back: `git checkout HEAD -- {path}`. Where there never was one, "
+                "begin it with 'organisation: ...'.",
+                path=PATH,
+            ),
             path=PATH,
         )
     if typed and config.problems:
         first = config.problems[0]
         raise ConfigurationError(
-            f"it is not known what may be handed on: {first.message}",
+            say("it is not known what may be handed on: {message}", message=first.message),
             hint=first.hint,
             path=PATH,
             line=first.line,
@@ -39,7 +44,11 @@ def find_level(register: Register, typed: str) -> str:
     found = levels.level(typed)
     if typed and not found:
         raise IsodocsError(
-            f"no level of classification is called {typed!r}.{did_you_mean(typed, levels.levels)}",
-            hint=f"The levels, from open to closed: {', '.join(levels.levels)}.",
+            say(
+                "no level of classification is called {typed!r}.{did_you_mean}",
+                typed=typed,
+                did_you_mean=did_you_mean(typed, levels.levels),
+            ),
+            hint=say("The levels, from open to closed: {levels}.", levels=", ".join(levels.levels)),
         )
     return found

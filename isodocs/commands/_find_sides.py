@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
@@ -39,7 +41,9 @@ def _default(register: Register, entry: Entry) -> tuple[Side, Side]:
     if entry.in_force and newest.document.blob != entry.in_force.document.blob:
         return as_judged(entry, entry.in_force), newest
     if same := showed_otherwise(register, entry, newest.document):
-        return Side(same.document, f"{newest.what}, as it was decided on", same), newest
+        return Side(
+            same.document, say("{what}, as it was decided on", what=newest.what), same
+        ), newest
     if retired := _before_retirement(entry, newest):
         return retired, newest
     ranked = [status for status in entry.revisions if status.number != newest.document.revision]
@@ -48,9 +52,13 @@ def _default(register: Register, entry: Entry) -> tuple[Side, Side]:
         return earlier, newest
     if not ranked:
         raise IsodocsError(
-            f"{entry.id} has only one revision: nothing to compare it with",
-            hint=f"Read it whole ({entry.place_path}), or name a day: "
-            f"`isodocs diff {entry.id} {register.on.replace(day=1)}`",
+            say("{id} has only one revision: nothing to compare it with", id=entry.id),
+            hint=say(
+                "Read it whole ({place_path}), or name a day: `isodocs diff {id} {replace}`",
+                place_path=entry.place_path,
+                id=entry.id,
+                replace=register.on.replace(day=1),
+            ),
         )
     return as_judged(entry, (approved or ranked)[-1]), newest
 
@@ -62,13 +70,18 @@ def _earlier_form(entry: Entry, document: Document) -> Side | None:
 
     if rejected := last_rejection(entry, document):
         status, statement = rejected
-        what = f"revision {status.number} as {statement.name} rejected it on {statement.day}"
+        what = say(
+            "revision {number} as {name} rejected it on {day}",
+            number=status.number,
+            name=statement.name,
+            day=statement.day,
+        )
         return Side(status.document, what, status)
     forms = [form for form in entry.newest.revision.forms if form.document.blob != document.blob]
     if not forms:
         return None
-    when = f", of {forms[-1].first.when.date()}" if forms[-1].first.when else ""
-    return Side(forms[-1].document, f"the text before{when}")
+    when = say(", of {when}", when=forms[-1].first.when.date()) if forms[-1].first.when else ""
+    return Side(forms[-1].document, say("the text before{when}", when=when))
 
 
 def _before_retirement(entry: Entry, newest: Side) -> Side | None:
@@ -77,7 +90,9 @@ def _before_retirement(entry: Entry, newest: Side) -> Side | None:
 
     for other in entry.newest.others:
         if other.approved_on and other.document.blob != newest.document.blob:
-            return Side(other.document, f"revision {other.number} before its end", other)
+            return Side(
+                other.document, say("revision {number} before its end", number=other.number), other
+            )
     return None
 
 
@@ -94,8 +109,17 @@ def _side(workspace: Workspace, register: Register, entry: Entry, typed: str) ->
     if day is None:
         numbers = ", ".join(known.number for known in entry.revisions)
         raise IsodocsError(
-            f"{entry.id} has no revision {typed!r}; it has {numbers}",
-            hint=f"Or name a day, such as {register.on}. `isodocs history {entry.id}` shows all.",
+            say(
+                "{id} has no revision {typed!r}; it has {numbers}",
+                id=entry.id,
+                typed=typed,
+                numbers=numbers,
+            ),
+            hint=say(
+                "Or name a day, such as {on}. `isodocs history {id}` shows all.",
+                on=register.on,
+                id=entry.id,
+            ),
         )
     if register.inventory.authority is None:
         return _as_it_was(entry, day)
@@ -114,10 +138,12 @@ def _as_it_was(entry: Entry, day: date) -> Side:
     ]
     if not before or before[-1].new is None:
         raise IsodocsError(
-            f"{entry.id} was not there on {day}",
-            hint=f"`isodocs history {entry.id}` shows from when it was.",
+            say("{id} was not there on {day}", id=entry.id, day=day),
+            hint=say("`isodocs history {id}` shows from when it was.", id=entry.id),
         )
-    return Side(before[-1].new, f"the file as it was on {day}, with no approval recorded")
+    return Side(
+        before[-1].new, say("the file as it was on {day}, with no approval recorded", day=day)
+    )
 
 
 def _in_force_on(workspace: Workspace, id: str, day: date) -> Side:
@@ -128,8 +154,12 @@ def _in_force_on(workspace: Workspace, id: str, day: date) -> Side:
     entry = workspace.register(View(day)).entries.get(id)
     if entry is None or entry.in_force is None:
         raise IsodocsError(
-            f"no revision of {id} was in force on {day}",
-            hint=f"`isodocs history {id}` shows from when each one was.",
+            say("no revision of {id} was in force on {day}", id=id, day=day),
+            hint=say("`isodocs history {id}` shows from when each one was.", id=id),
         )
     status = entry.in_force
-    return Side(status.document, f"revision {status.number} (in force on {day})", status)
+    return Side(
+        status.document,
+        say("revision {number} (in force on {day})", number=status.number, day=day),
+        status,
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.copies.collect import handed_out, holders_of
 from isodocs.errors import IsodocsError
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from isodocs.model.controlled_copy import ControlledCopy
     from isodocs.model.register import Register
 
-_NEW = "`isodocs new distribution --set document=ID --set revision=N --set copy=1 --set holder=WHO`"
+_NEW = say(
+    "`isodocs new distribution --set document=ID --set revision=N --set copy=1 --set holder=WHO`"
+)
 
 
 def numbered(register: Register, copies: Iterable[ControlledCopy]) -> list[ControlledCopy]:
@@ -26,8 +29,8 @@ def numbered(register: Register, copies: Iterable[ControlledCopy]) -> list[Contr
     ]
     if not found:
         raise IsodocsError(
-            "no one holds a printed copy of what is in force, as records/distribution says",
-            hint=f"Record who is to have one: {_NEW}",
+            say("no one holds a printed copy of what is in force, as records/distribution says"),
+            hint=say("Record who is to have one: {new}", new=_NEW),
         )
     return found
 
@@ -37,5 +40,13 @@ def to_exchange(register: Register, copies: Iterable[ControlledCopy]) -> Iterato
     for copy in {copy.id: copy for copy in copies}.values():
         for each in handed_out(register, copy.id):
             if each.is_out and each.revision != copy.revision:
-                number = f" copy {each.holder.number}" if each.holder.number else ""
-                yield f"{copy.id} revision {each.revision}{number}: {each.holder.name}"
+                number = (
+                    say(" copy {number}", number=each.holder.number) if each.holder.number else ""
+                )
+                yield say(
+                    "{id} revision {revision}{number}: {name}",
+                    id=copy.id,
+                    revision=each.revision,
+                    number=number,
+                    name=each.holder.name,
+                )

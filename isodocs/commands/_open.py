@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.commands._carry_out import finish_interrupted
 from isodocs.commands._options import view_today
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def _open(ctx: click.Context) -> Workspace:
     workspace = Workspace.open(ctx.obj.directory)
     if workspace.git.is_bare:
         raise LifecycleError(
-            "this is a bare repository: there are no files to write",
-            hint="Clone it and work in the clone.",
+            say("this is a bare repository: there are no files to write"),
+            hint=say("Clone it and work in the clone."),
         )
     return workspace

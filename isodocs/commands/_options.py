@@ -41,7 +41,13 @@ class Day(click.ParamType[date]):
             return value
         day = parse_day(str(value))
         if day is None:
-            self.fail(f"{value!r} is not a valid date; write for example 2026-12-01", param, ctx)
+            from isodocs.words import say  # a hook that starts needs no grammar
+
+            self.fail(
+                say("{value!r} is not a valid date; write for example 2026-12-01", value=value),
+                param,
+                ctx,
+            )
         return day
 
 
@@ -150,7 +156,15 @@ def _unasked_format(ctx: click.Context, param: click.Parameter, name: str | None
     unasked = ctx.get_parameter_source("format_name") is click.core.ParameterSource.DEFAULT
     if not unasked:
         if name and not file and not ctx.resilient_parsing and (end := formats.ending(name)):
-            raise click.UsageError(f"{name} is a file, not text to print: add --output FILE{end}")
+            from isodocs.words import say
+
+            raise click.UsageError(
+                say(
+                    "{name} is a file, not text to print: add --output FILE{end}",
+                    name=name,
+                    end=end,
+                )
+            )
         return name
     if name is None or not (file or any(map(os.environ.get, _FORGES))):
         return name

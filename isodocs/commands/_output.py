@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._text import echo
 from isodocs.errors import IsodocsError, NotARepositoryError
 from isodocs.formats.text.escape import one_line
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.formats import Origin, Shown
@@ -54,7 +56,7 @@ def show(text: str, format_name: str) -> None:
         from isodocs.formats.github import inert
 
         text = inert(text)
-    click.echo(text, nl=False)
+    echo(text, nl=False)
 
 
 def made(report: Shown, format_name: str, target: Path) -> str | bytes:
@@ -115,9 +117,10 @@ def write(text: str | bytes, target: Path) -> None:
                 files.write(target.name, data)
     except OSError as error:
         raise IsodocsError(
-            f"{target} cannot be written: {error.strerror}", hint="Name a file elsewhere."
+            say("{target} cannot be written: {strerror}", target=target, strerror=error.strerror),
+            hint=say("Name a file elsewhere."),
         ) from None
-    click.echo(f"Written to {one_line(str(target))}", err=True)
+    echo(say("Written to {target}", target=one_line(str(target))), err=True)
 
 
 def target(directory: Path, asked: str) -> Path:
@@ -129,14 +132,20 @@ def target(directory: Path, asked: str) -> Path:
         return directory / asked
     path = Path(os.path.realpath(directory / asked))
     if path.is_dir():
-        raise IsodocsError(f"{asked!r} is a folder", hint="Name a file in it.")
+        raise IsodocsError(
+            say("{asked!r} is a folder", asked=asked), hint=say("Name a file in it.")
+        )
     if not path.parent.is_dir():
-        hint = "Make it first, or name a file elsewhere."
-        raise IsodocsError(f"there is no folder {str(path.parent)!r}", hint=hint)
+        hint = say("Make it first, or name a file elsewhere.")
+        raise IsodocsError(say("there is no folder {parent!r}", parent=str(path.parent)), hint=hint)
     if _is_read(path):
         raise IsodocsError(
-            f"{asked!r} is where documents, records, what they show, or Git's own files are kept",
-            hint="No report is written there; name a file elsewhere.",
+            say(
+                "{asked!r} is where documents, records, what they show, or Git's own "
+                "files are kept",
+                asked=asked,
+            ),
+            hint=say("No report is written there; name a file elsewhere."),
         )
     return path
 

@@ -6,9 +6,9 @@ import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import click
-
 from isodocs.commands._options import terminal_width
+from isodocs.commands._text import echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.commands._write import WritingCommand
@@ -65,25 +65,32 @@ def add(where: Elsewhere, entry: Entry, push: bool, plan: Plan) -> None:
 
     git, name = where.workspace.git, where.tip.name
     commit = review_branch.add(git, where.tip, plan)
-    click.echo(f"Committed to {name} as {commit[:10]}: {one_line(plan.message)}")
+    echo(
+        say(
+            "Committed to {name} as {commit}: {message}",
+            name=name,
+            commit=commit[:10],
+            message=one_line(plan.message),
+        )
+    )
     if push:
         send(where.workspace, name, upstream_of=where.here)
     then = where.workspace.at(commit).register(View(where.register.on)).entries[entry.id]
     status = then.form_of(then.current[0])
     lines = [*plan.then, *([] if push else share(where.workspace, name))]
     if status and status.approved_on:
-        lines.append(f"All approvals are there: isodocs merge {entry.id}")
+        lines.append(say("All approvals are there: isodocs merge {id}", id=entry.id))
     if lines:
-        click.echo("Next:")
+        echo("Next:")
     for line in lines:
-        click.echo(f"  {one_line(line)}")
+        echo(say("  {line}", line=one_line(line)))
 
 
 def send_again(where: Elsewhere) -> None:
     """Push what was committed to the branch before, with what others have added since."""
     from isodocs.lifecycle import review_branch
 
-    why = "joined with what others added"
+    why = say("joined with what others added")
     review_branch.publish(where.workspace.git, where.tip.name, where.tip.commit, where.tip, why)
     send(where.workspace, where.tip.name, upstream_of=where.here)
 
@@ -95,7 +102,7 @@ def record_final_form(
     entry: Entry,
     plan: Plan,
     *,
-    later: str = "isodocs submit {id} --commit",
+    later: str = say("isodocs submit {id} --commit"),
 ) -> None:
     """Record a form that awaits approval: on its review branch, if the branch here is protected.
 
@@ -108,8 +115,9 @@ def record_final_form(
     if branch and (write.commit or write.push):
         into = functools.partial(_put_up, write, workspace, register, entry, branch)
     elif branch:
-        there = (
-            f"{branch} accepts it only with its approvals; to collect them on a separate branch: "
+        there = say(
+            "{branch} accepts it only with its approvals; to collect them on a separate branch: ",
+            branch=branch,
         )
         plan = replace(plan, then=(*plan.then, there + later.format(id=entry.id)))
     write.record(workspace, plan, into=into)
@@ -136,29 +144,49 @@ def _put_up(
     waiting = prepared(workspace, register, entry, plan)
     made = waiting.made
     if waiting.gaps:
-        click.echo(f"On {made.branch}, {entry.id} would not be ready for approval:\n", err=True)
+        echo(
+            say(
+                "On {branch}, {id} would not be ready for approval:",
+                branch=made.branch,
+                id=entry.id,
+            ),
+            err=True,
+        )
+        echo(err=True)
         for line in gap_lines(waiting.gaps, terminal_width()):
-            click.echo(line, err=True)
-        click.echo("Nothing was committed. Commit the missing files here first.", err=True)
+            echo(line, err=True)
+        echo(say("Nothing was committed. Commit the missing files here first."), err=True)
         write.ctx.exit(1)
     published(workspace, entry.id, waiting, plan.message)
-    click.echo(
-        f"{made.branch} already has exactly this form."
+    echo(
+        say("{branch} already has exactly this form.", branch=made.branch)
         if made.held
-        else f"Committed to {made.branch} as {made.commit[:10]}: {one_line(plan.message)}"
+        else say(
+            "Committed to {branch} as {commit}: {message}",
+            branch=made.branch,
+            commit=made.commit[:10],
+            message=one_line(plan.message),
+        )
     )
-    click.echo(
-        f"You are still on {branch}, which accepts it once it is approved; nothing changed here."
+    echo(
+        say(
+            "You are still on {branch}, which accepts it once it is approved; "
+            "nothing changed here.",
+            branch=branch,
+        )
         if not made.restore.changes
-        else f"You are still on {branch}, which accepts it once it is approved; "
-        f"{one_line(made.restore.summary)}"
+        else say(
+            "You are still on {branch}, which accepts it once it is approved; {summary}",
+            branch=branch,
+            summary=one_line(made.restore.summary),
+        )
     )
     if write.push:
         send(workspace, made.branch, upstream_of=branch)
-    click.echo("Next:")
+    echo("Next:")
     for line in (*([] if write.push else share(workspace, made.branch)), *plan.then):
-        click.echo(f"  {one_line(line)}")
-    click.echo(f"  When all have approved: isodocs merge {entry.id}")
+        echo(say("  {line}", line=one_line(line)))
+    echo(say("  When all have approved: isodocs merge {id}", id=entry.id))
 
 
 def remote_for(workspace: Workspace, branch: str = "") -> str:
@@ -177,7 +205,7 @@ def share(workspace: Workspace, branch: str) -> list[str]:
 
     remotes = settings.remotes(workspace.git)
     name = "origin" if "origin" in remotes else next(iter(remotes), "")
-    return [f"To share it: git push {name} {branch}"] if name else []
+    return [say("To share it: git push {name} {branch}", name=name, branch=branch)] if name else []
 
 
 def send(workspace: Workspace, branch: str, *, upstream_of: str = "") -> None:
@@ -185,12 +213,12 @@ def send(workspace: Workspace, branch: str, *, upstream_of: str = "") -> None:
     from isodocs.repository.push import push
 
     remote = remote_for(workspace, upstream_of or branch)
-    hint = (
-        "If someone else pushed first: `git fetch`, then run the command again. What was committed "
-        "here stays."
+    hint = say(
+        "If someone else pushed first: `git fetch`, then run the command again. "
+        "What was committed here stays."
     )
     push(workspace.git, remote, branch, hint=hint)
-    click.echo(f"Pushed {branch} to {remote}.")
+    echo(say("Pushed {branch} to {remote}.", branch=branch, remote=remote))
 
 
 def send_current(workspace: Workspace) -> None:
@@ -201,7 +229,7 @@ def send_current(workspace: Workspace) -> None:
     branch = refs.current_branch(workspace.git)
     if branch is None:
         raise LifecycleError(
-            "no branch is checked out, so there is nothing to push",
-            hint="`git switch -c BRANCH` creates one here.",
+            say("no branch is checked out, so there is nothing to push"),
+            hint=say("`git switch -c BRANCH` creates one here."),
         )
     send(workspace, branch)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._options import terminal_width, view_today
+from isodocs.commands._text import echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
@@ -33,39 +35,59 @@ def show_changes(workspace: Workspace, register: Register, entry: Entry, commit:
     def show_since(old: RevisionStatus, what: str) -> str:
         texts = (old.document, old), (document, None)
         changes = compare(workspace, register, view_today(), *texts)
-        click.echo(f"{what}:\n")
+        echo(what + ":")
+        echo()
         click.echo(formats.write(RedlineReport(changes, width=terminal_width()), "text"))
-        return f"{summary(changes)} " if changes.changed else ""
+        return say("{summary} ", summary=summary(changes)) if changes.changed else ""
 
     def place(path: str) -> str:
         if not commit:
             return one_line(path)
-        return f"git show {commit[:10]}:{one_line(workspace.git.prefix + path)}"
+        return say(
+            "git show {commit}:{prefix}",
+            commit=commit[:10],
+            prefix=one_line(workspace.git.prefix + path),
+        )
 
     here = register.inventory.shown_by[document.path]
     label = one_line(document.label)
     approved = [s for s in entry.revisions if s.approved_on and s.document.blob != document.blob]
     if approved:
         before = one_line(approved[-1].document.label)
-        said = show_since(approved[-1], f"What {label} changes against {before}")
+        said = show_since(
+            approved[-1], say("What {label} changes against {before}", label=label, before=before)
+        )
     else:
-        click.echo(f"First revision; read all of it: {place(document.path)}")
+        echo(say("First revision; read all of it: {place}", place=place(document.path)))
         for path, file in here.files.items():
-            kind = "included text" if file.included else "image"
-            click.echo(f"  and the {kind} it shows: {place(path)}")
-        click.echo()
+            kind = say("included text") if file.included else say("image")
+            echo(say("  and the {kind} it shows: {place}", kind=kind, place=place(path)))
+        echo()
     if outside := dict.fromkeys(flaw.message for flaw in here.outside):
         addresses = ", ".join(one_line(address[:100]) for address in list(outside)[:_SHOWN])
-        click.echo(
-            f"The content of {addresses} on the web can change at any time and is not approved."
+        echo(
+            say(
+                "The content of {addresses} on the web can change at any time and is not approved.",
+                addresses=addresses,
+            )
         )
-        click.echo()
+        echo()
     if rejected := last_rejection(entry, document):
         old, statement = rejected
-        why = f"What changed since {one_line(statement.name)} rejected it on {statement.day}"
-        said = show_since(old, f"{why} ({one_line(statement.reason)})") or said
+        why = say(
+            "What changed since {name} rejected it on {day}",
+            name=one_line(statement.name),
+            day=statement.day,
+        )
+        said = (
+            show_since(old, say("{why} ({reason})", why=why, reason=one_line(statement.reason)))
+            or said
+        )
     if same := showed_otherwise(register, entry, document):
         said = (
-            show_since(same, f"What {label} shows differently from when it was decided on") or said
+            show_since(
+                same, say("What {label} shows differently from when it was decided on", label=label)
+            )
+            or said
         )
     return said

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from isodocs.commands._options import terminal_width
+from isodocs.commands._text import echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,13 +20,15 @@ def show_texts(documents: Sequence[Document], heading: str) -> None:
     from isodocs.formats.text.layout import wrapped
     from isodocs.model.document import Status
 
-    click.echo(heading)
+    echo(heading)
     for document in documents:
-        end = "its end" if document.status is Status.OBSOLETE else ""
+        end = say("its end") if document.status is Status.OBSOLETE else ""
         change = end or document.change
-        text = f"{document.label}, {document.title}" + (f": {change}" if change else "")
+        text = say("{label}, {title}", label=document.label, title=document.title) + (
+            say(": {change}", change=change) if change else ""
+        )
         for line in wrapped(text, terminal_width(), "    ", "  "):
-            click.echo(line)
+            echo(line)
 
 
 def show_left(left: Iterable[NotApproved]) -> None:
@@ -36,17 +38,19 @@ def show_left(left: Iterable[NotApproved]) -> None:
     rows = list(left)
     if not rows:
         return
-    click.echo(f"Left out ({len(rows)}):")
+    echo(say("Left out ({rows}):", rows=len(rows)))
     by_reason: dict[str, list[NotApproved]] = {}
     for found in rows:
         by_reason.setdefault(found.why, []).append(found)
     for why, several in by_reason.items():
-        for line in wrapped(f"{_names(several)}: {why}", terminal_width(), "    ", "  "):
-            click.echo(line)
+        for line in wrapped(
+            say("{names}: {why}", names=_names(several), why=why), terminal_width(), "    ", "  "
+        ):
+            echo(line)
 
 
 def _names(several: Sequence[NotApproved]) -> str:
     """The documents that one reason keeps out; one alone with its path."""
     if len(several) == 1 and several[0].label != several[0].path:
-        return f"{several[0].label} ({several[0].path})"
+        return say("{label} ({path})", label=several[0].label, path=several[0].path)
     return ", ".join(found.label for found in several)

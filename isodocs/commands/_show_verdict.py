@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._options import terminal_width
+from isodocs.commands._text import echo
 
 if TYPE_CHECKING:
     from isodocs.checking.verdict import HookVerdict
@@ -37,27 +38,52 @@ def explain(verdict: HookVerdict, what: str, *, branch_hint: bool = True) -> Non
 def _stopped(verdict: HookVerdict, what: str) -> None:
     from isodocs.formats.text.escape import one_line
     from isodocs.reports.check import gap_lines
+    from isodocs.words import say, translated  # what lets a commit through says nothing
 
-    click.echo(click.style(f"isodocs stops {one_line(what)}:", fg="red", bold=True), err=True)
+    echo(
+        click.style(
+            translated(say("isodocs stops {what}:", what=one_line(what))), fg="red", bold=True
+        ),
+        err=True,
+    )
     for reason in verdict.reasons:
-        click.echo(f"  {one_line(reason)}", err=True)
+        echo(say("  {reason}", reason=one_line(reason)), err=True)
     for line in gap_lines(verdict.gaps, terminal_width()):
-        click.echo(line, err=True)
+        echo(line, err=True)
 
 
 def _open(verdict: HookVerdict, what: str) -> None:
     from isodocs.formats.text.escape import one_line
+    from isodocs.words import say
 
-    click.echo(f"isodocs accepts {one_line(what)}; these gaps are open:", err=True)
+    echo(say("isodocs accepts {what}; these gaps are open:", what=one_line(what)), err=True)
     for gap, count in itertools.islice(_by_kind(verdict.open), _MOST):
-        place = f"{gap.finding.place}: " if gap.finding.place.path else ""
-        click.echo(one_line(f"  open: {gap.code} {place}{gap.finding.message}"), err=True)
+        place = say("{place}: ", place=gap.finding.place) if gap.finding.place.path else ""
+        echo(
+            one_line(
+                say(
+                    "  open: {code} {place}{message}",
+                    code=gap.code,
+                    place=place,
+                    message=gap.finding.message,
+                )
+            ),
+            err=True,
+        )
         if count > 1:
-            shows = f"`isodocs check --full --select {gap.code}` shows all"
-            click.echo(f"        and {count - 1} more of {gap.code}; {shows}", err=True)
+            shows = say("`isodocs check --full --select {code}` shows all", code=gap.code)
+            echo(
+                say(
+                    "        and {count} more of {code}; {shows}",
+                    count=count - 1,
+                    code=gap.code,
+                    shows=shows,
+                ),
+                err=True,
+            )
     more = sum(1 for _ in _by_kind(verdict.open)) - _MOST
     if more > 0:
-        click.echo(f"  and {more} more; `isodocs check` shows all", err=True)
+        echo(say("  and {more} more; `isodocs check` shows all", more=more), err=True)
 
 
 def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
@@ -77,11 +103,15 @@ def _by_kind(gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
 
 def _waiting(verdict: HookVerdict) -> None:
     from isodocs.formats.text.escape import one_line
-    from isodocs.words import listed
+    from isodocs.words import listed, say
 
     waiting = [gap for gap in verdict.gaps if gap.rule.waits_for_approval]
     ids = list(dict.fromkeys(gap.finding.document for gap in waiting))
     if ids:
-        command = f"isodocs submit {ids[0] if len(ids) == 1 else 'ID'} --commit"
-        text = f"To let {listed(ids, most=6)} wait for approval on a separate branch: {command}"
-        click.echo(one_line(text), err=True)
+        command = say("isodocs submit {part} --commit", part=ids[0] if len(ids) == 1 else say("ID"))
+        text = say(
+            "To let {ids} wait for approval on a separate branch: {command}",
+            ids=listed(ids, most=6),
+            command=command,
+        )
+        echo(one_line(text), err=True)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from isodocs.commands._text import confirm
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from isodocs.machine.signing_keys import SigningKey
     from isodocs.repository.git import Git
@@ -26,13 +29,18 @@ def own_key(git: Git, named: Path | None) -> SigningKey:
         return found
     home = folders.home()
     if home is None:
-        raise click.UsageError("this user has no home folder for a key; name one: --key FILE.pub")
+        raise click.UsageError(
+            say("this user has no home folder for a key; name one: --key FILE.pub")
+        )
     place = Path(home, ".ssh", "id_ed25519")
     if not sys.stdin.isatty():
         raise click.UsageError(
-            f"there is no SSH key here; create one: ssh-keygen -t ed25519 -f {place}"
+            say(
+                "there is no SSH key here; create one: ssh-keygen -t ed25519 -f {place}",
+                place=place,
+            )
         )
-    click.confirm(f"You have no SSH key. Create {place} now?", abort=True)
+    confirm(say("You have no SSH key. Create {place} now?", place=place))
     ssh_keygen.make(place)
     return signing_keys.named(place)
 
@@ -40,11 +48,11 @@ def own_key(git: Git, named: Path | None) -> SigningKey:
 def how_recorded(key: SigningKey | None) -> str:
     """How the decision is kept: signed with a key, or only recorded."""
     if key is None:
-        return (
-            "  This will be recorded, not signed: later changes are detected, the person's\n"
-            "  identity is not proven."
+        return say(
+            "  This will be recorded, not signed: later changes are detected; who it was is not "
+            "proven."
         )
-    return f"  It will be signed with {key.fingerprint}."
+    return say("  It will be signed with {fingerprint}.", fingerprint=key.fingerprint)
 
 
 def one_of(git: Git, wanted: Iterable[PublicKey], named: Path | None) -> SigningKey | None:
@@ -62,9 +70,12 @@ def one_of(git: Git, wanted: Iterable[PublicKey], named: Path | None) -> Signing
     chosen = signing_keys.named(named)
     if chosen.public.line not in lines:
         raise LifecycleError(
-            f"a signature by {chosen.fingerprint} is not needed",
-            hint=f"Needed is one by {listed((key.fingerprint for key in wanted), 'or')}."
+            say("a signature by {fingerprint} is not needed", fingerprint=chosen.fingerprint),
+            hint=say(
+                "Needed is one by {fingerprint}.",
+                fingerprint=listed((key.fingerprint for key in wanted), "or"),
+            )
             if lines
-            else "Only owners sign, each with a proven key that the register names.",
+            else say("Only owners sign, each with a proven key that the register names."),
         )
     return chosen

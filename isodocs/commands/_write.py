@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import click
 
-from isodocs.commands._carry_out import carry_out_and_report, say, show
+from isodocs.commands._carry_out import carry_out_and_report, put_line, show
+from isodocs.commands._text import confirm
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -155,7 +157,12 @@ class WritingCommand:
             workspace,
             plan,
             notes=filter(None, (how_recorded(by.key), note)),
-            question=f"{before}Record {what} in the name of {by.person.name}?",
+            question=say(
+                "{before}Record {what} in the name of {name}?",
+                before=before,
+                what=what,
+                name=by.person.name,
+            ),
             sign=lambda agreed: signed(register, agreed, by.key, purpose),
             into=into,
         )
@@ -176,9 +183,9 @@ class WritingCommand:
         """
         show(plan)
         for note in notes:
-            say(note)
+            put_line(note)
         if self.dry_run:
-            say("Nothing was written (--dry-run).")
+            put_line(say("Nothing was written (--dry-run)."))
             return
         if question:
             self.ask(question)
@@ -197,8 +204,8 @@ class WritingCommand:
         if self.yes:
             return
         if not can_answer():
-            raise click.UsageError("not a terminal: pass --yes to confirm")
-        click.confirm(question, abort=True)
+            raise click.UsageError(say("not a terminal: pass --yes to confirm"))
+        confirm(question)
 
 
 def can_answer() -> bool:

@@ -13,8 +13,9 @@ from isodocs.commands._open import open_today
 from isodocs.commands._options import format_option, print_report, terminal_width
 from isodocs.commands._review_branch import add, given, remote_for, send_again
 from isodocs.commands._show_changes import show_changes
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.commands._review_branch import Elsewhere
@@ -67,18 +68,22 @@ def command(
     from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 
     if reject and withdraw:
-        raise click.UsageError("--reject and --withdraw exclude each other")
+        raise click.UsageError(say("--reject and --withdraw exclude each other"))
     if every and (reject or withdraw or branch):
-        raise click.UsageError("--all approves what waits here: without --reject, --branch ...")
+        raise click.UsageError(
+            say("--all approves what waits here: without --reject, --branch ...")
+        )
     if (reject or withdraw) and not reason:
-        raise click.UsageError("give a reason: --reason '...'")
+        raise click.UsageError(say("give a reason: --reason '...'"))
     usual = click.core.ParameterSource.DEFAULT
     asked = [n for n in ("format_name", "output") if write.ctx.get_parameter_source(n) != usual]
     if documents and asked:
-        raise click.UsageError("--format and --output are for the list: leave DOCUMENT out")
+        raise click.UsageError(say("--format and --output are for the list: leave DOCUMENT out"))
     if every:
         if asked:
-            raise click.UsageError("--format and --output are for the list of what waits for you")
+            raise click.UsageError(
+                say("--format and --output are for the list of what waits for you")
+            )
         _together(write, documents, reason, role)
         return
     if not documents:
@@ -88,7 +93,7 @@ def command(
     decision = "reject" if reject else "withdraw" if withdraw else "approve"
     for number, document in enumerate(dict.fromkeys(documents)):
         if number:
-            click.echo()
+            echo()
         _decide(write, document, branch, decision, reason, role)
 
 
@@ -106,10 +111,10 @@ def _together(write: WritingCommand, paths: tuple[str, ...], reason: str, role: 
     act = Act(by.person, now(), reason, role, key=by.fingerprint)
     made = approve_waiting(workspace, register, places, act)
     if made.documents:
-        show_texts(made.documents, f"What {by.person.name} would approve:")
+        show_texts(made.documents, say("What {name} would approve:", name=by.person.name))
     show_left(made.left)
     if not made.documents:
-        click.echo(f"{by.person.name} has nothing to approve here.")
+        echo(say("{name} has nothing to approve here.", name=by.person.name))
         return
     write.decide(workspace, register, made.plan, by, SignaturePurpose.APPROVAL)
 
@@ -142,7 +147,11 @@ def _decide(
     else:
         plan = plan_approval(workspace, register, entry, act)
         what_changed = show_changes(workspace, register, entry, where.tip.commit if where else "")
-    place = f"  It will be committed to {where.tip.name}, where the text waits." if where else ""
+    place = (
+        say("  It will be committed to {name}, where the text waits.", name=where.tip.name)
+        if where
+        else ""
+    )
     write.decide(
         workspace,
         register,

@@ -16,6 +16,7 @@ from isodocs.commands._options import (
     view_of,
 )
 from isodocs.commands._text import NAME
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.machine.answers import Call
@@ -67,7 +68,7 @@ def command(
     from isodocs.workspace import Workspace
 
     if staged and rev:
-        raise click.UsageError("--staged and --rev exclude each other")
+        raise click.UsageError(say("--staged and --rev exclude each other"))
     workspace = Workspace.open(
         ctx.obj.directory, pins=pins.PinLookup(required=require_pin), call=ctx.obj.call
     )

@@ -10,7 +10,9 @@ from isodocs.commands._clock import now
 from isodocs.commands._find_document import documents_argument, find_document
 from isodocs.commands._open import open_today
 from isodocs.commands._options import terminal_width
+from isodocs.commands._text import echo
 from isodocs.commands._write import Signatory, WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.competence import Employee
@@ -58,24 +60,48 @@ def _list(register: Register, who: Employee) -> None:
 
     waiting = awaited(register, who.id)
     if not waiting:
-        click.echo(f"{who.name} has nothing to confirm.")
+        echo(say("{name} has nothing to confirm.", name=who.name))
         return
-    click.echo(f"To be read and confirmed by {who.name}:")
+    echo(say("To be read and confirmed by {name}:", name=who.name))
     for reading in waiting:
         document = register.entries[reading.document].document
         late = reading.due is not None and reading.due < register.on
-        due = f", {'overdue since' if late else 'by'} {reading.due}" if reading.due else ""
-        claim = f"; an unsigned row of {reading.claimed} does not count" if reading.claimed else ""
-        text = f"{reading.document} revision {reading.revision}, {document.title}{due}{claim}"
+        due = (
+            say(", {part} {due}", part=say("overdue since") if late else say("by"), due=reading.due)
+            if reading.due
+            else ""
+        )
+        claim = (
+            say("; an unsigned row of {claimed} does not count", claimed=reading.claimed)
+            if reading.claimed
+            else ""
+        )
+        text = say(
+            "{document} revision {revision}, {title}{due}{claim}",
+            document=reading.document,
+            revision=reading.revision,
+            title=document.title,
+            due=due,
+            claim=claim,
+        )
         for line in wrapped(text, terminal_width(), "    ", "  "):
-            click.echo(line)
-    click.echo("Once read, one or several: isodocs confirm ID ...")
+            echo(line)
+    echo(say("Once read, one or several: isodocs confirm ID ..."))
 
 
 def _describe(document: Document) -> None:
     """What is confirmed, where to read it, and what its revision changed."""
     from isodocs.formats.text.escape import one_line
 
-    click.echo(one_line(f"{document.label}, {document.title}: {document.path}"))
+    echo(
+        one_line(
+            say(
+                "{label}, {title}: {path}",
+                label=document.label,
+                title=document.title,
+                path=document.path,
+            )
+        )
+    )
     if document.change:
-        click.echo(one_line(f"  What it changed: {document.change}"))
+        echo(one_line(say("  What it changed: {change}", change=document.change)))

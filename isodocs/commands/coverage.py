@@ -19,6 +19,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.formats import Report
@@ -78,9 +79,9 @@ def command(
     from isodocs.reports.coverage_matrix import CoverageMatrixReport
 
     if staged and rev:
-        raise click.UsageError("--staged and --rev exclude each other")
+        raise click.UsageError(say("--staged and --rev exclude each other"))
     if typed_clause and (gaps or matrix):
-        raise click.UsageError("--explain and --gaps or --matrix exclude each other")
+        raise click.UsageError(say("--explain and --gaps or --matrix exclude each other"))
     register = workspace_of(ctx).register(view_of(ctx, on, staged=staged, rev=rev))
     where = find_place(register, site, process)
     maps = _maps(register, standard)
@@ -102,7 +103,7 @@ def command(
         found_gaps = check(everywhere).gaps if in_text else ()
         report = CoverageReport(register, coverages, gaps, number, found_gaps, place, width=width)
     if not formats.fits(type(report), format_name):
-        raise click.UsageError(f"--matrix has no format {format_name}")
+        raise click.UsageError(say("--matrix has no format {format_name}", format_name=format_name))
     print_report(report, format_name)
 
 
@@ -114,17 +115,20 @@ def _maps(register: Register, typed: str) -> dict[str, RequirementMap]:
     if typed:
         if re.match(r"[0-9]{1,3}(?![0-9])|§", typed):
             raise IsodocsError(
-                f"{typed!r} looks like a clause, not a standard",
-                hint=f"All about it: `isodocs coverage --explain {typed}`",
+                say("{typed!r} looks like a clause, not a standard", typed=typed),
+                hint=say("All about it: `isodocs coverage --explain {typed}`", typed=typed),
             )
         known, _ = find_listed(register, typed)
         return {known.id: known}
     if not register.maps:
         meant = _meant(register)
         raise IsodocsError(
-            "isodocs.yaml lists no known standard",
-            hint=f"Add `standards: [{meant}]` to isodocs.yaml, or name one: "
-            f"`isodocs coverage {meant}`; `isodocs standards` lists them.",
+            say("isodocs.yaml lists no known standard"),
+            hint=say(
+                "Add `standards: [{meant}]` to isodocs.yaml, or name one: `isodocs "
+                "coverage {meant}`; `isodocs standards` lists them.",
+                meant=meant,
+            ),
         )
     return dict(register.maps)
 

@@ -16,8 +16,9 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
-_DEFAULT = "60 days"
+_DEFAULT = say("60 days")
 _UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 EXAMPLES = ("due --within 60d", "due --owner quality-manager --format ics")
 REMEMBERED = True
@@ -34,10 +35,15 @@ class Span(click.ParamType[Any]):
 
         text = str(value).strip()
         if text[:-1].isdigit() and text[-1:] in _UNITS:
-            text = f"{text[:-1]} {_UNITS[text[-1]]}"
+            text = say("{text} {text_2}", text=text[:-1], text_2=_UNITS[text[-1]])
         period = Period.parse(text)
         if period is None:
-            self.fail(f"{value!r} is not a span of time; write for example 60d or '3 months'")
+            self.fail(
+                say(
+                    "{value!r} is not a span of time; write for example 60d or '3 months'",
+                    value=value,
+                )
+            )
         return period
 
 
@@ -94,8 +100,13 @@ def command(
             near = did_you_mean(word, known)
             if word not in known and near:
                 raise IsodocsError(
-                    f"nothing due has the {what} {word!r}.{near}",
-                    hint=f"Here are {', '.join(sorted(filter(None, known)))}.",
+                    say(
+                        "nothing due has the {what} {word!r}.{near}",
+                        what=what,
+                        word=word,
+                        near=near,
+                    ),
+                    hint=say("Here are {filter}.", filter=", ".join(sorted(filter(None, known)))),
                 )
     theirs = held_by(register, owners)
     shown = [

@@ -9,8 +9,9 @@ import click
 
 from isodocs.commands._kinds import complete_field, complete_type
 from isodocs.commands._open import open_alone, open_today
-from isodocs.commands._text import TEXT
+from isodocs.commands._text import TEXT, echo
 from isodocs.commands._write import WritingCommand, can_answer, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +93,7 @@ def command(
         return
     if not type:
         raise click.UsageError(
-            "name what to start: isodocs new TYPE; `isodocs new --list` lists all"
+            say("name what to start: isodocs new TYPE; `isodocs new --list` lists all")
         )
     title = " ".join(title.split())
     answers = {}
@@ -122,7 +123,7 @@ def _explain(ctx: click.Context, type: str, listed: bool) -> None:
         show_kinds(config)
         return
     if not type:
-        raise click.UsageError("--fields needs a TYPE: isodocs new training --fields")
+        raise click.UsageError(say("--fields needs a TYPE: isodocs new training --fields"))
     kind = _kind_of(config, type)
     if kind is None:
         show_front_matter(config)
@@ -148,9 +149,9 @@ def _document(
     from isodocs.lifecycle.create import create
 
     if fields:
-        raise click.UsageError("--set is for records; a document's fields are in its file")
+        raise click.UsageError(say("--set is for records; a document's fields are in its file"))
     if not title:
-        raise click.UsageError(f"a {type} needs a title: isodocs new {type} TITLE")
+        raise click.UsageError(say("a {type} needs a title: isodocs new {type} TITLE", type=type))
     chosen = owner or usual_owner(workspace, register)
     plan = create(
         register,
@@ -163,7 +164,9 @@ def _document(
     )
     if owner:
         return plan
-    whose = f"Its owner is {chosen}; if that is wrong, change 'owner:' in the file."
+    whose = say(
+        "Its owner is {chosen}; if that is wrong, change 'owner:' in the file.", chosen=chosen
+    )
     return replace(plan, then=(*plan.then, whose))
 
 
@@ -175,7 +178,9 @@ def _by_standard(register: Register, clauses: tuple[str, ...]) -> dict[str, list
     for text in clauses:
         clause = resolve(text, register.known_maps, register.only_map)
         if isinstance(clause, UnknownClause):
-            raise LifecycleError(clause.message, hint="`isodocs standards` lists every clause.")
+            raise LifecycleError(
+                clause.message, hint=say("`isodocs standards` lists every clause.")
+            )
         found.setdefault(clause.standard, []).append(clause.number)
     return found
 
@@ -197,11 +202,23 @@ def _kind_of(config: Config, type: str) -> RecordKind | None:
     by_prefix = next(
         (name for name, t in types.items() if t.prefix.rstrip("-_.") == type.upper()), ""
     )
-    near = f" Did you mean {by_prefix!r}?" if by_prefix else did_you_mean(type, [*types, *kinds()])
+    near = (
+        say(" Did you mean {by_prefix!r}?", by_prefix=by_prefix)
+        if by_prefix
+        else did_you_mean(type, [*types, *kinds()])
+    )
     raise LifecycleError(
-        f"there is neither a document type nor a kind of record {type!r}.{near}",
-        hint=f"Documents are {', '.join(types)}; records are {', '.join(kinds())}. "
-        "`isodocs new --list` says what each is for.",
+        say(
+            "there is neither a document type nor a kind of record {type!r}.{near}",
+            type=type,
+            near=near,
+        ),
+        hint=say(
+            "Documents are {types}; records are {kinds}. `isodocs new --list` says "
+            "what each is for.",
+            types=", ".join(types),
+            kinds=", ".join(kinds()),
+        ),
     )
 
 
@@ -226,18 +243,24 @@ def _given(
     )
     for option, name, text in options:
         if text and name not in kind.fields:
-            fitting = ", such as --set course=..." if "course" in kind.fields else ""
+            fitting = say(", such as --set course=...") if "course" in kind.fields else ""
             raise click.UsageError(
-                f"{article(kind.title.lower())} has no field for {option}; leave it out, and give "
-                f"what the record says with --set FIELD=VALUE{fitting} (isodocs new {kind.name} "
-                "--fields)"
+                say(
+                    "{article} has no field for {option}; leave it out, and give what the "
+                    "record says with --set FIELD=VALUE{fitting} (isodocs new {name} "
+                    "--fields)",
+                    article=article(kind.title.lower()),
+                    option=option,
+                    fitting=fitting,
+                    name=kind.name,
+                )
             )
         if text:
             values[name] = text
     for field in fields:
         name, equals, text = field.partition("=")
         if not equals:
-            raise click.UsageError(f"--set {field}: write FIELD=VALUE")
+            raise click.UsageError(say("--set {field}: write FIELD=VALUE", field=field))
         values[name.strip()] = text
     return values
 
@@ -267,11 +290,13 @@ def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
     from isodocs.formats.text.escape import one_line
     from isodocs.records.record_values import checked, cut, typed
 
-    words = f" ({', '.join(field.choices)})" if field.choices else ""
-    click.echo(f"{field.about}{words}")
+    words = say(" ({choices})", choices=", ".join(field.choices)) if field.choices else ""
+    echo(f"{field.about}{words}")
     default = _suggested(workspace, register, field)
     while True:
-        answer = str(click.prompt(f"  {field.name}", default=default or None, type=TEXT)).strip()
+        answer = str(
+            click.prompt(say("  {name}", name=field.name), default=default or None, type=TEXT)
+        ).strip()
         if field.form == "list":
             problems = [checked(field, item, (0, 0)) for item in cut(answer)]
         else:
@@ -280,7 +305,7 @@ def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
         if answer and wrong is None:
             return answer
         if wrong:
-            click.echo(f"  {one_line(wrong.message)} {wrong.hint}")
+            echo(say("  {message} {hint}", message=one_line(wrong.message), hint=wrong.hint))
 
 
 def _suggested(workspace: Workspace, register: Register, field: RecordField) -> str:

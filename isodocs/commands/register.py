@@ -17,6 +17,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -62,7 +63,7 @@ def command(
     from isodocs.reports.register import RegisterReport
 
     if staged and rev:
-        raise click.UsageError("--staged and --rev exclude each other")
+        raise click.UsageError(say("--staged and --rev exclude each other"))
     register = workspace_of(ctx).register(view_of(ctx, on, staged=staged, rev=rev))
     entries = [*register.listed]
     if types:
@@ -95,8 +96,13 @@ def _known(typed: Iterable[str], known: set[str], what: str) -> set[str]:
     for word in typed:
         if word.casefold() not in names:
             raise IsodocsError(
-                f"no document has the {what} {word!r}.{did_you_mean(word, names.values())}",
-                hint=f"Here are {', '.join(names.values()) or 'none'}.",
+                say(
+                    "no document has the {what} {word!r}.{did_you_mean}",
+                    what=what,
+                    word=word,
+                    did_you_mean=did_you_mean(word, names.values()),
+                ),
+                hint=say("Here are {values}.", values=", ".join(names.values()) or say("none")),
             )
     return {names[word.casefold()] for word in typed}
 

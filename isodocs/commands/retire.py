@@ -12,6 +12,7 @@ from isodocs.commands._open import open_today
 from isodocs.commands._options import Day
 from isodocs.commands._review_branch import record_final_form
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 EXAMPLES = ('retire WI-001 --reason "Replaced by WI-003" --superseded-by WI-003',)
 
@@ -50,5 +51,8 @@ def command(
         effective=effective,
         superseded_by=superseded_by,
     )
-    later = f"{remedies.checkout('HEAD', entry.place_path)}, then isodocs retire with --commit"
+    later = say(
+        "{checkout}, then isodocs retire with --commit",
+        checkout=remedies.checkout("HEAD", entry.place_path),
+    )
     record_final_form(write, workspace, register, entry, plan, later=later)

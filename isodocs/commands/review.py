@@ -8,6 +8,7 @@ from isodocs.commands._clock import now
 from isodocs.commands._find_document import document_argument, find_document
 from isodocs.commands._open import open_today
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 EXAMPLES = ('review SOP-002 --note "No change needed" --commit',)
 
@@ -32,4 +33,4 @@ def command(write: WritingCommand, document: str, role: str, note: str) -> None:
     entry = find_document(register, document)
     act = Act(by.person, now(), note, role, key=by.fingerprint)
     plan = plan_review(workspace, register, entry, act)
-    write.decide(workspace, register, plan, by, SignaturePurpose.APPROVAL, what="this review")
+    write.decide(workspace, register, plan, by, SignaturePurpose.APPROVAL, what=say("this review"))

@@ -10,8 +10,9 @@ import click
 
 from isodocs.commands._kinds import complete_field_of
 from isodocs.commands._open import open_alone
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.set_record import FieldSetting
@@ -44,7 +45,14 @@ def command(write: WritingCommand, record: str, settings: tuple[str, ...]) -> No
     with open_alone(write.ctx) as (workspace, register):
         if not wanted:
             found = find(register, record)
-            click.echo(f"{found.label}, {kinds()[found.kind].title.lower()}, {found.path}")
+            echo(
+                say(
+                    "{label}, {title}, {path}",
+                    label=found.label,
+                    title=kinds()[found.kind].title.lower(),
+                    path=found.path,
+                )
+            )
             show_fields(kinds()[found.kind], found)
             return
         kind = kinds()[find(register, record).kind]
@@ -63,6 +71,8 @@ def _settings(texts: Sequence[str]) -> list[FieldSetting]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip("+ "):
-            raise click.UsageError(f"{text!r}: write FIELD=VALUE, or FIELD= to empty the field")
+            raise click.UsageError(
+                say("{text!r}: write FIELD=VALUE, or FIELD= to empty the field", text=text)
+            )
         found.append(FieldSetting(name.rstrip("+ ").strip(), value, name.endswith("+")))
     return found

@@ -18,6 +18,7 @@ from isodocs.commands._options import (
     workspace_of,
 )
 from isodocs.commands._text import NAME
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,13 +80,13 @@ def command(
     from isodocs.reports.show import ShowReport
 
     if revision and as_in_file:
-        raise click.UsageError("give either --revision or --current-file")
+        raise click.UsageError(say("give either --revision or --current-file"))
     workspace = workspace_of(ctx)
     view = view_of(ctx, on, rev=rev)
     register = workspace.register(view)
     found = [find(register, name) for name in names]
     if (revision or as_in_file) and not any(named.entry for named in found):
-        raise click.UsageError("--revision and --current-file are about documents")
+        raise click.UsageError(say("--revision and --current-file are about documents"))
     gaps = run(register)
     dossiers = [
         _dossier(workspace, view, register, named, gaps, (revision, as_in_file)) for named in found
@@ -143,14 +144,22 @@ def _chosen(entry: Entry, revision: str, as_in_file: bool) -> tuple[RevisionStat
             return status, status.document
         numbers = ", ".join(known.number for known in entry.revisions)
         raise IsodocsError(
-            f"{entry.id} has no revision {revision!r}; it has {numbers}",
-            hint=f"`isodocs history {entry.id}` shows all of them.",
+            say(
+                "{id} has no revision {revision!r}; it has {numbers}",
+                id=entry.id,
+                revision=revision,
+                numbers=numbers,
+            ),
+            hint=say("`isodocs history {id}` shows all of them.", id=entry.id),
         )
     if as_in_file:
         if not entry.current:
             raise IsodocsError(
-                f"the file of {entry.id} is not in the repository any more",
-                hint=f"Leave out --current-file: `isodocs show {entry.id}` takes it from history.",
+                say("the file of {id} is not in the repository any more", id=entry.id),
+                hint=say(
+                    "Leave out --current-file: `isodocs show {id}` takes it from history.",
+                    id=entry.id,
+                ),
             )
         (document, *_) = entry.current
         return entry.form_of(document) or entry.status(document.revision) or entry.newest, document

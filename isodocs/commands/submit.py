@@ -11,7 +11,9 @@ from isodocs.commands._find_document import document_argument, find_document
 from isodocs.commands._open import open_today
 from isodocs.commands._options import Day, terminal_width
 from isodocs.commands._review_branch import record_final_form
+from isodocs.commands._text import echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
@@ -47,15 +49,20 @@ def command(write: WritingCommand, document: str, effective: date | None, change
     plan = submit(workspace, register, entry, effective, " ".join(change.split()))
     gaps = foresee.author_gaps(foresee.after(workspace, plan, register.on), entry.id)
     if gaps:
-        click.echo(f"{entry.id} is not ready for approval:\n", err=True)
+        echo(say("{id} is not ready for approval:", id=entry.id), err=True)
+        echo(err=True)
         for line in gap_lines(gaps, terminal_width()):
-            click.echo(line, err=True)
-        click.echo("Nothing was written. Close these, then submit again.", err=True)
+            echo(line, err=True)
+        echo(say("Nothing was written. Close these, then submit again."), err=True)
         write.ctx.exit(1)
     if not (write.commit or write.push or write.dry_run) and _is_done(workspace, plan):
-        click.echo(f"{entry.current[0].label} is already in its final form, and committed.")
+        echo(
+            say(
+                "{label} is already in its final form, and committed.", label=entry.current[0].label
+            )
+        )
         for line in plan.then:
-            click.echo(f"  {one_line(line)}")
+            echo(say("  {line}", line=one_line(line)))
         return
     record_final_form(write, workspace, register, entry, plan)
 

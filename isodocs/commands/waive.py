@@ -9,8 +9,9 @@ import click
 
 from isodocs.commands._open import open_alone
 from isodocs.commands._options import Day
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -50,9 +51,9 @@ def command(
 
     reason = " ".join(reason.split())
     if name and ends is (until is not None):
-        raise click.UsageError("give the last day (--until DAY), or end the waiver (--end)")
+        raise click.UsageError(say("give the last day (--until DAY), or end the waiver (--end)"))
     if name and not ends and not reason:
-        raise click.UsageError("say why the gap is accepted until then: --reason TEXT")
+        raise click.UsageError(say("say why the gap is accepted until then: --reason TEXT"))
     with open_alone(write.ctx) as (workspace, register):
         if not name:
             _list_gaps(register, rule)
@@ -60,11 +61,11 @@ def command(
         who = at_the_keyboard(workspace, register, write.person)
         if until is None:
             plan = plan_end(register, rule, name, subject, workspace.read_file)
-            question = "End this waiver?"
+            question = say("End this waiver?")
         else:
             terms = WaiverTerms(until, reason, who.id)
             plan = plan_waiver(register, rule, name, subject, terms, workspace.read_file)
-            question = f"Grant this waiver in the name of {who.name}?"
+            question = say("Grant this waiver in the name of {name}?", name=who.name)
         write.record(workspace, plan, question=question)
 
 
@@ -75,11 +76,35 @@ def _list_gaps(register: Register, name: str) -> None:
 
     gaps = open_gaps(register, name)
     for gap in gaps:
-        subject = f" --subject {gap.finding.subject!r}" if gap.finding.subject else ""
-        waived = f" (waived until {gap.waived_until})" if gap.waived_until else ""
-        click.echo(one_line(f"{gap.code} {gap.finding.message}{waived}"))
-        click.echo(
-            one_line(f"  isodocs waive {gap.code} {name}{subject} --until DAY --reason TEXT")
+        subject = (
+            say(" --subject {subject!r}", subject=gap.finding.subject)
+            if gap.finding.subject
+            else ""
+        )
+        waived = (
+            say(" (waived until {waived_until})", waived_until=gap.waived_until)
+            if gap.waived_until
+            else ""
+        )
+        echo(
+            one_line(
+                say(
+                    "{code} {message}{waived}",
+                    code=gap.code,
+                    message=gap.finding.message,
+                    waived=waived,
+                )
+            )
+        )
+        echo(
+            one_line(
+                say(
+                    "  isodocs waive {code} {name}{subject} --until DAY --reason TEXT",
+                    code=gap.code,
+                    name=name,
+                    subject=subject,
+                )
+            )
         )
     if not gaps:
-        click.echo(one_line(f"{name} has no gap."))
+        echo(one_line(say("{name} has no gap.", name=name)))

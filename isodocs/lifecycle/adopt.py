@@ -25,6 +25,7 @@ from isodocs.lifecycle.approve_together import (
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import Meaning
 from isodocs.model.document import IDENTIFIER, TEXT_NAME, State, Status, plain
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -60,10 +61,12 @@ def adopt(
     """
     if day < register.on:
         raise LifecycleError(
-            f"{day} is past, and nothing is in force here before it is approved here",
-            hint="Name today or a later day. What was in force before is in the history of Git.",
+            say("{day} is past, and nothing is in force here before it is approved here", day=day),
+            hint=say(
+                "Name today or a later day. What was in force before is in the history of Git."
+            ),
         )
-    act = replace(act, reason=act.reason or f"In force by adoption on {day}.")
+    act = replace(act, reason=act.reason or say("In force by adoption on {day}.", day=day))
     chosen = choose(register, paths)
     edits: dict[str, FileChange] = {}
     read_file = workspace.reader()
@@ -141,33 +144,44 @@ def _without_identifier(register: Register, paths: Collection[str]) -> Iterator[
             for place in (path.rstrip("/") for path in paths)
         )
         if not document.id and below:
-            yield NotApproved(document.path, document.path, "it has no identifier")
+            yield NotApproved(document.path, document.path, say("it has no identifier"))
 
 
 def _why_not(register: Register, entry: Entry, *, named: bool) -> str | None:
     """Why a document is not brought into force; None where it is already, empty for nothing."""
     if not entry.current:
-        return "its file is not here"
+        return say("its file is not here")
     if len(entry.current) > 1:
-        return f"it is in {len(entry.current)} files"
+        return say("it is in {current} files", current=len(entry.current))
     (document,) = entry.current
     holds = judged(register, entry, document).holds
     if holds is InPlace.APPROVED:
         return None
     if entry.issued is not None:
-        return f"revision {entry.issued.number} was approved here; submit what follows it"
+        return say(
+            "revision {number} was approved here; submit what follows it",
+            number=entry.issued.number,
+        )
     if problem := next((p for p in document.problems if _is_of_front_matter(p.kind)), None):
         return problem.message
     if document.status is Status.OBSOLETE:
-        return "it says that it is obsolete"
+        return say("it says that it is obsolete")
     if document.declared and document.status is None:
-        return f"its status {document.declared!r} is not known; see status-words in isodocs.yaml"
+        return say(
+            "its status {declared!r} is not known; see status-words in isodocs.yaml",
+            declared=document.declared,
+        )
     if document.status is Status.DRAFT and not named:
-        return f"it says that it is a draft ({document.declared}); name it to bring it into force"
+        return say(
+            "it says that it is a draft ({declared}); name it to bring it into force",
+            declared=document.declared,
+        )
     if document.revision and not IDENTIFIER.fullmatch(document.revision):
-        return f"its revision {document.revision!r} cannot be part of a file name"
+        return say(
+            "its revision {revision!r} cannot be part of a file name", revision=document.revision
+        )
     if not TEXT_NAME.fullmatch(document.id):
-        return f"its identifier {document.id!r} cannot be part of a file name"
+        return say("its identifier {id!r} cannot be part of a file name", id=document.id)
     return ""
 
 
@@ -180,7 +194,7 @@ def _final(read_file: ReadFile, register: Register, entry: Entry, day: date) -> 
     (document,) = entry.current
     file = read_file(document.path)
     if file is None:
-        raise LifecycleError("the file cannot be read", path=document.path)
+        raise LifecycleError(say("the file cannot be read"), path=document.path)
     config = register.config
     values = {
         "id": "" if config.named_by_file or "id" in document.places else plain(document.id),

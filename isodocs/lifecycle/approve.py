@@ -18,6 +18,7 @@ from isodocs.lifecycle.decision import (
     decide,
 )
 from isodocs.model.document import Document, State, Status
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
@@ -35,13 +36,15 @@ def plan_approval(workspace: Workspace, register: Register, entry: Entry, act: A
     document, status = final_form(register, entry)
     if status.approved_on:
         raise LifecycleError(
-            f"{document.label} is approved already", path=document.path, hint=_seen(entry)
+            say("{label} is approved already", label=document.label),
+            path=document.path,
+            hint=_seen(entry),
         )
     rule = rule_of(register, document)
-    hint = "The approver runs this command; --as PERSON says who that is."
+    hint = say("The approver runs this command; --as PERSON says who that is.")
     roles = roles_in_which(register, status, rule, act, hint)
     end = document.status is Status.OBSOLETE
-    what = "the end of " if end else ""
+    what = say("the end of ") if end else ""
     return decide(
         workspace,
         register,
@@ -49,8 +52,12 @@ def plan_approval(workspace: Workspace, register: Register, entry: Entry, act: A
         APPROVAL,
         act,
         roles,
-        summary=f"{act.who.name} approves {what}{document.label}",
-        then=(f"It counts once it is time-stamped: isodocs timestamp request {entry.id}",)
+        summary=say(
+            "{name} approves {what}{label}", name=act.who.name, what=what, label=document.label
+        ),
+        then=(
+            say("It counts once it is time-stamped: isodocs timestamp request {id}", id=entry.id),
+        )
         if rule.assurance == "timestamped"
         else (),
     )
@@ -67,12 +74,16 @@ def plan_rejection(
     document, status = final_form(register, entry)
     if status.state is not State.AWAITING:
         raise LifecycleError(
-            f"{document.label} does not await approval: it is {status.state}",
-            hint="An approval already given is taken back with --withdraw.",
+            say(
+                "{label} does not await approval: it is {state}",
+                label=document.label,
+                state=status.state,
+            ),
+            hint=say("An approval already given is taken back with --withdraw."),
             path=document.path,
         )
     rule = rule_of(register, document)
-    roles = roles_in_which(register, status, rule, act, "--as PERSON says who decides.")
+    roles = roles_in_which(register, status, rule, act, say("--as PERSON says who decides."))
     return decide(
         workspace,
         register,
@@ -80,11 +91,14 @@ def plan_rejection(
         REJECTION,
         act,
         roles[:1],
-        summary=f"{act.who.name} rejects {document.label}",
+        summary=say("{name} rejects {label}", name=act.who.name, label=document.label),
         then=(
-            f"The author corrects the draft and submits it again: isodocs submit {entry.id}"
+            say(
+                "The author corrects the draft and submits it again: isodocs submit {id}",
+                id=entry.id,
+            )
             if on_review
-            else f"The author corrects it as a draft again: isodocs revise {entry.id}",
+            else say("The author corrects it as a draft again: isodocs revise {id}", id=entry.id),
         ),
     )
 
@@ -100,7 +114,7 @@ def plan_withdrawal(workspace: Workspace, register: Register, entry: Entry, act:
     mine = [s.role for s in given if s.person == act.who.id and act.role in ("", s.role)]
     if not mine:
         raise LifecycleError(
-            f"{act.who.name} has not approved {document.label}",
+            say("{name} has not approved {label}", name=act.who.name, label=document.label),
             path=document.path,
             hint=_seen(entry),
         )
@@ -111,8 +125,10 @@ def plan_withdrawal(workspace: Workspace, register: Register, entry: Entry, act:
         WITHDRAWAL,
         act,
         mine,
-        summary=f"{act.who.name} withdraws the approval of {document.label}",
-        then=("From now on the document awaits approval; the withdrawal stays on record.",),
+        summary=say(
+            "{name} withdraws the approval of {label}", name=act.who.name, label=document.label
+        ),
+        then=(say("From now on the document awaits approval; the withdrawal stays on record."),),
     )
 
 
@@ -126,9 +142,12 @@ def plan_review(workspace: Workspace, register: Register, entry: Entry, act: Act
     if entry.in_force is None or entry.in_force.document.blob != document.blob:
         refuse_not_yet_effective(entry, "review")
         raise LifecycleError(
-            f"{document.label} is not in force, so there is nothing to review periodically",
+            say(
+                "{label} is not in force, so there is nothing to review periodically",
+                label=document.label,
+            ),
             path=document.path,
-            hint=f"`isodocs history {entry.id}` shows how far it is.",
+            hint=say("`isodocs history {id}` shows how far it is.", id=entry.id),
         )
     authority = authority_of(register).current
     rule = rule_of(register, document)
@@ -136,10 +155,15 @@ def plan_review(workspace: Workspace, register: Register, entry: Entry, act: Act
     held = tuple(r for r in dict.fromkeys(reviewing) if acts(register, rule, act.who.id, r))
     if not held and not act.role:
         raise LifecycleError(
-            f"{act.who.name} does not review {document.label}; its owner is {document.owner}, "
-            f"and {needed(register, rule)} approve it",
+            say(
+                "{name} does not review {label}; its owner is {owner}, and {needed} approve it",
+                name=act.who.name,
+                label=document.label,
+                owner=document.owner,
+                needed=needed(register, rule),
+            ),
             path=document.path,
-            hint="--as PERSON says who reviews.",
+            hint=say("--as PERSON says who reviews."),
         )
     return decide(
         workspace,
@@ -148,7 +172,11 @@ def plan_review(workspace: Workspace, register: Register, entry: Entry, act: Act
         PERIODIC_REVIEW,
         act,
         (act.role or held[0],),
-        summary=f"{act.who.name} reviews {document.label}: nothing needs to change",
+        summary=say(
+            "{name} reviews {label}: nothing needs to change",
+            name=act.who.name,
+            label=document.label,
+        ),
     )
 
 
@@ -160,7 +188,11 @@ def roles_in_which(
     if not roles:
         why = why_not(register, status, rule, act.who)
         wanted = needed(register, rule, status)
-        raise LifecycleError(f"{why}; needed are {wanted}", hint=hint, path=status.document.path)
+        raise LifecycleError(
+            say("{why}; needed are {wanted}", why=why, wanted=wanted),
+            hint=hint,
+            path=status.document.path,
+        )
     return roles
 
 
@@ -168,34 +200,46 @@ def final_form(register: Register, entry: Entry) -> tuple[Document, RevisionStat
     """The final form in the file, and how it was judged so far."""
     if len(entry.current) != 1:
         raise LifecycleError(
-            f"{entry.id} is in {len(entry.current)} files",
-            hint=f"`isodocs check {entry.id}` says more.",
+            say("{id} is in {current} files", id=entry.id, current=len(entry.current)),
+            hint=say("`isodocs check {id}` says more.", id=entry.id),
         )
     (document,) = entry.current
     file = judged(register, entry, document)
     status = file.status
     if not document.is_final or status is None:
         raise LifecycleError(
-            f"{document.label} is a draft; what is approved is the final form",
+            say("{label} is a draft; what is approved is the final form", label=document.label),
             path=document.path,
-            hint=f"First: isodocs submit {entry.id} --effective YYYY-MM-DD",
+            hint=say("First: isodocs submit {id} --effective YYYY-MM-DD", id=entry.id),
         )
     if not document.revision:
         raise LifecycleError(
-            f"{document.label} has no revision; an approval names the one that it is about",
+            say(
+                "{label} has no revision; an approval names the one that it is about",
+                label=document.label,
+            ),
             path=document.path,
-            hint="Add `revision: 1` to its front matter.",
+            hint=say("Add `revision: 1` to its front matter."),
         )
     if file.issued and file.holds not in (InPlace.AWAITING, InPlace.APPROVED):
         raise LifecycleError(
-            f"{document.label} cannot be approved: revision {file.issued.number} was approved on "
-            f"{file.issued.approved_on}, and this is {file.holds}",
+            say(
+                "{label} cannot be approved: revision {number} was approved on "
+                "{approved_on}, and this is {holds}",
+                label=document.label,
+                number=file.issued.number,
+                approved_on=file.issued.approved_on,
+                holds=file.holds,
+            ),
             path=document.path,
-            hint=f"Put the approved file back (`isodocs check {entry.id}` says how), or bring the "
-            f"change as the next revision: isodocs revise {entry.id} --change '...'",
+            hint=say(
+                "Put the approved file back (`isodocs check {id}` says how), or bring "
+                "the change as the next revision: isodocs revise {id} --change '...'",
+                id=entry.id,
+            ),
         )
     return document, status
 
 
 def _seen(entry: Entry) -> str:
-    return f"`isodocs history {entry.id}` shows who approved what."
+    return say("`isodocs history {id}` shows who approved what.", id=entry.id)

@@ -25,7 +25,7 @@ from isodocs.repository import writer
 from isodocs.repository.objects import blob_id
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -112,12 +112,15 @@ def approve_waiting(
     made = approve_together(workspace, register, waiting, act)
     ids = {entry.id for entry in waiting}
     idle = (entry for entry in chosen.entries if entry.id in chosen.named - ids)
-    left = [left_out(entry, f"it does not await approval: it is {entry.state}") for entry in idle]
+    left = [
+        left_out(entry, say("it does not await approval: it is {state}", state=entry.state))
+        for entry in idle
+    ]
     asked = {entry.id for entry in chosen.entries} if paths else None
     for form in elsewhere(workspace, register):
         if form.entry.id not in ids and (asked is None or form.entry.id in asked):
             names = listed(branch.name for branch in form.branches)
-            why = f"it waits on {names}: isodocs approve {form.entry.id}"
+            why = say("it waits on {names}: isodocs approve {id}", names=names, id=form.entry.id)
             left.append(left_out(form.entry, why))
     return made._replace(left=tuple(sorted((*made.left, *left))))
 
@@ -165,7 +168,7 @@ def _text(
     roles = roles_in_which(register, status, rule_of(register, document), act, "")
     file = read_file(document.path)
     if file is None:
-        raise LifecycleError("the file cannot be read", path=document.path)
+        raise LifecycleError(say("the file cannot be read"), path=document.path)
     files = {document.path: file, **shown(read_file, register, document)}
     listed = ListedText(
         doc=document.id,
@@ -198,14 +201,16 @@ def _plan(
     """The plan with a statement that is not signed, and the register once it is carried out."""
     what = counted(len(texts), "text")
     statements = tuple(_statements(register, texts, replace(act, key=""), meaning))
-    each = "one statement"
+    each = say("one statement")
     if len(statements) > 1:
-        each = f"{len(statements)} statements, one for each classification"
-    verb = "brings into force" if meaning is Meaning.ADOPTION else "approves"
+        each = say(
+            "{statements} statements, one for each classification", statements=len(statements)
+        )
+    verb = say("brings into force") if meaning is Meaning.ADOPTION else say("approves")
     noun = "adoption" if meaning is Meaning.ADOPTION else "approval"
     plan = Plan(
-        f"{act.who.name} {verb} {what}, in {each}.",
-        f"{noun.capitalize()} of {what} by {act.who.name}",
+        say("{name} {verb} {what}, in {each}.", name=act.who.name, verb=verb, what=what, each=each),
+        say("{noun} of {what} by {name}", noun=noun.capitalize(), what=what, name=act.who.name),
         (*edits, *statements),
         along=tuple(dict.fromkeys(path for text in texts for path in text.files)),
     )
@@ -254,4 +259,4 @@ def _refused(then: Register, plan: Plan, act: Act) -> Iterator[tuple[str, str]]:
                 if refusal.record.path in plan.files and not (weak and act.key):
                     by_document[entry.id].append(refusal.message)
     for id, messages in by_document.items():
-        yield id, f"this would not count: {messages[0]}"
+        yield id, say("this would not count: {messages}", messages=messages[0])

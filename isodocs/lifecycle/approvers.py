@@ -9,7 +9,7 @@ from isodocs.assess.approvers import acts, approvers, in_words, wanted
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import ApprovalRule, AuthorityHistory, Person
@@ -31,9 +31,11 @@ def authority_of(register: Register) -> AuthorityHistory:
     if register.inventory.authority is None:
         trouble = register.inventory.authority_problem
         raise LifecycleError(
-            trouble.problem.message if trouble else "no authority register says who may approve",
+            trouble.problem.message
+            if trouble
+            else say("no authority register says who may approve"),
             path=trouble.path if trouble else "",
-            hint=trouble.problem.hint if trouble else "`isodocs init` writes the first one.",
+            hint=trouble.problem.hint if trouble else say("`isodocs init` writes the first one."),
         )
     return register.inventory.authority
 
@@ -49,15 +51,21 @@ def person(register: Register, email: str, named: str = "") -> Person:
         if found is None:
             near = did_you_mean(named, authority.people)
             raise LifecycleError(
-                f"there is no person {named!r} in the authority register.{near}",
-                hint=f"People are: {', '.join(authority.people)}.",
+                say(
+                    "there is no person {named!r} in the authority register.{near}",
+                    named=named,
+                    near=near,
+                ),
+                hint=say("People are: {people}.", people=", ".join(authority.people)),
             )
         return found
     found = authority.person_with(email)
     if found is None:
         raise LifecycleError(
-            f"no one in the authority register has the address {email}",
-            hint="Use the address it knows (git config user.email ...), or say who decides: --as.",
+            say("no one in the authority register has the address {email}", email=email),
+            hint=say(
+                "Use the address it knows (git config user.email ...), or say who decides: --as."
+            ),
         )
     return found
 
@@ -99,9 +107,11 @@ def rule_of(register: Register, document: Document) -> ApprovalRule:
     rule = known_rule(register, document)
     if rule is None:
         raise LifecycleError(
-            f"no one may approve a {document.type or 'document without a type'}",
+            say(
+                "no one may approve a {type}", type=document.type or say("document without a type")
+            ),
             path=document.path,
-            hint="The authority register needs an approval rule for the type.",
+            hint=say("The authority register needs an approval rule for the type."),
         )
     return rule
 
@@ -134,8 +144,8 @@ def why_not(register: Register, status: RevisionStatus, rule: ApprovalRule, who:
     document = status.document
     acting = any(acts(register, rule, who.id, role) for role in rule.roles)
     if acting and not rule.author_may_approve and wrote(history, who.id, status.authors):
-        return f"this would not count: {who.name} wrote this revision"
-    return f"{who.name} is not needed for {document.label}"
+        return say("this would not count: {name} wrote this revision", name=who.name)
+    return say("{name} is not needed for {label}", name=who.name, label=document.label)
 
 
 def needed(register: Register, rule: ApprovalRule, status: RevisionStatus | None = None) -> str:

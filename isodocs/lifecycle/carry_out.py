@@ -32,6 +32,7 @@ from isodocs.repository import systems, writer
 from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.objects import LIMIT
 from isodocs.repository.snapshot import WorkTreeSnapshot
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -45,9 +46,9 @@ _CONTROL = (".isodocs/", RECORDS)
 PICTURES = ("png", "jpg", "gif", "webp")
 """The kinds of picture that are put beside documents."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_HALF_DONE = (
-    "The change is decided and half done. Make room or get the rights, then run any isodocs "
-    "command that writes here: it finishes the change first."
+_HALF_DONE = say(
+    "The change is decided and half done. Make room or get the rights, then "
+    "run any isodocs command that writes here: it finishes the change first."
 )
 
 
@@ -115,7 +116,7 @@ def _finish(git: Git, folder: Path) -> tuple[str, ...]:
     allowed = writable(git, left)
     for change in left:
         if not allowed(change.path):
-            why = f"it is about {change.path!r}, which isodocs does not write"
+            why = say("it is about {path!r}, which isodocs does not write", path=change.path)
             raise journal.unusable(folder, why)
     with WorkTreeFiles(str(git.top)) as files:
         changes = tuple(c for c in left if _read(files, c.path) in (c.before, c.after))
@@ -182,9 +183,9 @@ def _as_found(git: Git, changes: Sequence[FileChange]) -> tuple[FileChange, ...]
             file = kept.get(change.path)
             if not _is(file.data if file else None, change.before):
                 raise LifecycleError(
-                    "the file was changed meanwhile",
+                    say("the file was changed meanwhile"),
                     path=change.path,
-                    hint="Look at it, then run the command again.",
+                    hint=say("Look at it, then run the command again."),
                 )
     return tuple(FileChange(c.path, held[c.path], c.after) for c in changes)
 
@@ -194,11 +195,17 @@ def _refuse_what_is_in_the_way(files: WorkTreeFiles, changes: Sequence[FileChang
     for change in changes:
         if change.after is not None and (obstacle := files.in_the_way(change.path)):
             raise LifecycleError(
-                f"this is a file or a symbolic link where a folder is needed for {change.path}; "
-                "nothing was changed",
+                say(
+                    "this is a file or a symbolic link where a folder is needed for {path}; "
+                    "nothing was changed",
+                    path=change.path,
+                ),
                 path=obstacle,
-                hint=f"See where it comes from: `git log -- {obstacle}`. Take it away, then run "
-                "the command again.",
+                hint=say(
+                    "See where it comes from: `git log -- {obstacle}`. Take it away, then "
+                    "run the command again.",
+                    obstacle=obstacle,
+                ),
             )
 
 
@@ -244,8 +251,8 @@ def _wait_for(lock: int, patience: float) -> None:
         except OSError:
             if time.monotonic() >= deadline:
                 raise LifecycleError(
-                    "another isodocs is writing to this repository",
-                    hint="Wait until it has finished, then run the command again.",
+                    say("another isodocs is writing to this repository"),
+                    hint=say("Wait until it has finished, then run the command again."),
                 ) from None
         time.sleep(_PAUSE)
 
@@ -298,9 +305,9 @@ def _read(files: WorkTreeFiles, path: str) -> bytes | None:
         return None
     except OSError as error:
         raise LifecycleError(
-            f"the file cannot be read: {error.strerror or error}",
+            say("the file cannot be read: {strerror}", strerror=error.strerror or error),
             path=path,
-            hint="Put a plain file there.",
+            hint=say("Put a plain file there."),
         ) from None
 
 
@@ -314,16 +321,16 @@ def _is(held: bytes | None, expected: bytes | None) -> bool:
 def _refused(error: Exception) -> Exception:
     """The error for a change of which nothing was done."""
     if isinstance(error, RepositoryError):
-        message = f"{error.message}; nothing was changed"
+        message = say("{message}; nothing was changed", message=error.message)
         return RepositoryError(message, path=error.path, hint=error.hint)
     if not isinstance(error, OSError):
         return error
     return LifecycleError(
-        f"nothing was changed: {error.strerror or error}",
+        say("nothing was changed: {strerror}", strerror=error.strerror or error),
         path=str(error.filename or ""),
-        hint="The disk is full: make room, then run the command again."
+        hint=say("The disk is full: make room, then run the command again.")
         if error.errno in _FULL
-        else "Get the right to write there, then run the command again.",
+        else say("Get the right to write there, then run the command again."),
     )
 
 

@@ -16,6 +16,7 @@ from isodocs.model.confirmation import Confirmation
 from isodocs.records import row_append
 from isodocs.records.record_kinds import kinds
 from isodocs.statements.kinds import file_of
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.competence import Employee, ReadConfirmation
@@ -50,11 +51,13 @@ def plan_confirmation(
         for status in statuses:
             _refuse_claim(register, status, who)
         changes = (_rows(workspace, register, statuses, who, at),)
-    names = ", ".join(f"{s.document.id} revision {s.number}" for s in statuses)
-    short = ", ".join(f"{s.document.id} rev {s.number}" for s in statuses)
+    names = ", ".join(
+        say("{id} revision {number}", id=s.document.id, number=s.number) for s in statuses
+    )
+    short = ", ".join(say("{id} rev {number}", id=s.document.id, number=s.number) for s in statuses)
     return Plan(
-        f"{who.name} confirms {names} as read and understood.",
-        f"{short}: read and understood by {who.name}",
+        say("{name} confirms {names} as read and understood.", name=who.name, names=names),
+        say("{short}: read and understood by {name}", short=short, name=who.name),
         changes,
     )
 
@@ -67,20 +70,28 @@ def to_confirm(register: Register, entry: Entry, who: Employee) -> RevisionStatu
     readable = [status for status in (entry.in_force, entry.to_come) if status]
     if not readable:
         raise LifecycleError(
-            f"no revision of {entry.id} is in force or approved, so there is nothing to confirm",
+            say(
+                "no revision of {id} is in force or approved, so there is nothing to confirm",
+                id=entry.id,
+            ),
             path=entry.place_path,
-            hint=f"`isodocs history {entry.id}` shows how far it is.",
+            hint=say("`isodocs history {id}` shows how far it is.", id=entry.id),
         )
     said = ""
     for status in readable:
         known = confirmations(register).found.get((who.id, entry.id, status.number))
         if known is None or not known.counts:
             return status
-        said = f"revision {status.number} already, on {known.day} ({known.assurance})"
+        said = say(
+            "revision {number} already, on {day} ({assurance})",
+            number=status.number,
+            day=known.day,
+            assurance=known.assurance,
+        )
     raise LifecycleError(
-        f"{who.name} has confirmed {entry.id} {said}",
+        say("{name} has confirmed {id} {said}", name=who.name, id=entry.id, said=said),
         path=entry.place_path,
-        hint="A new revision asks again.",
+        hint=say("A new revision asks again."),
     )
 
 
@@ -88,10 +99,15 @@ def _refuse_claim(register: Register, status: RevisionStatus, who: Employee) -> 
     document = status.document
     if signs(register, who.id, document):
         raise LifecycleError(
-            f"this would not count: a {document.type or 'document'} is approved with signatures, "
-            f"and {who.name} has a key, so {document.id} is confirmed with it",
+            say(
+                "this would not count: a {type} is approved with signatures, and {name} "
+                "has a key, so {id} is confirmed with it",
+                type=document.type or say("document"),
+                name=who.name,
+                id=document.id,
+            ),
             path=document.path,
-            hint="Confirm where your key is at hand, or name it: --key FILE.pub",
+            hint=say("Confirm where your key is at hand, or name it: --key FILE.pub"),
         )
 
 

@@ -15,7 +15,7 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import IDENTIFIER
 from isodocs.parsing import globs
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.config import DocumentType
@@ -63,26 +63,33 @@ def create(
     document_type = config.types.get(kind)
     if document_type is None and config.types:
         raise LifecycleError(
-            f"there is no document type {kind!r}.{did_you_mean(kind, config.types)}",
-            hint=f"Types are listed in isodocs.yaml: {', '.join(config.types)}.",
+            say(
+                "there is no document type {kind!r}.{did_you_mean}",
+                kind=kind,
+                did_you_mean=did_you_mean(kind, config.types),
+            ),
+            hint=say("Types are listed in isodocs.yaml: {types}.", types=", ".join(config.types)),
         )
     id = id or next_identifier(register, kind, taken)
     if not IDENTIFIER.fullmatch(id):
         raise LifecycleError(
-            f"{id!r} cannot be an identifier",
-            hint="Use letters, digits, '.', '_' and '-' only, for example SOP-014.",
+            say("{id!r} cannot be an identifier", id=id),
+            hint=say("Use letters, digits, '.', '_' and '-' only, for example SOP-014."),
         )
     if id in register.entries:
         used = register.entries[id].newest.document
         raise LifecycleError(
-            f"{id} is or was {used.title!r}; a number is never used twice",
-            hint="Leave the identifier out to get the next free one.",
+            say("{id} is or was {title!r}; a number is never used twice", id=id, title=used.title),
+            hint=say("Leave the identifier out to get the next free one."),
             path=register.entries[id].place_path,
         )
     if id in taken:
         raise LifecycleError(
-            f"{id} is the number of a document on another branch; a number is never used twice",
-            hint="Leave the identifier out to get the next free one.",
+            say(
+                "{id} is the number of a document on another branch; a number is never used twice",
+                id=id,
+            ),
+            hint=say("Leave the identifier out to get the next free one."),
         )
     path = _path(register, kind, document_type, id, title)
     values = {
@@ -92,17 +99,22 @@ def create(
         "revision": config.scheme.first,
         "status": "draft",
         "owner": owner,
-        "change": "First issue.",
+        "change": say("First issue."),
     }
     body = f"# {title}\n\n{text or template(kind)}"
     data = fields.compose(config, values, clauses or {}, body)
     return Plan(
-        f"{id} {title}: revision {config.scheme.first} begins as a draft.",
-        f"{id}: begin {title}",
+        say(
+            "{id} {title}: revision {first} begins as a draft.",
+            id=id,
+            title=title,
+            first=config.scheme.first,
+        ),
+        say("{id}: begin {title}", id=id, title=title),
         (FileChange(path, None, data),),
         (
-            f"Write it in {path}; the words in [brackets] say what belongs there.",
-            f"When it is finished: isodocs submit {id} --effective YYYY-MM-DD",
+            say("Write it in {path}; the words in [brackets] say what belongs there.", path=path),
+            say("When it is finished: isodocs submit {id} --effective YYYY-MM-DD", id=id),
         ),
     )
 
@@ -140,13 +152,21 @@ def _path(
     path = posixpath.normpath(posixpath.join(folder, name))
     if config.include and not globs.matcher(config.include, config.exclude)(path):
         raise LifecycleError(
-            f"{path} would not be a controlled document: no pattern of isodocs.yaml includes it",
-            hint=f"Give the type a folder there: '{kind}: {{folder: documents}}', or widen "
-            "'documents: include'.",
+            say(
+                "{path} would not be a controlled document: no pattern of isodocs.yaml includes it",
+                path=path,
+            ),
+            hint=say(
+                "Give the type a folder there: '{kind}: {{folder: documents}}', or widen "
+                "'documents: include'.",
+                kind=kind,
+            ),
         )
     if path in register.inventory.paths:
         raise LifecycleError(
-            "there is a file of this name already", path=path, hint="Rename or remove it first."
+            say("there is a file of this name already"),
+            path=path,
+            hint=say("Rename or remove it first."),
         )
     return path
 

@@ -19,7 +19,7 @@ from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.model.record_law import DayKind
 from isodocs.records import attachments, record_parsing, record_values, row_append
 from isodocs.repository.snapshot import SnapshotFile
-from isodocs.words import article, did_you_mean, listed, plural
+from isodocs.words import article, did_you_mean, listed, plural, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -54,9 +54,13 @@ def with_defaults(
     for name in values:
         if name not in kind.fields:
             raise LifecycleError(
-                f"{article(kind.title.lower())} has no field {name!r}."
-                f"{did_you_mean(name, kind.fields)}",
-                hint=f"Its fields are {', '.join(kind.fields)}.",
+                say(
+                    "{article} has no field {name!r}.{did_you_mean}",
+                    article=article(kind.title.lower()),
+                    name=name,
+                    did_you_mean=did_you_mean(name, kind.fields),
+                ),
+                hint=say("Its fields are {fields}.", fields=", ".join(kind.fields)),
             )
     filled = {
         name: record_values.as_chosen(kind.fields[name], text.strip())
@@ -83,8 +87,13 @@ def missing(kind: RecordKind, values: Mapping[str, str]) -> tuple[RecordField, .
 
 def _wanted(field: RecordField) -> str:
     """A field that must be given, what it is for, and the values it may have."""
-    words = f"; one of {', '.join(field.choices)}" if field.choices else ""
-    return f"--set {field.name}=... ({field.about.removesuffix('.')}{words})"
+    words = say("; one of {choices}", choices=", ".join(field.choices)) if field.choices else ""
+    return say(
+        "--set {name}=... ({removesuffix}{words})",
+        name=field.name,
+        removesuffix=field.about.removesuffix("."),
+        words=words,
+    )
 
 
 def checked_values(
@@ -102,20 +111,30 @@ def checked_values(
     filled = with_defaults(register, kind, values, taken)
     if absent := missing(kind, filled):
         raise LifecycleError(
-            f"{article(kind.title.lower())} needs {listed(field.name for field in absent)}",
-            hint=f"Add {', '.join(map(_wanted, absent))}.",
+            say(
+                "{article} needs {name}",
+                article=article(kind.title.lower()),
+                name=listed(field.name for field in absent),
+            ),
+            hint=say("Add {wanted}.", wanted=", ".join(map(_wanted, absent))),
         )
     if kind.key and any(r.id == filled[kind.key] for r in register.records.get(kind.name, ())):
         raise LifecycleError(
-            f"there is {article(kind.title.lower())} {filled[kind.key]} already; a number is "
-            "never used twice",
-            hint=f"Leave '{kind.key}' out to get the next free one.",
+            say(
+                "there is {article} {key} already; a number is never used twice",
+                article=article(kind.title.lower()),
+                key=filled[kind.key],
+            ),
+            hint=say("Leave '{key}' out to get the next free one.", key=kind.key),
         )
     if kind.key and filled[kind.key] in taken:
         raise LifecycleError(
-            f"{filled[kind.key]} is the number of {article(kind.title.lower())} on another branch; "
-            "a number is never used twice",
-            hint=f"Leave '{kind.key}' out to get the next free one.",
+            say(
+                "{key} is the number of {article} on another branch; a number is never used twice",
+                key=filled[kind.key],
+                article=article(kind.title.lower()),
+            ),
+            hint=say("Leave '{key}' out to get the next free one.", key=kind.key),
         )
     along = digests(register, kind, filled, read_file)
     return {name: filled[name] for name in kind.fields if filled.get(name)}, along
@@ -151,10 +170,14 @@ def create_record(
     label = " ".join(filter(None, (record.id, name)))
     if not label:
         said = ", ".join(record.text(field) for field in record_values.required(kind))
-        label = f"{kind.title} {said}"
+        label = say("{title} {said}", title=kind.title, said=said)
     return Plan(
-        f"{label}: {'a row is added' if kind.table else 'a record begins'}.",
-        f"{label}: {'record' if kind.table else 'begin'}",
+        say(
+            "{label}: {part}.",
+            label=label,
+            part=say("a row is added") if kind.table else say("a record begins"),
+        ),
+        say("{label}: {part}", label=label, part=say("record") if kind.table else say("begin")),
         (FileChange(path, before, after), *linked(register, record, read_file)),
         _then(kind, path, ordered),
         along,
@@ -203,9 +226,16 @@ def _then(kind: RecordKind, path: str, values: Mapping[str, str]) -> tuple[str, 
     ahead = [name for name in dates if kind.fields[name].day in (DayKind.PLANNED, DayKind.DUE)]
     date = next(iter((*ahead, *dates, *later)))
     return (
-        f"Write what happened in {path}; the words in [brackets] say what belongs where.",
-        f"Add facts as they come: isodocs set {values[kind.key]} {date}=YYYY-MM-DD",
-        f"Which there are: isodocs new {kind.name} --fields",
+        say(
+            "Write what happened in {path}; the words in [brackets] say what belongs where.",
+            path=path,
+        ),
+        say(
+            "Add facts as they come: isodocs set {key} {date}=YYYY-MM-DD",
+            key=values[kind.key],
+            date=date,
+        ),
+        say("Which there are: isodocs new {name} --fields", name=kind.name),
     )
 
 
@@ -220,7 +250,9 @@ def _story_path(register: Register, kind: RecordKind, values: Mapping[str, str])
     path = f"{folder}/{values[kind.key]}.md"
     if path in register.inventory.paths:
         raise LifecycleError(
-            "there is a file of this name already", path=path, hint="Rename or remove it first."
+            say("there is a file of this name already"),
+            path=path,
+            hint=say("Rename or remove it first."),
         )
     return path
 
@@ -237,13 +269,18 @@ def outline(kind: RecordKind) -> str:
 def _story(
     register: Register, kind: RecordKind, path: str, values: Mapping[str, str], text: str
 ) -> bytes:
-    lines = ["---", f"{record_parsing.KIND}: {kind.name}"]
+    lines = ["---", say("{KIND}: {name}", KIND=record_parsing.KIND, name=kind.name)]
     lines += [
-        f"{name}: {row_append.yaml_value(kind.fields[name], text)}" for name, text in values.items()
+        say(
+            "{name}: {yaml_value}",
+            name=name,
+            yaml_value=row_append.yaml_value(kind.fields[name], text),
+        )
+        for name, text in values.items()
     ]
     template = text or (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
     if _CHECKLIST in template and not text:
         (audit,) = record_parsing.parse(path, "", "\n".join([*lines, "---", ""]).encode())
         template = template.replace(_CHECKLIST, checklist(register, audit))
     title = values.get(naming_field(kind), kind.title)
-    return "\n".join([*lines, "---", f"# {title}", "", template]).encode()
+    return "\n".join([*lines, "---", say("# {title}", title=title), "", template]).encode()

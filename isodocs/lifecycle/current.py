@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.model.document import Document, State
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry
@@ -19,20 +20,24 @@ def current_file(workspace: Workspace, entry: Entry) -> tuple[Document, bytes]:
     """
     if not entry.current:
         raise LifecycleError(
-            f"{entry.id} is not in the work tree",
-            hint=f"`isodocs history {entry.id}` shows when it went; restore the file first.",
+            say("{id} is not in the work tree", id=entry.id),
+            hint=say(
+                "`isodocs history {id}` shows when it went; restore the file first.", id=entry.id
+            ),
             path=entry.place_path,
         )
     if len(entry.current) > 1:
         places = ", ".join(document.path for document in entry.current)
         raise LifecycleError(
-            f"{entry.id} is in several files: {places}",
-            hint="Give each document an identifier of its own first.",
+            say("{id} is in several files: {places}", id=entry.id, places=places),
+            hint=say("Give each document an identifier of its own first."),
         )
     (document,) = entry.current
     data = workspace.file(document.path)
     if data is None:
-        raise LifecycleError("the file cannot be read", path=document.path, hint="Look at it.")
+        raise LifecycleError(
+            say("the file cannot be read"), path=document.path, hint=say("Look at it.")
+        )
     return document, data
 
 
@@ -43,8 +48,13 @@ def refuse_not_yet_effective(entry: Entry, command: str) -> None:
         return
     day = issued.document.effective
     raise LifecycleError(
-        f"{issued.document.label} is approved and takes effect on {day}",
-        hint=f"From {day} on: isodocs {command} {entry.id}. To change it before: isodocs revise "
-        f"{entry.id} --change '...'",
+        say("{label} is approved and takes effect on {day}", label=issued.document.label, day=day),
+        hint=say(
+            "From {day} on: isodocs {command} {id}. To change it before: isodocs "
+            "revise {id} --change '...'",
+            day=day,
+            command=command,
+            id=entry.id,
+        ),
         path=entry.place_path,
     )

@@ -29,7 +29,7 @@ from isodocs.model.approval import (
 from isodocs.model.judgement import Ground
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -64,7 +64,7 @@ class DecisionKind(NamedTuple):
 APPROVAL = DecisionKind(Decision.APPROVE, Meaning.APPROVAL, "approval")
 REJECTION = DecisionKind(Decision.REJECT, Meaning.APPROVAL, "rejection")
 WITHDRAWAL = DecisionKind(Decision.WITHDRAW, Meaning.WITHDRAWAL, "withdrawal")
-PERIODIC_REVIEW = DecisionKind(Decision.APPROVE, Meaning.PERIODIC_REVIEW, "periodic review")
+PERIODIC_REVIEW = DecisionKind(Decision.APPROVE, Meaning.PERIODIC_REVIEW, say("periodic review"))
 
 
 def decide(
@@ -101,8 +101,8 @@ def decide(
         authority.current.roles[r].title if r in authority.current.roles else r for r in roles
     ]
     plan = Plan(
-        f"{summary}, as {listed(titles)}.",
-        f"{document.label}: {kind.noun} by {act.who.name}",
+        say("{summary}, as {titles}.", summary=summary, titles=listed(titles)),
+        say("{label}: {noun} by {name}", label=document.label, noun=kind.noun, name=act.who.name),
         changes(act),
         then,
         along=tuple(files),
@@ -122,17 +122,21 @@ def shown(read_file: ReadFile, register: Register, document: Document) -> dict[s
     found = register.inventory.shown_by[document.path]
     for flaw in found.missing:
         outside = flaw.path.startswith("../")
-        reason = "is outside of this management system's folder" if outside else "is not there"
+        reason = (
+            say("is outside of this management system's folder") if outside else say("is not there")
+        )
         raise LifecycleError(
-            f"it shows {flaw.path}, which {reason}",
+            say("it shows {path}, which {reason}", path=flaw.path, reason=reason),
             path=flaw.source,
             line=flaw.line,
-            hint="What is approved must be seen: put the file into the folder, or take it out "
-            "of the text.",
+            hint=say(
+                "What is approved must be seen: put the file into the folder, or take it "
+                "out of the text."
+            ),
         )
     for flaw in found.unfollowed:
         raise LifecycleError(
-            f"it could show a file that cannot be identified: {flaw.message}",
+            say("it could show a file that cannot be identified: {message}", message=flaw.message),
             path=flaw.source,
             line=flaw.line,
             hint=flaw.hint,
@@ -141,9 +145,9 @@ def shown(read_file: ReadFile, register: Register, document: Document) -> dict[s
     for path in found.files:
         if path not in files:
             raise LifecycleError(
-                f"it shows {path}, which is not a plain file that can be read",
+                say("it shows {path}, which is not a plain file that can be read", path=path),
                 path=document.path,
-                hint="What is approved must be seen: put the file itself there.",
+                hint=say("What is approved must be seen: put the file itself there."),
             )
     return files
 
@@ -212,10 +216,10 @@ def _refuse_what_does_not_count(
         weak = refusal.ground is Ground.ASSURANCE
         if refusal.record.path in plan.files and not (weak and act.key):
             raise LifecycleError(
-                f"this would not count: {refusal.message}",
+                say("this would not count: {message}", message=refusal.message),
                 hint=how_to_sign(authority_of(register), act.who)
                 if weak
-                else "Someone else who holds the role decides.",
+                else say("Someone else who holds the role decides."),
             )
 
 

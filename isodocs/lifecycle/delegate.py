@@ -12,7 +12,7 @@ from isodocs.lifecycle.sealing import how_to_sign
 from isodocs.model.approval import AuthorityReference, Delegation, Ending
 from isodocs.statements.kinds import file_of
 from isodocs.statements.seal import can_reach
-from isodocs.words import did_you_mean, document_types, listed
+from isodocs.words import did_you_mean, document_types, listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,15 +33,27 @@ def plan_delegation(register: Register, act: Act, deputy: str, *, start: date, u
     current = authority.current
     if role not in current.roles:
         raise LifecycleError(
-            f"there is no role {role!r}.{did_you_mean(role, current.roles)}",
-            hint=f"Roles are: {', '.join(current.roles)}.",
+            say(
+                "there is no role {role!r}.{did_you_mean}",
+                role=role,
+                did_you_mean=did_you_mean(role, current.roles),
+            ),
+            hint=say("Roles are: {roles}.", roles=", ".join(current.roles)),
         )
     title = current.roles[role].title
     if not current.holds(who.id, role):
         names = listed((current.people[id].name for id in current.roles[role].holders), "or")
         raise LifecycleError(
-            f"{who.name} is not {title}, and only someone who is can name a deputy",
-            hint=f"{title} is {names or 'nobody'}; --as PERSON says who delegates.",
+            say(
+                "{name} is not {title}, and only someone who is can name a deputy",
+                name=who.name,
+                title=title,
+            ),
+            hint=say(
+                "{title} is {names}; --as PERSON says who delegates.",
+                title=title,
+                names=names or say("nobody"),
+            ),
         )
     substitute = _deputy(current, who, role, deputy)
     _refuse_days(start, until, register.on)
@@ -62,10 +74,23 @@ def plan_delegation(register: Register, act: Act, deputy: str, *, start: date, u
     )
     path, data = file_of(made)
     return Plan(
-        f"{substitute.name} acts as {title} for {who.name} from {start} until {until}.",
-        f"{substitute.name} acts as {title} for {who.name} until {until}",
+        say(
+            "{name} acts as {title} for {name_2} from {start} until {until}.",
+            name=substitute.name,
+            title=title,
+            name_2=who.name,
+            start=start,
+            until=until,
+        ),
+        say(
+            "{name} acts as {title} for {name_2} until {until}",
+            name=substitute.name,
+            title=title,
+            name_2=who.name,
+            until=until,
+        ),
         (FileChange(path, None, data),),
-        (*then, f"{substitute.name} then approves as usual: isodocs approve"),
+        (*then, say("{name} then approves as usual: isodocs approve", name=substitute.name)),
     )
 
 
@@ -86,7 +111,7 @@ def plan_early_end(register: Register, act: Act, deputy: str) -> Plan:
             continue
         if assurance.signed and not key:
             raise LifecycleError(
-                "this would not count: the delegation is signed, so its end is too",
+                say("this would not count: the delegation is signed, so its end is too"),
                 hint=how_to_sign(authority, who),
             )
         made = Ending(
@@ -106,16 +131,28 @@ def plan_early_end(register: Register, act: Act, deputy: str) -> Plan:
     name = current.people[deputy].name
     if not changes:
         raise LifecycleError(
-            f"{name} is not a deputy of {who.name} in the role {role!r}"
+            say(
+                "{name} is not a deputy of {name_2} in the role {role!r}",
+                name=name,
+                name_2=who.name,
+                role=role,
+            )
             if who.id != deputy
-            else f"{name} is not a deputy in the role {role!r}",
-            hint="The person who gave a delegation ends it, or the deputy gives it back; `isodocs "
-            "audit-trail` lists them.",
+            else say("{name} is not a deputy in the role {role!r}", name=name, role=role),
+            hint=say(
+                "The person who gave a delegation ends it, or the deputy gives it back; "
+                "`isodocs audit-trail` lists them."
+            ),
         )
     title = current.roles[role].title if role in current.roles else role
     return Plan(
-        f"{name} no longer acts as {title} for another; what {name} approved so far still counts.",
-        f"{name} no longer acts as {title}",
+        say(
+            "{name} no longer acts as {title} for another; what {name} approved so "
+            "far still counts.",
+            name=name,
+            title=title,
+        ),
+        say("{name} no longer acts as {title}", name=name, title=title),
         tuple(changes),
     )
 
@@ -124,16 +161,25 @@ def _deputy(authority: Authority, who: Person, role: str, deputy: str) -> Person
     found = authority.people.get(deputy)
     if found is None:
         raise LifecycleError(
-            f"there is no person {deputy!r} in the authority register."
-            f"{did_you_mean(deputy, authority.people)}",
-            hint=f"People are: {', '.join(authority.people)}.",
+            say(
+                "there is no person {deputy!r} in the authority register.{did_you_mean}",
+                deputy=deputy,
+                did_you_mean=did_you_mean(deputy, authority.people),
+            ),
+            hint=say("People are: {people}.", people=", ".join(authority.people)),
         )
     if found.id == who.id:
-        raise LifecycleError("no one is their own deputy", hint="Name someone else with --to.")
+        raise LifecycleError(
+            say("no one is their own deputy"), hint=say("Name someone else with --to.")
+        )
     if authority.holds(deputy, role):
         raise LifecycleError(
-            f"{found.name} is {authority.roles[role].title} already and does not need a delegation",
-            hint=f"{found.name} can approve at once.",
+            say(
+                "{name} is {title} already and does not need a delegation",
+                name=found.name,
+                title=authority.roles[role].title,
+            ),
+            hint=say("{name} can approve at once.", name=found.name),
         )
     return found
 
@@ -141,14 +187,20 @@ def _deputy(authority: Authority, who: Person, role: str, deputy: str) -> Person
 def _refuse_days(start: date, until: date, today: date) -> None:
     if until < start:
         raise LifecycleError(
-            f"the delegation would end on {until}, before it begins on {start}",
-            hint="--from is the first day of the absence, --until the last.",
+            say(
+                "the delegation would end on {until}, before it begins on {start}",
+                until=until,
+                start=start,
+            ),
+            hint=say("--from is the first day of the absence, --until the last."),
         )
     if until < today:
         raise LifecycleError(
-            f"the delegation would be over already: it ends on {until}",
-            hint="What someone did without being a deputy cannot be corrected afterwards; let a "
-            "holder of the role approve it.",
+            say("the delegation would be over already: it ends on {until}", until=until),
+            hint=say(
+                "What someone did without being a deputy cannot be corrected afterwards; "
+                "let a holder of the role approve it."
+            ),
         )
 
 
@@ -166,10 +218,19 @@ def _refuse_twice(
         covers = given.start <= max(start, register.on) and until <= given.until
         if given.person == who.id and covers and (assurance.signed or not key):
             raise LifecycleError(
-                f"{deputy.name} acts for {who.name} in this role already, from {given.start} "
-                f"until {given.until}",
-                hint="A longer absence is a new delegation with a later --until; an earlier end: "
-                f"isodocs delegate {role} --to {deputy.id} --end",
+                say(
+                    "{name} acts for {name_2} in this role already, from {start} until {until}",
+                    name=deputy.name,
+                    name_2=who.name,
+                    start=given.start,
+                    until=given.until,
+                ),
+                hint=say(
+                    "A longer absence is a new delegation with a later --until; an earlier "
+                    "end: isodocs delegate {role} --to {id} --end",
+                    role=role,
+                    id=deputy.id,
+                ),
             )
 
 
@@ -185,7 +246,10 @@ def _assured(
     unsigned = [] if key else [rule for rule in rules if rule.assurance != "recorded"]
     if unsigned and unsigned == rules:
         raise LifecycleError(
-            "this would not count: the approvals of this role are signed, so a delegation is too",
+            say(
+                "this would not count: the approvals of this role are signed, so a "
+                "delegation is too"
+            ),
             hint=how_to_sign(history, who),
         )
     barred = [
@@ -195,16 +259,29 @@ def _assured(
     ]
     if barred and barred == rules:
         raise LifecycleError(
-            f"{deputy.name} could not act in this role: its approvals are signed, and the "
-            f"authority register names no key of {deputy.name} that is good enough",
+            say(
+                "{name} could not act in this role: its approvals are signed, and the "
+                "authority register names no key of {name} that is good enough",
+                name=deputy.name,
+            ),
             hint=how_to_sign(history, deputy),
         )
     return (
-        *(f"It is not signed, so it does not reach {document_types(r.types)}." for r in unsigned),
         *(
-            f"{deputy.name} cannot approve {document_types(r.types)} yet: these approvals are "
-            "signed. "
-            f"{how_to_sign(history, deputy)}"
+            say(
+                "It is not signed, so it does not reach {document_types}.",
+                document_types=document_types(r.types),
+            )
+            for r in unsigned
+        ),
+        *(
+            say(
+                "{name} cannot approve {document_types} yet: these approvals are signed. "
+                "{how_to_sign}",
+                name=deputy.name,
+                document_types=document_types(r.types),
+                how_to_sign=how_to_sign(history, deputy),
+            )
             for r in barred
             if r not in unsigned
         ),

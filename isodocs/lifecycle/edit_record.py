@@ -18,6 +18,7 @@ from isodocs.lifecycle.set_record import Committed, FieldSetting, set_record
 from isodocs.parsing import front_matter
 from isodocs.records import record_parsing, table_rows
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -87,7 +88,7 @@ def edit_record(
     wrong += [conflict] if conflict else []
     plan = None
     if not wrong and (found.taken or text is not None):
-        plan = Plan("", f"{now.label}: text", (FileChange(path, data, data),))
+        plan = Plan("", say("{label}: text", label=now.label), (FileChange(path, data, data),))
         try:
             if found.taken:
                 plan = set_fields(register, now, found.taken, data, read_file, committed)
@@ -115,9 +116,9 @@ def _both(
         now = table_rows.counterparts(kinds()[base.kind], before, rows).get(sent.line)
     if base is None or now is None or now.kind != base.kind:
         raise LifecycleError(
-            "this record is not there any more, or it has changed too much to be recognised",
+            say("this record is not there any more, or it has changed too much to be recognised"),
             path=path,
-            hint="What you entered is still here. Copy it, and look at the records again.",
+            hint=say("What you entered is still here. Copy it, and look at the records again."),
         )
     return base, now
 
@@ -163,8 +164,8 @@ def merged_text(
         return None, None
     text = text_merge.three_way(base, mine, now)
     if text is None:
-        said = "someone else changed the same lines of the text meanwhile"
-        hint = "Bring both together here, and save again."
+        said = say("someone else changed the same lines of the text meanwhile")
+        hint = say("Bring both together here, and save again.")
         return None, FieldFault(TEXT, said, hint, now)
     return text, None
 

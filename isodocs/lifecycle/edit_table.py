@@ -20,7 +20,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import Record, RecordKind
 from isodocs.records import record_parsing, row_append, table_rows
 from isodocs.repository.tree import SnapshotFile
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -114,8 +114,8 @@ class _Editing:
             self._check_gone(row)
         if len(changed) + len(new) > MOST_ROWS:
             raise LifecycleError(
-                f"more than {MOST_ROWS} rows are changed at once",
-                hint="Save fewer at a time, or paste them into the file.",
+                say("more than {most_rows} rows are changed at once", most_rows=MOST_ROWS),
+                hint=say("Save fewer at a time, or paste them into the file."),
             )
         if self._faults:
             return self._edit(None)
@@ -128,8 +128,8 @@ class _Editing:
         if not changes:
             return self._edit(None)
         moved = not (changed or new or gone)
-        said = self._said(changed, new, gone) if not moved else "rows moved"
-        message = f"{self._sent.path}: {said}"
+        said = self._said(changed, new, gone) if not moved else say("rows moved")
+        message = say("{path}: {said}", path=self._sent.path, said=said)
         return self._edit(Plan(f"{message}.", message, changes, along=tuple(self._along)))
 
     def _edit(self, plan: Plan | None) -> TableEdit:
@@ -152,8 +152,8 @@ class _Editing:
         now = self._pairs.get(row.line)
         if base is None or now is None:
             if touched(self._kind, base, row.fields):
-                what = "someone else took this row out, or changed it, meanwhile"
-                hint = (
+                what = say("someone else took this row out, or changed it, meanwhile")
+                hint = say(
                     "Saved again as it is, it becomes a row of its own; or take it out here, too."
                 )
                 self._fault(row, FieldFault("", what, hint))
@@ -176,12 +176,12 @@ class _Editing:
         if base is None or now is None:
             return  # it is gone already
         if now.values != base.values:
-            what = "someone else changed this row meanwhile, so it stays"
-            self._fault(row, FieldFault("", what, "Look at it, then take it out again."))
+            what = say("someone else changed this row meanwhile, so it stays")
+            self._fault(row, FieldFault("", what, say("Look at it, then take it out again.")))
         data = self._committed(self._sent.path)
         if self._kind.final and any(old.values == now.values for old in self._rows(data).values()):
-            hint = "Put a correction into a row of its own."
-            self._fault(row, FieldFault("", "such rows stay as they were written", hint))
+            hint = say("Put a correction into a row of its own.")
+            self._fault(row, FieldFault("", say("such rows stay as they were written"), hint))
 
     @contextmanager
     def _at(self, key: str) -> Iterator[None]:
@@ -282,9 +282,13 @@ class _Editing:
         parts = (
             (len(changed), "changed"),
             (len(new), "added"),
-            (len(gone), "taken out"),
+            (len(gone), say("taken out")),
         )
-        return listed(f"{counted(number, 'row')} {what}" for number, what in parts if number)
+        return listed(
+            say("{rows} {what}", rows=counted(number, "row"), what=what)
+            for number, what in parts
+            if number
+        )
 
     def _rows(self, data: bytes | None) -> dict[int, Record]:
         """The rows of the table by line."""

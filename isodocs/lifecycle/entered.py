@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.record_references import broken_in
 from isodocs.model.record import Record
 from isodocs.records import record_values
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import RecordField, RecordKind
@@ -92,9 +93,12 @@ def merge_values(
         else:
             was = is_now[name]
             said = (
-                "someone else wrote something else here meanwhile" if was else "someone emptied it"
+                say("someone else wrote something else here meanwhile")
+                if was
+                else say("someone emptied it")
             )
-            faults.append(FieldFault(name, said, "Decide what is right, and save again.", was))
+            hint = say("Decide what is right, and save again.")
+            faults.append(FieldFault(name, said, hint, was))
     return Merged(taken, tuple(faults))
 
 

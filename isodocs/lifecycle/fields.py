@@ -10,8 +10,9 @@ from isodocs.parsing import document as document_parsing
 from isodocs.parsing import front_matter
 from isodocs.parsing.named_fields import NamedFields
 from isodocs.parsing.yaml_edit import quoted
+from isodocs.words import say
 
-_STATED = {"revision": "revision", "status": "status", "effective": "effective from"}
+_STATED = {"revision": "revision", "status": "status", "effective": say("effective from")}
 """What the top of a text may say, and a step of a document's life changes."""
 
 
@@ -43,7 +44,13 @@ def contradicted(data: bytes, config: Config) -> Iterator[str]:
         if said and said != holds:
             line = text.place(name).line + parts.body_line - 1
             yield (
-                f"Line {line} of the text says otherwise: {word} {said}. Change it, or take it out."
+                say(
+                    "Line {line} of the text says otherwise: {word} {said}. Change it, or "
+                    "take it out.",
+                    line=line,
+                    word=word,
+                    said=said,
+                )
             )
 
 
@@ -58,10 +65,10 @@ def compose(
             lines.append(f"{config.key(name)}:")
             for standard, numbers in clauses.items():
                 listed = ", ".join(quoted(number, '"') for number in numbers)
-                lines.append(f"  {standard}: [{listed}]")
+                lines.append(say("  {standard}: [{listed}]", standard=standard, listed=listed))
         elif value := fields.get(name, ""):
             value = words.get(value, value) if name == "status" else value
-            lines.append(f"{config.key(name)}: {quoted(value)}")
+            lines.append(say("{key}: {quoted}", key=config.key(name), quoted=quoted(value)))
     return "\n".join([*lines, "---", body]).encode()
 
 

@@ -24,6 +24,7 @@ from isodocs.repository.joining import Joined, join
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
 from isodocs.repository.updates import Update
+from isodocs.words import say
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
@@ -63,15 +64,21 @@ def merge_target(workspace: Workspace) -> tuple[str, str]:
         here = {each.name for each in branches.branches(git) if not each.remote}
         there = [name for name in config.protected_branches if name in here]
         raise LifecycleError(
-            f"{branch or 'this commit'} is not a protected branch, and a revision is merged into "
-            "one",
-            hint=f"git switch {there[0] if there else config.protected_branches[0]}",
+            say(
+                "{branch} is not a protected branch, and a revision is merged into one",
+                branch=branch or say("this commit"),
+            ),
+            hint=say("git switch {part}", part=there[0] if there else config.protected_branches[0]),
         )
     for each in branches.named(git, branch):
         if each.remote and not history.is_ancestor(git, each.commit, head):
             raise LifecycleError(
-                f"{each.shown} has commits that are not in {branch} here",
-                hint="Bring them in first: git pull --no-rebase",
+                say(
+                    "{shown} has commits that are not in {branch} here",
+                    shown=each.shown,
+                    branch=branch,
+                ),
+                hint=say("Bring them in first: git pull --no-rebase"),
             )
     return branch, head
 
@@ -89,15 +96,26 @@ def merge_review_branch(
     branch, head = merge_target(workspace)
     found = join(git, head, where.commit)
     if found is None or found.conflicts:
-        what = ", ".join(found.conflicts[:5]) if found else "they have no single common ancestor"
-        both = f"{branch} and {where.name} both changed {what}"
+        what = (
+            ", ".join(found.conflicts[:5]) if found else say("they have no single common ancestor")
+        )
+        both = say(
+            "{branch} and {name} both changed {what}", branch=branch, name=where.name, what=what
+        )
         raise LifecycleError(
-            both if found else f"{branch} and {where.name} cannot be brought together: {what}",
+            both
+            if found
+            else say(
+                "{branch} and {name} cannot be brought together: {what}",
+                branch=branch,
+                name=where.name,
+                what=what,
+            ),
             hint=_apart(workspace, register, where, id, branch, found),
         )
     _refuse_odd_files(git, head, found.entries)
     plan = _plan(git, head, where, found)
-    message = f"Merge {where.name}: {label}"
+    message = say("Merge {name}: {label}", name=where.name, label=label)
     commit = writer.loose_commit(
         git,
         message,
@@ -146,25 +164,35 @@ def _apart(
     if here and there and conflicts == {here.place_path} == {there.place_path}:
         approved = there.newest.approved_on
         if here.newest.approved_on and here.newest.number == there.newest.number:
-            return (
-                f"{branch} has an approved {here.newest.document.label} already. If {where.name} "
-                f"is only left over: git branch -D {where.name}"
+            return say(
+                "{branch} has an approved {label} already. If {name} is only left over: "
+                "git branch -D {name}",
+                branch=branch,
+                label=here.newest.document.label,
+                name=where.name,
             )
         if not approved:
-            return (
-                f"Its author submits the text that is on {branch} now: isodocs submit {id} --commit"
+            return say(
+                "Its author submits the text that is on {branch} now: isodocs submit {id} --commit",
+                branch=branch,
+                id=id,
             )
         base = _beginning(workspace, where, prefix + here.place_path)
         if base and here.newest.approved_on is None:
-            return (
-                f"{where.name} is approved as it is. Put the draft on {branch} back to what it was "
-                f"(`{remedies.checkout(base[:10], here.place_path)}`, then commit that), run "
-                f"`isodocs merge {id}`, and bring the rest as the next revision: "
-                f"isodocs revise {id}"
+            return say(
+                "{name} is approved as it is. Put the draft on {branch} back to what it "
+                "was (`{checkout}`, then commit that), run `isodocs merge {id}`, and "
+                "bring the rest as the next revision: isodocs revise {id}",
+                name=where.name,
+                branch=branch,
+                checkout=remedies.checkout(base[:10], here.place_path),
+                id=id,
             )
-    return (
-        f"Its author brings {branch} into {where.name}, where what changes is approved again: "
-        f"`git switch {where.name}`, then `git merge {branch}`."
+    return say(
+        "Its author brings {branch} into {name}, where what changes is approved "
+        "again: `git switch {name}`, then `git merge {branch}`.",
+        branch=branch,
+        name=where.name,
     )
 
 
@@ -193,7 +221,9 @@ def bring_in(workspace: Workspace, made: Merge, where: Tip) -> None:
     try:
         carry_out.carry_out(git, parts[1])
         try:
-            writer.advance(git, made.commit, made.head, f"isodocs merge: {where.name}")
+            writer.advance(
+                git, made.commit, made.head, say("isodocs merge: {name}", name=where.name)
+            )
         except RepositoryError:
             carry_out.carry_out(git, _reversed(parts[1]))
             raise
@@ -223,9 +253,9 @@ def _refuse_odd_files(git: Git, head: str, entries: Mapping[str, TreeEntry | Non
         usual = {FILE} if before is None else {before.mode} & {FILE, EXECUTABLE}
         if entry is not None and entry.mode not in usual:
             raise LifecycleError(
-                "the branch brings something other than a plain file",
+                say("the branch brings something other than a plain file"),
                 path=path,
-                hint="Look at it, and merge with Git: `git merge` says more.",
+                hint=say("Look at it, and merge with Git: `git merge` says more."),
             )
 
 
@@ -245,10 +275,14 @@ def _plan(git: Git, head: str, where: Tip, found: Joined) -> Plan:
         for entries in (present, staged):
             if path in entries and entries[path].blob not in fine:
                 raise LifecycleError(
-                    "the file has changes that no commit holds, and the merge would replace it",
+                    say(
+                        "the file has changes that no commit holds, and the merge would replace it"
+                    ),
                     path=path,
-                    hint="Commit them, or put the file back: "
-                    f"`{remedies.checkout('HEAD', f':/{path}')}`.",
+                    hint=say(
+                        "Commit them, or put the file back: `{checkout}`.",
+                        checkout=remedies.checkout("HEAD", f":/{path}"),
+                    ),
                 )
         changes.append(FileChange(path, held, after.get(path)))
-    return Plan(f"{where.name} comes in", "", tuple(changes))
+    return Plan(say("{name} comes in", name=where.name), "", tuple(changes))

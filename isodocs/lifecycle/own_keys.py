@@ -10,6 +10,7 @@ from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.sealing import seal
 from isodocs.machine import signing_keys
 from isodocs.statements.seal import keys_of
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
@@ -35,8 +36,12 @@ def key_of(
         chosen = signing_keys.named(named)
         if chosen.public.line not in lines:
             raise LifecycleError(
-                f"{chosen.fingerprint} is not a key of {who.name} in the authority register",
-                hint=f"Enrol it first: isodocs authority enrol --key {named}",
+                say(
+                    "{fingerprint} is not a key of {name} in the authority register",
+                    fingerprint=chosen.fingerprint,
+                    name=who.name,
+                ),
+                hint=say("Enrol it first: isodocs authority enrol --key {named}", named=named),
             )
         return chosen
     return signing_keys.find(workspace.git, lines) if lines else None

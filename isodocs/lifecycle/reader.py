@@ -9,7 +9,7 @@ from isodocs.assess.competence import employees
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.own_keys import key_of
 from isodocs.repository import writer
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.machine.signing_keys import SigningKey
@@ -30,13 +30,17 @@ def reader(workspace: Workspace, register: Register, named: str) -> Employee:
         named = known.id if known else next(iter(ids), "")
         if not named:
             raise LifecycleError(
-                f"no one here has the address {email}",
-                hint="Enter it in records/people, or say who confirms: --as PERSON.",
+                say("no one here has the address {email}", email=email),
+                hint=say("Enter it in records/people, or say who confirms: --as PERSON."),
             )
     if named not in people:
         raise LifecycleError(
-            f"no one here has the id {named!r}.{did_you_mean(named, people)}",
-            hint="People are listed in records/people and in the authority register.",
+            say(
+                "no one here has the id {named!r}.{did_you_mean}",
+                named=named,
+                did_you_mean=did_you_mean(named, people),
+            ),
+            hint=say("People are listed in records/people and in the authority register."),
         )
     return people[named]
 
@@ -51,7 +55,10 @@ def key_of_reader(
         return key_of(workspace, register, person, named)
     if named is not None:
         raise LifecycleError(
-            f"{who.name} is not in the authority register, so no key is known as theirs",
-            hint="Leave --key out: the confirmation is then recorded, not signed.",
+            say(
+                "{name} is not in the authority register, so no key is known as theirs",
+                name=who.name,
+            ),
+            hint=say("Leave --key out: the confirmation is then recorded, not signed."),
         )
     return None

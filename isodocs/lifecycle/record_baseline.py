@@ -27,9 +27,9 @@ def plan_baseline(register: Register) -> Plan:
     """
     if path := next((path for path, _, _ in remedies.baseline_changes(register)), ""):
         raise LifecycleError(
-            "the baseline was changed after it was recorded",
+            say("the baseline was changed after it was recorded"),
             path=path,
-            hint="`isodocs check` says how to restore it.",
+            hint=say("`isodocs check` says how to restore it."),
         )
     if problem := next(iter(register.inventory.baseline.problems), None):
         raise LifecycleError(problem[1].message, path=problem[0], hint=problem[1].hint)
@@ -52,20 +52,33 @@ def _first(register: Register, gaps: Iterable[Gap]) -> Plan:
     kept = [gap for gap in counting if gap.rule.recordable]
     if not kept:
         raise LifecycleError(
-            "there is no gap that a baseline could record",
-            hint="What approvals rest on, and altered texts, are never recorded.",
+            say("there is no gap that a baseline could record"),
+            hint=say("What approvals rest on, and altered texts, are never recorded."),
         )
     apart = len(counting) - len(kept)
     stays = "stays" if apart == 1 else "stay"
-    rest = f" {counted(apart, 'gap')} that can never be recorded {stays} new." if apart else ""
+    rest = (
+        say(
+            " {gaps} that can never be recorded {stays} new.",
+            gaps=counted(apart, "gap"),
+            stays=stays,
+        )
+        if apart
+        else ""
+    )
     data = baseline_files.recorded(register.on, map(_line, kept), register.entries)
     return Plan(
-        f"Record {counted(len(kept), 'gap')} as those of the first day, {register.on}.{rest}",
-        f"Record {counted(len(kept), 'gap')} of the first day",
+        say(
+            "Record {gaps} as those of the first day, {on}.{rest}",
+            gaps=counted(len(kept), "gap"),
+            on=register.on,
+            rest=rest,
+        ),
+        say("Record {gaps} of the first day", gaps=counted(len(kept), "gap")),
         (FileChange(RECORDED, None, data),),
         (
-            "isodocs check                what is new fails; what is left of these is shown",
-            "isodocs adopt --baseline     drops what is closed; nothing is ever added",
+            say("isodocs check                what is new fails; what is left of these is shown"),
+            say("isodocs adopt --baseline     drops what is closed; nothing is ever added"),
         ),
     )
 
@@ -74,20 +87,24 @@ def _drop(register: Register, gaps: Iterable[Gap]) -> Plan:
     gone = not_there(register.inventory.baseline, gaps)
     if not gone:
         raise LifecycleError(
-            "every gap that was recorded is still there, so there is nothing to drop",
-            hint="A baseline is only recorded once. Accept a later gap with `isodocs waive`.",
+            say("every gap that was recorded is still there, so there is nothing to drop"),
+            hint=say("A baseline is only recorded once. Accept a later gap with `isodocs waive`."),
         )
     path, data = baseline_files.dropped(register.on, gone)
     what = counted(len(gone), "recorded gap")
     return Plan(
-        f"Drop {what} that {agreed(len(gone), 'is', 'are')} closed.",
-        f"Drop {what} that {agreed(len(gone), 'is', 'are')} closed",
+        say("Drop {what} that {verb} closed.", what=what, verb=agreed(len(gone), "is", "are")),
+        say("Drop {what} that {verb} closed", what=what, verb=agreed(len(gone), "is", "are")),
         (FileChange(path, None, data),),
     )
 
 
 def _line(gap: Gap) -> RecordedGap:
     finding = gap.finding
-    about = f"{finding.document or finding.place.path} {finding.subject}"
+    about = say(
+        "{document} {subject}",
+        document=finding.document or finding.place.path,
+        subject=finding.subject,
+    )
     many = OF_ALL if sum_up([gap]) else ""
     return RecordedGap(gap.code, str(gap.level), gap.fingerprint, f"{many}{about}")

@@ -9,6 +9,7 @@ from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.model.document import Document, State
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalStatement
@@ -27,7 +28,12 @@ class Rejected:
     def what(self) -> str:
         """Who rejected it when and why, in a sentence."""
         made = self.statement
-        return f"{made.name} rejected it on {made.day} ({made.reason})"
+        return say(
+            "{name} rejected it on {day} ({reason})",
+            name=made.name,
+            day=made.day,
+            reason=made.reason,
+        )
 
 
 def rejection(entry: Entry, document: Document) -> Rejected | None:
@@ -52,7 +58,12 @@ def refuse_unchanged(register: Register, id: str, branch: str) -> None:
     for document in entry.current if entry else ():
         if found := rejection(register.entries[id], document):
             raise LifecycleError(
-                f"{document.label} is on {branch} already, just as it is here, and {found.what}",
+                say(
+                    "{label} is on {branch} already, just as it is here, and {what}",
+                    label=document.label,
+                    branch=branch,
+                    what=found.what,
+                ),
                 path=document.path,
-                hint=f"Correct the text first, then: isodocs submit {id}",
+                hint=say("Correct the text first, then: isodocs submit {id}", id=id),
             )

@@ -26,7 +26,7 @@ from isodocs.parsing import document as document_parsing
 from isodocs.parsing.identifiers import replaced
 from isodocs.records import record_edit
 from isodocs.records.record_kinds import kinds
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -98,10 +98,20 @@ def renumber(
             changes.append(FileChange(other, file.data, edited))
         if words.in_text(edited) != edited:
             left.append(other)
-    kept = f"; {', '.join(o.path for o in target.others)} keeps it" if target.others else ""
+    kept = (
+        say("; {path} keeps it", path=", ".join(o.path for o in target.others))
+        if target.others
+        else ""
+    )
     return Plan(
-        f"{target.old} ({target.path}) becomes {new}{kept}.",
-        f"{target.old}: renumber to {new}",
+        say(
+            "{old} ({path}) becomes {new}{kept}.",
+            old=target.old,
+            path=target.path,
+            new=new,
+            kept=kept,
+        ),
+        say("{old}: renumber to {new}", old=target.old, new=new),
         tuple(changes),
         _then(target.old, left),
     )
@@ -110,10 +120,15 @@ def renumber(
 def _then(old: str, left: list[str]) -> tuple[str, ...]:
     if not left:
         return ()
-    more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
+    more = say(" and {left} more", left=len(left) - _SHOWN) if len(left) > _SHOWN else ""
     named = ", ".join(left[:_SHOWN]) + more
     return (
-        f"These still name {old}, and were left as they are; look whether that is right: {named}",
+        say(
+            "These still name {old}, and were left as they are; look whether that is "
+            "right: {named}",
+            old=old,
+            named=named,
+        ),
     )
 
 
@@ -162,28 +177,42 @@ def _target(register: Register, name: str, arrivals: _Arrivals) -> _Target:
     ]
     if len(named) > 1:
         raise LifecycleError(
-            f"{name} holds {len(named)} records",
-            hint=f"Name the row by its number, or by its line: {name}:{_line(named[-1])}",
+            say("{name} holds {named} records", name=name, named=len(named)),
+            hint=say(
+                "Name the row by its number, or by its line: {name}:{line}",
+                name=name,
+                line=_line(named[-1]),
+            ),
         )
     same = [i for i in items if i.id == (named[0].id if named else name)]
     if not same:
         known = sorted({item.id for item in items})
         raise LifecycleError(
-            f"there is no document or record {name!r}.{did_you_mean(name, known)}",
-            hint="`isodocs register` lists the documents. What is in conflict in a merge has no "
-            "number that can be read: `git merge --abort`, give yours another one on your own "
-            "branch, then merge.",
+            say(
+                "there is no document or record {name!r}.{did_you_mean}",
+                name=name,
+                did_you_mean=did_you_mean(name, known),
+            ),
+            hint=say(
+                "`isodocs register` lists the documents. What is in conflict in a merge "
+                "has no number that can be read: `git merge --abort`, give yours another "
+                "one on your own branch, then merge."
+            ),
         )
     free = named or [item for item in same if not _fixed(register, item)] or same
     chosen = max(free, key=lambda i: (*arrivals.key(i.path), _line(i)))
     if reason := _fixed(register, chosen):
         raise LifecycleError(
-            f"{chosen.id} keeps its number: {reason}",
+            say("{id} keeps its number: {reason}", id=chosen.id, reason=reason),
             path=chosen.path,
-            hint="The other one can get the next free number: name its file. Are both approved, "
-            f"take one out of use (isodocs retire {chosen.id}) and begin it under a new number."
+            hint=say(
+                "The other one can get the next free number: name its file. Are both "
+                "approved, take one out of use (isodocs retire {id}) and begin it under "
+                "a new number.",
+                id=chosen.id,
+            )
             if len(same) > 1
-            else "A number that was given out for good is never given out again.",
+            else say("A number that was given out for good is never given out again."),
         )
     others = tuple(item for item in same if item is not chosen)
     if isinstance(chosen, Document):
@@ -197,8 +226,11 @@ def _refuse_languages(register: Register, chosen: Document, others: Sequence[obj
     texts = [d.path for d in register.documents if plain(d.id) == plain(chosen.id)]
     if len(texts) > 1 and not others:
         raise LifecycleError(
-            f"{plain(chosen.id)} has texts in several languages, which share its number",
-            hint=f"Write the new number into each of them: {', '.join(texts)}.",
+            say(
+                "{plain} has texts in several languages, which share its number",
+                plain=plain(chosen.id),
+            ),
+            hint=say("Write the new number into each of them: {texts}.", texts=", ".join(texts)),
             path=chosen.path,
         )
 
@@ -212,16 +244,20 @@ def _fixed(register: Register, item: Document | Record) -> str:
     if isinstance(item, Record):
         kind = kinds().get(item.kind)
         if kind and not kind.table and item.text("status") in kind.closed:
-            return "the record is closed, and what is closed stays as it is"
+            return say("the record is closed, and what is closed stays as it is")
         if kind and kind.final:
-            return "what such a row says stays"
+            return say("what such a row says stays")
         return ""
     for record in register.inventory.approvals:
         said = record.statement
         if said and said.doc == item.id and said.decision is Decision.APPROVE:
             first = said.parts[0]
             if first.path == item.path or first.sha256 == item.sha256:
-                return f"{said.name} approved revision {said.rev}, and the number is part of that"
+                return say(
+                    "{name} approved revision {rev}, and the number is part of that",
+                    name=said.name,
+                    rev=said.rev,
+                )
     return ""
 
 
@@ -240,8 +276,8 @@ def _next(register: Register, target: _Target, elsewhere: Mapping[str, Collectio
     )
     if not number:
         raise LifecycleError(
-            f"people choose the names of {kind_of.title.lower()} records",
-            hint=f"Choose one: isodocs renumber {target.old} NEW",
+            say("people choose the names of {title} records", title=kind_of.title.lower()),
+            hint=say("Choose one: isodocs renumber {old} NEW", old=target.old),
         )
     return number
 
@@ -251,8 +287,8 @@ def _refuse_taken(
 ) -> None:
     if not IDENTIFIER.fullmatch(new):
         raise LifecycleError(
-            f"{new!r} cannot be an identifier",
-            hint="Use letters, digits, '.', '_' and '-' only, for example SOP-014.",
+            say("{new!r} cannot be an identifier", new=new),
+            hint=say("Use letters, digits, '.', '_' and '-' only, for example SOP-014."),
         )
     item = target.item
     used: set[str] = set(elsewhere.get(item.kind if isinstance(item, Record) else "", ()))
@@ -262,8 +298,8 @@ def _refuse_taken(
         used |= {*register.entries}
     if new.casefold() in {id.casefold() for id in used}:
         raise LifecycleError(
-            f"{new} is or was in use; a number is never used twice",
-            hint="Leave the new number out to get the next free one.",
+            say("{new} is or was in use; a number is never used twice", new=new),
+            hint=say("Leave the new number out to get the next free one."),
         )
 
 
@@ -273,7 +309,9 @@ def _refuse_taken(
 def _read(read_file: ReadFile, path: str) -> bytes:
     file = read_file(path)
     if file is None:
-        raise LifecycleError("the file is not there any more", path=path, hint="Look at it.")
+        raise LifecycleError(
+            say("the file is not there any more"), path=path, hint=say("Look at it.")
+        )
     return file.data
 
 
@@ -286,7 +324,9 @@ def _new_path(register: Register, target: _Target, new: str) -> str:
     path = posixpath.join(folder, new + rest)
     if path in register.inventory.paths:
         raise LifecycleError(
-            "there is a file of this name already", path=path, hint="Rename or remove it first."
+            say("there is a file of this name already"),
+            path=path,
+            hint=say("Rename or remove it first."),
         )
     return path
 
@@ -302,7 +342,9 @@ def _own(register: Register, target: _Target, new: str, data: bytes) -> bytes:
     after = fields.edit(data, config, {"id": new}, path=item.path)
     if document_parsing.parse(item.path, "", after, config).id != new:
         raise LifecycleError(
-            "its number cannot be edited in place", path=item.path, hint="Edit it by hand."
+            say("its number cannot be edited in place"),
+            path=item.path,
+            hint=say("Edit it by hand."),
         )
     return after
 

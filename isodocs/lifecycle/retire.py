@@ -11,7 +11,7 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file, refuse_not_yet_effective
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State, Status
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -35,28 +35,44 @@ def retire(
     """
     document, data = current_file(workspace, entry)
     if entry.state is State.OBSOLETE or document.status is Status.OBSOLETE:
-        raise LifecycleError(f"{entry.id} is obsolete already", path=document.path)
+        raise LifecycleError(say("{id} is obsolete already", id=entry.id), path=document.path)
     if entry.in_force is None:
         refuse_not_yet_effective(entry, "retire")
         raise LifecycleError(
-            f"{entry.id} is not in force: its revision {entry.newest.number} is "
-            f"{entry.newest.state}",
-            hint="What was never approved is not retired: delete the file (git rm).",
+            say(
+                "{id} is not in force: its revision {number} is {state}",
+                id=entry.id,
+                number=entry.newest.number,
+                state=entry.newest.state,
+            ),
+            hint=say("What was never approved is not retired: delete the file (git rm)."),
             path=document.path,
         )
     if document.blob != entry.in_force.document.blob:
         raise LifecycleError(
-            f"the file holds {document.label} ({document.declared}), while revision "
-            f"{entry.in_force.number} is in force",
-            hint="Put that revision back first: "
+            say(
+                "the file holds {label} ({declared}), while revision {number} is in force",
+                label=document.label,
+                declared=document.declared,
+                number=entry.in_force.number,
+            ),
+            hint=say("Put that revision back first: ")
             + remedies.restore(entry, entry.in_force.document),
             path=document.path,
         )
     if effective < register.on:
-        raise LifecycleError(f"{effective} is past", hint="Name today or a later day.")
+        raise LifecycleError(
+            say("{effective} is past", effective=effective), hint=say("Name today or a later day.")
+        )
     if superseded_by and superseded_by not in register.entries:
         near = did_you_mean(superseded_by, register.entries)
-        raise LifecycleError(f"there is no document {superseded_by!r}.{near}")
+        raise LifecycleError(
+            say(
+                "there is no document {superseded_by!r}.{near}",
+                superseded_by=superseded_by,
+                near=near,
+            )
+        )
     edited = fields.edit(
         data,
         register.config,
@@ -68,16 +84,23 @@ def retire(
         },
         path=document.path,
     )
-    replaced = f", replaced by {superseded_by}" if superseded_by else ""
+    replaced = (
+        say(", replaced by {superseded_by}", superseded_by=superseded_by) if superseded_by else ""
+    )
     return Plan(
-        f"{document.label} becomes obsolete from {effective}{replaced}.",
-        f"{document.label}: obsolete from {effective}",
+        say(
+            "{label} becomes obsolete from {effective}{replaced}.",
+            label=document.label,
+            effective=effective,
+            replaced=replaced,
+        ),
+        say("{label}: obsolete from {effective}", label=document.label, effective=effective),
         (FileChange(document.path, data, edited),),
         (
-            f"Until its end is approved it stays in force: isodocs approve {entry.id}",
-            "Documents that refer to it: isodocs check --select reference-to-obsolete",
+            say("Until its end is approved it stays in force: isodocs approve {id}", id=entry.id),
+            say("Documents that refer to it: isodocs check --select reference-to-obsolete"),
             *(
-                f"Its translation is withdrawn by itself: isodocs retire {text.id}"
+                say("Its translation is withdrawn by itself: isodocs retire {id}", id=text.id)
                 for text in register.translations.get(entry.id, ())
                 if text.in_force
             ),

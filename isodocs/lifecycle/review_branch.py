@@ -18,6 +18,7 @@ from isodocs.repository import branches, history, refs, writer
 from isodocs.repository.joining import join
 from isodocs.repository.objects import blob_id
 from isodocs.repository.snapshot import CommitSnapshot
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.branch import Branch
@@ -85,8 +86,8 @@ def refuse_checked_out(git: Git, found: Tip) -> None:
     place = found.here.checked_out if found.here else ""
     if place:
         raise LifecycleError(
-            f"{found.name} is checked out in {place}",
-            hint="Run the command there, or let that folder switch to another branch.",
+            say("{name} is checked out in {place}", name=found.name, place=place),
+            hint=say("Run the command there, or let that folder switch to another branch."),
         )
 
 
@@ -114,7 +115,7 @@ def put_up(workspace: Workspace, register: Register, plan: Plan, document: Docum
     held = found is not None and _holds(git, start, final)
     if not held and not _holds(git, start, final):
         if not document.is_final and not _holds(git, start, draft):
-            start = _commit(git, f"{document.label}: draft", draft, start)
+            start = _commit(git, say("{label}: draft", label=document.label), draft, start)
         start = _commit(git, plan.message, final, start)
     restore = _restore(git, head, register, document, change)
     return PutUp(branch, start, found, restore, held)
@@ -132,7 +133,7 @@ def publish(git: Git, name: str, commit: str, found: Tip | None, why: str) -> No
     """Let the branch name the commit."""
     old = found.here.commit if found and found.here else None
     if old != commit:
-        branches.move(git, name, commit, old, f"isodocs: {why}")
+        branches.move(git, name, commit, old, say("isodocs: {why}", why=why))
 
 
 def _joined(
@@ -142,14 +143,22 @@ def _joined(
     found = join(git, ours, theirs)
     conflicts = [path for path in found.conflicts if path not in ignored] if found else []
     if found is None or conflicts:
-        what = f"both changed {', '.join(conflicts[:3])}" if conflicts else "they lie too far apart"
+        what = (
+            say("both changed {conflicts}", conflicts=", ".join(conflicts[:3]))
+            if conflicts
+            else say("they lie too far apart")
+        )
         raise LifecycleError(
-            f"the two states of {name} cannot be brought together: {what}",
-            hint=f"Bring them together with Git: `git switch {name}`, then `git merge`.",
+            say(
+                "the two states of {name} cannot be brought together: {what}", name=name, what=what
+            ),
+            hint=say(
+                "Bring them together with Git: `git switch {name}`, then `git merge`.", name=name
+            ),
         )
     return writer.loose_commit(
         git,
-        f"Bring {name} up to date",
+        say("Bring {name} up to date", name=name),
         {},
         parents=(ours, theirs),
         entries=found.entries,
@@ -193,7 +202,7 @@ def _restore(
         back = {"status": "draft", "effective": None}
         held = fields.edit(before, register.config, back, path=document.path)
     return Plan(
-        f"{document.path} is again as on this branch.",
+        say("{path} is again as on this branch.", path=document.path),
         "",
         (FileChange(document.path, before, held),),
     )

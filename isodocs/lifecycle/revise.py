@@ -10,6 +10,7 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import State
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
@@ -25,8 +26,15 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
     document, data = current_file(workspace, entry)
     if not document.is_final:
         raise LifecycleError(
-            f"revision {document.revision} of {entry.id} is a draft already",
-            hint=f"Write on; when it is finished: isodocs submit {entry.id} --effective YYYY-MM-DD",
+            say(
+                "revision {revision} of {id} is a draft already",
+                revision=document.revision,
+                id=entry.id,
+            ),
+            hint=say(
+                "Write on; when it is finished: isodocs submit {id} --effective YYYY-MM-DD",
+                id=entry.id,
+            ),
             path=document.path,
         )
     newest = entry.newest
@@ -50,17 +58,26 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
         path=document.path,
     )
     if unapproved:
-        summary = f"{entry.id} revision {number} goes back to draft; no one has approved it yet."
+        summary = say(
+            "{id} revision {number} goes back to draft; no one has approved it yet.",
+            id=entry.id,
+            number=number,
+        )
     else:
-        summary = f"{entry.id} revision {number} begins as a draft{_meanwhile(entry)}."
+        summary = say(
+            "{id} revision {number} begins as a draft{meanwhile}.",
+            id=entry.id,
+            number=number,
+            meanwhile=_meanwhile(entry),
+        )
     return Plan(
         summary,
-        f"{entry.id} rev {number}: begin",
+        say("{id} rev {number}: begin", id=entry.id, number=number),
         (FileChange(document.path, data, edited),),
         (
             *fields.contradicted(edited, register.config),
-            f"Write the change in {document.path}.",
-            f"When it is finished: isodocs submit {entry.id} --effective YYYY-MM-DD",
+            say("Write the change in {path}.", path=document.path),
+            say("When it is finished: isodocs submit {id} --effective YYYY-MM-DD", id=entry.id),
         ),
     )
 
@@ -93,7 +110,11 @@ def _highest(entry: Entry) -> RevisionStatus:
 def _meanwhile(entry: Entry) -> str:
     """What people work by while the draft is written."""
     if entry.in_force:
-        return f"; revision {entry.in_force.number} stays in force"
+        return say("; revision {number} stays in force", number=entry.in_force.number)
     if entry.newest.state is State.APPROVED:
-        return f"; revision {entry.newest.number} takes effect on {entry.newest.effective_on}"
+        return say(
+            "; revision {number} takes effect on {effective_on}",
+            number=entry.newest.number,
+            effective_on=entry.newest.effective_on,
+        )
     return ""

@@ -10,7 +10,7 @@ from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import FOLDER, KEYS, AuthorityHistory, Person
 from isodocs.statements import owners
 from isodocs.statements.seal import SignaturePurpose, usable
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 
 class Signer(Protocol):
@@ -63,13 +63,17 @@ def how_to_sign(history: AuthorityHistory, who: Person) -> str:
     held = usable(history.current, who.id, history.proven).values()
     if held and all(key.site for key in held):
         origins = listed(history.current.passkey_origins, "or")
-        return f"Sign with your passkey in the portal ({origins}): isodocs serve."
-    if held:
-        return (
-            "Sign with a key of yours that the authority register names: --key, or load it "
-            "(ssh-add). For another key: isodocs authority enrol."
+        return say(
+            "Sign with your passkey in the portal ({origins}): isodocs serve.", origins=origins
         )
-    return (
-        f"The authority register names no key of {who.name}. {who.name} proves one (isodocs "
-        "authority enrol), and an owner takes it in (isodocs authority propose --enrolled)."
+    if held:
+        return say(
+            "Sign with a key of yours that the authority register names: --key, or "
+            "load it (ssh-add). For another key: isodocs authority enrol."
+        )
+    return say(
+        "The authority register names no key of {name}. {name} proves one "
+        "(isodocs authority enrol), and an owner takes it in (isodocs authority "
+        "propose --enrolled).",
+        name=who.name,
     )

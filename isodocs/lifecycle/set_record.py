@@ -17,7 +17,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.records import record_edit, record_parsing, record_values, reopening
 from isodocs.records.record_kinds import kinds
-from isodocs.words import article, did_you_mean, listed
+from isodocs.words import article, did_you_mean, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -55,7 +55,9 @@ def set_record(
     values = _values(kind, record, settings)
     if not values:
         raise LifecycleError(
-            f"{record.label} says all of that already", path=record.path, hint="Nothing to set."
+            say("{label} says all of that already", label=record.label),
+            path=record.path,
+            hint=say("Nothing to set."),
         )
     if kind.table:
         _refuse_written(kind, record, values, committed)
@@ -71,9 +73,11 @@ def set_record(
         _refuse_closed(register, record, edited, committed)
     changes = (FileChange(record.path, before, after), *linked(register, edited, read_file))
     what = ", ".join(_shown(n, record.text(n), edited.text(n)) for n in values)
-    subject = f"{record.label}: {', '.join(values)}"
+    subject = say("{label}: {values}", label=record.label, values=", ".join(values))
     then = (*_closing(kind, edited, values), *_open(kind, edited))
-    return Plan(f"{record.label}: {what}.", subject, changes, then, along)
+    return Plan(
+        say("{label}: {what}.", label=record.label, what=what), subject, changes, then, along
+    )
 
 
 def find(register: Register, name: str) -> Record:
@@ -87,7 +91,9 @@ def find(register: Register, name: str) -> Record:
             if (record.path, record.line) == (place[1], int(place[2])):
                 return record
         raise LifecycleError(
-            f"no record begins at line {place[2]}", path=place[1], hint="Name the line of its row."
+            say("no record begins at line {place}", place=place[2]),
+            path=place[1],
+            hint=say("Name the line of its row."),
         )
     found = [record for record in known if record.id == name]
     if len(found) == 1:
@@ -95,20 +101,35 @@ def find(register: Register, name: str) -> Record:
     if found:
         places = listed(f"{r.path}:{r.line}" for r in found)
         raise LifecycleError(
-            f"{len(found)} records have the number {name}: {places}",
-            hint="Give one of them the next free number: isodocs renumber "
-            f"{found[-1].path if not kinds()[found[-1].kind].table else name}",
+            say(
+                "{found} records have the number {name}: {places}",
+                found=len(found),
+                name=name,
+                places=places,
+            ),
+            hint=say(
+                "Give one of them the next free number: isodocs renumber {part}",
+                part=found[-1].path if not kinds()[found[-1].kind].table else name,
+            ),
         )
     if name in register.entries:
         raise LifecycleError(
-            f"{name} is a document, and its fields are in its file",
+            say("{name} is a document, and its fields are in its file", name=name),
             path=register.entries[name].place_path,
-            hint=f"Edit it there; an approved one is revised first: isodocs revise {name}",
+            hint=say(
+                "Edit it there; an approved one is revised first: isodocs revise {name}", name=name
+            ),
         )
     raise LifecycleError(
-        f"there is no record {name!r}.{did_you_mean(name, [r.id for r in known if r.id])}",
-        hint="A row without an id is named by its place, such as records/training.csv:12. "
-        "`isodocs new` begins a record.",
+        say(
+            "there is no record {name!r}.{did_you_mean}",
+            name=name,
+            did_you_mean=did_you_mean(name, [r.id for r in known if r.id]),
+        ),
+        hint=say(
+            "A row without an id is named by its place, such as "
+            "records/training.csv:12. `isodocs new` begins a record."
+        ),
     )
 
 
@@ -119,21 +140,37 @@ def _values(kind: RecordKind, record: Record, settings: Iterable[FieldSetting]) 
         field = kind.fields.get(setting.name)
         if field is None:
             raise LifecycleError(
-                f"{article(kind.title.lower())} has no field {setting.name!r}."
-                f"{did_you_mean(setting.name, kind.fields)}",
-                hint=f"Its fields are {', '.join(kind.fields)}; `isodocs new {kind.name} --fields` "
-                "says what each is for.",
+                say(
+                    "{article} has no field {name!r}.{did_you_mean}",
+                    article=article(kind.title.lower()),
+                    name=setting.name,
+                    did_you_mean=did_you_mean(setting.name, kind.fields),
+                ),
+                hint=say(
+                    "Its fields are {fields}; `isodocs new {name} --fields` says what each is for.",
+                    fields=", ".join(kind.fields),
+                    name=kind.name,
+                ),
             )
         text = _text(field, record, setting, values)
         if field.name == kind.key and text != record.id:
             raise LifecycleError(
-                f"'{field.name}' is the number of the record, which others may refer to",
-                hint=f"isodocs renumber {record.id} changes it, and the references with it.",
+                say(
+                    "'{name}' is the number of the record, which others may refer to",
+                    name=field.name,
+                ),
+                hint=say(
+                    "isodocs renumber {id} changes it, and the references with it.", id=record.id
+                ),
             )
         if not text and field.required:
             raise LifecycleError(
-                f"{article(kind.title.lower())} cannot do without '{field.name}'",
-                hint=f"{field.about} {choices(field)}".strip(),
+                say(
+                    "{article} cannot do without '{name}'",
+                    article=article(kind.title.lower()),
+                    name=field.name,
+                ),
+                hint=say("{about} {choices}", about=field.about, choices=choices(field)).strip(),
             )
         if text != record.text(field.name):
             values[field.name] = text
@@ -147,8 +184,8 @@ def _text(
     is_list = field.form == "list"
     if setting.adds and not is_list:
         raise LifecycleError(
-            f"'{field.name}' holds one value, so nothing can be added to it",
-            hint=f"Write {field.name}=VALUE.",
+            say("'{name}' holds one value, so nothing can be added to it", name=field.name),
+            hint=say("Write {name}=VALUE.", name=field.name),
         )
     new = record_values.cut(text) if is_list else (text,) if text else ()
     for item in new:
@@ -187,17 +224,23 @@ def _refuse_closed(
             return
         if record.text("status") not in closed and reopening.reopens(old, record):
             raise LifecycleError(
-                f"{record.label} was opened again, and that is not yet committed",
+                say("{label} was opened again, and that is not yet committed", label=record.label),
                 path=record.path,
-                hint="Commit it first, so that anyone can see what it said when it was closed.",
+                hint=say(
+                    "Commit it first, so that anyone can see what it said when it was closed."
+                ),
             )
         again = remedies.reopen(record, register.on)
         raise LifecycleError(
-            f"{record.label} is closed, and a closed record stays as it is",
+            say("{label} is closed, and a closed record stays as it is", label=record.label),
             path=record.path,
-            hint="What came later goes into a record of its own that refers to it: "
-            f"isodocs new {record.kind}. To add what is missing, open it again, and change nothing "
-            f"else: {again}",
+            hint=say(
+                "What came later goes into a record of its own that refers to it: "
+                "isodocs new {kind}. To add what is missing, open it again, and change "
+                "nothing else: {again}",
+                kind=record.kind,
+                again=again,
+            ),
         )
 
 
@@ -210,12 +253,19 @@ def _refuse_written(
         said = [name for name in values if record.text(name)]
         if said:
             raise LifecycleError(
-                f"{record.label} says {said[0]}: {record.text(said[0])}, and what such a row says "
-                "stays",
+                say(
+                    "{label} says {said}: {text}, and what such a row says stays",
+                    label=record.label,
+                    said=said[0],
+                    text=record.text(said[0]),
+                ),
                 path=record.path,
                 line=record.line,
-                hint="Only what it leaves empty can be filled in. Put a correction into a row of "
-                f"its own: isodocs new {kind.name}",
+                hint=say(
+                    "Only what it leaves empty can be filled in. Put a correction into a row "
+                    "of its own: isodocs new {name}",
+                    name=kind.name,
+                ),
             )
 
 
@@ -245,8 +295,12 @@ def _closing(kind: RecordKind, record: Record, values: Mapping[str, str]) -> tup
     if not (missing := missing_steps(record)):
         return ()
     return (
-        f"It is closed and does not show {', '.join(missing)}. Once that is committed it stays; "
-        f"until then: isodocs set {record.id} status=open closed=",
+        say(
+            "It is closed and does not show {missing}. Once that is committed it "
+            "stays; until then: isodocs set {id} status=open closed=",
+            missing=", ".join(missing),
+            id=record.id,
+        ),
     )
 
 
@@ -255,21 +309,28 @@ def _open(kind: RecordKind, record: Record) -> tuple[str, ...]:
     if kind.table or record.text("status") in kind.closed:
         return ()
     empty = [n for n in kind.fields if n not in record.values and not n.endswith("-sha256")]
-    more = f" and {len(empty) - _SHOWN} more" if len(empty) > _SHOWN else ""
+    more = say(" and {empty} more", empty=len(empty) - _SHOWN) if len(empty) > _SHOWN else ""
     names = ", ".join(empty[:_SHOWN]) + more
-    return (f"Still empty: {names} (isodocs new {kind.name} --fields).",) if empty else ()
+    return (
+        (say("Still empty: {names} (isodocs new {name} --fields).", names=names, name=kind.name),)
+        if empty
+        else ()
+    )
 
 
 def _shown(name: str, old: str, new: str) -> str:
     return (
-        f"{name} is {new!r}" + (f", was {old!r}" if old else "") if new else f"no {name} any more"
+        say("{name} is {new!r}", name=name, new=new)
+        + (say(", was {old!r}", old=old) if old else "")
+        if new
+        else say("no {name} any more", name=name)
     )
 
 
 def choices(field: RecordField) -> str:
     """The values a field may have, in words; empty where it may have any."""
     if field.choices:
-        return f"One of {', '.join(field.choices)}."
+        return say("One of {choices}.", choices=", ".join(field.choices))
     if field.form == "flag":
-        return "Write yes or no."
+        return say("Write yes or no.")
     return ""

@@ -25,6 +25,7 @@ from isodocs.model.approval import (
     is_list,
 )
 from isodocs.statements import timestamp
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -56,14 +57,18 @@ def of_document(register: Register, entry: Entry) -> tuple[Record, ...]:
         if open_ := tuple(record for record in signed if record.sealed.token is None):
             return open_
         raise LifecycleError(
-            f"every signature on {entry.id} rev {status.number} has its time stamp already",
+            say(
+                "every signature on {id} rev {number} has its time stamp already",
+                id=entry.id,
+                number=status.number,
+            ),
             path=entry.place_path,
-            hint=f"`isodocs history {entry.id}` shows who signed what.",
+            hint=say("`isodocs history {id}` shows who signed what.", id=entry.id),
         )
     raise LifecycleError(
-        f"no one has signed {entry.id}, and what is stamped is a signature",
+        say("no one has signed {id}, and what is stamped is a signature", id=entry.id),
         path=entry.place_path,
-        hint=f"First: isodocs approve {entry.id}",
+        hint=say("First: isodocs approve {id}", id=entry.id),
     )
 
 
@@ -78,14 +83,14 @@ def of_path(register: Register, path: str) -> tuple[Record, ...]:
     found = next((record for record in _readable(register) if record.path == path), None)
     if found is None:
         raise LifecycleError(
-            "there is no such record, or it cannot be read",
+            say("there is no such record, or it cannot be read"),
             path=path,
-            hint="`isodocs check` says what is wrong with it.",
+            hint=say("`isodocs check` says what is wrong with it."),
         )
     if found.sealed.signature is None:
-        raise LifecycleError("it is not signed, and what is stamped is a signature", path=path)
+        raise LifecycleError(say("it is not signed, and what is stamped is a signature"), path=path)
     if found.sealed.token is not None:
-        raise LifecycleError("it has its time stamp already", path=path)
+        raise LifecycleError(say("it has its time stamp already"), path=path)
     return (found,)
 
 
@@ -116,19 +121,25 @@ def attach(workspace: Workspace, register: Register, answers: Mapping[str, bytes
         path = f"{record.path}{SIGNATURE}{TOKEN}"
         if record.sealed.token is not None or path in changes:
             raise LifecycleError(
-                "this signature has its time stamp already, and none is ever replaced",
+                say("this signature has its time stamp already, and none is ever replaced"),
                 path=path,
             )
         at = timestamp.verify(token, signature, roots).astimezone(UTC)
         changes[path] = FileChange(path, None, token)
-        summaries.append(f"{_what(record)} existed on {at:%Y-%m-%d at %H:%M:%S} UTC")
+        summaries.append(
+            say("{what} existed on {at:%Y-%m-%d at %H:%M:%S} UTC", what=_what(record), at=at)
+        )
         along += _not_yet_committed(workspace, register, record)
-    count = "a time stamp" if len(changes) == 1 else f"{len(changes)} time stamps"
+    count = (
+        say("a time stamp")
+        if len(changes) == 1
+        else say("{changes} time stamps", changes=len(changes))
+    )
     return Plan(
-        f"By its time stamp {summaries[0]}."
+        say("By its time stamp {summaries}.", summaries=summaries[0])
         if len(summaries) == 1
-        else f"By their time stamps {'; '.join(summaries)}.",
-        f"Add {count}",
+        else say("By their time stamps {summaries}.", summaries="; ".join(summaries)),
+        say("Add {count}", count=count),
         tuple(changes.values()),
         along=tuple(dict.fromkeys(along)),
     )
@@ -155,10 +166,12 @@ def _stamped(register: Register, imprint: timestamp.Imprint, name: str) -> tuple
         if signature is not None and imprint.fits(signature):
             return record, signature
     raise LifecycleError(
-        "this time stamp is over no signature in this repository",
+        say("this time stamp is over no signature in this repository"),
         path=name,
-        hint="Fetch the commit that brought the signature first, or look whether the file is "
-        "the answer to another request.",
+        hint=say(
+            "Fetch the commit that brought the signature first, or look whether the "
+            "file is the answer to another request."
+        ),
     )
 
 
@@ -177,9 +190,17 @@ def _name(record: Record) -> str:
 def _what(record: Record) -> str:
     if isinstance(record, DelegationRecord):
         given = record.delegation
-        return f"the signature of {given.name} on a delegation" if given else record.path
+        return (
+            say("the signature of {name} on a delegation", name=given.name)
+            if given
+            else record.path
+        )
     said = record.statement
     if said is None:
         return record.path
-    what = "many texts" if is_list(record.path) else f"{said.doc} rev {said.rev}"
-    return f"the signature of {said.name} on {what}"
+    what = (
+        say("many texts")
+        if is_list(record.path)
+        else say("{doc} rev {rev}", doc=said.doc, rev=said.rev)
+    )
+    return say("the signature of {name} on {what}", name=said.name, what=what)

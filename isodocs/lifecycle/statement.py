@@ -16,6 +16,7 @@ from isodocs.lifecycle.create import create, next_identifier
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.coverage import ClauseCoverage, Strength
 from isodocs.model.requirement import demanding
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -33,7 +34,7 @@ COLUMNS = (
     "evidence",
     "note",
 )
-_TITLE = "Statement of Applicability"
+_TITLE = say("Statement of Applicability")
 _TYPES = ("statement-of-applicability", "statement", "soa", "register", "manual", "policy")
 """Types of document that fit, the best first."""
 _TEMPLATE = Path(__file__).with_name("templates") / "_statement.md"
@@ -57,21 +58,32 @@ def begin_statement(
     requirements = register.maps[standard]
     if not controls(requirements):
         raise LifecycleError(
-            f"{requirements.display_name} has no controls, so it has no {_TITLE}",
-            hint="What does not apply is declared under 'not-applicable:' in isodocs.yaml.",
+            say(
+                "{display_name} has no controls, so it has no {title}",
+                display_name=requirements.display_name,
+                title=_TITLE,
+            ),
+            hint=say("What does not apply is declared under 'not-applicable:' in isodocs.yaml."),
         )
     found = statement(register, standard)
     if found and found.document:
         raise LifecycleError(
-            f"there is a statement for {requirements.display_name} already, shown by "
-            f"{found.document}",
-            hint=f"`isodocs soa --gaps {standard}` shows what is open in it.",
+            say(
+                "there is a statement for {display_name} already, shown by {document}",
+                display_name=requirements.display_name,
+                document=found.document,
+            ),
+            hint=say(
+                "`isodocs soa --gaps {standard}` shows what is open in it.", standard=standard
+            ),
             path=found.paths[0],
         )
     path = found.paths[0] if found else table_path(standard)
     if found is None and path in register.inventory.paths:
         raise LifecycleError(
-            "there is a file of this name already", path=path, hint="Rename or remove it first."
+            say("there is a file of this name already"),
+            path=path,
+            hint=say("Rename or remove it first."),
         )
     kind = kind or _fitting_type(register)
     id = next_identifier(register, kind, taken)
@@ -79,13 +91,20 @@ def begin_statement(
     table = () if found else (FileChange(path, None, _table(register, requirements)),)
     (draft,) = document.changes
     return Plan(
-        f"{id} {_TITLE} for {requirements.display_name} begins as a draft.",
-        f"{id}: begin the {_TITLE}",
+        say(
+            "{id} {title} for {display_name} begins as a draft.",
+            id=id,
+            title=_TITLE,
+            display_name=requirements.display_name,
+        ),
+        say("{id}: begin the {title}", id=id, title=_TITLE),
         (*table, draft),
         (
-            f"Decide on each row of {path}: applicable, justification, state, owner.",
-            f"What is open: isodocs soa --gaps {standard}",
-            f"When it is finished: isodocs submit {id} --effective YYYY-MM-DD",
+            say(
+                "Decide on each row of {path}: applicable, justification, state, owner.", path=path
+            ),
+            say("What is open: isodocs soa --gaps {standard}", standard=standard),
+            say("When it is finished: isodocs submit {id} --effective YYYY-MM-DD", id=id),
         ),
     )
 
@@ -101,7 +120,11 @@ def _document(
     asked = demanding(requirements)
     text = _TEMPLATE.read_text(encoding="utf-8")
     several = sum(1 for known in register.maps.values() if controls(known)) > 1
-    title = f"{_TITLE}, {requirements.display_name}" if several else _TITLE
+    title = (
+        say("{title}, {display_name}", title=_TITLE, display_name=requirements.display_name)
+        if several
+        else _TITLE
+    )
     return create(
         register,
         kind,

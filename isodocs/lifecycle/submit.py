@@ -14,6 +14,7 @@ from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import Document, State
 from isodocs.repository import writer
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -37,29 +38,40 @@ def submit(
     waiting = entry.newest.state is State.AWAITING
     if document.is_final and not waiting:
         raise LifecycleError(
-            f"{document.label} is not a draft: it is {entry.newest.state}",
-            hint=f"Begin the next revision first: isodocs revise {entry.id} --change '...'",
+            say(
+                "{label} is not a draft: it is {state}",
+                label=document.label,
+                state=entry.newest.state,
+            ),
+            hint=say(
+                "Begin the next revision first: isodocs revise {id} --change '...'", id=entry.id
+            ),
             path=document.path,
         )
     if effective is None and document.is_final:
         effective = document.effective
     if effective is None:
         raise LifecycleError(
-            f"from which day is {document.label} to be in force?",
-            hint="Say it with --effective YYYY-MM-DD.",
+            say("from which day is {label} to be in force?", label=document.label),
+            hint=say("Say it with --effective YYYY-MM-DD."),
             path=document.path,
         )
     if effective < register.on:
         raise LifecycleError(
-            f"{effective} is past, and nothing is effective before it is approved",
-            hint="Name today or a later day, with time for the approvals.",
+            say(
+                "{effective} is past, and nothing is effective before it is approved",
+                effective=effective,
+            ),
+            hint=say("Name today or a later day, with time for the approvals."),
             path=document.path,
         )
     if not (change or document.change or register.config.scheme.is_first(document.revision)):
         raise LifecycleError(
-            f"{document.label} does not say what it changes",
-            hint="Say it in a sentence: --change '...'. Once the text is approved, only the next "
-            "revision could add it.",
+            say("{label} does not say what it changes", label=document.label),
+            hint=say(
+                "Say it in a sentence: --change '...'. Once the text is approved, only "
+                "the next revision could add it."
+            ),
             path=document.path,
         )
     refuse_open(register, entry)
@@ -68,12 +80,22 @@ def submit(
         changes["change"] = change
     edited = fields.edit(data, register.config, changes, path=document.path)
     return Plan(
-        f"{document.label} goes into its final form, effective from {effective}.",
-        f"{document.label}: final form, effective {effective}",
+        say(
+            "{label} goes into its final form, effective from {effective}.",
+            label=document.label,
+            effective=effective,
+        ),
+        say(
+            "{label}: final form, effective {effective}", label=document.label, effective=effective
+        ),
         (FileChange(document.path, data, edited),),
         (
             *fields.contradicted(edited, register.config),
-            f"{_approvers(workspace, register, entry, document)}: isodocs approve {entry.id}",
+            say(
+                "{approvers}: isodocs approve {id}",
+                approvers=_approvers(workspace, register, entry, document),
+                id=entry.id,
+            ),
         ),
         along=_shown(workspace, register, document),
     )
@@ -91,10 +113,12 @@ def _approvers(workspace: Workspace, register: Register, entry: Entry, document:
     authority = register.inventory.authority
     rule = authority.current.rule_for(document.type) if authority else None
     if rule is None:
-        return "To be approved"
+        return say("To be approved")
     status = entry.status(document.revision)
     authors = [
         stamp if stamp.committed else replace(stamp, email=writer.identity(workspace.git).email)
         for stamp in (status.authors if status else ())
     ]
-    return f"To be approved by {in_words(register, wanted(register, rule, authors))}"
+    return say(
+        "To be approved by {in_words}", in_words=in_words(register, wanted(register, rule, authors))
+    )

@@ -26,6 +26,7 @@ from isodocs.parsing import endings, globs
 from isodocs.repository import branches, history, refs
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.tree import not_a_file
+from isodocs.words import say
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
@@ -95,8 +96,12 @@ def one(
     name = name or (usual if usual in places else next(iter(places)))
     if not branch and name != usual and len(places) > 1:
         raise LifecycleError(
-            f"{forms[0].entry.id} waits on several branches: {', '.join(sorted(places))}",
-            hint=f"Say which one is meant: --branch {sorted(places)[0]}",
+            say(
+                "{id} waits on several branches: {places}",
+                id=forms[0].entry.id,
+                places=", ".join(sorted(places)),
+            ),
+            hint=say("Say which one is meant: --branch {places}", places=sorted(places)[0]),
         )
     tip = review_branch.tip(workspace.git, name)
     return (tip, places[name]) if tip else None

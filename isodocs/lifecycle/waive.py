@@ -17,7 +17,7 @@ from isodocs.parsing.waiver import KEYS
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.cfg_waivers import LONGEST
 from isodocs.rules.registry import all_rules
-from isodocs.words import counted, did_you_mean, listed
+from isodocs.words import counted, did_you_mean, listed, say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -59,10 +59,10 @@ def plan_waiver(
     """
     known = _rule(rule)
     if is_settled(known, register):
-        where = "" if known.fixed else " where approvals are signed"
+        where = "" if known.fixed else say(" where approvals are signed")
         raise LifecycleError(
-            f"{known.code} cannot be waived{where}",
-            hint=f"Close the gap: `isodocs explain {known.code}` says how.",
+            say("{code} cannot be waived{where}", code=known.code, where=where),
+            hint=say("Close the gap: `isodocs explain {code}` says how.", code=known.code),
         )
     gap = _gap(register, known, name, subject)
     old = _existing(register, gap)
@@ -82,12 +82,18 @@ def plan_waiver(
     with errors_in(path):
         after = yaml_edit.edit(before or b"", {n: t or None for n, t in values.items()}, order=KEYS)
     verb = "Renew" if old else "Grant"
-    about = f"{known.code} on {name}"
+    about = say("{code} on {name}", code=known.code, name=name)
     return Plan(
-        f"{verb} the waiver of {about} until {terms.until}: {gap.finding.message}.",
-        f"{about}: waived until {terms.until}",
+        say(
+            "{verb} the waiver of {about} until {until}: {message}.",
+            verb=verb,
+            about=about,
+            until=terms.until,
+            message=gap.finding.message,
+        ),
+        say("{about}: waived until {until}", about=about, until=terms.until),
         (FileChange(path, before, after),),
-        (f"Close the gap by {terms.until}; `isodocs due` lists that day.",),
+        (say("Close the gap by {until}; `isodocs due` lists that day.", until=terms.until),),
     )
 
 
@@ -104,18 +110,29 @@ def plan_end(register: Register, rule: str, name: str, subject: str, read: ReadF
     ]
     if not mine:
         raise LifecycleError(
-            f"there is no waiver of {known.code} on {name}", hint=f"Waivers are below {FOLDER}."
+            say("there is no waiver of {code} on {name}", code=known.code, name=name),
+            hint=say("Waivers are below {folder}.", folder=FOLDER),
         )
     if len(mine) > 1:
         raise LifecycleError(
-            f"there are {len(mine)} waivers of {known.code} on {name}",
-            hint=f"Add --subject: {_subjects(w.subject for w in mine)}.",
+            say(
+                "there are {mine} waivers of {code} on {name}",
+                mine=len(mine),
+                code=known.code,
+                name=name,
+            ),
+            hint=say("Add --subject: {subjects}.", subjects=_subjects(w.subject for w in mine)),
         )
     (waiver,) = mine
     file = read(waiver.path)
     return Plan(
-        f"End the waiver of {known.code} on {name}, which was granted until {waiver.until}.",
-        f"{known.code} on {name}: no longer waived",
+        say(
+            "End the waiver of {code} on {name}, which was granted until {until}.",
+            code=known.code,
+            name=name,
+            until=waiver.until,
+        ),
+        say("{code} on {name}: no longer waived", code=known.code, name=name),
         (FileChange(waiver.path, file.data if file else None, None),),
     )
 
@@ -127,8 +144,12 @@ def _rule(word: str) -> Rule:
             return rule
     known = [*rules, *(rule.name for rule in rules.values())]
     raise LifecycleError(
-        f"there is no rule {word!r}.{did_you_mean(word, known)}",
-        hint="`isodocs explain` lists every rule.",
+        say(
+            "there is no rule {word!r}.{did_you_mean}",
+            word=word,
+            did_you_mean=did_you_mean(word, known),
+        ),
+        hint=say("`isodocs explain` lists every rule."),
     )
 
 
@@ -138,17 +159,33 @@ def _gap(register: Register, rule: Rule, name: str, subject: str) -> Gap:
     fitting = [gap for gap in gaps if gap.finding.subject == subject] if subject else gaps
     if not fitting:
         others = list(dict.fromkeys(gap.code for gap in open_gaps(register, name)))
-        about = f" about {subject}" if subject else ""
-        hint = f"Its gaps: {listed(others)}." if others else f"{name} has no gap."
+        about = say(" about {subject}", subject=subject) if subject else ""
+        hint = (
+            say("Its gaps: {others}.", others=listed(others))
+            if others
+            else say("{name} has no gap.", name=name)
+        )
         if gaps:
-            hint = (
-                f"Its gaps of {rule.code} are about {_subjects(g.finding.subject for g in gaps)}."
+            hint = say(
+                "Its gaps of {code} are about {subjects}.",
+                code=rule.code,
+                subjects=_subjects(g.finding.subject for g in gaps),
             )
-        raise LifecycleError(f"{name} has no gap of {rule.code}{about}", hint=hint)
+        raise LifecycleError(
+            say("{name} has no gap of {code}{about}", name=name, code=rule.code, about=about),
+            hint=hint,
+        )
     if len({gap.finding.subject for gap in fitting}) > 1:
         raise LifecycleError(
-            f"{name} has {counted(len(fitting), 'gap')} of {rule.code}, and a waiver accepts one",
-            hint=f"Add --subject: {_subjects(g.finding.subject for g in fitting)}.",
+            say(
+                "{name} has {gaps} of {code}, and a waiver accepts one",
+                name=name,
+                gaps=counted(len(fitting), "gap"),
+                code=rule.code,
+            ),
+            hint=say(
+                "Add --subject: {subjects}.", subjects=_subjects(g.finding.subject for g in fitting)
+            ),
         )
     return fitting[0]
 
@@ -164,19 +201,24 @@ def _existing(register: Register, gap: Gap) -> Waiver | None:
 
 def _refuse_days(today: date, until: date, old: Waiver | None) -> None:
     if until < today:
-        raise LifecycleError(f"{until} is over", hint="Name the last day on which it holds.")
+        raise LifecycleError(
+            say("{until} is over", until=until), hint=say("Name the last day on which it holds.")
+        )
     last = LONGEST.after(today)
     if until > last:
         raise LifecycleError(
-            f"{until} is too far: a waiver holds for at most 12 months",
-            hint=f"The last day it can hold is {last}. It can be renewed when it has been "
-            "considered again.",
+            say("{until} is too far: a waiver holds for at most 12 months", until=until),
+            hint=say(
+                "The last day it can hold is {last}. It can be renewed when it has been "
+                "considered again.",
+                last=last,
+            ),
         )
     if old and old.until and until <= old.until:
         raise LifecycleError(
-            f"it is waived until {old.until} already",
+            say("it is waived until {until} already", until=old.until),
             path=old.path,
-            hint="Give a later day, or end the waiver with --end.",
+            hint=say("Give a later day, or end the waiver with --end."),
         )
 
 

@@ -124,20 +124,3 @@ class Coverage(NamedTuple):
     def applicable(self) -> int:
         """How many auditable clauses apply."""
         return len(self.rows) - self.counts[CoverageStatus.NOT_APPLICABLE]
-
-    @property
-    def summary(self) -> str:
-        """One line: covered of applicable, then what is not."""
-        counts = self.counts
-        covered = counts[CoverageStatus.COVERED]
-        # Rounded down: 99.6 % is not 100 %.
-        share = f" ({covered * 100 // self.applicable} %)" if self.applicable else ""
-        text = f"{covered} of {self.applicable} applicable clauses covered{share}"
-        for status, words in (
-            (CoverageStatus.PARTIAL, "partly"),
-            (CoverageStatus.GAP, "not at all"),
-            (CoverageStatus.NOT_APPLICABLE, "not applicable"),
-        ):
-            if counts[status]:
-                text += f", {counts[status]} {words}"
-        return text

@@ -30,7 +30,7 @@ from isodocs.readiness.relevance import is_about
 from isodocs.readiness.retained import all_ended, retained, said_to_be_none
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
-from isodocs.words import listed, say
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.edition_before import EditionBefore
@@ -372,7 +372,7 @@ def _resting(
     details = say("Details: `isodocs coverage --explain {full}`.", full=question.full(clause))
     return replace(
         point,
-        message=f"{point.message}{said}",
+        message=joined("", (point.message, said)),
         remedy=point.remedy
         if entry.in_force
         else say(

@@ -213,7 +213,7 @@ def audits(question: AuditQuestion) -> Missing | None:
         else ""
     )
     if last and A_YEAR.after(last) >= register.on and (day := _next_line(question)):
-        return _planned(say("the internal audit"), day, f"{ended}{why}")
+        return _planned(say("the internal audit"), day, joined("", (ended, why)))
     return Missing(
         say("no internal audit within a year before it{ended}{why}", ended=ended, why=why),
         say("Hold one before: the programme says which (`isodocs audits`)."),

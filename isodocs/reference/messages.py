@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from isodocs.catalogues import FOLDER
-from isodocs.model.audit import AuditKind
+from isodocs.model.audit import Area, AuditKind
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Level
@@ -37,7 +37,9 @@ _SAID_AT = {
     **dict.fromkeys(_OF_NOUNS, slice(1, 2)),
 }
 """By the function that is called: which of its arguments are English."""
-_WORDS = (Stage, AuditKind, CoverageStatus, State, Status, Level, ReadinessVerdict, Weight)
+_SOURCES = ("work tree", "index")
+"""What a report is of, unless it is a commit."""
+_WORDS = (Stage, Area, AuditKind, CoverageStatus, State, Status, Level, ReadinessVerdict, Weight)
 """Enumerations whose members are words in sentences."""
 
 
@@ -52,7 +54,7 @@ def sentences() -> list[Sentence]:
     """Every sentence and word that the program says to people, in order, each once."""
     found = {sentence for path in _PACKAGE.rglob("*.py") for sentence in _in_file(path)}
     found |= {Sentence(str(member)) for words in _WORDS for member in words}
-    found |= {Sentence(number) for number in NUMBERS}
+    found |= {Sentence(word) for word in (*NUMBERS, *_SOURCES)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}
     return sorted(each for each in found if each.many or each.one not in many)

@@ -11,7 +11,7 @@ from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.config import FILE_NAME, WHOLE_NAME, WHOLE_PATH
 from isodocs.reports import heading
 from isodocs.standards.editions import name_of
-from isodocs.words import agreed, counted, listed, say
+from isodocs.words import agreed, counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.adoption.look import Existing
@@ -67,7 +67,7 @@ class AdoptionReport(Report):
 
     def rows(self) -> Rows:
         """A row to each field."""
-        rows = [(*one[:-1], "; ".join(one.examples)) for one in self.fields]
+        rows = [(*one[:-1], joined("; ", one.examples)) for one in self.fields]
         return Rows(_HEADER, rows)
 
     def text(self) -> Iterator[str]:
@@ -143,7 +143,7 @@ class AdoptionReport(Report):
             one.field,
             Text(say("{found} of {many}{wrong}", found=one.found, many=many, wrong=wrong), look),
             name,
-            "; ".join(one.examples),
+            joined("; ", one.examples),
         ]
 
     def _left_out(self) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.assess.decisions import role_title
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision, Meaning
 from isodocs.reports.revisions import SHORT, commit_as_data
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.assess.statement_evidence import StatementEvidence
@@ -39,7 +39,7 @@ _VERBS = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WI
 def role(register: Register, statement: ApprovalStatement, evidence: StatementEvidence) -> str:
     """`Quality Manager`, or `Quality Manager for Quinn Quality by delegation`."""
     acting = say(" for {name} by delegation", name=evidence.deputy.name) if evidence.deputy else ""
-    return f"{role_title(register, statement)}{acting}"
+    return joined("", (role_title(register, statement), acting))
 
 
 def giver(register: Register, statement: ApprovalStatement, evidence: StatementEvidence) -> str:
@@ -129,11 +129,11 @@ def note(found: Iterable[Assurance]) -> str:
             say("{number} {level}", number=number, level=level)
             for level, number in sorted(levels.items())
         )
-        text = say("Assurance differs: {counts}.", counts=", ".join(counts))
+        text = say("Assurance differs: {counts}.", counts=joined(", ", counts))
     explained = [_RECORDED] if "recorded" in levels else []
     if any(level != "recorded" for level in levels):
         explained.append(_SIGNED)
-    return " ".join((text, *explained))
+    return joined(" ", (text, *explained))
 
 
 def as_data(

@@ -11,7 +11,7 @@ from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
 from isodocs.reports.coverage_clause import through
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.clause_records import KindOfProof
@@ -68,9 +68,9 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
             (
                 (
                     *(id, item.requirement.number, self.title_of(id, item)),
-                    *(item.requirement.asks, "; ".join(look_for(item))),
-                    *("; ".join(documents(item)), "; ".join(records(item))),
-                    *("; ".join(findings(item)), item.last, "", "", ""),
+                    *(item.requirement.asks, joined("; ", look_for(item))),
+                    *(joined("; ", documents(item)), joined("; ", records(item))),
+                    *(joined("; ", findings(item)), item.last, "", "", ""),
                 )
                 for id, items in self.checklist.items
                 for item in items
@@ -98,7 +98,9 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
                     for text in texts:
                         yield from wrapped(text, self.width, "      ", "    - ")
                 yield from wrapped(
-                    "   ".join(say("[ ] {word}", word=word) for word in RESULTS), self.width, "  "
+                    joined("   ", (say("[ ] {word}", word=word) for word in RESULTS)),
+                    self.width,
+                    "  ",
                 )
 
     def markdown(self) -> Iterator[str]:
@@ -118,7 +120,7 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
                 )
                 yield from (say("## {as_markdown}", as_markdown=as_markdown(name)), "")
                 for what, texts in said_of(item):
-                    yield from (f"{what}:", "")
+                    yield from (what + ":", "")
                     yield from (
                         say("- {as_markdown}", as_markdown=as_markdown(text)) for text in texts
                     )
@@ -126,7 +128,7 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
                 yield from (say("- [ ] {word}", word=word) for word in RESULTS)
                 yield ""
                 for room, _ in ROOMS:
-                    yield from (f"{room}:", "")
+                    yield from (room + ":", "")
 
     def page(self) -> Page:
         """A sheet to each clause, with boxes to fill in."""
@@ -150,15 +152,15 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
             return []
         rows = [
             ("Scope", record.text("scope")),
-            ("Criteria", ", ".join(record.items("criteria"))),
-            ("Processes", ", ".join(record.items("processes"))),
-            ("Sites", ", ".join(record.items("sites"))),
-            ("Documents", ", ".join(record.items("documents"))),
+            ("Criteria", joined(", ", record.items("criteria"))),
+            ("Processes", joined(", ", record.items("processes"))),
+            ("Sites", joined(", ", record.items("sites"))),
+            ("Documents", joined(", ", record.items("documents"))),
             ("Planned", str(record.day("planned") or "")),
             ("Due", str(record.day("due") or "")),
             (say("Lead auditor"), record.text("lead-auditor")),
-            ("Auditors", ", ".join(record.items("auditors"))),
-            ("Auditees", ", ".join(record.items("auditees"))),
+            ("Auditors", joined(", ", record.items("auditors"))),
+            ("Auditees", joined(", ", record.items("auditees"))),
         ]
         return [row for row in rows if row[1]]
 
@@ -172,7 +174,7 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
             if open_
             else ""
         )
-        yield f"{text}."
+        yield text + "."
         for id in self.checklist.unknown:
             yield say("Left out: {id}, of which nothing is known here.", id=id)
 

@@ -12,7 +12,7 @@ from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.reports import heading
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.dossier.audit_report import AuditFacts
@@ -161,7 +161,7 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
         return say(
             "{findings}: {parts}.",
             findings=counted(len(self.audit.findings), "finding"),
-            parts=", ".join(parts),
+            parts=joined(", ", parts),
         )
 
     def conclusion(self) -> str:
@@ -177,17 +177,17 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
         ]
         days = [str(record.day(name) or "") for name in ("started", "finished")]
         rows = [
-            ("Standards", ", ".join(names)),
-            ("Criteria", ", ".join(record.items("criteria"))),
+            ("Standards", joined(", ", names)),
+            ("Criteria", joined(", ", record.items("criteria"))),
             ("Scope", record.text("scope")),
-            ("Clauses", ", ".join(record.items("clauses"))),
-            ("Processes", ", ".join(record.items("processes"))),
-            ("Sites", ", ".join(record.items("sites"))),
-            ("Documents", ", ".join(record.items("documents"))),
-            ("Held", " to ".join(dict.fromkeys(filter(None, days)))),
+            ("Clauses", joined(", ", record.items("clauses"))),
+            ("Processes", joined(", ", record.items("processes"))),
+            ("Sites", joined(", ", record.items("sites"))),
+            ("Documents", joined(", ", record.items("documents"))),
+            ("Held", joined(" to ", dict.fromkeys(filter(None, days)))),
             (say("Lead auditor"), record.text("lead-auditor")),
-            ("Auditors", ", ".join(record.items("auditors"))),
-            ("Auditees", ", ".join(record.items("auditees"))),
+            ("Auditors", joined(", ", record.items("auditors"))),
+            ("Auditees", joined(", ", record.items("auditees"))),
             ("Sampling", record.text("sampling")),
             ("Reported", str(record.day("reported") or "")),
         ]

@@ -21,7 +21,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -52,7 +52,7 @@ def page(report: AuditReportReport) -> Page:
         (
             clause.number,
             register.maps[clause.standard].title_of(clause.number),
-            PageText(", ".join(ids), Tone.WARNING) if ids else say("no finding is recorded"),
+            PageText(joined(", ", ids), Tone.WARNING) if ids else say("no finding is recorded"),
         )
         for clause, ids in audit.clauses
     ]
@@ -71,7 +71,7 @@ def _finding(one: Nonconformity) -> PageSheet:
     record = one.record
     rows = [
         ("Grade", PageText(record.text("grade"), _TONES.get(record.text("grade"), Tone.PLAIN))),
-        ("Clauses", PageText(", ".join(record.items("clauses")))),
+        ("Clauses", PageText(joined(", ", record.items("clauses")))),
         ("Owner", PageText(record.text("owner"))),
         ("Stage", PageText(str(one.stage))),
         (
@@ -97,6 +97,6 @@ def _finding(one: Nonconformity) -> PageSheet:
 def _paragraphs(text: str) -> Iterator[str]:
     """The text of the record by paragraphs, as it is written."""
     for block in text.split("\n\n"):
-        words = " ".join(block.split())
+        words = joined(" ", block.split())
         if words and not words.startswith("# "):
             yield words.lstrip("# ")

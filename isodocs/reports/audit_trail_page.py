@@ -25,7 +25,7 @@ from isodocs.model.page import (
 from isodocs.model.trail import Basis, Event
 from isodocs.reports import heading
 from isodocs.reports.revisions import SHORT
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,7 +112,7 @@ def _entry(register: Register, event: Event, words: str) -> TimeLineEntry:
     else:
         where = say("without a commit") if event.is_lost else say("not yet committed")
     tone = Tone.BAD if event.remark else _ENTRIES.get(event.basis, Tone.PLAIN)
-    text = "; ".join(filter(None, (str(event.basis), where, event.remark)))
+    text = joined("; ", filter(None, (str(event.basis), where, event.remark)))
     said = (
         words if len(words) <= _LONG else say("{rsplit} …", rsplit=words[:_LONG].rsplit(" ", 1)[0])
     )

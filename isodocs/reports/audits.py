@@ -21,7 +21,7 @@ from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, labelled
 from isodocs.reports import heading
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -98,8 +98,8 @@ class AuditsReport(Report, WithSheets):
     @property
     def title(self) -> str:
         """What it is called, with the site and the process that were asked for."""
-        return ", ".join(
-            filter(None, (say("Internal audits"), self.where.site, self.where.process))
+        return joined(
+            ", ", filter(None, (say("Internal audits"), self.where.site, self.where.process))
         )
 
     def sheets(self) -> Iterator[SheetTable]:
@@ -161,7 +161,7 @@ def _audits(register: Register, where: Where, width: int) -> Iterator[str]:
         look: tuple[str, ...] = ()
         if audit.in_programme:
             look = (_LOOKS[audit.state],)
-            title = title or ", ".join(audit.record.items("clauses"))
+            title = title or joined(", ", audit.record.items("clauses"))
         rows.append([audit.record.id, str(audit.by or ""), Text(state, look), title])
     if not rows:
         asked = say(" of what was asked for") if any(where) else ""

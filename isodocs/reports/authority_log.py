@@ -12,7 +12,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
 from isodocs.reports.revisions import commit_as_data, commit_in_words
-from isodocs.words import listed, say
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.authority_change.register_book import Book
@@ -115,7 +115,7 @@ def _lines(version: _Version, pending: Pending | None, width: int) -> Iterator[s
     signed = say("Signed by {names}.", names=version.names) if version.names else ""
     if pending and waits:
         parts = (say("It has no effect yet."), signed, still_missing(pending))
-        yield from wrapped(Text(" ".join(filter(None, parts)), ("yellow",)), width, "  ")
+        yield from wrapped(Text(joined(" ", filter(None, parts)), ("yellow",)), width, "  ")
         return
     yield from wrapped(signed or say("Not signed: its owners had no keys."), width, "  ")
     yield from wrapped(
@@ -125,6 +125,6 @@ def _lines(version: _Version, pending: Pending | None, width: int) -> Iterator[s
 
 def _row(version: _Version) -> tuple[object, ...]:
     authority = version.authority
-    changes = " ".join(differences(version.before, authority))
+    changes = joined(" ", differences(version.before, authority))
     about = (authority.version, version.in_force, version.came, changes)
     return (*about, version.names, authority.sha256)

@@ -13,7 +13,7 @@ from isodocs.reports import heading
 from isodocs.standards.certification_rules import is_accredited
 from isodocs.standards.edition_words import replaced_how
 from isodocs.standards.editions import editions, name_of
-from isodocs.words import listed, say
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.accreditation import Accreditation
@@ -104,7 +104,7 @@ class CertificationReport(Report, WithPage):
         name = one_line(
             say("{standard}, {id}: ", standard=_standard(self.register, each), id=record.id)
         )
-        state = Text(f"{_state(each)}{until}", ("bold", good))
+        state = Text(joined("", (_state(each), until)), ("bold", good))
         yield from wrapped([Text(name, ("bold",)), state], self.width)
         yield from wrapped(one_line(_body(each)), self.width, "  ")
         if cycle := certification.cycle:
@@ -144,7 +144,7 @@ class CertificationReport(Report, WithPage):
                 [str(step.allowed or ""), *([] if step.sure else [_UNSURE])],
                 Text(str(step.state), ("red",) if step.state.is_wrong else ()),
                 step.result,
-                one_line(", ".join(step.open_findings)),
+                one_line(joined(", ", step.open_findings)),
             ]
             for step in each.steps
         ]
@@ -189,7 +189,7 @@ def _body(each: CertificateCycle) -> str:
         parts.append(
             say("missing: {replace}", replace=listed(name.replace("-", " ") for name in missing))
         )
-    return ", ".join(parts)
+    return joined(", ", parts)
 
 
 def _next(step: CycleStep) -> str:

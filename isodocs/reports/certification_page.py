@@ -18,7 +18,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.dossier.certificates import CertificateCycle, CycleStep
@@ -69,11 +69,11 @@ def _entry(step: CycleStep, on: date) -> TimeLineEntry:
     )
     doubt = "" if step.sure else say("to be confirmed")
     found = (
-        say("open findings: {open_findings}", open_findings=", ".join(step.open_findings))
+        say("open findings: {open_findings}", open_findings=joined(", ", step.open_findings))
         if step.open_findings
         else ""
     )
     said = (str(step.state), allowed, doubt, step.result, found)
     tone = Tone.BAD if step.state.is_wrong else Tone.PLAIN
-    text = PageText("; ".join(filter(None, said)))
+    text = PageText(joined("; ", filter(None, said)))
     return TimeLineEntry(day, step.name, text, tone, day > on)

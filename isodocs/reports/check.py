@@ -14,7 +14,7 @@ from isodocs.formats.text.layout import wrapped
 from isodocs.formats.text.style import style
 from isodocs.model.gap import Gap, Level
 from isodocs.reports import heading
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
@@ -94,11 +94,14 @@ class CheckReport(Report, WithGaps, WithMarkdown):
         result, width = self.result, self.width
         waiting = result.in_preparation
         names = {id: heading.named(s.name, id, waiting) for id, s in result.standards.items()}
-        seen = say("{source}, {on}", source=result.source, on=result.on)
+        seen = say("{source}, {on}", source=say(result.source), on=result.on)
         yield from heading.title((result.organisation, *names.values(), seen), width)
-        states = ", ".join(
-            say("{count} {state}", count=count, state=state)
-            for state, count in result.states.items()
+        states = joined(
+            ", ",
+            (
+                say("{count} {state}", count=count, state=state)
+                for state, count in result.states.items()
+            ),
         )
         total = counted(sum(result.states.values()), "document")
         yield (
@@ -174,7 +177,7 @@ def _subject(gap: Gap) -> str:
 
 def _gap(gap: Gap, width: int) -> Iterator[str]:
     finding = gap.finding
-    level = style(f"{gap.level:<7}", _COLOURS[gap.level])
+    level = style(say("{level:<7}", level=gap.level), _COLOURS[gap.level])
     place = one_line(str(finding.place)) if finding.place.path else ""
     yield say(
         "  {level} {code} {style}  {place}",
@@ -210,7 +213,7 @@ def _summary(result: Checked, shown: Iterable[Gap], width: int) -> Iterator[str]
         yield say(
             "  {gaps:>6}  {style} {code} {name}",
             gaps=len(gaps),
-            style=style(f"{level:<7}", _COLOURS[level]),
+            style=style(say("{level:<7}", level=level), _COLOURS[level]),
             code=code,
             name=name,
         )

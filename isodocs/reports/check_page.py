@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.formats import markdown
 from isodocs.reports import burn_down, heading
 from isodocs.reports.check import verdict
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
@@ -20,7 +20,7 @@ _HEADER = ("Level", "Rule", "Document", "Place", "Gap", say("What to do"), "Owne
 def page(result: Checked, prefix: str) -> Iterator[str]:
     """Its lines; `prefix` comes before each path."""
     yield say(
-        "# {cell}", cell=markdown.cell(" · ".join(filter(None, ("Check", result.organisation))))
+        "# {cell}", cell=markdown.cell(joined(" · ", filter(None, ("Check", result.organisation))))
     )
     yield ""
     yield say(
@@ -29,8 +29,12 @@ def page(result: Checked, prefix: str) -> Iterator[str]:
         cell=markdown.cell(say("({source}, {on})", source=result.source, on=result.on)),
     )
     yield ""
-    states = ", ".join(
-        say("{count} {state}", count=count, state=state) for state, count in result.states.items()
+    states = joined(
+        ", ",
+        (
+            say("{count} {state}", count=count, state=state)
+            for state, count in result.states.items()
+        ),
     )
     total = counted(sum(result.states.values()), "document")
     yield (

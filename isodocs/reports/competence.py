@@ -20,7 +20,7 @@ from isodocs.model.competence import (
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading
 from isodocs.reports.competence_sheets import sheets
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -135,7 +135,7 @@ def _summary(people: Sequence[Employee], cells: Sequence[Competence]) -> str:
         "{persons}, {required}: {parts}",
         persons=counted(len(people), "person"),
         required=required,
-        parts=", ".join(parts) or say("none"),
+        parts=joined(", ", parts) or say("none"),
     )
 
 
@@ -152,7 +152,9 @@ def _confirmed(mine: Sequence[ReadConfirmation]) -> str:
         say("{still} to read", still=still)
     ] * bool(still)
     return (
-        say("{mine} to have read and understood: {parts}", mine=len(mine), parts=", ".join(parts))
+        say(
+            "{mine} to have read and understood: {parts}", mine=len(mine), parts=joined(", ", parts)
+        )
         if mine
         else ""
     )

@@ -23,7 +23,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.competence import Competence, CompetenceMatrix, Employee, ReadConfirmation
@@ -88,7 +88,7 @@ def _verdict(
         else "",
         say("{documents} to read", documents=counted(len(unread), "document")) if unread else "",
     ]
-    answer = ", ".join(filter(None, parts)) or say("Every competence is shown")
+    answer = joined(", ", filter(None, parts)) or say("Every competence is shown")
     tone = Tone.BAD if late else Tone.WARNING if open_ or unread else Tone.GOOD
     return Verdict(answer, tone, [f"{each.removesuffix('.')}." for each in said if each])
 
@@ -120,7 +120,7 @@ def _grid(
 
 
 def _person(person: Employee) -> PageText:
-    roles = say(" ({roles})", roles=", ".join(sorted(person.roles))) if person.roles else ""
+    roles = say(" ({roles})", roles=joined(", ", sorted(person.roles))) if person.roles else ""
     return PageText(f"{person.name}{roles}")
 
 

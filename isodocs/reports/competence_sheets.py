@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.model.competence import Competence, CompetenceMatrix, CompetenceState, Employee
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, SheetColumn, SheetTable, labelled
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.formats import Rows
@@ -38,7 +38,7 @@ def _grid(matrix: CompetenceMatrix, people: Sequence[Employee]) -> SheetTable:
     rows = (
         (
             person.name,
-            ", ".join(sorted(person.roles)),
+            joined(", ", sorted(person.roles)),
             *(_cell(matrix.of(person.id, r.id)) for r in matrix.requirements),
         )
         for person in people

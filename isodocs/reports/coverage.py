@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import proofs
-from isodocs.assess.coverage_strength import clause_strength, coverage_strength
+from isodocs.assess.coverage_strength import clause_strength, coverage_strength, summary
 from isodocs.formats import Data, Report, Rows, WithOscal, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
@@ -23,7 +23,7 @@ from isodocs.model.dossier import Tone
 from isodocs.reports import coverage_clause, coverage_oscal, heading, place
 from isodocs.reports import requirement as asked
 from isodocs.reports.coverage_clause import counting, through
-from isodocs.words import say
+from isodocs.words import joined, say, translated
 
 if TYPE_CHECKING:
     from isodocs.assess.place_shown import PlaceShown
@@ -178,8 +178,8 @@ class CoverageReport(Report, WithOscal, WithPage):
             yield from ("", say("No document or record that names it names a clause."))
             return
         if not clause:
-            yield from wrapped(coverage.summary, width)
-            yield from wrapped(f"{coverage_strength(register, coverage)}", width)
+            yield from wrapped(summary(coverage), width)
+            yield from wrapped(coverage_strength(register, coverage).said, width)
         if self.place:
             yield from place.lines(self.place, register.on, width)
         if coverage.standard not in register.config.named_standards:
@@ -211,7 +211,7 @@ def _several(coverages: Sequence[Coverage], width: int) -> Iterator[str]:
         return
     yield from wrapped(Text(say("Documents that serve several standards"), ("bold",)), width)
     for names, ids in sorted(served.items(), key=lambda item: (-len(item[0]), item[0])):
-        yield from wrapped(f"{', '.join(names)}: {', '.join(ids)}", width, "    ", "  ")
+        yield from wrapped(f"{joined(', ', names)}: {joined(', ', ids)}", width, "    ", "  ")
 
 
 def _note(coverages: Sequence[Coverage], clause: str) -> str:
@@ -273,7 +273,8 @@ def _table(
 def _row(row: ClauseCoverage, said: dict[str, str], at: PlaceShown | None) -> list[Cell]:
     """One clause; `said` remembers where a justification was given, for the next one like it."""
     # Two words for a narrow column: "not applicable" takes two lines.
-    word = "partly" if row.status is CoverageStatus.PARTIAL else str(row.status)
+    partly = row.status is CoverageStatus.PARTIAL
+    word = translated(say("partly") if partly else say("{status}", status=row.status))
     status = [Text(part, LOOKS[row.status]) for part in word.split()]
     rests_on = [*_rests_on(row, at)]
     if row.status is CoverageStatus.NOT_APPLICABLE:
@@ -288,7 +289,7 @@ def _rests_on(row: ClauseCoverage, at: PlaceShown | None) -> Iterator[str]:
         yield row.brief
         return
     for item in items[:_MOST]:
-        yield f"{item.document}{_where(item)}{place.mark(at, item.document)}"
+        yield joined("", (item.document, _where(item), place.mark(at, item.document)))
     if len(items) > _MOST:
         yield say("… and {items} more", items=len(items) - _MOST)
 

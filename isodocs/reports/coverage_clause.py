@@ -24,7 +24,7 @@ from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatu
 from isodocs.model.requirement import Requirement, RequirementMap, within
 from isodocs.records.attachments import attachments
 from isodocs.reports import requirement as asked
-from isodocs.words import listed, say
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.formats import Data
@@ -174,7 +174,9 @@ def _stated(decision: ControlDecision, width: int) -> Iterator[str]:
     why = decision.justification or say("without a justification")
     yield from wrapped(why, width, "    ")
     if decision.named:
-        yield from wrapped(say("it names {named}", named=", ".join(decision.named)), width, "    ")
+        yield from wrapped(
+            say("it names {named}", named=joined(", ", decision.named)), width, "    "
+        )
 
 
 def _missing(row: ClauseCoverage) -> Iterator[str]:
@@ -315,7 +317,7 @@ def _in_brief(record: Record) -> str:
             ),
         ]
         parts += ["signed" if record.path.startswith(SIGNED) else "recorded"]
-    return ", ".join(filter(None, parts)) or record.label
+    return joined(", ", filter(None, parts)) or record.label
 
 
 def open_gaps(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from isodocs.assess.coverage_strength import summary
 from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
@@ -133,7 +134,7 @@ class CoverageMatrixReport(Report, WithPage, WithSheets):
             yield from heading.lines(
                 self.register, say("Clauses of {name} by document", name=name), self.width
             )
-            yield from wrapped(coverage.summary, self.width)
+            yield from wrapped(summary(coverage), self.width)
             rows = self._shown(coverage)
             found = documents([coverage])
             titles = {id: item.title for id, item in found.items()}

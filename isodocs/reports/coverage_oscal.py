@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from isodocs.assess.coverage_strength import summary
 from isodocs.formats import Data, oscal
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
 from isodocs.reports import heading
@@ -76,7 +77,7 @@ def _result(
         {
             "uuid": oscal.uuid("result", *key),
             "title": f"Coverage of {heading.standard(register, known.id)}",
-            "description": coverage.summary,
+            "description": summary(coverage),
             "start": oscal.moment(register.on),
             "end": oscal.moment(register.on),
             "props": [

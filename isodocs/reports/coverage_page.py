@@ -24,7 +24,7 @@ from isodocs.model.page import (
 from isodocs.reports import heading
 from isodocs.reports.coverage import TONES
 from isodocs.reports.coverage_clause import through
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -79,7 +79,7 @@ def _standard(
         COVERED=counts[CoverageStatus.COVERED],
         applicable=coverage.applicable,
     )
-    yield Verdict(answer, tone, (f"{coverage_strength(register, coverage)}",))
+    yield Verdict(answer, tone, (coverage_strength(register, coverage).said,))
     yield Bars(
         tuple(
             Bar(str(status), counts[status], len(coverage.rows), str(counts[status]), TONES[status])
@@ -132,7 +132,7 @@ def _story(row: ClauseCoverage, leads: Leads) -> Iterator[Part]:
     status = PageText(str(row.status), TONES[row.status])
     facts: list[tuple[str, PageText | str]] = [("Status", status)]
     facts += [("Why", row.reason)] if row.reason else []
-    facts += [(say("Shown by"), ", ".join(row.shown))] if row.shown else []
+    facts += [(say("Shown by"), joined(", ", row.shown))] if row.shown else []
     yield Facts(tuple(facts))
     if row.evidence:
         columns = ("Document", "Title", "Revision", "State", "Named", "Section", "Counts")
@@ -153,7 +153,9 @@ def _evidence(item: ClauseEvidence, leads: Leads) -> tuple[PageText | str, ...]:
             Tone.WARNING,
         )
     )
-    how = " ".join(filter(None, (str(item.strength), f"({led})" if (led := through(item)) else "")))
+    how = joined(
+        " ", filter(None, (str(item.strength), f"({led})" if (led := through(item)) else ""))
+    )
     to = leads.section(item)
     section = PageText(item.section, to=to) if item.section else ""
     document = PageText(item.document, to=to.partition("#")[0])

@@ -11,7 +11,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.formats.text.style import style
 from isodocs.model.diagnosis import Diagnosis, Health, Line
 from isodocs.reports import heading
-from isodocs.words import say
+from isodocs.words import joined, say
 
 _HEADER = ("topic", "state", "fact", "remedy")
 _COLOURS = {
@@ -71,7 +71,7 @@ def _counts(diagnosis: Diagnosis) -> str:
         for health, count in diagnosis.counts.items()
         if count
     )
-    return say("{found}. Nothing of the repository was run.", found=", ".join(found))
+    return say("{found}. Nothing of the repository was run.", found=joined(", ", found))
 
 
 def _line(line: Line, width: int) -> Iterator[str]:

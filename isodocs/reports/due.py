@@ -12,13 +12,13 @@ from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows, WithCalen
 from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading, replaced
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.duty import Duty
     from isodocs.model.register import Register
 
-_LATE = "Overdue"
+_LATE = say("Overdue")
 
 HEADER = ("day", "overdue", "kind", "subject", "what", "owner", "place")
 
@@ -130,5 +130,5 @@ def _day(organisation: str, on: date, duty: Duty) -> CalendarDay:
         say("{owner}; {place}", owner=duty.owner or say("no owner"), place=duty.place),
         duty.kind,
         # What it is about and whose it is, not when.
-        "\0".join((organisation, duty.kind, duty.subject, duty.task, duty.owner)),
+        joined("\0", (organisation, duty.kind, duty.subject, duty.task, duty.owner)),
     )

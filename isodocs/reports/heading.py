@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs import __version__
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.words import counted, listed, plural, say
+from isodocs.words import counted, joined, listed, plural, say
 
 if TYPE_CHECKING:
     from isodocs.formats import Data
@@ -36,7 +36,7 @@ _WITHOUT = {
 
 def title(parts: Iterable[str], width: int) -> Iterator[str]:
     """`Check · Test Works Ltd`: the parts that are not empty."""
-    yield from wrapped(Text(" · ".join(filter(None, parts)), ("bold",)), width)
+    yield from wrapped(Text(joined(" · ", filter(None, parts)), ("bold",)), width)
 
 
 def lines(register: Register, what: str, width: int) -> Iterator[str]:
@@ -46,7 +46,7 @@ def lines(register: Register, what: str, width: int) -> Iterator[str]:
 
 def source(register: Register) -> str:
     """`work tree, 2026-12-01`."""
-    return say("{source}, {on}", source=register.source, on=register.on)
+    return say("{source}, {on}", source=say(register.source), on=register.on)
 
 
 def standard(register: Register, id: str) -> str:
@@ -110,10 +110,10 @@ def looked_at_sentences(seen: LookedAt) -> Iterator[str]:
     """The same without a line end."""
     if seen.only:
         parts = (_named(_ONLY[what], words) for what, words in seen.only.items())
-        yield say("Looked at only: {parts}.", parts="; ".join(parts))
+        yield say("Looked at only: {parts}.", parts=joined("; ", parts))
     if seen.without:
         left = (_left_out(what, words) for what, words in seen.without.items())
-        yield say("Left out: {left}.", left="; ".join(left))
+        yield say("Left out: {left}.", left=joined("; ", left))
 
 
 def _left_out(what: str, words: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ from isodocs.reports.revisions import (
     state_in_words,
     written,
 )
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.judgement import Assurance
@@ -169,7 +169,7 @@ class HistoryReport(Report):
             yield from _revision(register, entry, status, self._evidences, width)
         yield from _places(entry, width)
         yield ""
-        note = " ".join(filter(None, (approvals.note(self._levels), approvals.TIMES)))
+        note = joined(" ", filter(None, (approvals.note(self._levels), approvals.TIMES)))
         yield from wrapped(Text(note, ("dim",)), width)
 
     @cached_property
@@ -194,7 +194,7 @@ def _language(register: Register, entry: Entry) -> str:
         )
     if not texts:
         return ""
-    others = ", ".join(text.id for text in texts)
+    others = joined(", ", (text.id for text in texts))
     return say(
         "in {language_of}; translations: {others}",
         language_of=language_of(register, entry) or say("no language"),
@@ -290,13 +290,13 @@ def _written(entry: Entry, status: RevisionStatus) -> str:
         names[_MOST:] = [say("{names} more", names=len(names) - _MOST)]
     count = len(written(entry, status))
     commits = counted(count, "commit") if count > 1 else say("commit")
-    span = " to ".join(dict.fromkeys(days))
+    span = joined(" to ", dict.fromkeys(days))
     return say(
         "{span} by {names}, {commits} {ids}",
         span=span,
-        names=", ".join(names),
+        names=joined(", ", names),
         commits=commits,
-        ids=" … ".join(ids),
+        ids=joined(" … ", ids),
     )
 
 
@@ -328,7 +328,7 @@ def _waiting(register: Register, status: RevisionStatus) -> str:
     if judgement.missing_persons:
         more = judgement.missing_persons
         roles.append(counted(more, "more person"))
-    return ", ".join(roles)
+    return joined(", ", roles)
 
 
 def _places(entry: Entry, width: int) -> Iterator[str]:

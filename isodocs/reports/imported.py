@@ -13,7 +13,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.imported import ImportOutcome
 from isodocs.model.record import FOLDER
 from isodocs.reports import heading
-from isodocs.words import agreed, counted, listed, say
+from isodocs.words import agreed, counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.imported import ImportedFile, ImportedFolder
@@ -126,7 +126,7 @@ class ImportedReport(Report):
         said = [part for part in (file.identifier, file.title) if part]
         claim = say("; it says that {claim} approved it", claim=file.claim) if file.claim else ""
         if said:
-            yield from wrapped(one_line(f"{', '.join(said)}{claim}"), self.width, "  ", "  ")
+            yield from wrapped(one_line(f"{joined(', ', said)}{claim}"), self.width, "  ", "  ")
         shown: Counter[str] = Counter()
         for loss in file.losses:
             shown[loss.kind] += 1

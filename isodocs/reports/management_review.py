@@ -14,7 +14,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
 from isodocs.reports.show import table_data, table_part
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page, Trend
@@ -123,7 +123,7 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
     @property
     def name(self) -> str:
         """What it is called: with the standards that it is for."""
-        names = ", ".join(heading.standard(self.register, id) for id in self.pack.standards)
+        names = joined(", ", (heading.standard(self.register, id) for id in self.pack.standards))
         return say("Management review: data for {names}", names=names)
 
     def sentences(self) -> Iterator[str]:
@@ -131,8 +131,8 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
         pack = self.pack
         yield say("Period: {since} to {on}.", since=pack.since, on=self.register.on)
         if pack.last:
-            held = ", ".join(
-                say("{id} on {day}", id=each.id, day=each.day("held")) for each in pack.last
+            held = joined(
+                ", ", (say("{id} on {day}", id=each.id, day=each.day("held")) for each in pack.last)
             )
             yield say("Last reviewed: {held}.", held=held)
         else:
@@ -166,7 +166,9 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
     def clauses(self, clauses: Sequence[tuple[str, str]]) -> str:
         """`ISO 9001:2015 9.3.2; ISO 14001:2015 9.3`."""
         names = ((heading.standard(self.register, id), clause) for id, clause in clauses)
-        return "; ".join(say("{name} {clause}", name=name, clause=clause) for name, clause in names)
+        return joined(
+            "; ", (say("{name} {clause}", name=name, clause=clause) for name, clause in names)
+        )
 
     def afterwards(self) -> Iterator[str]:
         """How the review becomes a record."""
@@ -180,7 +182,7 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
         """The command that begins the minutes, with all that is known of them."""
         on = self.register.on
         values = {
-            "standards": "; ".join(self.pack.standards),
+            "standards": joined("; ", self.pack.standards),
             "chair": next((each.text("chair") for each in self.pack.last), "WHO"),
             "period-from": str(self.pack.since),
             "period-until": str(on),
@@ -193,7 +195,7 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
         return say(
             "isodocs new management-review 'Management review {year}' {fields}",
             year=on.year,
-            fields=" ".join(fields),
+            fields=joined(" ", fields),
         )
 
     def _section(self, section: ReviewSection) -> dict[str, Any]:
@@ -239,8 +241,8 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
 
 def figures(trend: Trend) -> str:
     """The figures of a trend in one line: `Nonconformities: 2026-Q1 0, 2026-Q2 1`."""
-    said = ", ".join(
-        say("{when} {said}", when=point.when, said=point.said) for point in trend.points
+    said = joined(
+        ", ", (say("{when} {said}", when=point.when, said=point.said) for point in trend.points)
     )
     target = (
         say("; target {target_said}", target_said=trend.target_said) if trend.target_said else ""

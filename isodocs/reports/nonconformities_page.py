@@ -23,7 +23,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.words import counted, in_days, lasted, say
+from isodocs.words import counted, in_days, joined, lasted, say
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -117,7 +117,7 @@ def _open_row(one: Nonconformity, on: date) -> tuple[Said, ...]:
     if one.due and one.due < on:
         late = counted((on - one.due).days, "day")
         due = PageText(say("{due}, {late} overdue", due=one.due, late=late), Tone.BAD)
-    clauses = ", ".join(record.items("clauses"))
+    clauses = joined(", ", record.items("clauses"))
     return (
         *(record.id, record.text("grade"), record.text("title"), clauses),
         *(record.text("owner"), step, due, lasted(one.age)),

@@ -10,7 +10,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
-from isodocs.words import agreed, counted, say
+from isodocs.words import agreed, counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.pack import PackChecked, PackCompared
@@ -58,7 +58,7 @@ class PackVerifyReport(Report):
         checked, width = self.checked, self.width
         made = checked.made
         about = say(
-            "{standards}, {purpose}", standards=", ".join(made.standards), purpose=made.purpose
+            "{standards}, {purpose}", standards=joined(", ", made.standards), purpose=made.purpose
         )
         where = say("commit {commit}, {on}", commit=made.commit[:7], on=made.on)
         parts = (say("Evidence pack"), *map(one_line, (made.organisation, about, where)))

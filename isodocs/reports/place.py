@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.records.record_kinds import kinds
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,7 @@ _NAMED = 8
 
 def title(where: Where) -> str:
     """What a heading adds for a site and a process: `, Quern Street`; empty where it is all."""
-    return "".join(say(", {name}", name=name) for name in where if name)
+    return joined("", (say(", {name}", name=name) for name in where if name))
 
 
 def audited_in_words(last: date | None, planned: date | None, due: date | None, on: date) -> str:
@@ -55,7 +55,7 @@ def lines(place: PlaceShown, on: date, width: int) -> Iterator[str]:
     kinds_named = Counter(record.kind for record in place.records)
     records = [counted(number, kinds()[kind].title.lower()) for kind, number in kinds_named.items()]
     documents = listed(place.documents, most=_NAMED)
-    named = "; ".join(filter(None, (documents, listed(records, most=_NAMED)))) or "nothing"
+    named = joined("; ", filter(None, (documents, listed(records, most=_NAMED)))) or "nothing"
     what = "process" if place.where.process else "site"
     yield from wrapped(
         say(

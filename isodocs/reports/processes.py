@@ -10,7 +10,7 @@ from isodocs.assess.process_map import Feed, feeds, figures, processes
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.assess.measurements import Series
@@ -61,9 +61,9 @@ class ProcessesReport(Report):
         yield "owner", record.text("owner") or "none"
         for name, items in (("in", "inputs"), ("out", "outputs")):
             if record.items(items):
-                yield name, "; ".join(record.items(items))
+                yield name, joined("; ", record.items(items))
         for feed in self._from(record):
-            what = say(": {what}", what="; ".join(feed.what)) if feed.what else ""
+            what = say(": {what}", what=joined("; ", feed.what)) if feed.what else ""
             yield (
                 "feeds",
                 say(
@@ -75,7 +75,7 @@ class ProcessesReport(Report):
             )
         for name in ("documents", "risks", "measures", "sites"):
             if record.items(name):
-                yield name, ", ".join(record.items(name))
+                yield name, joined(", ", record.items(name))
         for series in figures(self.register, record):
             yield "measured", _measured(series)
 
@@ -113,10 +113,10 @@ class ProcessesReport(Report):
             record.id,
             record.text("title"),
             record.text("owner"),
-            "; ".join(feed.target.id for feed in self._from(record)),
-            "; ".join(self._fed_by(record)),
-            "; ".join(record.items("measures")),
-            "; ".join(record.items("documents")),
+            joined("; ", (feed.target.id for feed in self._from(record))),
+            joined("; ", self._fed_by(record)),
+            joined("; ", record.items("measures")),
+            joined("; ", record.items("documents")),
         )
 
 

@@ -20,7 +20,7 @@ from isodocs.reports.readiness_words import (
     sum_of,
     where_of,
 )
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -134,7 +134,8 @@ def _lines(
     )
     when = say(", {days_left}", days_left=days_left(readiness)) if readiness.until else ""
     yield from wrapped(
-        (Text(str(readiness.verdict).capitalize(), ("bold", look)), f"{when}"), width
+        (Text(say("{verdict}", verdict=readiness.verdict).capitalize(), ("bold", look)), when),
+        width,
     )
     if unlisted:
         yield from wrapped(Text(heading.unlisted(readiness.standard), ("yellow",)), width)
@@ -163,15 +164,15 @@ def _points(points: Sequence[Point], weight: Weight, width: int) -> Iterator[str
         yield from wrapped(point.message, width, "    ", "  - ")
         if weight is not Weight.ASK:
             whose = say("{owner}: ", owner=point.owner) if point.owner else ""
-            codes = say(" ({codes})", codes=", ".join(point.codes)) if point.codes else ""
-            yield from wrapped(f"{whose}{point.remedy}{codes}", width, "      ", "    → ")
+            codes = say(" ({codes})", codes=joined(", ", point.codes)) if point.codes else ""
+            yield from wrapped(joined("", (whose, point.remedy, codes)), width, "      ", "    → ")
     yield ""
 
 
 def _table(readiness: Readiness, width: int) -> Iterator[str]:
     rows: list[Row] = [
         [
-            Text(str(point.weight), (_LOOKS[point.weight],)),
+            Text(say("{weight}", weight=point.weight), (_LOOKS[point.weight],)),
             point.message,
             point.owner,
             str(point.due or ""),
@@ -217,7 +218,7 @@ def _shown(readiness: Readiness, width: int) -> Iterator[str]:
         parts = [say("{stops} blocking", stops=area.stops)] if area.stops else []
         parts += [say("{fixes} to fix", fixes=area.fixes)] if area.fixes else []
         figure = f"{area.shown}/{area.expected}" if area.judged else say("not judged")
-        rows.append([area.area, figure, ", ".join(parts)])
+        rows.append([say("{area}", area=area.area), figure, joined(", ", parts)])
     yield from table((Column(""), Column("", right=True), Column("", share=1)), rows, width)
 
 
@@ -284,7 +285,7 @@ def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
         on=readiness.on,
         left=left,
     )
-    yield f"{sum_of(readiness)}."
+    yield sum_of(readiness) + "."
     for sentence in heading.looked_at_sentences(readiness.looked_at):
         yield from ("", sentence)
     if readiness.sites:

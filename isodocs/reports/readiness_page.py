@@ -22,7 +22,7 @@ from isodocs.model.page import (
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
 from isodocs.reports.readiness_words import TITLES, audit_of, days_left, name_of, of_site, sum_of
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -107,7 +107,7 @@ def _parts(readiness: Readiness, prefix: str = "") -> Iterator[Part]:
 def _point(point: Point, weight: Weight, until: date | None) -> PagePoint:
     if weight is Weight.ASK:
         return PagePoint(point.message)
-    codes = say(" ({codes})", codes=", ".join(point.codes)) if point.codes else ""
+    codes = say(" ({codes})", codes=joined(", ", point.codes)) if point.codes else ""
     whose = say("{owner}: ", owner=point.owner) if point.owner and point.remedy else point.owner
     due = say(" By {due}.", due=point.due) if point.due and point.due != until else ""
     return PagePoint(point.message, (f"{whose}{point.remedy}{codes}{due}",), _TONES[weight])

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.readiness import Readiness, SiteShown, Weight
 from isodocs.reports import heading
-from isodocs.words import agreed, counted, listed, say
+from isodocs.words import agreed, counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 TITLES = {
-    Weight.STOPS: "Blocking",
+    Weight.STOPS: say("Blocking"),
     Weight.FIX: say("Worth fixing"),
     Weight.ASK: say("What the auditor will ask to see"),
 }
@@ -44,7 +44,7 @@ def audit_of(readiness: Readiness) -> str:
 
 def where_of(readiness: Readiness) -> str:
     """The site and the process that were asked about, each behind a comma."""
-    return "".join(say(", {name}", name=name) for name in readiness.where if name)
+    return joined("", (say(", {name}", name=name) for name in readiness.where if name))
 
 
 def days_left(readiness: Readiness) -> str:
@@ -64,7 +64,7 @@ def of_site(site: SiteShown, on: date) -> str:
     said = [place.audited_in_words(site.last, site.planned, site.due, on)]
     said += [say("open: {open}", open=listed(site.open))] if site.open else []
     said += site.missing
-    return "; ".join(said)
+    return joined("; ", said)
 
 
 def sum_of(readiness: Readiness) -> str:

@@ -21,7 +21,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.reports import heading
 from isodocs.reports.record_sheets import sheet
 from isodocs.reports.show import fitting, short_cell, table_data, table_part
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -154,7 +154,7 @@ class RecordsReport(Report, WithSheets):
         kind, records = self._kept.kind, self._kept.records
         yield from heading.lines(self.register, kind.title, self.width)
         newest = say(", newest {newest}", newest=self._kept.newest) if self._kept.newest else ""
-        yield f"{counted(len(records), 'record')}{newest}"
+        yield joined("", (counted(len(records), "record"), newest))
         if not records:
             every = len(self.register.records.get(kind.name, ()))
             text = (
@@ -204,7 +204,7 @@ class RecordsReport(Report, WithSheets):
             ]
             yield ""
             yield from wrapped(
-                one_line(say("The same in each: {said}", said=", ".join(said))), self.width
+                one_line(say("The same in each: {said}", said=joined(", ", said))), self.width
             )
         left = [
             name
@@ -214,7 +214,8 @@ class RecordsReport(Report, WithSheets):
         if left and not self.columns:
             yield ""
             text = say(
-                "Also filled in: {left}; --columns chooses, --all prints all.", left=", ".join(left)
+                "Also filled in: {left}; --columns chooses, --all prints all.",
+                left=joined(", ", left),
             )
             yield from wrapped(Text(text, ("dim",)), self.width)
 

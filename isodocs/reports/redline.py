@@ -29,7 +29,7 @@ from isodocs.model.redline import (
 )
 from isodocs.reports import heading
 from isodocs.reports.revisions import effective_from
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -145,7 +145,7 @@ def summary(redline: Redline) -> str:
                 change.included is included and change.status is status for change in redline.shown
             ):
                 parts.append(say("{counted} {status}", counted=counted(count, noun), status=status))
-    return f"{', '.join(parts)}."
+    return f"{joined(', ', parts)}."
 
 
 def _fields(fields: Sequence[FieldChange], width: int, *, headed: bool = True) -> Iterator[str]:
@@ -211,8 +211,8 @@ def _marked(kind: RunKind, text: str) -> Text:
 
 
 def _unchanged(sections: Sequence[SectionChange], width: int) -> Iterator[str]:
-    titles = ", ".join(
-        section.title or say("text before the first heading") for section in sections
+    titles = joined(
+        ", ", (section.title or say("text before the first heading") for section in sections)
     )
     count = counted(len(sections), "section")
     yield from wrapped(
@@ -259,7 +259,7 @@ def _fate(section: SectionChange) -> str:
         if section.new_line
         else say("was line {old_line}", old_line=section.old_line)
     )
-    return ", ".join([*words, line])
+    return joined(", ", [*words, line])
 
 
 def _paragraph(paragraph: Paragraph, width: int, full: bool) -> Iterator[str]:
@@ -295,8 +295,10 @@ def _shortened(runs: Sequence[Run]) -> Iterator[Run]:
         if run.kind is not RunKind.EQUAL or (first and last) or len(words) <= before + after + 2:
             yield run
         else:
-            end = "".join(words[-after:]) if after else ""
-            yield Run(RunKind.EQUAL, say("{words} …{end}", words="".join(words[:before]), end=end))
+            end = joined("", words[-after:]) if after else ""
+            yield Run(
+                RunKind.EQUAL, say("{words} …{end}", words=joined("", words[:before]), end=end)
+            )
 
 
 def _fields_as_data(redline: Redline) -> list[dict[str, Any]]:
@@ -372,7 +374,7 @@ def _rows(redline: Redline) -> Iterator[Sequence[object]]:
 def _side_text(section: SectionChange, other: RunKind) -> str:
     """The text of a section on one side: all but the runs of the `other` one."""
     paragraphs = (
-        "".join(run.text for run in paragraph.runs if run.kind is not other)
+        joined("", (run.text for run in paragraph.runs if run.kind is not other))
         for paragraph in section.paragraphs
     )
     return "\n".join(filter(None, paragraphs))

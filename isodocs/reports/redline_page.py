@@ -20,7 +20,7 @@ from isodocs.model.page import (
 )
 from isodocs.reports import heading
 from isodocs.reports.approvals import role
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Part, Said
@@ -80,7 +80,7 @@ def _decisions(compared: Compared, side: Side, name: str) -> Iterator[tuple[Said
         statement = one.statement
         evidence = evidences.of_approval(one.record, statement, one.judgement)
         outcome = PageText(str(one.outcome), _TONES.get(one.outcome, Tone.WARNING))
-        reason = "; ".join(filter(None, (one.why, statement.reason)))
+        reason = joined("; ", filter(None, (one.why, statement.reason)))
         yield (
             *(name, outcome, statement.name, role(register, statement, evidence)),
             *(str(statement.day), evidence.label, reason),

@@ -17,7 +17,7 @@ from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from
-from isodocs.words import counted, in_days, say
+from isodocs.words import counted, in_days, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.judgement import Assurance, Judgement
@@ -141,7 +141,9 @@ def _counts(entries: Sequence[Entry]) -> str:
     if overdue := sum(entry.review_overdue for entry in entries):
         parts.append(say("{overdue} overdue for review", overdue=overdue))
     return say(
-        "{documents}: {parts}", documents=counted(len(entries), "document"), parts=", ".join(parts)
+        "{documents}: {parts}",
+        documents=counted(len(entries), "document"),
+        parts=joined(", ", parts),
     )
 
 
@@ -190,7 +192,7 @@ def _cells(register: Register, entry: Entry, names: dict[str, str], mixed: bool)
     if not effective and shown.document.effective:
         effective = [_day(shown.document.effective), Text("declared", ("dim",))]
     approvers = _names(entry)
-    who = " ".join(names[name] for name in approvers) if names else ", ".join(approvers)
+    who = joined(" ", (names[name] for name in approvers)) if names else joined(", ", approvers)
     level = _level(entry) if mixed else None
     # Each part below the other, so that a long level takes lines and no width.
     how = [Text(part, ("dim",)) for part in (level.label.split(" + ") if level else ())]
@@ -274,7 +276,7 @@ def _short_names(register: Register, entries: Iterable[Entry]) -> dict[str, str]
     """Initials by name, with a number where two people share them."""
     names: dict[str, str] = {}
     for name in sorted({name for entry in entries for name in _names(entry)}):
-        initials = "".join(word[0] for word in name.split()).upper()[:3] or "?"
+        initials = joined("", (word[0] for word in name.split())).upper()[:3] or "?"
         number = 1
         while initials in names.values():
             number += 1
@@ -284,8 +286,8 @@ def _short_names(register: Register, entries: Iterable[Entry]) -> dict[str, str]
 
 
 def _legend(names: dict[str, str], width: int) -> Iterator[str]:
-    people = ", ".join(
-        say("{short} {name}", short=short, name=name) for name, short in names.items()
+    people = joined(
+        ", ", (say("{short} {name}", short=short, name=name) for name, short in names.items())
     )
     if people:
         yield from wrapped(say("Approved by: {people}", people=people), width)
@@ -363,14 +365,14 @@ def _row(register: Register, entry: Entry, evidences: Evidences) -> Iterator[obj
     judgement = shown.judgement
     yield from (entry.id, document.title, document.type, document.owner, entry.state)
     yield from (shown.number, effective_from(shown), document.effective, shown.approved_on)
-    yield "; ".join(_approvers(register, judgement, evidences) if judgement else ())
+    yield joined("; ", _approvers(register, judgement, evidences) if judgement else ())
     yield judgement.assurance.label if judgement and shown.approved_on else ""
     yield from (entry.next_review, entry.review_overdue)
     yield from (pending.number, pending.state) if pending else ("", "")
     yield from (entry.place_path, shown.document.sha256)
     yield _classification(register, entry)
     yield language_of(register, entry)
-    yield "; ".join(map(in_words, translations_of(register, entry)))
+    yield joined("; ", map(in_words, translations_of(register, entry)))
 
 
 def _classification(register: Register, entry: Entry) -> str:

@@ -10,7 +10,7 @@ from isodocs.model.dossier import Tone
 from isodocs.model.page import Page, PageTable, PageText, Paragraphs
 from isodocs.reports import heading
 from isodocs.reports.revisions import effective_from
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -46,7 +46,7 @@ def page(
 
     def row(entry: Entry) -> Iterator[PageText | str]:
         shown = entry.in_force or entry.newest
-        said = "; ".join(remarks(entry))
+        said = joined("; ", remarks(entry))
         yield entry.id
         yield (
             say("{title} ({said})", title=entry.document.title, said=said)
@@ -57,7 +57,7 @@ def page(
         yield shown.number
         yield PageText(str(shown.state), _TONES.get(shown.state, Tone.PLAIN))
         yield str(effective_from(shown) or "")
-        yield ", ".join(approvers(entry))
+        yield joined(", ", approvers(entry))
         yield shown.judgement.assurance.label if shown.judgement and shown.approved_on else ""
         yield entry.document.owner
         review = str(entry.next_review or "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.requirement import demanding
 from isodocs.standards.editions import name_of_family
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.applicability import ControlDecision
@@ -64,7 +64,7 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
         yield from part(say("What an auditor looks for (advice from practice, not a requirement)"))
     for expected in requirement.evidence:
         fresh = say(" (of the last {fresh})", fresh=expected.fresh) if expected.fresh else ""
-        yield from wrapped(f"{expected.what}{fresh}", width, "    ", "  - ")
+        yield from wrapped(joined("", (expected.what, fresh)), width, "    ", "  - ")
     yield from part(say("May it be declared not applicable?"))
     if requirement.control and demanding(requirements):
         answer = say(
@@ -110,7 +110,7 @@ def alternatives(requirements: RequirementMap) -> str:
         else str(one)
         for one in requirements.alternatives
     ]
-    return say("One of these is followed: {each}.", each="; ".join(each)) if each else ""
+    return say("One of these is followed: {each}.", each=joined("; ", each)) if each else ""
 
 
 def about(requirements: RequirementMap) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.formats import Data, WithOscal, WithYaml, oscal
 from isodocs.reports import requirement
 from isodocs.standards.write import as_yaml
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
@@ -59,7 +59,7 @@ class RequirementMapReport(WithYaml, WithOscal):
             "uuid": oscal.uuid("catalog", found.id),
             "metadata": oscal.metadata(
                 say("{display_name}: {title}", display_name=found.display_name, title=found.title),
-                " with ".join([found.edition, *found.amendments]),
+                joined(" with ", [found.edition, *found.amendments]),
                 day,
                 _REMARKS,
                 roles=[{"id": "publisher", "title": say("Publisher of the standard")}],

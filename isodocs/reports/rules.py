@@ -11,7 +11,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.model.gap import Level
 from isodocs.reports import heading
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.rule import Rule
@@ -96,7 +96,7 @@ def _whole(rule: Rule, width: int) -> Iterator[str]:
         yield from wrapped(say("It {at_an_audit}.", at_an_audit=rule.at_an_audit), width, "  ")
     if rule.clauses:
         yield from part(say("Clauses of ISO 9001:2015 behind it"))
-        yield say("  {clauses}", clauses=", ".join(rule.clauses))
+        yield say("  {clauses}", clauses=joined(", ", rule.clauses))
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

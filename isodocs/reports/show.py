@@ -15,7 +15,7 @@ from isodocs.formats.text.escape import one_line, printable
 from isodocs.formats.text.layout import Column, Row, Text, part, table, width_of, wrapped
 from isodocs.model.dossier import Tone
 from isodocs.reports import heading
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.dossier import Detail, Dossier, DossierTable, Value
@@ -118,7 +118,7 @@ class ShowReport(Report, WithMarkdown):
             )
             yield ""
             who = filter(None, (self.register.config.organisation, heading.source(self.register)))
-            yield as_markdown(" · ".join(who))
+            yield as_markdown(joined(" · ", who))
             yield ""
             for notice in dossier.notices:
                 yield f"**{as_markdown(notice)}**"
@@ -254,7 +254,7 @@ def _paragraph(lines: Sequence[str], width: int) -> Iterator[str]:
         return
     item = _ITEM.match(lines[0])
     indent = " " * len(item[0]) if item else ""
-    words = " ".join(line.strip() for line in lines)
+    words = joined(" ", (line.strip() for line in lines))
     first = item[0] if item else ""
     yield from wrapped(words[len(first.strip()) :].strip(), width, indent, first, cut=False)
 

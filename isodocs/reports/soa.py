@@ -16,7 +16,7 @@ from isodocs.model.applicability import ControlDecision, Implementation, Stateme
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
 from isodocs.reports import heading
 from isodocs.reports import requirement as asked
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -117,7 +117,7 @@ class SoaReport(Report, WithMarkdown):
         look = ("yellow",) if statement.why_not else ("green",)
         yield from wrapped(Text(approval(register, statement), look), width)
         yield from wrapped(
-            Text(say("Its table: {paths}", paths=", ".join(statement.paths)), ("dim",)), width
+            Text(say("Its table: {paths}", paths=joined(", ", statement.paths)), ("dim",)), width
         )
         if self._shown:
             yield from ("", *table(_columns(), [*_lines(requirements, self._shown)], width))
@@ -186,7 +186,7 @@ def summary(statement: StatementOfApplicability, all_rows: Sequence[ControlRow])
     text = say(
         "{controls}: {apply} apply", controls=counted(len(decisions), "control"), apply=len(apply)
     )
-    text += say(" ({states})", states=", ".join(states)) if states else ""
+    text += say(" ({states})", states=joined(", ", states)) if states else ""
     text += say(", {out} do not", out=out) if out else ""
     text += say(", {undecided} undecided", undecided=undecided) if undecided else ""
     return text + (say("; also {own} of our own", own=len(own)) if own else "")
@@ -308,7 +308,7 @@ def _flaws(statement: StatementOfApplicability, width: int) -> Iterator[str]:
         )
     for flaw in flaws:
         yield from wrapped(
-            Text(f"{flaw.decision.place}: {flaw.message}", ("red",)),
+            Text(joined(": ", (str(flaw.decision.place), flaw.message)), ("red",)),
             width,
         )
 
@@ -385,16 +385,16 @@ def _cells(row: ControlRow) -> Iterator[str]:
     yield markdown.cell(decision.justification) if decision else ""
     yield words(decision.state) if decision and decision.state else ""
     yield markdown.cell(decision.owner) if decision else ""
-    yield ", ".join(markdown.cell(item.name) for item in row.behind)
+    yield joined(", ", (markdown.cell(item.name) for item in row.behind))
 
 
 def _fields(row: ControlRow) -> tuple[object, ...]:
     decision = row.decision
     behind = (
-        "; ".join(item.name for item in row.behind if item.kind == kind)
+        joined("; ", (item.name for item in row.behind if item.kind == kind))
         for kind in ("document", "record", "file")
     )
     said: tuple[object, ...] = (None,) * 4
     if decision:
         said = (decision.applicable, decision.justification, decision.state, decision.owner)
-    return (row.number, row.title, *said, *behind, "; ".join(row.open))
+    return (row.number, row.title, *said, *behind, joined("; ", row.open))

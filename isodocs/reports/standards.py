@@ -15,7 +15,7 @@ from isodocs.reports import requirement as asked
 from isodocs.standards.edition_words import draft_of, replaced_how, way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
-from isodocs.words import listed, say
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Edition
@@ -191,7 +191,7 @@ def _list(report: StandardsReport, width: int) -> Iterator[str]:
     if unknown:
         text = say(
             "isodocs.yaml also lists {unknown}, for which there is no map.",
-            unknown=", ".join(unknown),
+            unknown=joined(", ", unknown),
         )
         yield from ("", *wrapped(Text(text, ("yellow",)), width))
     yield from _new(report, width)

@@ -30,7 +30,7 @@ from isodocs.reports.transition_words import (
     unknown,
 )
 from isodocs.standards.editions import editions
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -145,10 +145,10 @@ class TransitionReport(Report, WithMarkdown):
                 "",
                 say("## {records}", records=_RECORDS),
                 "",
-                markdown.cell(" ".join(records(found))),
+                markdown.cell(joined(" ", records(found))),
                 "",
             )
-            kept = [(RECORDS[k], ", ".join(s)) for k, s in _kept(found)]
+            kept = [(RECORDS[k], joined(", ", s)) for k, s in _kept(found)]
             yield from markdown.table(Rows(("Records", "Clauses"), kept))
         if found.ended:
             ended = [(c.number, c.title, found.comparison.note(c.number)) for c in found.ended]
@@ -207,7 +207,7 @@ def _lines(register: Register, found: StandardTransition, width: int) -> Iterato
         yield from ("", *wrapped(Text(_RECORDS, ("bold",)), width))
         for said in records(found):
             yield from wrapped(said, width)
-        kept_rows: list[Row] = [[RECORDS[kept], ", ".join(some)] for kept, some in _kept(found)]
+        kept_rows: list[Row] = [[RECORDS[kept], joined(", ", some)] for kept, some in _kept(found)]
         yield from table([Column("RECORDS", share=1), Column("CLAUSES", share=1)], kept_rows, width)
     if found.ended:
         yield from ("", *wrapped(Text(_ENDED, ("bold",)), width))
@@ -223,8 +223,8 @@ def _rows(steps: Sequence[TransitionStep]) -> Iterator[Row]:
     for step in steps:
         asked = step.requirement
         other = differs(step) or (asked.asks if step.work == "write" else "")
-        names = ", ".join(step.documents[:_MOST]) + (", ..." if step.documents[_MOST:] else "")
-        owners = ", ".join(step.owners[:_MOST])
+        names = joined(", ", step.documents[:_MOST]) + (", ..." if step.documents[_MOST:] else "")
+        owners = joined(", ", step.owners[:_MOST])
         owners = f"({owners})" if owners and names else owners
         before = [link.source.number for link in step.links]
         yield [asked.number, before, how_changed(step), [asked.title, other], [names, owners]]
@@ -238,7 +238,7 @@ def _declarations(found: StandardTransition, width: int) -> Iterator[str]:
     yield from ("", *wrapped(Text(SECTIONS["declare"], ("bold",)), width))
     for why, numbers in reasons.items():
         yield from wrapped(
-            say("{numbers}: {why}", numbers=", ".join(numbers), why=why), width, "  "
+            say("{numbers}: {why}", numbers=joined(", ", numbers), why=why), width, "  "
         )
     target = found.comparison.target.id
     yield from wrapped(
@@ -267,7 +267,7 @@ def _counts(found: StandardTransition) -> Iterator[tuple[str, int, int, str]]:
         if steps := found.left(work):
             names = {name for step in steps for name in step.documents}
             owners = dict.fromkeys(owner for step in steps for owner in step.owners)
-            yield what, len(steps), len(names), ", ".join(owners) if work != "none" else ""
+            yield what, len(steps), len(names), joined(", ", owners) if work != "none" else ""
 
 
 def _kept(found: StandardTransition) -> Iterator[tuple[Kept, Sequence[str]]]:
@@ -290,8 +290,8 @@ def _cells(step: TransitionStep) -> tuple[str, ...]:
         how_changed(step),
         came_from(step),
         differs(step),
-        ", ".join(step.documents),
-        ", ".join(step.owners),
+        joined(", ", step.documents),
+        joined(", ", step.owners),
         step.to_do,
     )
 

@@ -10,7 +10,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.standards.comparison import editions_compared, in_words
 from isodocs.standards.edition_words import replaced_how
 from isodocs.standards.editions import editions
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +67,7 @@ def differs(step: TransitionStep) -> str:
     """What is other than before, or why it was left out; empty where it is the same or new."""
     if step.left_out:
         so = "" if step.work == "declare" else say(", and may not be left out of this standard")
-        return f"{step.left_out}{so}"
+        return joined("", (step.left_out, so))
     if step.change not in ("changed", "unsure"):
         return ""
     return in_words(*step.links)

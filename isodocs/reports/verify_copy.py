@@ -12,7 +12,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.controlled_copy import Likeness
 from isodocs.model.validity import Answer, plain_number
 from isodocs.reports import heading
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.copies.validity import Asked
@@ -128,7 +128,7 @@ class VerifyCopyReport(Report):
         look = _LOOK.get(validity.answer, ("red", "bold"))
         words = in_words(validity)
         end = "" if words.endswith((".", "?")) else "."
-        yield from wrapped(Text(f"{words}{end}", look), self.width)
+        yield from wrapped(Text(joined("", (words, end)), look), self.width)
         if validity.answer is not Answer.IN_FORCE:
             yield from self._unseen()
         if validity.answer is not Answer.IN_FORCE and self.asked.entry:
@@ -187,7 +187,7 @@ class VerifyCopyReport(Report):
                 whose=_whose(each.holder),
                 issued=each.issued,
             )
-            yield from wrapped(Text(f"{text}{_became(each)}.", ("bold",)), self.width)
+            yield from wrapped(Text(joined("", (text, _became(each), ".")), ("bold",)), self.width)
         if self.code.copy and not self._these:
             text = say(
                 "No copy {copy} of this revision is in records/distribution.", copy=self.code.copy
@@ -227,14 +227,14 @@ def in_words(validity: Validity) -> str:
 
 
 def _whose(holder: Holder) -> str:
-    return ", ".join(filter(None, (holder.name, holder.place)))
+    return joined(", ", filter(None, (holder.name, holder.place)))
 
 
 def _became(each: HandedOut) -> str:
     """What became of a printed copy."""
     if each.is_out:
         return say("it is still out")
-    return " ".join(filter(None, (each.fate or "returned", str(each.returned or ""))))
+    return joined(" ", filter(None, (each.fate or "returned", str(each.returned or ""))))
 
 
 def _facts(copy: ControlledCopy, given: Sequence[HandedOut]) -> Iterator[tuple[str, object]]:

@@ -280,9 +280,12 @@ def auditor_not_shown_free(register: Register) -> Iterator[Finding]:
 def _joined(ties: Iterable[str]) -> Iterator[str]:
     """Ties that differ in their last word alone, such as the clause, in one."""
     by_start: dict[str, list[str]] = {}
-    for start, _, last in (tie.rpartition(" ") for tie in ties):
-        by_start.setdefault(start, []).append(last)
-    return (
-        say("{start} {last}", start=start, last=listed(last, most=_NAMED))
-        for start, last in by_start.items()
-    )
+    for tie in ties:
+        by_start.setdefault(tie.rpartition(" ")[0], []).append(tie)
+    for start, alike in by_start.items():
+        last = [tie.rpartition(" ")[2] for tie in alike]
+        yield (
+            say("{start} {last}", start=start, last=listed(last, most=_NAMED))
+            if last[1:]
+            else alike[0]
+        )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage import coverage
+from isodocs.assess.coverage_strength import summary
 from isodocs.model.certification import EditionState
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
@@ -51,7 +52,7 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
                     "{name} is in preparation{replaced}: {summary}",
                     name=name,
                     replaced=replaced,
-                    summary=found.summary,
+                    summary=summary(found),
                 ),
                 instead
                 or say(

@@ -12,7 +12,7 @@ from isodocs.model.document import State
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._records import finding
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted, listed, say
+from isodocs.words import agreed, counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -124,7 +124,7 @@ def printed_copy_outdated(register: Register) -> Iterator[Finding]:
             )
             place = record.text("place")
             where = say(", {place}", place=place) if place else ""
-            holder = f"{record.text('holder')}{where}"
+            holder = joined("", (record.text("holder"), where))
             yield Finding(
                 say(
                     "{copy} of {id} revision {number} ({holder}) was not returned: {what}",

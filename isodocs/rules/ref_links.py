@@ -59,7 +59,7 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
         kind, target = (flaw.link.kind, flaw.link.target) if flaw.link else ("image", flaw.path)
         place = Place(flaw.source, flaw.line, flaw.column)
         usual = say("Correct the path. docs/shown-files.md describes where files are looked for.")
-        inside = f"{_INSIDE}."
+        inside = _INSIDE + "."
         reason, hint = near.explain(document, flaw.path, usual, inside)
         yield _not_there(
             register,

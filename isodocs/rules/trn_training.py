@@ -11,7 +11,7 @@ from isodocs.assess.recognition import not_recognised
 from isodocs.model.competence import Competence, CompetenceState, ReadConfirmation
 from isodocs.model.gap import Finding, Level
 from isodocs.rules.rule import rule
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -262,7 +262,7 @@ def revision_not_confirmed(register: Register) -> Iterator[Finding]:
             late[reading.document].append(reading)
     for id, readings in late.items():
         document = register.entries[id].document
-        names = [f"{reading.person.name}{_claim(reading)}" for reading in readings]
+        names = [joined("", (reading.person.name, _claim(reading))) for reading in readings]
         yield Finding(
             say(
                 "revision {revision} is in force, but not yet confirmed as read and "
@@ -297,7 +297,7 @@ def _finding(requirement: Record, message: str, hint: str) -> Finding:
 
 
 def _people(cells: list[Competence], note: Callable[[Competence], str] = lambda cell: "") -> str:
-    return _listed([f"{cell.person.name}{note(cell)}" for cell in cells])
+    return _listed([joined("", (cell.person.name, note(cell))) for cell in cells])
 
 
 def _why_not(register: Register, cell: Competence) -> str:
@@ -329,7 +329,9 @@ def _claim(reading: ReadConfirmation) -> str:
 
 def _listed(names: list[str]) -> str:
     if len(names) <= _NAMED:
-        return ", ".join(names)
+        return joined(", ", names)
     return say(
-        "{names} and {names_2} more", names=", ".join(names[:_NAMED]), names_2=len(names) - _NAMED
+        "{names} and {names_2} more",
+        names=joined(", ", names[:_NAMED]),
+        names_2=len(names) - _NAMED,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from isodocs.model.requirement import ClauseReference, RequirementMap, above
 from isodocs.parsing.standard_names import named, yardstick
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 _MARK = re.compile(r"(?:§|clauses?\b|cl\.|sections?\b)\s*", re.IGNORECASE)
 _ITEM = re.compile(r"([A-Z0-9.()-]*[0-9)])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
@@ -43,7 +43,7 @@ class UnknownClause:
             near.number if near.standard == self.standard else str(near)
             for near in self.suggestions
         ]
-        return f"{self.why}. Did you mean {listed(words, 'or')}?"
+        return say("{why}. Did you mean {words}?", why=self.why, words=listed(words, "or"))
 
 
 def resolve(
@@ -59,16 +59,24 @@ def resolve(
     if standard in maps and number in maps[standard]:
         return ClauseReference(standard, number)
     if not maps:
-        return UnknownClause(text, (), f"no standard is in use, so {_show(text)} names no clause")
+        return UnknownClause(
+            text, (), say("no standard is in use, so {show} names no clause", show=_show(text))
+        )
     if not standard:
         return UnknownClause(
-            text, _elsewhere(number, maps), f"{_show(text)} does not say of which standard"
+            text,
+            _elsewhere(number, maps),
+            say("{show} does not say of which standard", show=_show(text)),
         )
     if standard not in maps:
         return UnknownClause(
             text,
             _elsewhere(number, _editions(standard, maps)),
-            f"{_show(standard)} is not among the standards in use ({', '.join(maps)})",
+            say(
+                "{show} is not among the standards in use ({maps})",
+                show=_show(standard),
+                maps=", ".join(maps),
+            ),
         )
     return _unknown_number(text, number, standard, maps)
 
@@ -111,12 +119,20 @@ def _unknown_number(
     known = maps[standard]
     item = _ITEM.fullmatch(number) if len(number) <= _LONGEST else None
     if item and (clause := known.get(item[1])):
-        why = (
-            f"{_show(number)} is an item within clause {item[1]}, and {known.display_name} is "
-            "mapped by clause, not by item"
+        why = say(
+            "{show} is an item within clause {item}, and {display_name} is mapped by "
+            "clause, not by item",
+            show=_show(number),
+            item=item[1],
+            display_name=known.display_name,
         )
         return UnknownClause(text, (clause.reference,), why, standard)
-    why = f"{_show(number)} is not in {known.display_name}: {_extent(number, known)}"
+    why = say(
+        "{show} is not in {display_name}: {extent}",
+        show=_show(number),
+        display_name=known.display_name,
+        extent=_extent(number, known),
+    )
     nearest = tuple(ClauseReference(standard, near) for near in _nearest(number, known))
     return UnknownClause(text, _elsewhere(number, maps) or nearest, why, standard)
 
@@ -126,11 +142,16 @@ def _extent(number: str, known: RequirementMap) -> str:
     nearest = _above(number, known)
     if not nearest:
         top = [clause.number for clause in known if not known.parent(clause.number)]
-        return f"its clauses run from {top[0]} to {top[-1]}"
+        return say("its clauses run from {top} to {top_2}", top=top[0], top_2=top[-1])
     below = known.children(nearest)
     if not below:
-        return f"clause {nearest} has no sub-clauses"
-    return f"clause {nearest} runs from {below[0].number} to {below[-1].number}"
+        return say("clause {nearest} has no sub-clauses", nearest=nearest)
+    return say(
+        "clause {nearest} runs from {number} to {number_2}",
+        nearest=nearest,
+        number=below[0].number,
+        number_2=below[-1].number,
+    )
 
 
 def _nearest(number: str, known: RequirementMap) -> tuple[str, ...]:

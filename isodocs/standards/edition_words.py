@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from isodocs.model.certification import Edition, EditionState
 from isodocs.standards.editions import editions
-from isodocs.words import agreed, counted, in_days, listed, suggest
+from isodocs.words import agreed, counted, in_days, listed, say, suggest
 
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 _LONGEST = 100
@@ -24,9 +24,10 @@ _LEFT_OUT = frozenset(
 
 
 _BY_IMPORT = frozenset("dora gdpr nis nist soc tisax".split())
-_IMPORT = (
-    "Its publisher or a public project has a file that becomes a map of your own: `isodocs "
-    "standards import FILE`; docs/standards/recipes.md of isodocs says which file, and how."
+_IMPORT = say(
+    "Its publisher or a public project has a file that becomes a map of your "
+    "own: `isodocs standards import FILE`; docs/standards/recipes.md of "
+    "isodocs says which file, and how."
 )
 
 
@@ -48,16 +49,30 @@ def replaced_how(edition: Edition, on: date) -> str:
     """
     if not edition.is_replaced(on) or edition.replaced is None:
         return ""
-    by = f"replaced by {editions()[edition.successor].name} ({edition.replaced.text})"
+    by = say(
+        "replaced by {name} ({text})",
+        name=editions()[edition.successor].name,
+        text=edition.replaced.text,
+    )
     left = edition.days_left(on)
     if edition.ends is None or left is None:
-        unknown = "; until when certificates to it hold is not known here"
+        unknown = say("; until when certificates to it hold is not known here")
         return by + (unknown if edition.certifiable else "")
     if edition.state(on) is EditionState.WITHDRAWN:
-        return f"{by}; certificates to it ended {edition.ends.when}"
+        return say("{by}; certificates to it ended {when}", by=by, when=edition.ends.when)
     if left < 0:
-        return f"{by}; certificates to it ended {edition.ends.when}, {counted(-left, 'day')} ago"
-    return f"{by}; certificates to it end {edition.ends.when}, {in_days(left)}"
+        return say(
+            "{by}; certificates to it ended {when}, {days} ago",
+            by=by,
+            when=edition.ends.when,
+            days=counted(-left, "day"),
+        )
+    return say(
+        "{by}; certificates to it end {when}, {in_days}",
+        by=by,
+        when=edition.ends.when,
+        in_days=in_days(left),
+    )
 
 
 def draft_of(edition: Edition, on: date) -> str:
@@ -65,38 +80,67 @@ def draft_of(edition: Edition, on: date) -> str:
     after = editions().get(edition.successor)
     if after is None or after.state(on) is not EditionState.DRAFT or not after.drafted:
         return ""
-    then = f"; the edition is expected in {after.expected}" if after.expected else ""
-    return f"{after.name} has been a draft since {after.drafted}{then}."
+    then = (
+        say("; the edition is expected in {expected}", expected=after.expected)
+        if after.expected
+        else ""
+    )
+    return say(
+        "{name} has been a draft since {drafted}{then}.",
+        name=after.name,
+        drafted=after.drafted,
+        then=then,
+    )
 
 
 def way(edition: Edition, maps: Collection[str], to: Edition | None = None) -> str:
     """The command that lays out the way to the edition that took its place, or to a later one."""
     after = to or editions()[edition.successor]
     if edition.id in maps and after.id in maps:
-        return f"`isodocs standards transition {edition.id} {after.id}` lays out the way."
-    if after.id in maps:
-        return (
-            f"There is no requirement map of {edition.name} to compare with: "
-            f"`isodocs standards {after.id}` lists what {after.name} asks."
+        return say(
+            "`isodocs standards transition {id} {id_2}` lays out the way.",
+            id=edition.id,
+            id_2=after.id,
         )
-    return (
-        f"There is no requirement map of {after.name} yet: "
-        f"`isodocs standards {after.id}` says what can be done."
+    if after.id in maps:
+        return say(
+            "There is no requirement map of {name} to compare with: `isodocs "
+            "standards {id}` lists what {name_2} asks.",
+            name=edition.name,
+            id=after.id,
+            name_2=after.name,
+        )
+    return say(
+        "There is no requirement map of {name} yet: `isodocs standards {id}` "
+        "says what can be done.",
+        name=after.name,
+        id=after.id,
     )
 
 
 def unknown(typed: str, maps: Iterable[str], on: date) -> Unknown:
     """What to say of a name that is not one of `maps`: another edition, a slip, or nothing."""
     known = tuple(maps)
-    start = f"there is no requirement map {typed!r}"
+    start = say("there is no requirement map {typed!r}", typed=typed)
     if (edition := _edition_named(typed)) and edition.id not in known:
-        return Unknown(f"{start}: {_not_mapped(edition, known, on)}", _instead(edition, known, on))
+        return Unknown(
+            say("{start}: {not_mapped}", start=start, not_mapped=_not_mapped(edition, known, on)),
+            _instead(edition, known, on),
+        )
     if near := did_you_mean_edition(typed, known, on):
         return Unknown(f"{start}.{near}", "")
     if family := _family(name_tokens(typed)):
         names = [e.name for e in editions().values() if e.family == family]
         verb = agreed(len(names), "is", "are")
-        return Unknown(f"{start}; {listed(names)} {verb} known, and not mapped here", _own())
+        return Unknown(
+            say(
+                "{start}; {names} {verb} known, and not mapped here",
+                start=start,
+                names=listed(names),
+                verb=verb,
+            ),
+            _own(),
+        )
     if not _BY_IMPORT.isdisjoint(name_tokens(typed)):
         return Unknown(f"{start}.", _IMPORT)
     return Unknown(f"{start}.", "")
@@ -105,7 +149,7 @@ def unknown(typed: str, maps: Iterable[str], on: date) -> Unknown:
 def did_you_mean_edition(typed: str, known: Collection[str], on: date) -> str:
     """A sentence such as ` Did you mean 'iso-9001-2015'?`, or nothing; it starts with a blank."""
     near = nearest(typed, known, on)
-    return f" Did you mean {near!r}?" if near else ""
+    return say(" Did you mean {near!r}?", near=near) if near else ""
 
 
 def nearest(typed: str, known: Collection[str], on: date) -> str:
@@ -162,13 +206,26 @@ def _number(tokens: Iterable[str]) -> str:
 def _not_mapped(edition: Edition, maps: Collection[str], on: date) -> str:
     """That an edition is there, or a draft, and has no map; with the one that does."""
     if edition.published is None:
-        then = f"; the edition is expected in {edition.expected}" if edition.expected else ""
-        return f"{edition.name} is not published: it has been a draft since {edition.drafted}{then}"
-    said = f"{edition.name} was published {edition.published.when} and is not mapped here"
+        then = (
+            say("; the edition is expected in {expected}", expected=edition.expected)
+            if edition.expected
+            else ""
+        )
+        return say(
+            "{name} is not published: it has been a draft since {drafted}{then}",
+            name=edition.name,
+            drafted=edition.drafted,
+            then=then,
+        )
+    said = say(
+        "{name} was published {when} and is not mapped here",
+        name=edition.name,
+        when=edition.published.when,
+    )
     if words := replaced_how(edition, on):
-        said += f"; it was {words}"
+        said += say("; it was {words}", words=words)
     if edition.successor in maps and edition.is_replaced(on):
-        said += f". Did you mean {edition.successor!r}?"
+        said += say(". Did you mean {successor!r}?", successor=edition.successor)
     return said
 
 
@@ -178,19 +235,24 @@ def _instead(edition: Edition, maps: Collection[str], on: date) -> str:
     if before is None or before.id not in maps:
         return _own()
     if edition.published is None:
-        return f"No one is certified to a draft: work on with {before.id}."
+        return say("No one is certified to a draft: work on with {id}.", id=before.id)
     until = ""
     if before.ends and (before.days_left(on) or 0) >= 0:
-        until = f", certificates to which end {before.ends.when}"
-    return (
-        f"Work on with {before.id}{until}. To describe the new edition from your own copy: "
-        f"`isodocs standards new our-{edition.id}`; `isodocs standards export {before.id}` is a "
-        "start."
+        until = say(", certificates to which end {when}", when=before.ends.when)
+    return say(
+        "Work on with {id}{until}. To describe the new edition from your own "
+        "copy: `isodocs standards new our-{id_2}`; `isodocs standards export "
+        "{id}` is a start.",
+        id=before.id,
+        until=until,
+        id_2=edition.id,
     )
 
 
 def _own() -> str:
-    return "`isodocs standards` lists those there are; `isodocs standards new` starts your own."
+    return say(
+        "`isodocs standards` lists those there are; `isodocs standards new` starts your own."
+    )
 
 
 def _edition_named(typed: str) -> Edition | None:

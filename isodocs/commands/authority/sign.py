@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from isodocs.commands._carry_out import say
+from isodocs.commands._carry_out import put_line
 from isodocs.commands._open import open_to_write
 from isodocs.commands._signing_keys import one_of
 from isodocs.commands._write import WritingCommand, writes
@@ -35,16 +35,16 @@ def command(write: WritingCommand) -> None:
     who = find_person(workspace, book, write.person)
     pending, keys = next_version.to_sign(book, who)
     authority, number = pending.authority, pending.authority.version
-    say(style(f"Version {number} of the authority register, proposed:", "bold"))
+    put_line(style(f"Version {number} of the authority register, proposed:", "bold"))
     for line in (
         *bullets(differences(pending.before, authority)),
         *bullets(warnings(authority, pending.proven), "!"),
         *questions_about_new_keys(workspace, pending),
         *bullets([still_missing(pending)], " "),
     ):
-        say(line)
+        put_line(line)
     if write.dry_run:
-        say("Nothing was written (--dry-run).")
+        put_line("Nothing was written (--dry-run).")
         return
     mine = one_of(workspace.git, keys, write.key)
     if mine is None:
