@@ -26,6 +26,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
         "revise": "Start the next revision of a document.",
         "submit": "Turn a draft into its final form, ready for approval.",
         "diff": "Show what changed in a document, word by word.",
+        "translate": "Begin the translation of a document.",
         "renumber": "Give a document or record another number.",
         "retire": "Take a document out of use without deleting it.",
     },

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from isodocs.lifecycle.translate import place
 from tests.helpers.command import refused, run, run_json
 from tests.helpers.company import approval, base, document
 from tests.helpers.repository import RepositoryBuilder
@@ -155,3 +156,41 @@ def test_a_translation_is_handed_on_no_further_than_its_original(
     said = run("site", str(tmp_path / "site"), "--up-to", "internal", "--on", ON, at=repo.path)
     assert "0 documents" in said
     assert not list((tmp_path / "site").rglob("SOP-001*"))
+
+
+@pytest.mark.parametrize(
+    ("path", "own", "expected"),
+    [
+        ("documents/SOP-1.md", "en", "documents/SOP-1.de.md"),
+        ("documents/SOP-1.en.md", "en", "documents/SOP-1.de.md"),
+        ("documents/SOP-1_EN.md", "en", "documents/SOP-1_DE.md"),
+        ("documents/en/SOP-1.md", "en", "documents/de/SOP-1.md"),
+        ("en/SOP-1.md", "en-GB", "de/SOP-1.md"),
+        ("SOP-1/en.md", "en", "SOP-1/de.md"),
+        ("it/SOP-1.md", "en", "it/SOP-1.de.md"),
+        ("en/SOP-1.md", "", "en/SOP-1.de.md"),
+    ],
+)
+def test_a_translation_belongs_beside_its_original(path: str, own: str, expected: str) -> None:
+    assert place(path, "de", own) == expected
+
+
+def test_a_translation_is_begun_of_the_revision_that_people_read(company: Path) -> None:
+    made = run("translate", "SOP-001", "--language", "fr", "--title", "Achats", at=company)
+    assert "SOP-001@fr: the translation of revision 2 begins as a draft." in made
+    text = (company / "documents/SOP-001.fr.md").read_text()
+    for line in ("id: SOP-001", "title: Achats", "revision: 2", "status: draft", "language: fr"):
+        assert f"\n{line}\n" in text
+    assert "effective" not in text.partition("\n---\n")[0]
+    found = run_json("check", "check", "--on", ON, "--exit-zero", at=company)
+    assert not [gap for gap in found["gaps"] if gap["document"] == "SOP-001@fr"]
+    (listed,) = run_json("register", "register", "--on", ON, at=company)["documents"]
+    assert [each["id"] for each in listed["translations"]] == ["SOP-001@de", "SOP-001@fr"]
+    again = refused("translate", "SOP-001", "--language", "French", at=company)
+    assert "SOP-001 is there in the language 'fr' already" in again
+    assert "a translation itself" in refused(
+        "translate", "SOP-001@de", "--language", "es", at=company
+    )
+    assert "no language has the tag 'uk-de-x-'" in refused(
+        "translate", "SOP-001", "--language", "uk-de-x-", at=company
+    )
