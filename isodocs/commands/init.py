@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,11 @@ def complete_family(
     help="With --start: one manual with chapters for up to 20 people (small), or a procedure for "
     "each process (normal, which it is without this).",
 )
+@click.option(
+    "--language",
+    metavar="TAG",
+    help="With --start: the language of the templates, en (which it is without this) or de.",
+)
 @first_register_options
 @writes()
 def command(
@@ -80,6 +86,7 @@ def command(
     standards: tuple[str, ...],
     started: tuple[str, ...],
     size: str | None,
+    language: str | None,
     persons: tuple[str, ...],
     sign: bool,
     key: Path | None,
@@ -110,7 +117,7 @@ def command(
     from isodocs.workspace import Workspace
 
     templates = tuple(dict.fromkeys(id for typed in started for id in _editions(typed)))
-    if not templates and (started or size):
+    if not templates and (started or size or language):
         raise click.UsageError(
             "name the standard to begin with: --start iso-9001, with --size small or normal"
         )
@@ -118,6 +125,9 @@ def command(
     chosen = tuple(dict.fromkeys((*templates, *named)))
     with _repository(write.ctx) as (git, exists):
         existing = look(existing_texts(git), today())
+        if language:
+            habits = replace(existing.habits, language=language)
+            existing = existing._replace(habits=habits)
         begun = () if chosen or existing.standards else (_first(),)
         standards = chosen or existing.standards or begun
         about = (
@@ -135,7 +145,12 @@ def command(
             standards=standards,
             persons=everyone,
             existing=existing,
-            begin_with=starter_set(templates, size=size or "normal", organisation=organisation)
+            begin_with=starter_set(
+                templates,
+                size=size or "normal",
+                organisation=organisation,
+                language=language or "en",
+            )
             if templates
             else None,
             key=mine.public.line if mine else "",

@@ -314,7 +314,9 @@ def first_config(
     lines.append(f"standards: [{', '.join(standards)}]")
     lines += ["documents:", *_patterns("include", existing.candidates.include or _DEFAULT)]
     lines += _patterns("exclude", existing.candidates.exclude)
-    lines += _adopted(existing.habits) if existing.documents else _types(default_types().values())
+    habits = existing.habits
+    lines += _adopted(habits) if existing.documents else _types(default_types().values())
+    lines += _spoken(habits) if habits.language and not existing.documents else []
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -335,14 +337,17 @@ def _types(kinds: Iterable[DocumentType]) -> list[str]:
     return lines
 
 
+def _spoken(habits: HouseHabits) -> list[str]:
+    comment = "# The language of documents; a text in another one is a translation."
+    return ["", comment, f"language: {habits.language}"]
+
+
 def _adopted(habits: HouseHabits) -> list[str]:
     lines = []
     if habits.identifier_from != "field":
         lines += ["# Documents are known by the names of their files.", "identifier:"]
         lines.append(f"  from: {habits.identifier_from}")
-    if habits.language:
-        lines += ["", "# The language of documents; a text in another one is a translation."]
-        lines.append(f"language: {habits.language}")
+    lines += _spoken(habits) if habits.language else []
     if habits.translations:
         lines.append(f"translations: [{', '.join(habits.translations)}]")
     if habits.scheme != "integer":

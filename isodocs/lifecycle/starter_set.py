@@ -39,7 +39,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.standards.editions import family
 from isodocs.standards.load import load
 from isodocs.standards.reader import table
-from isodocs.words import listed, plural
+from isodocs.words import listed, plural, say
 
 SIZES = ("small", "normal")
 """How much is split into documents of its own: one manual with chapters, or a procedure each."""
@@ -48,6 +48,7 @@ _HEADING = re.compile(r"(#{1,5}) ([^{\n]+?)(?: \{([^}\n]+)\})?")
 _FOR = re.compile(r"\{for ([^}\n]+)\} ?")
 _NAMED = re.compile(r"\{(organisation|standards|manager|(?:see|record|role):[a-z0-9-]+)\}")
 _CONTROLS = "applicability"
+_ENGLISH, _WORDS = "en", "words.yaml"
 
 
 class StarterSet(NamedTuple):
@@ -99,12 +100,22 @@ def families() -> tuple[str, ...]:
     return tuple(entry.key.text for entry in _manifest().children("managers") or ())
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that there are templates in, English first."""
+    folders = (resources.path("schemas") / _FOLDER).iterdir()
+    return (_ENGLISH, *sorted(each.name for each in folders if (each / _WORDS).is_file()))
+
+
 def starter_set(
-    standards: Sequence[str], *, size: str = SIZES[1], organisation: str = ""
+    standards: Sequence[str],
+    *,
+    size: str = SIZES[1],
+    organisation: str = "",
+    language: str = _ENGLISH,
 ) -> StarterSet:
     """What to begin with for these editions, the first of which says who looks after the system.
 
-    Raises LifecycleError for a standard without templates.
+    Raises LifecycleError for a standard without templates in that language.
     """
     managers = Fields(_manifest().children("managers"))
     for id in standards:
@@ -114,16 +125,40 @@ def starter_set(
                 hint=f"There are some for {listed(families())}. `isodocs init --standard {id}` "
                 "begins without templates.",
             )
-    return _SetMaker(standards, size, organisation, managers.text(family(standards[0]))).all()
+    words = _words(language)
+    for id in standards:
+        if family(id) not in (words.texts("standards") or (family(id),)):
+            raise LifecycleError(
+                say(
+                    "there are no templates for {name} in the language {language!r}",
+                    name=load(id).display_name,
+                    language=language,
+                ),
+                hint=say(
+                    "There are some for {families}. Without --language they are in English.",
+                    families=listed(words.texts("standards")),
+                ),
+            )
+    manager = managers.text(family(standards[0]))
+    return _SetMaker(standards, size, organisation, manager, language).all()
 
 
 class _SetMaker:
     """Puts documents together from chapters, for some standards and a size."""
 
-    def __init__(self, standards: Sequence[str], size: str, organisation: str, manager: str):
+    def __init__(
+        self,
+        standards: Sequence[str],
+        size: str,
+        organisation: str,
+        manager: str,
+        language: str,
+    ):
         self.standards = tuple(standards)
         self.size = size
-        self.organisation = organisation or "the organisation"
+        self.language = language
+        self.words = _words(language)
+        self.organisation = organisation or self.words.text("organisation")
         self.manager = manager
         self.merged = Fields(_manifest().children("small-roles") if size == SIZES[0] else None)
         self.used: dict[str, None] = {manager: None, "top-management": None}
@@ -138,7 +173,7 @@ class _SetMaker:
     def all(self) -> StarterSet:
         """Every file of the set."""
         files = {document.path: self._written(document) for document in self.documents}
-        titles = Fields(_manifest().children("roles"))
+        titles = Fields(self.words.children("roles"))
         for name in self.tables:
             files |= self._table(name)
         roles = {role: titles.text(role) for role in self.used}
@@ -158,14 +193,19 @@ class _SetMaker:
             kind: DocumentType = types[row.text("type")]
             counted[kind.name] = counted.get(kind.name, 0) + 1
             id = f"{kind.prefix}-{counted[kind.name]:03}"
-            title = row.text("title") or chapters[0].title
+            title = self._titled(row.text("title")) or chapters[0].title
             path = posixpath.join(kind.folder, file_name(id, title))
             owner = self._role(row.text("owner") or chapters[0].owner)
             yield _Planned(id, kind.name, title, owner, path, chapters)
 
     def _chapter(self, name: str) -> _Chapter | None:
         """A chapter without what is for other standards; None where nothing is left of it."""
-        data = (resources.path("schemas") / _FOLDER / "chapters" / f"{name}.md").read_bytes()
+        folder = resources.path("schemas") / _FOLDER
+        at = folder if self.language == _ENGLISH else folder / self.language
+        place = at / "chapters" / f"{name}.md"
+        if not place.is_file():
+            return None  # it is about another standard
+        data = place.read_bytes()
         read = front_matter.read(data)
         about = Fields(read.mapping)
         needed = about.text("clauses") or f"for {about.text('for') or 'all'}"
@@ -243,7 +283,7 @@ class _SetMaker:
             "revision": "1",
             "status": "draft",
             "owner": document.owner,
-            "change": "First issue.",
+            "change": self.words.text("change"),
         }
         ordered = {
             id: sorted(claimed[id], key=[each.number for each in load(id)].index)
@@ -260,9 +300,9 @@ class _SetMaker:
         if what == "record":
             return self._records(of)
         if what in ("role", "manager"):
-            return Fields(_manifest().children("roles")).text(self._role(of or what))
+            return Fields(self.words.children("roles")).text(self._role(of or what))
         if what == "standards":
-            return listed(load(id).display_name for id in self.standards)
+            return self._listed(load(id).display_name for id in self.standards)
         return self.organisation
 
     def _link(self, name: str, document: _Planned, led: dict[str, None]) -> str:
@@ -280,7 +320,13 @@ class _SetMaker:
         if not kind.table:
             return f"`{FOLDER}{plural(name)}/`"
         self.tables.setdefault(name)
-        return listed(f"`{path}`" for path in self._table_paths(name))
+        return self._listed(f"`{path}`" for path in self._table_paths(name))
+
+    def _listed(self, names: Iterable[str]) -> str:
+        return listed(names, self.words.text("and"))
+
+    def _titled(self, title: str) -> str:
+        return Fields(self.words.children("titles")).text(title) or title
 
     def _table_paths(self, name: str) -> list[str]:
         if name != _CONTROLS:
@@ -328,6 +374,17 @@ def _marked(section: _Section, of: _Chapter) -> str:
         f"{id}:{number}" for id, number in named if section.level > 1 or (id, number) not in below
     ]
     return f'{section.title} {{clause="{" ".join(marks)}"}}' if marks else section.title
+
+
+@cache
+def _words(language: str) -> Fields:
+    """What is written in a language beside the chapters; raises LifecycleError for none."""
+    if language not in languages():
+        raise LifecycleError(
+            say("there are no templates in the language {language!r}", language=language),
+            hint=say("There are some in {languages}.", languages=listed(languages())),
+        )
+    return table(f"{_FOLDER}/{language}/{_WORDS}") if language != _ENGLISH else _manifest()
 
 
 @cache

@@ -22,11 +22,11 @@ _PLACEHOLDER = re.compile(
     # a code such as FRM-XXX explains how codes are built; it is nothing to fill in
     rf"(?<![\w-])(?:{'|'.join(WORDS)})(?![\w-])"
     # and [Enter] alone is a key to press
-    r"|(?i:\[(?:(?:insert|enter|your)\s|(?:company|organi[sz]ation)\sname\b)[^\]\n]{0,400}\]"
+    r"|(?i:\[(?:(?:insert|enter|your|eintragen:)\s|(?:company|organi[sz]ation)\sname\b)[^\]\n]{0,400}\]"
     r"|<(?:insert|enter|your)\s[^>\n]{1,80}>|\blorem ipsum\b)"
 )
 _STARTS = {
-    "[": ("[insert", "[enter", "[your", "[company", "[organi"),
+    "[": ("[insert", "[enter", "[your", "[company", "[organi", "[eintragen:"),
     "<": ("<insert", "<enter", "<your"),
     "": ("lorem ipsum",),
 }

@@ -35,6 +35,8 @@ NEWEST = sorted({family(id): id for (id,) in ALONE}.values())
 PAIRS = [*combinations(NEWEST, 2)]
 CASES = [(size, chosen) for size in SIZES for chosen in (*ALONE, tuple(NEWEST))]
 CASES += [("small", pair) for pair in PAIRS]
+IN_GERMAN = [id for (id,) in ALONE if family(id) == "iso-9001"]
+CASES += [(f"{size} de", (id,)) for size in SIZES for id in IN_GERMAN]
 _BRACKETS = re.compile(r"\[([^\[\]]*)\](?!\()")
 _RECORDS = re.compile(r"records/([a-z-]+)\.csv")
 
@@ -47,7 +49,10 @@ class Text(NamedTuple):
 
 @cache
 def begun(size: str, chosen: tuple[str, ...]) -> StarterSet:
-    return starter_set(chosen, size=size, organisation="Hartwell Precision")
+    size, _, language = size.partition(" ")
+    return starter_set(
+        chosen, size=size, organisation="Hartwell Precision", language=language or "en"
+    )
 
 
 @cache
@@ -210,3 +215,27 @@ def test_a_standard_without_templates_is_refused() -> None:
 
 def test_every_standard_with_a_manager_has_an_edition() -> None:
     assert {family(id) for (id,) in ALONE} == {*families()}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("id", IN_GERMAN)
+def test_german_says_the_same_in_the_same_places(size: str, id: str) -> None:
+    """Documents, clauses of each section, tables and places to fill in are those of the English."""
+    english, german = (texts(name, (id,)).values() for name in (size, f"{size} de"))
+    for one, other in zip(english, german, strict=True):
+        assert one.document.id == other.document.id
+        assert one.document.owner == other.document.owner
+        marks = [[m.text for s in t.outline.sections for m in s.clause_marks] for t in (one, other)]
+        assert marks[0] == marks[1], one.document.id
+        assert _RECORDS.findall(one.body) == _RECORDS.findall(other.body), one.document.id
+        brackets = [len(_BRACKETS.findall(text.body)) for text in (one, other)]
+        assert brackets[0] == brackets[1], one.document.id
+    assert begun(size, (id,)).roles.keys() == begun(f"{size} de", (id,)).roles.keys()
+
+
+def test_a_language_without_templates_says_what_there_is() -> None:
+    with pytest.raises(LifecycleError, match="in the language 'de'") as refused:
+        starter_set(["iso-14001-2015"], language="de")
+    assert "iso-9001" in refused.value.hint
+    with pytest.raises(LifecycleError, match="no templates in the language 'nl'"):
+        starter_set(["iso-9001-2015"], language="nl")
