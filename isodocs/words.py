@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -155,6 +156,16 @@ _language = _Language()
 def speak(language: str | None) -> None:
     """Let people read this language from now on; None: the one that the environment names."""
     _language.asked = None if language is None else _primary(language)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """What is written for programs meanwhile stays English."""
+    asked, _language.asked = _language.asked, ""
+    try:
+        yield
+    finally:
+        _language.asked = asked
 
 
 def _of_environment() -> str:

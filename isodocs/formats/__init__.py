@@ -18,6 +18,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
+from isodocs.words import in_english
+
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
     from isodocs.model.gap import Gap
@@ -206,6 +208,9 @@ Shown = (
 )
 
 
+_FOR_PEOPLE = ("text", "markdown", "html")
+
+
 class _Writer(Protocol):
     TAKES: type[Shown]
     ENDING: str
@@ -235,10 +240,16 @@ def ending(name: str) -> str:
 
 
 def write(report: Shown, name: str) -> str | bytes:
-    """The report in the format `name`; raises ValueError where it does not have it."""
+    """The report in the format `name`; raises ValueError where it does not have it.
+
+    Only what people read is in their language.
+    """
     if not fits(type(report), name):
         raise ValueError(f"{type(report).__name__} has no format {name}")
-    return _writer(name).write(report)
+    if name in _FOR_PEOPLE:
+        return _writer(name).write(report)
+    with in_english():
+        return _writer(name).write(report)
 
 
 def _writer(name: str) -> _Writer:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from isodocs.formats import Report, Rows, WithMarkdown
 from isodocs.formats import cell as as_text
 from isodocs.formats.text.escape import one_line
+from isodocs.words import translated
 
 TAKES = Report
 _COMMAND = re.compile(r"(`(?:isodocs|git) [\w ./:=@+-]*`)")
@@ -20,7 +21,7 @@ _ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 def write(report: Report) -> str:
     """The Markdown of a report; its rows as one table, where it has none of its own."""
     lines = report.markdown() if isinstance(report, WithMarkdown) else table(report.rows())
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return "\n".join(map(translated, lines)).rstrip("\n") + "\n"
 
 
 def table(rows: Rows) -> Iterator[str]:
