@@ -18,7 +18,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from isodocs.words import in_english
+from isodocs.words import Phrase, in_english
 
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
@@ -103,6 +103,8 @@ def cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
+    if isinstance(value, Phrase):
+        return value
     return "" if value is None else str(value)
 
 

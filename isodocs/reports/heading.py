@@ -27,10 +27,10 @@ _ONLY = {
     "roles": "role",
 }
 _WITHOUT = {
-    "rules": "{rules}",
+    "rules": say("{rules}"),
     "ignored_rules": say("{rules} (ignored in isodocs.yaml)"),
     "rules_made_notes": say("{rules} (made a note in isodocs.yaml)"),
-    "waived": "{gaps}",
+    "waived": say("{gaps}"),
 }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LOOKS = {Weight.STOPS: "red", Weight.FIX: "yellow", Weight.ASK: "cyan"}
 
+_MARKDOWN = (say("What"), say("What to do"), say("Owner"), say("By"))
 HEADER = (
     "purpose",
     "standard",
@@ -281,7 +282,7 @@ def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
     left = say(", {days_left}", days_left=days_left(readiness)) if readiness.until else ""
     yield say(
         "**{verdict}** on {on}{left}.",
-        verdict=str(readiness.verdict).capitalize(),
+        verdict=say("{verdict}", verdict=readiness.verdict).capitalize(),
         on=readiness.on,
         left=left,
     )
@@ -299,7 +300,7 @@ def _markdown(register: Register, readiness: Readiness) -> Iterator[str]:
         if points:
             yield from ("", say("## {weight}", weight=TITLES[weight]), "")
             cells = ((point.message, point.remedy, point.owner, point.due) for point in points)
-            yield from markdown.table(Rows(("What", say("What to do"), "Owner", "By"), cells))
+            yield from markdown.table(Rows(_MARKDOWN, cells))
 
 
 def _row(readiness: Readiness, point: Point) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.readiness import Readiness, SiteShown, Weight
 from isodocs.reports import heading
-from isodocs.words import agreed, counted, joined, listed, say
+from isodocs.words import counted, joined, listed, say, say_many
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -70,10 +70,10 @@ def of_site(site: SiteShown, on: date) -> str:
 def sum_of(readiness: Readiness) -> str:
     """How much of what the audit expects is shown; a share would promise more than it says."""
     things = counted(readiness.expected, "thing")
-    are = agreed(readiness.expected, "is", "are")
-    return say(
-        "Shown: {shown} of {things} that {are} expected",
+    return say_many(
+        "Shown: {shown} of {things} that is expected",
+        "Shown: {shown} of {things} that are expected",
+        readiness.expected,
         shown=readiness.shown,
         things=things,
-        are=are,
     )
