@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from isodocs.model.comment import CommentAct, Remark
+from isodocs.statements import comment_files
 from tests.helpers.any_story import waiver
 from tests.helpers.company import approval, document
 from tests.threats.world import Edit, World
@@ -36,6 +40,7 @@ RECORDS = (
 )
 SETTINGS = ("isodocs.yaml", ".isodocs/authority/0001.json", ".isodocs/waivers/CLS001-SOA-001.yaml")
 OTHERS = ("notes.txt", "documents/copy.md", "documents/parts/new.md", "laboratory/new.md")
+SAID = ("asked", "answered", "damaged", "removed")
 FILES = st.sampled_from((*DOCUMENTS[:2], *DOCUMENTS, *SHOWN, *RECORDS, *SETTINGS, *OTHERS))
 
 
@@ -231,3 +236,29 @@ def record_approval(world: World, name: str, person: str, day: str) -> None:
     for place, content in files.items():
         world.clear(place)
         world.path(place).write_bytes(content)
+
+
+def say_something(world: World, name: str, how: str) -> None:
+    """Comment on a text, answer the last comment, or damage or remove what was said."""
+    folder = world.path(".isodocs/comments")
+    said = sorted(folder.rglob("*.json")) if folder.is_dir() else []
+    if how in ("damaged", "removed"):
+        for path in said[-1:]:
+            path.write_bytes(path.read_bytes()[:-9]) if how == "damaged" else path.unlink()
+        return
+    text = world.path(name)
+    data = text.read_bytes() if text.is_file() else b""
+    id = re.search(rb"^id: ([\w-]+)$", data, re.M)
+    at = datetime(2025, 6, 23, 10, len(said) % 60, tzinfo=UTC)
+    if how == "answered" and said:
+        digest = hashlib.sha256(said[0].read_bytes()).hexdigest()
+        answer = Remark(CommentAct.ANSWER, "SOP-001", "Yes.", "ann", "Ann", at)
+        place, content = comment_files.file_of(answer._replace(comment=digest, turn=1))
+    elif id:
+        digest = hashlib.sha256(data).hexdigest()
+        asked = Remark(CommentAct.COMMENT, id[1].decode(), "Why?", "quinn", "Quinn", at)
+        place, content = comment_files.file_of(asked._replace(rev="1", sha256=digest))
+    else:
+        return
+    world.clear(place)
+    world.path(place).write_bytes(content)

@@ -13,7 +13,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
-from tests.threats.file_steps import DOCUMENTS, DRAFT, EDITS, NEIGHBOURS, SOP, record_approval
+from tests.threats.file_steps import (
+    DOCUMENTS,
+    DRAFT,
+    EDITS,
+    NEIGHBOURS,
+    SAID,
+    SOP,
+    record_approval,
+    say_something,
+)
 from tests.threats.world import Edit, World
 
 EXPLORING = os.environ.get("HYPOTHESIS") == "explore"
@@ -123,6 +132,12 @@ class AnyEdit(World):
     @rule(name=FILES)
     def approve(self, name: str) -> None:
         record_approval(self, name, "quinn", "2025-06-23")
+
+    @rule(name=FILES, how=st.sampled_from(SAID), staged=st.booleans())
+    def say(self, name: str, how: str, staged: bool) -> None:
+        say_something(self, name, how)
+        if staged:
+            self.git("add", "--all", "--", ".isodocs")
 
     @rule(merged=st.booleans())
     def other_branch(self, merged: bool) -> None:
