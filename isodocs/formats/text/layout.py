@@ -14,7 +14,7 @@ from itertools import groupby
 
 from isodocs.formats.text.escape import printable
 from isodocs.formats.text.style import style
-from isodocs.words import translated
+from isodocs.words import say, translated
 
 _WORDS = re.compile(r"[ \n\t]++|(?>(?:`[^`\n]*+`|[^ \n\t])+)")
 """Blanks, or a word; a command in backticks is one word, so that it can be copied."""
@@ -42,6 +42,11 @@ class Column:
     share: int = 0
     right: bool = False
     optional: bool = False
+
+    @property
+    def head(self) -> str:
+        """Its title; one in capitals is a word of ours, any other the name of a field."""
+        return say(self.title) if self.title.isupper() else self.title
 
 
 Cell = str | Text | Sequence[str | Text]
@@ -118,7 +123,7 @@ def table(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Iterato
     lines = [[row[index] for index in kept] if row else [] for row in lines]
     widths = _widths(columns, [row for row in lines if row], width)
     if any(column.title for column in columns):
-        titles = [[Text(column.title, ("dim",))] for column in columns]
+        titles = [[Text(column.head, ("dim",))] for column in columns]
         yield from _row(columns, titles, widths)
     for row, cells in zip(rows, lines, strict=True):
         if isinstance(row, Text):
@@ -138,7 +143,7 @@ def _widths(
     """Give fixed columns what they need and share the rest, no more to anyone than it can use."""
     natural = [
         max(
-            width_of(translated(column.title)),
+            width_of(translated(column.head)),
             *(width_of(printable(text.text)) for row in rows for text in row[index]),
             0,
         )
