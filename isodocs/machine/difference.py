@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.repository.footprint import rows
-from isodocs.repository.loose import is_sound
+from isodocs.repository.object_files import is_sound
 from isodocs.repository.tree import EXECUTABLE, FILE
 
 if TYPE_CHECKING:

@@ -241,6 +241,22 @@ def test_an_object_that_is_touched_is_read(check: Checker, repo: RepositoryBuild
     assert check.quick == 1
 
 
+def test_a_pack_that_is_touched_is_read(check: Checker, repo: RepositoryBuilder) -> None:
+    """Git touches the pack that has what a commit writes again."""
+    A_WORD(repo)
+    committed(repo)
+    repo.git("gc", "-q")
+    check()
+    quick = check.quick
+    (pack,) = repo.path.glob(".git/objects/pack/*.pack")
+    edited("alone", "only")(repo)
+    before = pack.stat().st_mtime_ns
+    committed(repo)
+    assert pack.stat().st_mtime_ns > before
+    check()
+    assert check.quick == quick + 1
+
+
 def test_what_is_large_and_not_committed_is_not_kept(
     check: Checker, repo: RepositoryBuilder
 ) -> None:
