@@ -105,6 +105,7 @@ def _print(code: int, printed: bytes) -> None:
         from isodocs.cli import failed
 
         code = failed(error)
+    gc.freeze()  # at its end Python collects all the same
     sys.exit(code)
 
 

@@ -121,6 +121,7 @@ def main(call: Call | None = None) -> None:
         with suppress(KeyboardInterrupt):  # the answer is there; it is only not remembered
             if call and heard and (printed := heard.printed()) is not None:
                 call.keep(code, printed)
+    gc.freeze()  # at its end Python collects all the same
     sys.exit(code)
 
 

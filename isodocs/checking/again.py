@@ -16,6 +16,7 @@ from isodocs.history import known_history
 from isodocs.machine import moments
 from isodocs.machine.difference import difference
 from isodocs.recall.listed import listed, rewritten
+from isodocs.repository.index import staged
 from isodocs.repository.snapshot import WorkTreeSnapshot
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Again:
         last = as_last(self._workspace, self.sight, result)
         if last is None or known_history.archive(git, tip) is None:
             return
-        index = listed(snapshot)
+        index = listed(snapshot.listed.values())
 
         def keep() -> None:
             learn(git, tip, result.register)
@@ -96,13 +97,13 @@ class Again:
         paths = files_edited(git, found, last) if found else None
         if found is None or paths is None:
             return None
-        index = listed(snapshot) if found.in_index else None
+        index = listed(staged(git)) if found.in_index else None
         if index is not None:
             pieces = moment.changed(_INDEX, index)
-            staged = rewritten(pieces) if pieces is not None else None
-            if staged is None or any(staged.values()):
+            indexed = rewritten(pieces) if pieces is not None else None
+            if indexed is None or any(indexed.values()):
                 return None
-            paths.update(staged)
+            paths.update(indexed)
         edited = edits(git, paths, last, tip)
         return _Seen(edited, index) if edited else None
 

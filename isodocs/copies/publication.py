@@ -14,10 +14,15 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.copies.file_names import free_name
 from isodocs.errors import PublicationError
+from isodocs.repository.footprint import look_of
+
+if TYPE_CHECKING:
+    from isodocs.repository.footprint import Row
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -49,20 +54,29 @@ class PublishedFile(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """What a folder holds already, by name."""
+    """What a folder holds already, by name.
+
+    `seen` says of some files, by their paths, how they looked when they were as they were made.
+    """
 
     folder: Path
     files: Mapping[str, PublishedFile]
+    seen: Mapping[str, Row] = MappingProxyType({})
 
     def take(self, name: str, key: str, into: Path) -> PublishedFile | None:
         """Take over a file that is made of the same and is as it was made; None where it is not."""
         known = self.files.get(name)
-        if known is None or known.key != key or not key or not self.read(name):
+        if known is None or known.key != key or not key:
             return None
+        path = os.path.join(self.folder, name)
         try:
+            found = os.lstat(path)
+            as_it_was = stat.S_ISREG(found.st_mode) and look_of(found) == self.seen.get(path)
+            if not as_it_was and not self.read(name):
+                return None
             if "/" in name:
                 (into / name).parent.mkdir(parents=True, exist_ok=True)
-            _take_over(os.path.join(self.folder, name), os.path.join(into, name))
+            _take_over(path, found, os.path.join(into, name))
         except OSError:
             return None
         return known
@@ -77,8 +91,8 @@ class Earlier(NamedTuple):
         return data if known and _sha256(data) == known.sha256 else b""
 
 
-def earlier(folder: Path, form: str) -> Earlier:
-    """What is in the folder now.
+def earlier(folder: Path, form: str, seen: Mapping[str, Row] = MappingProxyType({})) -> Earlier:
+    """What is in the folder now; `seen` as in `Earlier`.
 
     Raises PublicationError where there is anything but what was published here in that form.
     """
@@ -113,7 +127,7 @@ def earlier(folder: Path, form: str) -> Earlier:
             path=str(folder),
             hint="Move them elsewhere: the folder is replaced as a whole.",
         )
-    return Earlier(folder, known)
+    return Earlier(Path(os.path.realpath(folder)), known, seen)
 
 
 def _names_below(folder: Path) -> Iterator[tuple[str, bool]]:
@@ -130,12 +144,11 @@ def _names_below(folder: Path) -> Iterator[tuple[str, bool]]:
                     waiting.append(f"{name}/")
 
 
-def _take_over(path: str, into: str) -> None:
+def _take_over(path: str, seen: os.stat_result, into: str) -> None:
     """Let a file be in another folder as well, which soon is the only one.
 
     One that other folders share, such as a backup, is copied: who writes to it there wrote to ours.
     """
-    seen = os.lstat(path)
     try:
         if not stat.S_ISREG(seen.st_mode) or seen.st_nlink != 1:
             raise OSError
@@ -169,11 +182,22 @@ def seal(folder: Path, form: str, files: Sequence[PublishedFile], said: Mapping[
     stands for the whole folder (`holds`).
     """
     listed = sorted(files)
-    manifest = {"form": form, **said, "files": [file.listed for file in listed]}
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    text = _lines({"form": form, **said, "files": [file.listed for file in listed]})
     whole = [*listed, put(folder, MANIFEST, text.encode())]
     sums = sums_of({file.name: file.sha256 for file in whole})
     return put(folder, SUMS, sums.encode()).sha256
+
+
+def _lines(manifest: Mapping[str, Any]) -> str:
+    """The manifest as JSON, each of its values in a line, and each item of a list."""
+
+    def text(value: Any) -> str:
+        if isinstance(value, list) and value:
+            return "[\n  " + ",\n  ".join(map(text, value)) + "\n ]"
+        return json.dumps(value, ensure_ascii=False)
+
+    fields = (f" {json.dumps(name)}: {text(value)}" for name, value in manifest.items())
+    return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
 def sums_of(digests: Mapping[str, str]) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from isodocs.copies.theme import Theme
     from isodocs.model.controlled_copy import ControlledCopy
+    from isodocs.repository.footprint import Row
 
 _BETWEEN = re.compile(r"""[()<>\[\]"'/\\#?|:\n]""")
 """What is between the names in a text; a name may have blanks in it."""
@@ -102,15 +103,17 @@ def publish(
     processes: int = 0,
     briefs: Mapping[str, BriefCopy] | None = None,
     fill: Fill | None = None,
+    seen: Mapping[str, Row] | None = None,
 ) -> Published:
     """Publish copies to a folder, which is replaced as a whole, or not at all.
 
     Of some documents the copy may be wanted in brief; `fill` gives it whole where it must be made.
+    `seen` says of files in the folder how they looked when they were as they were made.
 
     Raises PublicationError where the folder holds anything else, and where a copy cannot be made.
     """
     briefs = briefs or {}
-    before = publication.earlier(folder, publication.COPIES)
+    before = publication.earlier(folder, publication.COPIES, seen or {})
     names = names_of(wanted)
     stems = _stems(wanted, names)
     missing: dict[str, tuple[str, ...]] = {}

@@ -5,13 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -29,6 +26,8 @@ _FEW = 16
 _NAMED = 10
 _MAKERS = ("rendering", "copies", "locales", "parsing", "formats/html")
 _LIBRARIES = ("typst", "nh3", "markdown-it-py", "jinja2", "segno", "babel")
+_RECORDS = (".dist-info", ".egg-info")
+"""How the folders end that say which version of a library is installed beside them."""
 
 
 class Ordered(Protocol):
@@ -89,6 +88,10 @@ def _spread(
     processes: int,
 ) -> list[_Made | _Failure]:
     """What several processes make; raises PublicationError where one of them is ended."""
+    from concurrent.futures import ProcessPoolExecutor  # for few copies there is one process
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(processes, get_context("spawn"), _open, opening) as pool:
         with _deaf():
             made = pool.map(_make, orders, chunksize=4)
@@ -162,9 +165,27 @@ def makers(*also: str) -> str:
         for path in sorted((Path(__file__).parents[1] / name).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(path.read_bytes())
-    for name in _LIBRARIES:
-        try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:  # an extra that is not installed makes nothing
-            continue
+    for name, version in sorted(_versions(_LIBRARIES).items()):
+        digest.update(f"{name} {version}\n".encode())
     return digest.hexdigest()
+
+
+def _versions(libraries: Sequence[str]) -> dict[str, str]:
+    """The versions of libraries that are installed, as the names of their records have them.
+
+    `importlib.metadata` says the same, and takes longer to load than a page to make.
+    """
+    found: dict[str, str] = {}
+    wanted = {name.replace("-", "_"): name for name in libraries}
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for each in names:
+            stem, ending = os.path.splitext(each)
+            name, _, version = stem.partition("-")
+            known = wanted.get(name.lower().replace(".", "_"))
+            if known and ending in _RECORDS:
+                found.setdefault(known, version)
+    return found

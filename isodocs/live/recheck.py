@@ -140,7 +140,7 @@ class Recheck:
         again = Again(call, workspace, view, pinned=self._pinned)
         last, snapshot = again.last(), again.sight.snapshot
         if last is not None and isinstance(snapshot, WorkTreeSnapshot):
-            return _Found(last.checked, last, listed(snapshot), whole=True)
+            return _Found(last.checked, last, listed(snapshot.listed.values()), whole=True)
         result = check(workspace.register(view, sight=again.sight))
         again.keep(result)
         call.keep(0, b"")
@@ -161,7 +161,7 @@ class Recheck:
         if paths is None:
             return None
         if found.in_index:
-            before, listing = listing, listed(snapshot)
+            before, listing = listing, listed(snapshot.listed.values())
             staged = rewritten(_differing(before, listing))
             if staged is None or any(staged.values()):
                 return None
@@ -213,7 +213,7 @@ def _as_found(workspace: Workspace, sight: Sight, result: CheckResult) -> _Found
     if last is None or tip is None or not isinstance(snapshot, WorkTreeSnapshot):
         return _Found(result.checked, None, {}, whole=True)
     learn(workspace.git, tip, result.register)
-    return _Found(result.checked, last, listed(snapshot), whole=True)
+    return _Found(result.checked, last, listed(snapshot.listed.values()), whole=True)
 
 
 def _sightings(git: Git) -> Sightings:

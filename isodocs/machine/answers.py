@@ -14,11 +14,12 @@ This is asked before anything else is loaded, so it loads little itself.
 
 from __future__ import annotations
 
+import marshal
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from hashlib import blake2b
 
 from isodocs.machine import folders, store
@@ -28,7 +29,7 @@ from isodocs.repository.footprint import Footprint, UnclearError
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
     from isodocs.machine.store import Store
-    from isodocs.repository.footprint import Roots, Times
+    from isodocs.repository.footprint import Listing, Roots, Row, Times
 
 LONGEST = 1 << 20
 """An answer of more bytes is made again each time."""
@@ -51,8 +52,10 @@ _VARIABLES = frozenset(
 _FAMILIES = ("ISODOCS_", "GIT", "PYTHON", "LC_", "LANG", "CLICOLOR", "LD_", "DYLD_", "SSH_AUTH")
 """What variables may matter to isodocs, Git, Python or click, by their names' beginnings."""
 _IGNORED, _FOLDERS = "ignored", b"folders"
-_WRITTEN = "written"
-"""Which folder each call wrote to."""
+_WRITTEN, _SIZE = "filled", 32
+"""Which folder each call wrote to, after the digest of what that looks like."""
+_LISTED = "listed"
+"""What was listed of the folders of each work tree."""
 _SECOND = 1_000_000_000
 
 
@@ -71,7 +74,13 @@ class Call:
         """The repository's files, as they were when the call began; by folder."""
         self._folder, self._words = folder, words
         self._files = 0
+        self._known: Mapping[str, Listing] = {}
+        """What is known to be listed of folders."""
+        self._listed: Mapping[str, Listing] = {}
+        """The same of those that were looked at, known or not."""
         self._began, self._ticks = time.time_ns(), time.monotonic_ns()
+        self.as_written: Mapping[str, Row] = {}
+        """The files, by their paths, of a folder that is as the same call left it; else none."""
         self._key = b""
         self._ignored: tuple[str, ...] = ()
         self._times: Times | None = None
@@ -85,9 +94,11 @@ class Call:
         """The exit code, and what was printed when all was as it is now; None where unknown."""
         known = self.kept.get(_IGNORED, _FOLDERS)
         self._ignored = tuple(os.fsdecode(known).split("\0")) if known else ()
+        listed = self.kept.get(_LISTED, os.fsencode(self.roots.top))
+        self._known = marshal.loads(listed) if listed else {}  # noqa: S302 (our own)
         try:
             key, repository, installed = self._look()
-            found = self.kept.get(TABLE, self._key_with(key, self._named()))
+            found = self.kept.get(TABLE, self._key_with(key, self._look_at_written()))
             if found:
                 return found[0], found[1:]
             self._times = self._when(repository, installed)
@@ -127,12 +138,13 @@ class Call:
             return
         if not self._is_ignored():  # asked before what shows that nothing has changed meanwhile
             return
+        before = self._listed
         try:
             key, repository, installed = self._look()
             times = self._when(repository, installed)
             top, common = map(os.path.realpath, outside.seen(self._folder))
             named, seen, said = self._written or ("", b"", printed)
-            whole = self._key_with(key, named)
+            written = _footprint_of(named).digest if named else b""
             as_written = not named or _seen_in(named, self._began)[0] == seen
         except (OSError, UnclearError):
             return
@@ -142,21 +154,50 @@ class Call:
         if same and here and as_written and abs(set_by) < _SECOND:
             for keep in self._also:
                 keep()
+            self._keep_listed(before)
             if named:
-                self.kept.put(_WRITTEN, {self._asked(): os.fsencode(named)}, most=MOST)
+                self.kept.put(_WRITTEN, {self._asked(): written + os.fsencode(named)}, most=MOST)
+            whole = self._key_with(key, written)
             self.kept.put(TABLE, {whole: bytes((code,)) + said}, most=MOST)
+
+    def _keep_listed(self, before: Mapping[str, Listing]) -> None:
+        """Remember what was listed of the folders that looked the same when we began.
+
+        By then, what came or went within the same tick of any clock has shown.
+        """
+        same = {
+            folder: found
+            for folder, found in self._listed.items()
+            if folder in before and before[folder][0] == found[0]
+        }
+        new = sum(self._known.get(folder) != found for folder, found in same.items())
+        if new > len(same) // 50:  # for fewer it is not worth writing all
+            self.kept.put(_LISTED, {os.fsencode(self.roots.top): marshal.dumps(same)})
 
     def _asked(self) -> bytes:
         """The call itself."""
         return _digest((self._folder, os.getcwd(), tuple(self._words)))
 
-    def _named(self) -> str:
-        """The folder that the call wrote to the last time; empty where it writes none."""
-        return os.fsdecode(self.kept.get(_WRITTEN, self._asked()) or b"") if self._writes else ""
+    def _look_at_written(self) -> bytes:
+        """What the folder looks like that the call wrote to last time; empty for no folder."""
+        known = self.kept.get(_WRITTEN, self._asked()) if self._writes else None
+        if not known:
+            return b""
+        try:
+            seen = _footprint_of(os.fsdecode(known[_SIZE:]))
+        except (OSError, UnclearError):
+            return b""  # it is gone, and is filled again
+        if seen.digest == known[:_SIZE]:
+            self.as_written = {
+                os.path.join(folder, name): row[1:]
+                for folder, found in seen.seen.items()
+                for name, row in footprint.rows(found).items()
+            }
+        return seen.digest
 
-    def _key_with(self, key: bytes, named: str) -> bytes:
-        """The key of an answer that depends on this folder as well, where there is one."""
-        return _digest((key, _footprint_of(named).digest)) if named else key
+    def _key_with(self, key: bytes, seen: bytes) -> bytes:
+        """The key of an answer that depends on a folder as well, where there is one."""
+        return _digest((key, seen)) if seen else key
 
     def _is_ignored(self) -> bool:
         """Whether what was left out is what Git ignores; else it is noted for the next time."""
@@ -191,10 +232,13 @@ class Call:
         ignored = [os.path.join(self.roots.top, folder) for folder in self._ignored]
         if any(f"{path}/".startswith(f"{folder}/") for folder in ignored for path in self._paths()):
             raise UnclearError("it is about what Git ignores")
-        repository = footprint.of_repository(self.roots, self._began, ignored)
+        known = self._known
+        repository = footprint.of_repository(self.roots, self._began, ignored, known)
         self._files = repository.files - len(repository.seen)  # without folders
-        self.seen = repository.seen
+        self.seen, self._listed = repository.seen, repository.listed
         installed = code(self._began)
+        if not _running:
+            _running.append(installed.digest)
         around = (
             self._ignored,
             installed.digest,
@@ -271,14 +315,19 @@ def code(since: int = 0) -> Footprint:
     return found
 
 
-@cache
+_running: list[bytes] = []
+"""What was seen of the code, one digest after the other."""
+
+
 def running() -> bytes:
-    """The digest of the code that runs, as it was when this was first asked for.
+    """The digest of the code that runs, as it was when it was first looked at.
 
     What is learnt belongs to this one, also where isodocs is replaced meanwhile: its modules are
     then loaded from both. Raises UnclearError and OSError.
     """
-    return code().digest
+    if not _running:
+        _running.append(code().digest)
+    return _running[0]
 
 
 def _surroundings() -> tuple[object, ...]:
@@ -306,14 +355,22 @@ def _digest(value: object) -> bytes:
 
 
 def _installed(folder: str) -> tuple[object, ...]:
-    """What a folder of Python's path offers: packages, and by their records which versions."""
+    """What a folder of Python's path offers: packages, and by their records which versions.
+
+    Compiled code comes to packages and changes nothing, so their times do not count.
+    """
     try:
         with os.scandir(folder) as entries:
             wanted = [each for each in entries if not each.name.startswith((".", _COMPILED))]
             found = [(each.name, each.stat(follow_symlinks=False)) for each in wanted]
     except OSError:
         return (folder,)
-    rows = [(name, seen.st_size, seen.st_mtime_ns, seen.st_ino) for name, seen in found]
+    rows = [
+        (name, seen.st_ino)
+        if stat.S_ISDIR(seen.st_mode)
+        else (name, seen.st_ino, seen.st_size, seen.st_mtime_ns)
+        for name, seen in found
+    ]
     return (folder, *sorted(rows))
 
 

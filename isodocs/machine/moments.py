@@ -7,6 +7,7 @@ Pieces are kept under their digests, so that those of two moments that are alike
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOMENTS, _PIECES = "moments", "pieces"
 _DIGEST = 32
+_LENGTH = 8
 MOST = 20
 """So many moments of one repository are kept."""
 
@@ -37,9 +39,14 @@ class Moment:
         self._store, self.parts = store, parts
         self.found = found
 
-    def changed(self, part: str, seen: Mapping[str, bytes]) -> tuple[Changed, ...] | None:
-        """The pieces of one part that are not as they were; None where they are not known."""
-        before, after = self.parts.get(part, {}), digests(seen)
+    def changed(
+        self, part: str, seen: Mapping[str, bytes], now: Mapping[str, bytes] | None = None
+    ) -> tuple[Changed, ...] | None:
+        """The pieces of one part that are not as they were; None where they are not known.
+
+        `now` are the digests of what is seen.
+        """
+        before, after = self.parts.get(part, {}), now or digests(seen)
         names = [n for n in before.keys() | after.keys() if before.get(n) != after.get(n)]
         old = self._store.get_all(_PIECES, {before[name] for name in names if name in before})
         if any(name in before and before[name] not in old for name in names):
@@ -60,22 +67,18 @@ def recall(store: Store, about: bytes) -> Moment | None:
     kept = store.get(_MOMENTS, about)
     if kept is None:
         return None
-    head, _, body = kept.partition(b"\n")
-    parts, start = {}, 0
-    for part, names in json.loads(head).items():
-        ends = range(start, start + len(names) * _DIGEST, _DIGEST)
-        parts[part] = {name: body[at : at + _DIGEST] for name, at in zip(names, ends, strict=True)}
-        start += len(names) * _DIGEST
-    return Moment(store, parts, json.loads(body[start:]))
+    end = _LENGTH + int.from_bytes(kept[:_LENGTH], "big")
+    parts: Parts = marshal.loads(kept[_LENGTH:end])  # noqa: S302 (our own)
+    return Moment(store, parts, json.loads(kept[end:]))
 
 
 def keep(store: Store, about: bytes, parts: Parts, pieces: Iterable[bytes], found: Any) -> None:
     """Remember a moment: the digests of the pieces of each part, and those pieces that are new."""
-    head = json.dumps({part: list(names) for part, names in parts.items()})
-    body = b"".join(digest for names in parts.values() for digest in names.values())
+    head = marshal.dumps({part: dict(names) for part, names in parts.items()})
+    length = len(head).to_bytes(_LENGTH, "big")
     store.put(_PIECES, {_digest(piece): piece for piece in pieces})
     data = json.dumps(found, separators=(",", ":")).encode()
-    store.put(_MOMENTS, {about: head.encode() + b"\n" + body + data}, most=MOST)
+    store.put(_MOMENTS, {about: length + head + data}, most=MOST)
 
 
 def _digest(piece: bytes) -> bytes:

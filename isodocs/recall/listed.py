@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from isodocs.machine.moments import Changed
-    from isodocs.repository.work_tree import WorkTreeSnapshot
+    from isodocs.repository.index import Listed
 
 _DETERMINATE = 2
 """The version of marshal that writes equal values as equal bytes."""
@@ -20,15 +20,17 @@ _UNTRACKED: _Row = ("", "", 0, False, False)
 _PLAIN = ("100644", 0, False, False)
 
 
-def listed(snapshot: WorkTreeSnapshot) -> Mapping[str, bytes]:
-    """What is listed of each folder, without what is not tracked: the folders show that."""
+def listed(items: Iterable[Listed]) -> Mapping[str, bytes]:
+    """What is listed of each folder, without what is not tracked: the folders show that.
+
+    The items are in the order of the index.
+    """
     folders: dict[str, dict[str, _Row]] = defaultdict(dict)
-    for path, item in sorted(snapshot.listed.items()):
-        if not item.mode:
-            continue
-        folder, name = posixpath.split(path)
-        row = (item.blob, item.mode, item.stage, item.intended, item.skipped)
-        folders[folder][name] = row
+    for item in items:
+        if item.mode:
+            folder, _, name = item.path.rpartition("/")
+            row = (item.blob, item.mode, item.stage, item.intended, item.skipped)
+            folders[folder][name] = row
     return {folder: marshal.dumps(rows, _DETERMINATE) for folder, rows in folders.items()}
 
 

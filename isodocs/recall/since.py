@@ -21,6 +21,7 @@ from isodocs.model.commit import Change
 from isodocs.recall.listed import listed, rewritten
 from isodocs.repository import history
 from isodocs.repository.attributes import is_attributes
+from isodocs.repository.index import staged
 from isodocs.repository.snapshot import (
     CommitSnapshot,
     Differing,
@@ -125,19 +126,22 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
     `tip` is the one that is now, `before` what the work tree had otherwise. None where more changed
     than that.
     """
-    changed = moment.changed(FILES, call.seen)
+    files = moments.digests(call.seen)
+    changed = moment.changed(FILES, call.seen, files)
     found = difference(call.roots, changed) if changed is not None else None
     if found is None:
         return None
     seen: Mapping[str, bytes] = {}
-    staged: dict[str, bool] = {}
+    index = moment.parts[INDEX]
+    indexed: dict[str, bool] = {}
     if found.in_index:
-        seen = listed(WorkTreeSnapshot(git))
-        pieces = moment.changed(INDEX, seen)
+        seen = listed(staged(git))
+        index = moments.digests(seen)
+        pieces = moment.changed(INDEX, seen, index)
         rows = rewritten(pieces) if pieces is not None else None
         if rows is None:
             return None
-        staged.update(rows)
+        indexed.update(rows)
     made = []
     if tip != was:
         if not history.follows(git, tip, was):
@@ -150,7 +154,7 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
     here |= {git.inside(path): True for path, _ in found.others}
     if None in here or any(mode not in FILE_MODES for _, mode in found.others):
         return None  # outside of the management system, or more than a file that came
-    now = {path: came for path, came in here.items() if path is not None} | staged
+    now = {path: came for path, came in here.items() if path is not None} | indexed
     if found.others and any(_was_there(git, was, before, path) for path in now if now[path]):
         return None
     archive = known_history.archive(git, tip)
@@ -166,8 +170,6 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
         Change(path, None if came else "", _BLOB, "" if came else _PLAIN, _PLAIN)
         for path, came in now.items()
     )
-    files = moments.digests(call.seen)
-    index = moments.digests(seen) if found.in_index else moment.parts[INDEX]
     old = {*moment.parts[FILES].values(), *moment.parts[INDEX].values()}
     new = [call.seen[name] for name, digest in files.items() if digest not in old]
     new += [seen[name] for name, digest in index.items() if name in seen and digest not in old]
@@ -198,7 +200,7 @@ def is_straight(tip: str, was: str, parents: Mapping[str, Sequence[str]]) -> boo
 
 def all_of(call: Call, snapshot: WorkTreeSnapshot) -> tuple[Parts, tuple[bytes, ...]]:
     """The parts of a moment at which a snapshot is looked at, and all pieces of them."""
-    index = listed(snapshot)
+    index = listed(snapshot.listed.values())
     parts = {FILES: moments.digests(call.seen), INDEX: moments.digests(index)}
     return parts, (*call.seen.values(), *index.values())
 

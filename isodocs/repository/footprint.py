@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Row = tuple[Any, ...]
+    Listing = tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]
 
 MOST = 4_000_000
 """Looking at more files than that takes too long for what it saves."""
@@ -41,6 +42,8 @@ _FETCHED = "FETCH_HEAD"
 _SPECIAL = (_GIT, _FETCHED)
 _LONGEST = 1 << 20
 _SEEN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_uid", "st_gid")
+_SEEN_OF_FOLDER = attrgetter("st_mtime_ns", "st_ctime_ns", "st_ino")
+"""What shows that names came to a folder or went: as long as it is the same, so are they."""
 _WRITTEN, _CHANGED = 2, 3
 """Which of them say when a file was written, and when anything of it was changed."""
 _DETERMINATE = 2
@@ -96,14 +99,20 @@ class Times:
 class Footprint:
     """What was seen of the folders that were added, and what was changed lately (`times`).
 
-    That is, up to a margin before the moment `since`, in nanoseconds, or after it.
+    That is, up to a margin before the moment `since`, in nanoseconds, or after it. `known` says
+    what was `listed` of folders earlier: those that look as they did then are not listed again.
     """
 
-    def __init__(self, since: int = 0) -> None:
+    def __init__(self, since: int = 0, known: Mapping[str, Listing] | None = None) -> None:
         self._edge = since - MARGIN
+        self._known = known or {}
         self._late: list[Row] = []
         self._whose = blake2b(digest_size=32)
         self._lively: set[str] = set()
+        self._folders: dict[str, tuple[int, int, int]] = {}
+        self.listed: dict[str, Listing] = {}
+        """How each folder looked in which nothing came or went lately, and the names of folders
+        and of files in it. Another change within the same tick of a clock may have been missed."""
         self.seen: dict[str, bytes] = {}
         """What was seen in each folder, as `rows` reads it."""
         self.files = 0
@@ -133,8 +142,9 @@ class Footprint:
 
         Folders called `skipped` are left out; of those at the paths `ignored` only the names count.
 
-        `lively` are folders in which something comes and goes that changes nothing. Raises
-        UnclearError where there is too much, and OSError for what cannot be looked at.
+        `lively` are folders in which something comes and goes that changes nothing, as are those
+        that have a folder which is left out. Raises UnclearError where there is too much, and
+        OSError for what cannot be looked at.
         """
         self._lively.update(lively)
         waiting = [root]
@@ -144,29 +154,36 @@ class Footprint:
     def look(self, folder: str, skipped: str = "", ignored: Container[str] = ()) -> list[str]:
         """Look at the files of one folder; returns the folders in it, as `add` looks at them."""
         edge, late = self._edge, self._late
-        rows: list[tuple[object, ...]] = []
-        inside = []
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if name != skipped:
-                        rows.append((name,))
-                        if not ignored or entry.path not in ignored:
-                            inside.append(entry.path)
-                elif name in _SPECIAL or entry.is_symlink():
-                    rows.append((name, *self._special(entry)))
-                else:
-                    seen = _SEEN(entry.stat(follow_symlinks=False))
-                    if seen[_CHANGED] >= edge or seen[_WRITTEN] >= edge:
-                        late.append(seen)
-                    rows.append((name, *seen))
+        # Looked at before it is listed: what comes or goes after that shows the next time.
+        looks: tuple[int, int, int] = _SEEN_OF_FOLDER(os.stat(folder))
+        self._folders[folder] = looks
+        listing = self._known.get(folder)
+        if listing is None or listing[0] != looks:
+            listing = (looks, *_names_in(folder))
+        if looks[0] < edge and looks[1] < edge:
+            self.listed[folder] = listing
+        _, folders, files = listing
+        if skipped in folders:
+            self._lively.add(folder)
+        within = folder if folder.endswith("/") else f"{folder}/"
+        rows: list[tuple[object, ...]] = [(name,) for name in folders if name != skipped]
+        for name in files:
+            path = within + name
+            found = os.lstat(path)
+            if name in _SPECIAL or stat.S_ISLNK(found.st_mode):
+                rows.append((name, *self._special(path, name, found)))
+                continue
+            seen = _SEEN(found)
+            if seen[_CHANGED] >= edge or seen[_WRITTEN] >= edge:
+                late.append(seen)
+            rows.append((name, *seen))
         self.files += len(rows)
         if self.files > MOST:
             raise UnclearError("too many files")
         rows.sort()
         self.seen[folder] = marshal.dumps((folder, rows), _DETERMINATE)
-        return inside
+        inside = [within + name for name in folders if name != skipped]
+        return [path for path in inside if path not in ignored] if ignored else inside
 
     def own(self, folder: str) -> None:
         """Look at whose a folder is: Git trusts no other user's."""
@@ -174,33 +191,44 @@ class Footprint:
         self._whose.update(repr((folder, found.st_mode, found.st_uid, found.st_gid)).encode())
 
     def times(self) -> Times:
-        """What the times say; those of folders are as they are now.
-
-        Raises OSError for a folder that is gone.
-        """
+        """What the times say; those of folders are as they were before these were looked into."""
         edge, latest = self._edge, time.time_ns() + MARGIN
-        looked = {each: os.lstat(each) for each in self.seen if each not in self._lively}
-        folders = {each: (found.st_mtime_ns, found.st_ctime_ns) for each, found in looked.items()}
+        found = {each: looks for each, looks in self._folders.items() if each not in self._lively}
         pairs = [(seen[_WRITTEN], seen[_CHANGED]) for seen in self._late]
-        pairs += [pair for pair in folders.values() if max(pair) >= edge]
+        pairs += [(w, c) for w, c, _ in found.values() if w >= edge or c >= edge]
         # Anyone may write that a file was changed in the future; the inode's time is the clock's.
         recent = [written for written, _ in pairs if edge <= written <= latest]
         recent += [changed for _, changed in pairs if changed >= edge]
-        return Times(folders, bool(recent), not all(each % _SECOND for each in recent))
+        return Times(found, bool(recent), not all(each % _SECOND for each in recent))
 
-    def _special(self, entry: os.DirEntry[str]) -> tuple[object, ...]:
+    def _special(self, path: str, name: str, found: os.stat_result) -> tuple[object, ...]:
         """What is seen of a link, and of a file that is more than what it looks like."""
-        found = entry.stat(follow_symlinks=False)
         if stat.S_ISLNK(found.st_mode):
-            self.links.append(entry.path)
-        elif entry.name == _GIT:
-            self.pointers.append(entry.path)
-        elif entry.name == _FETCHED and found.st_size < _LONGEST:
-            return (read(entry.path),)
+            self.links.append(path)
+        elif name == _GIT:
+            self.pointers.append(path)
+        elif name == _FETCHED and found.st_size < _LONGEST:
+            return (read(path),)
         seen: Row = _SEEN(found)
         if seen[_CHANGED] >= self._edge or seen[_WRITTEN] >= self._edge:
             self._late.append(seen)
         return seen
+
+
+def _names_in(folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the folders, and of all else, in a folder."""
+    folders: list[str] = []
+    files: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
+    return tuple(folders), tuple(files)
+
+
+def look_of(found: os.stat_result) -> Row:
+    """What counts of a file that is no folder."""
+    looks: Row = _SEEN(found)
+    return looks
 
 
 def rows(seen: bytes) -> dict[str, Row]:
@@ -209,13 +237,18 @@ def rows(seen: bytes) -> dict[str, Row]:
     return {row[0]: row for row in found}
 
 
-def of_repository(roots: Roots, since: int = 0, ignored: Iterable[str] = ()) -> Footprint:
-    """The footprint of a repository; `since` as in `Footprint`, `ignored` as in `add`.
+def of_repository(
+    roots: Roots,
+    since: int = 0,
+    ignored: Iterable[str] = (),
+    known: Mapping[str, Listing] | None = None,
+) -> Footprint:
+    """The footprint of a repository; `since` and `known` as in `Footprint`, `ignored` as in `add`.
 
     Raises UnclearError where Git or we would follow something that leads out of it, and OSError for
     what cannot be looked at.
     """
-    found = Footprint(since)
+    found = Footprint(since, known)
     folders = [roots.top]
     for other in (roots.common, roots.directory):
         if not any(_is_below(other, folder) for folder in folders):

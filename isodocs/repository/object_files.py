@@ -6,7 +6,6 @@ What Git reads from it is then the same, unless someone wrote to the file.
 from __future__ import annotations
 
 import os
-import re
 import zlib
 from hashlib import new
 
@@ -14,7 +13,6 @@ _MOST = 1 << 24
 _MOST_PACKED = 1 << 29
 """To read a larger pack takes longer than it saves."""
 _PIECE = 1 << 20
-_PACK = re.compile(r"pack-(?:[0-9a-f]{40}|[0-9a-f]{64})\.pack")
 _NAMES = {40: "sha1", 64: "sha256"}
 """How objects are named, by the length of an id (gitformat-loose(5))."""
 
@@ -47,10 +45,10 @@ def _is_sound_pack(path: str) -> bool:
 
     Its digest is its end; the index has that before its own.
     """
-    name = os.path.basename(path)
-    if not _PACK.fullmatch(name):
+    length = len(os.path.basename(path)) - len("pack-.pack")
+    if length not in _NAMES:
         return False
-    digest = new(_NAMES[len(name) - len("pack-.pack")], usedforsecurity=False)
+    digest = new(_NAMES[length], usedforsecurity=False)
     with open(path, "rb") as file, open(path[: -len("pack")] + "idx", "rb") as index:
         left = os.fstat(file.fileno()).st_size - digest.digest_size
         index.seek(-2 * digest.digest_size, os.SEEK_END)

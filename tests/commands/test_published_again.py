@@ -122,6 +122,10 @@ STORY: dict[str, Callable[[RepositoryBuilder], object]] = {
         (out(c) / "SOP-001.html").unlink(),
         c.write("documents/SOP-002.md", document("SOP-002", 2, status="draft")),
     ),
+    "a copy that was altered": lambda c: (
+        altered(c),
+        c.write("documents/SOP-002.md", document("SOP-002", 4, status="draft")),
+    ),
     "a copy in a backup": lambda c: (
         os.link(out(c) / "SOP-001.html", c.path.parent / "backup.html"),
         c.write("documents/SOP-002.md", document("SOP-002", 3, status="draft")),
@@ -142,6 +146,12 @@ def test_what_is_published_after_changes_is_what_is_published_from_scratch(
         assert not told(company, *CALLS["publish"]).remembered
     (backup,) = company.path.parent.glob("backup.html")
     assert backup.stat().st_nlink == 1  # who writes to it writes to no copy
+
+
+def test_a_folder_that_went_is_filled_and_remembered(company: RepositoryBuilder) -> None:
+    at_once(company)
+    shutil.rmtree(out(company))
+    at_once(company)
 
 
 def test_what_others_put_there_is_refused_as_before(company: RepositoryBuilder) -> None:
