@@ -182,22 +182,31 @@ def seal(folder: Path, form: str, files: Sequence[PublishedFile], said: Mapping[
     stands for the whole folder (`holds`).
     """
     listed = sorted(files)
-    text = _lines({"form": form, **said, "files": [file.listed for file in listed]})
+    text = indented({"form": form, **said, "files": [file.listed for file in listed]}) + "\n"
     whole = [*listed, put(folder, MANIFEST, text.encode())]
     sums = sums_of({file.name: file.sha256 for file in whole})
     return put(folder, SUMS, sums.encode()).sha256
 
 
-def _lines(manifest: Mapping[str, Any]) -> str:
-    """The manifest as JSON, each of its values in a line, and each item of a list."""
+def indented(value: Any, depth: int = 0) -> str:
+    """The text that `json.dumps` makes with `indent=1`, where that would leave its fast encoder.
 
-    def text(value: Any) -> str:
-        if isinstance(value, list) and value:
-            return "[\n  " + ",\n  ".join(map(text, value)) + "\n ]"
+    People read the manifest, and what they verify by hand reads it line by line.
+    """
+    before, between, after = f"\n{' ' * (depth + 1)}", f",\n{' ' * (depth + 1)}", f"\n{' ' * depth}"
+    if not value or not isinstance(value, (dict, list, tuple)):
         return json.dumps(value, ensure_ascii=False)
-
-    fields = (f" {json.dumps(name)}: {text(value)}" for name, value in manifest.items())
-    return "{\n" + ",\n".join(fields) + "\n}\n"
+    first, last = "{}" if isinstance(value, dict) else "[]"
+    inner = value.values() if isinstance(value, dict) else value
+    if any(isinstance(each, (dict, list, tuple)) for each in inner):
+        parts = [indented(each, depth + 1) for each in inner]
+        if isinstance(value, dict):
+            names = (json.dumps(name, ensure_ascii=False) for name in value)
+            parts = [f"{name}: {part}" for name, part in zip(names, parts, strict=True)]
+        text = between.join(parts)
+    else:
+        text = json.dumps(value, ensure_ascii=False, separators=(between, ": "))[1:-1]
+    return f"{first}{before}{text}{after}{last}"
 
 
 def sums_of(digests: Mapping[str, str]) -> str:

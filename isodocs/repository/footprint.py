@@ -226,7 +226,7 @@ def _names_in(folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def look_of(found: os.stat_result) -> Row:
-    """What counts of a file that is no folder."""
+    """What counts of a file."""
     looks: Row = _SEEN(found)
     return looks
 

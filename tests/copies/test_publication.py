@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from isodocs.copies import publication
 from isodocs.errors import PublicationError
@@ -55,3 +58,19 @@ def test_who_may_open_a_folder_may_open_the_one_that_takes_its_place(tmp_path: P
             publication.seal(made, publication.SITE, [], {})
         assert stat.S_IMODE(place.stat().st_mode) == mode
     assert sorted(p.name for p in tmp_path.iterdir()) == ["plain", "site"]
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(VALUES)
+def test_a_manifest_is_indented_as_json_is(value: object) -> None:
+    assert publication.indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
