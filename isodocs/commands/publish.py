@@ -152,8 +152,8 @@ def _publish_all(
     wanted = wanted_of(sight, register, copies, chosen, documents_at)
     target = ctx.obj.directory / directory
     theme = theme_of(sight.snapshot, register.config)
-    seen = ctx.obj.call.as_written
-    done = publish(wanted, theme, target, briefs=briefs, fill=kept.whole, seen=seen)
+    as_made = ctx.obj.call.is_as_written
+    done = publish(wanted, theme, target, briefs=briefs, fill=kept.whole, is_as_made=as_made)
     left = len(register.entries) - len(copies)
     levels = register.config.classification
     if any(each.includes for each in found):

@@ -11,18 +11,13 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from isodocs.copies.file_names import free_name
 from isodocs.errors import PublicationError
-from isodocs.repository.footprint import look_of
-
-if TYPE_CHECKING:
-    from isodocs.repository.footprint import Row
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -32,6 +27,9 @@ PACK = "isodocs evidence pack 1"
 SITE = "isodocs reading site 1"
 """What a manifest says that its folder holds, and the number of its form."""
 _KEPT_APART = frozenset((".git", ".isodocs"))
+
+
+IsAsMade = Callable[[str, os.stat_result], bool]
 
 
 class PublishedFile(NamedTuple):
@@ -56,12 +54,12 @@ class PublishedFile(NamedTuple):
 class Earlier(NamedTuple):
     """What a folder holds already, by name.
 
-    `seen` says of some files, by their paths, how they looked when they were as they were made.
+    `is_as_made` says of some files, by path and by how they look, that they were not changed.
     """
 
     folder: Path
     files: Mapping[str, PublishedFile]
-    seen: Mapping[str, Row] = MappingProxyType({})
+    is_as_made: IsAsMade | None = None
 
     def take(self, name: str, key: str, into: Path) -> PublishedFile | None:
         """Take over a file that is made of the same and is as it was made; None where it is not."""
@@ -71,8 +69,7 @@ class Earlier(NamedTuple):
         path = os.path.join(self.folder, name)
         try:
             found = os.lstat(path)
-            as_it_was = stat.S_ISREG(found.st_mode) and look_of(found) == self.seen.get(path)
-            if not as_it_was and not self.read(name):
+            if not self._is_as_made(path, found) and not self.read(name):
                 return None
             if "/" in name:
                 (into / name).parent.mkdir(parents=True, exist_ok=True)
@@ -80,6 +77,10 @@ class Earlier(NamedTuple):
         except OSError:
             return None
         return known
+
+    def _is_as_made(self, path: str, found: os.stat_result) -> bool:
+        known = self.is_as_made
+        return known is not None and stat.S_ISREG(found.st_mode) and known(path, found)
 
     def read(self, name: str) -> bytes:
         """The content of a file that is as it was made; nothing where it is not."""
@@ -91,8 +92,8 @@ class Earlier(NamedTuple):
         return data if known and _sha256(data) == known.sha256 else b""
 
 
-def earlier(folder: Path, form: str, seen: Mapping[str, Row] = MappingProxyType({})) -> Earlier:
-    """What is in the folder now; `seen` as in `Earlier`.
+def earlier(folder: Path, form: str, is_as_made: IsAsMade | None = None) -> Earlier:
+    """What is in the folder now; `is_as_made` as in `Earlier`.
 
     Raises PublicationError where there is anything but what was published here in that form.
     """
@@ -127,7 +128,7 @@ def earlier(folder: Path, form: str, seen: Mapping[str, Row] = MappingProxyType(
             path=str(folder),
             hint="Move them elsewhere: the folder is replaced as a whole.",
         )
-    return Earlier(Path(os.path.realpath(folder)), known, seen)
+    return Earlier(Path(os.path.realpath(folder)), known, is_as_made)
 
 
 def _names_below(folder: Path) -> Iterator[tuple[str, bool]]:

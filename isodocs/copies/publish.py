@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from isodocs.copies.theme import Theme
     from isodocs.model.controlled_copy import ControlledCopy
-    from isodocs.repository.footprint import Row
 
 _BETWEEN = re.compile(r"""[()<>\[\]"'/\\#?|:\n]""")
 """What is between the names in a text; a name may have blanks in it."""
@@ -103,17 +102,17 @@ def publish(
     processes: int = 0,
     briefs: Mapping[str, BriefCopy] | None = None,
     fill: Fill | None = None,
-    seen: Mapping[str, Row] | None = None,
+    is_as_made: publication.IsAsMade | None = None,
 ) -> Published:
     """Publish copies to a folder, which is replaced as a whole, or not at all.
 
     Of some documents the copy may be wanted in brief; `fill` gives it whole where it must be made.
-    `seen` says of files in the folder how they looked when they were as they were made.
+    `is_as_made` says of files in the folder that they were not changed (`publication.Earlier`).
 
     Raises PublicationError where the folder holds anything else, and where a copy cannot be made.
     """
     briefs = briefs or {}
-    before = publication.earlier(folder, publication.COPIES, seen or {})
+    before = publication.earlier(folder, publication.COPIES, is_as_made)
     names = names_of(wanted)
     stems = _stems(wanted, names)
     missing: dict[str, tuple[str, ...]] = {}

@@ -79,7 +79,7 @@ class Call:
         self._listed: Mapping[str, Listing] = {}
         """The same of those that were looked at, known or not."""
         self._began, self._ticks = time.time_ns(), time.monotonic_ns()
-        self.as_written: Mapping[str, Row] = {}
+        self._as_written: Mapping[str, Row] = {}
         """The files, by their paths, of a folder that is as the same call left it; else none."""
         self._key = b""
         self._ignored: tuple[str, ...] = ()
@@ -112,6 +112,10 @@ class Call:
     def keep_also(self, keep: Callable[[], None]) -> None:
         """Remember something else about what was seen, on the condition on which an answer is."""
         self._also.append(keep)
+
+    def is_as_written(self, path: str, found: os.stat_result) -> bool:
+        """Whether a file looks as it did when the same call had left its folder."""
+        return footprint.look_of(found) == self._as_written.get(path)
 
     def wrote(self, folder: str, said: str, holds: Callable[[], bool]) -> None:
         """Remember what is said the next time, if `folder` is then as it is now.
@@ -188,7 +192,7 @@ class Call:
         except (OSError, UnclearError):
             return b""  # it is gone, and is filled again
         if seen.digest == known[:_SIZE]:
-            self.as_written = {
+            self._as_written = {
                 os.path.join(folder, name): row[1:]
                 for folder, found in seen.seen.items()
                 for name, row in footprint.rows(found).items()
