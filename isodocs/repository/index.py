@@ -21,11 +21,6 @@ _STAT = re.compile(
     r"ctime: (\d+):(\d+)\n  mtime: (\d+):(\d+)\n  dev: \d+\tino: (\d+)\n"
     r"  uid: (\d+)\tgid: (\d+)\n  size: (\d+)\tflags: ([0-9a-f]+)\n"
 )
-_STAGED = re.compile(
-    rb"(\w) (\d{6}) ([0-9a-f]+) ([0-3])\t([^\0]*)\0"
-    rb"(?:  ctime[^\n]*\n  mtime[^\n]*\n  dev[^\n]*\n  uid[^\n]*\n[^\n]*flags: ([0-9a-f]+)\n)?"
-)
-"""The same of one entry, with the flags alone; many entries are read faster so."""
 _INTENT_TO_ADD = 1 << 29
 _32_BITS = 0xFFFFFFFF
 _SECOND = 1_000_000_000
@@ -70,12 +65,21 @@ def listing(git: Git, *, untracked: bool = False, only: Sequence[str] = ()) -> I
 def staged(git: Git) -> Iterator[Listed]:
     """Every entry of the index, without what its file looked like on disk."""
     out = git.run("ls-files", "-z", "-t", "--stage", "--debug", "--cached", "--", *git.pathspecs)
-    for tag, mode, blob, stage, path, flags in _STAGED.findall(out):
+    previous: Listed | None = None
+    for token in out.split(b"\0"):
+        details = b""
+        while token.startswith(b"  "):
+            details, _, token = token.partition(b"\n")
+        if previous:
+            _, known, flags = details.rpartition(b"flags: ")
+            previous.intended = bool(known) and bool(int(flags, 16) & _INTENT_TO_ADD)
+            yield previous
+        head, _, path = token.partition(b"\t")
         name = git.inside(os.fsdecode(path))
-        if name is not None:
-            intended = flags != b"0" and bool(int(flags or b"0", 16) & _INTENT_TO_ADD)
-            skipped = tag == b"S"
-            yield Listed(name, mode.decode(), blob.decode(), int(stage), None, intended, skipped)
+        previous = None
+        if path and name is not None:
+            tag, mode, blob, stage = head.decode().split(" ")
+            previous = Listed(name, mode, blob, int(stage), skipped=tag == "S")
 
 
 def _items(out: bytes) -> Iterator[Listed]:
