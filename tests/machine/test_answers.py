@@ -33,6 +33,7 @@ CALLS = {
     "authority show": (),
     "certification": (),
     "check": (),
+    "comments": (),
     "competence": (),
     "coverage": (),
     "diff": ("SOP-001", "2024-02-01", "2024-03-01"),
