@@ -37,6 +37,8 @@ class AnyChange(GitSteps, StoreSteps):
     def start(self, folder: str, questions: list[Words], hook: str) -> None:
         self.begin(folder)
         self.questions = [("check",), ("hook", "run", hook), *questions]
+        for _ in range(2):  # whatever steps follow, something was remembered
+            self.compared(("check",))
 
     @rule(words=any_call(), place=st.integers(0, KNOWN - 1))
     def ask_something_else(self, words: Words, place: int) -> None:
