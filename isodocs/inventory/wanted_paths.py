@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def wanted_paths(
     missed = _missed(settings)
     wanted = []
     for path, entry in snapshot.entries.items():
-        if not (only is None or path in only or _is_of_all(path)):
+        if not (only is None or _is_of_all(path) or path in only):
             continue
         if flaw := misplaced(path):
             unreadable.append(Unreadable(path, flaw))
@@ -66,9 +67,11 @@ def wanted_paths(
     return wanted
 
 
-def _is_of_all(path: str) -> bool:
-    """Whether every document rests on a file, or may: a list may be about any of them."""
-    return path.startswith((*OF_ALL, waiver.FOLDER, layout.BASELINE)) or approval.is_list(path)
+_is_of_all = re.compile(
+    f"(?:{'|'.join(map(re.escape, (*OF_ALL, waiver.FOLDER, layout.BASELINE)))})"
+    f"|{re.escape(approval.FOLDER)}[^/]*\\Z"
+).match
+"""Whether every document rests on a file, or may: a list of approvals may be about any of them."""
 
 
 def _missed(settings: Config) -> Callable[[str], bool]:
