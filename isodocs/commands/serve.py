@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from isodocs.commands._options import on_option
 from isodocs.commands._text import NAME
 
-EXAMPLES = ("serve", "serve --port 0 --open", "serve --as daniel.okafor")
+EXAMPLES = (
+    "serve",
+    "serve --port 0 --open",
+    "serve --as daniel.okafor",
+    "serve --behind-proxy https://docs.example.com --port 0 --writable",
+)
 _PORT = 8437
 
 
@@ -30,9 +36,50 @@ _PORT = 8437
     type=NAME,
     help="In whose name; else the one whose address Git is set to.",
 )
+@click.option(
+    "--behind-proxy",
+    "origin",
+    default="",
+    metavar="URL",
+    help="Serve people on an intranet who open this address, through a proxy that signs them in.",
+)
+@click.option(
+    "--user-header",
+    default="X-Forwarded-Email",
+    show_default=True,
+    metavar="NAME",
+    help="In which header the proxy names the person, by e-mail address or id.",
+)
+@click.option(
+    "--proxy-address",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="From where the proxy asks; else from this machine. Can be given several times.",
+)
+@click.option(
+    "--listen",
+    default="",
+    metavar="ADDRESS",
+    help="Where the proxy finds it: unix:/FILE, or an address of this machine.",
+)
+@click.option(
+    "--writable", is_flag=True, help="Let people do things through the proxy, not only read."
+)
 @on_option
 @click.pass_context
-def command(ctx: click.Context, port: int, open_: bool, person: str, on: date) -> None:
+def command(
+    ctx: click.Context,
+    port: int,
+    open_: bool,
+    person: str,
+    origin: str,
+    user_header: str,
+    proxies: tuple[str, ...],
+    listen: str,
+    writable: bool,
+    on: date,
+) -> None:
     """Show everything in a browser: an overview, my day, documents, clauses, records, reports.
 
     Open the address that it prints. Only this machine reaches it, and only who has the address, so
@@ -40,12 +87,17 @@ def command(ctx: click.Context, port: int, open_: bool, person: str, on: date) -
     and reading changes nothing. You can approve, reject and confirm what you have read: signed
     with your SSH key where the authority register names one that is at hand, and committed. With
     a past day there is only reading. Ctrl-C stops it.
+
+    With `--behind-proxy` it is for an intranet: a reverse proxy signs people in and names them in a
+    header, which counts from the proxy's address alone. People then read; with `--writable` they
+    also decide, record and write, each in their own name, and sign with passkeys.
     """
     from isodocs.commands._clock import now, today
     from isodocs.errors import ProgramMissingError
 
     try:
-        from isodocs.portal.serving import Served, listening, serve
+        from isodocs.portal import serving
+        from isodocs.portal.proxy import SOCKET, proxy
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("isodocs"):
             raise
@@ -68,4 +120,18 @@ def command(ctx: click.Context, port: int, open_: bool, person: str, on: date) -
         if open_:
             click.launch(address)
 
-    serve(Served(ctx.obj.directory, view, now, person, asked), listening(port), say)
+    if not origin:
+        if listen or proxies or writable:
+            raise click.UsageError("--listen, --proxy-address and --writable need --behind-proxy")
+        served = serving.Served(ctx.obj.directory, view, now, person, asked)
+        serving.serve(served, serving.listening(port), say)
+        return
+    if person or open_:
+        raise click.UsageError("behind a proxy there is neither --as nor --open")
+    at, file = listen or serving.HOME, listen.removeprefix("unix:")
+    is_file = listen.startswith("unix:")
+    known = proxies or ((SOCKET,) if is_file else (serving.HOME, "::1"))
+    named = proxy(origin, user_header, known)
+    served = serving.Served(ctx.obj.directory, view, now, "", asked, named, writable)
+    taken = serving.at_a_socket(Path(file)) if is_file else serving.at_an_address(at, port)
+    serving.serve(served, taken, say)

@@ -19,6 +19,7 @@ from isodocs.portal.asking import Asking, PortalPage, missing
 from isodocs.portal.guard import ENTRANCE, Guard
 from isodocs.portal.languages import wording_for
 from isodocs.portal.passkeys import PasskeyWanted
+from isodocs.portal.proxy import author_of
 from isodocs.portal.routes import (
     clauses,
     comments,
@@ -32,6 +33,7 @@ from isodocs.portal.routes import (
     write_documents,
     write_records,
 )
+from isodocs.repository import writer
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -63,6 +65,7 @@ _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MOST_FIELDS, _MOST_CELLS = 20, 8000
 _TO_BE_SHOWN = 5.0
 """Seconds that an answer waits until what was done can be seen."""
+_STRANGE = "a stranger"
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 _SEE_OTHER, _FORBIDDEN, _NOT_OURS, _UNKNOWN, _NOT_ALLOWED = 303, 401, 403, 404, 405
 _CONFLICT, _TOO_MUCH, _NO_FORM, _WRONG, _FAILED, _NOT_YET = 409, 413, 415, 422, 500, 503
@@ -72,10 +75,10 @@ def portal(
     current: Current,
     door: Door,
     clock: Callable[[], float],
-    me: Callable[[PortalSnapshot], str],
+    me: Callable[[PortalSnapshot, str], str],
     deeds: Deeds | None = None,
 ) -> ASGIApp:
-    """The portal; `clock` counts seconds, `me` says who sits at this machine.
+    """The portal; `clock` counts seconds, `me` says who asks, also by what a proxy calls them.
 
     Without `deeds` nothing can be done through it but reading.
     """
@@ -110,7 +113,7 @@ class _Answering:
         self,
         current: Current,
         door: Door,
-        me: Callable[[PortalSnapshot], str],
+        me: Callable[[PortalSnapshot, str], str],
         deeds: Deeds | None,
     ) -> None:
         self._current, self._door, self._me, self._deeds = current, door, me, deeds
@@ -135,15 +138,20 @@ class _Answering:
         return made
 
     def _asking(self, snapshot: PortalSnapshot, request: Request) -> Asking:
+        named = self._door.who(request.headers)
+        me = self._me(snapshot, named)
+        if self._door.proxy and not me:
+            raise HTTPException(_NOT_OURS, _STRANGE)
+        deeds = self._deeds
         return Asking(
             snapshot,
             self._wording(request),
-            self._me(snapshot),
+            me,
             request.url.path,
             request.path_params,
             request.query_params,
-            self._deeds,
-            self._door.form,
+            deeds._replace(who=me) if deeds and self._door.proxy else deeds,
+            self._door.form_of(named),
             self._door.origin(request.headers["host"]),
             self._door.origin(self._door.hosts[0]),
         )
@@ -161,7 +169,7 @@ class _Answering:
             if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
                 raise HTTPException(_NO_FORM)
             form = _fields(await _sent(request), most)
-            if not self._door.made(form.get("form", "")):
+            if not self._door.made(form.get("form", ""), self._door.who(request.headers)):
                 raise HTTPException(_NOT_OURS)
             asked = self._asking(snapshot, request)
             if request.headers.get("accept") == _JSON:  # our script, which signs with passkeys
@@ -172,7 +180,7 @@ class _Answering:
 
     def _do(self, deed: Deed, asked: Asking, form: Mapping[str, str]) -> Response:
         before = self._current.version
-        made = deed(asked, form)
+        made = self._done(deed, asked, form)
         if isinstance(made, str):
             self._current.await_version(before, _TO_BE_SHOWN)
             return RedirectResponse(made, _SEE_OTHER)
@@ -183,11 +191,21 @@ class _Answering:
             raise HTTPException(_NO_FORM)
         return made
 
+    def _done(
+        self, deed: Deed, asked: Asking, form: Mapping[str, str]
+    ) -> str | PortalPage | Response | PasskeyWanted:
+        """What a deed comes to; behind a proxy each commit names the person as its author."""
+        if not self._door.proxy:
+            return deed(asked, form)
+        name, email = author_of(asked.snapshot.register, asked.me)
+        with writer.in_the_name_of(name, email):
+            return deed(asked, form)
+
     def _do_for_script(self, deed: Deed, asked: Asking, form: Mapping[str, str]) -> Response:
         """Where to go on, what a passkey must sign first, or why not, for the script of a page."""
         before = self._current.version
         try:
-            made = deed(asked, form)
+            made = self._done(deed, asked, form)
         except IsodocsError as error:
             return JSONResponse({"said": f"{error}. {error.hint}"})
         if isinstance(made, PasskeyWanted):
@@ -228,6 +246,8 @@ class _Answering:
         wording = self._wording(request)
         word = wording.word
         said = word("Open the address that isodocs serve printed, or go on if you have done so.")
+        if self._door.proxy:
+            said = word("You are not signed in: nothing says who you are.")
         path = request.url.path
         page = frame.notice(
             wording, word("Not let in"), said, "/" if path.startswith("//") else path
@@ -244,6 +264,8 @@ class _Answering:
             _NOT_OURS: word("This form is not of this session. Open its page again."),
             **dict.fromkeys((_NOT_ALLOWED, _NO_FORM, _TOO_MUCH), word("This cannot be done here.")),
         }.get(status, word("The page could not be made. What is in the repository is unharmed."))
+        if isinstance(error, HTTPException) and error.detail == _STRANGE:
+            said = word("You are signed in, but no one here has your address: ask to be entered.")
         title = word("Not found") if status == _UNKNOWN else word("Sorry")
         return HTMLResponse(frame.notice(wording, title, said, "/"), status)
 

@@ -13,7 +13,7 @@ from isodocs.lifecycle.approve_together import approve_together
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.decision import Act, digest_of
-from isodocs.lifecycle.own_keys import key_of, signed
+from isodocs.lifecycle.own_keys import signed
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
 from isodocs.portal.saving import desk
 from isodocs.statements.seal import SignaturePurpose
@@ -147,7 +147,7 @@ def _made(
     if asked:
         keys = passkeys_of(authority_of(register), who.id, asked.origin)
         return by_passkey(asked, keys, lambda signer: make(signer, asked.at))
-    return make(key_of(workspace, register, who, None), deeds.now())
+    return make(deeds.key_of(workspace, register, who.id), deeds.now())
 
 
 def _as_seen(register: Register, id: str, seen: str) -> Entry:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.authority_change import enrol, next_version, register_files
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approve import plan_approval, plan_rejection
-from isodocs.lifecycle.approvers import authority_of, person
+from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.carry_out import alone, carry_out, recover
 from isodocs.lifecycle.commit_plan import commit, foreseen
 from isodocs.lifecycle.confirm import plan_confirmation, to_confirm
 from isodocs.lifecycle.decision import Act, digest_of
 from isodocs.lifecycle.own_keys import key_of, signed
-from isodocs.lifecycle.reader import key_of_reader, reader
+from isodocs.lifecycle.reader import reader
 from isodocs.machine import signing_keys
 from isodocs.portal.offers import offered, signed_offer
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from isodocs.lifecycle.plan import Plan
     from isodocs.lifecycle.sealing import Signer
+    from isodocs.machine.signing_keys import SigningKey
     from isodocs.model.register import Entry, Register
     from isodocs.portal.passkeys import PasskeyAnswer
     from isodocs.statements.ssh_key import PublicKey
@@ -46,12 +47,16 @@ _PATIENCE = 10.0
 
 
 class Deeds(NamedTuple):
-    """Does things in a folder, in the name of `who`, or of the one whose address Git is set to."""
+    """Does things in a folder, in the name of `who`, or of the one whose address Git is set to.
+
+    `is_at_hand` says that the SSH keys of this machine are those of the person who asks.
+    """
 
     folder: Path
     view: Callable[[], View]
     now: Callable[[], datetime]
     who: str = ""
+    is_at_hand: bool = True
 
     def decide(
         self,
@@ -82,16 +87,14 @@ class Deeds(NamedTuple):
                 )
             who = at_the_keyboard(workspace, register, self.who)
             planned = plan_rejection if rejects else plan_approval
-
-            def make(key: Signer | None, at: datetime) -> Plan:
-                act = Act(who, at, reason, key=key.fingerprint if key else "")
-                plan = planned(workspace, register, entry, act)
-                return signed(register, plan, key, SignaturePurpose.APPROVAL)
-
-            if asked:
-                return self._by_passkey(workspace, register, who.id, asked, make)
-            key = key_of(workspace, register, who, None)
-            return self._finish(workspace, make(key, self.now()))
+            made = self.signed(
+                (workspace, register),
+                who.id,
+                SignaturePurpose.APPROVAL,
+                asked,
+                lambda key, at: planned(workspace, register, entry, Act(who, at, reason, key=key)),
+            )
+            return self._finish(workspace, made)
 
     def confirm(
         self, id: str, number: str, asked: PasskeyAnswer | None = None
@@ -107,16 +110,16 @@ class Deeds(NamedTuple):
                     f"revision {number} of {id} is not the one to confirm any more",
                     hint=f"Read revision {status.number}, and confirm that.",
                 )
-
-            def make(key: Signer | None, at: datetime) -> Plan:
-                name = key.fingerprint if key else ""
-                plan = plan_confirmation(workspace, register, [status], who, at=at, key=name)
-                return signed(register, plan, key, SignaturePurpose.CONFIRMATION)
-
-            if asked:
-                return self._by_passkey(workspace, register, who.id, asked, make)
-            key = key_of_reader(workspace, register, who, None)
-            return self._finish(workspace, make(key, self.now()))
+            made = self.signed(
+                (workspace, register),
+                who.id,
+                SignaturePurpose.CONFIRMATION,
+                asked,
+                lambda key, at: plan_confirmation(
+                    workspace, register, [status], who, at=at, key=key
+                ),
+            )
+            return self._finish(workspace, made)
 
     def enrol(self, spki: bytes, asked: PasskeyAnswer) -> PasskeyWanted | None:
         """Prove that a person has a new passkey; as `decide`. The owners then take it in."""
@@ -154,7 +157,7 @@ class Deeds(NamedTuple):
                 here = passkeys_of(authority_of(register), who.id, asked.origin)
                 made = by_passkey(asked, tuple(key for key in keys if key in here), make)
                 return self._finish(workspace, made)
-            key = signing_keys.find(workspace.git, {key.line for key in keys})
+            key = self._at_hand(workspace, keys)
             if key is None:
                 raise LifecycleError(
                     f"no key of {who.name} that can sign this is at hand",
@@ -164,25 +167,48 @@ class Deeds(NamedTuple):
 
     def owners_key(self, workspace: Workspace, keys: Iterable[PublicKey]) -> str:
         """The one of an owner's keys that is at hand; empty where none is."""
-        key = signing_keys.find(workspace.git, {key.line for key in keys})
+        key = self._at_hand(workspace, keys)
         return key.fingerprint if key else ""
+
+    def _at_hand(self, workspace: Workspace, keys: Iterable[PublicKey]) -> SigningKey | None:
+        found = {key.line for key in keys}
+        return signing_keys.find(workspace.git, found) if self.is_at_hand else None
 
     def fingerprint(self, workspace: Workspace, register: Register, id: str) -> str:
         """The key at hand with which someone would sign; empty where there is none."""
-        key = key_of(workspace, register, person(register, "", id), None)
+        key = self.key_of(workspace, register, id)
         return key.fingerprint if key else ""
 
-    def _by_passkey(
+    def key_of(self, workspace: Workspace, register: Register, id: str) -> SigningKey | None:
+        """The key at hand with which someone would sign; None where there is none."""
+        history = register.inventory.authority
+        who = history.current.people.get(id) if history else None
+        return key_of(workspace, register, who, None) if who and self.is_at_hand else None
+
+    def signed(
         self,
-        workspace: Workspace,
-        register: Register,
+        of: tuple[Workspace, Register],
         who: str,
-        asked: PasskeyAnswer,
-        make: Callable[[Signer, datetime], Plan],
-    ) -> PasskeyWanted | None:
-        keys = passkeys_of(authority_of(register), who, asked.origin)
-        made = by_passkey(asked, keys, lambda signer: make(signer, asked.at))
-        return self._finish(workspace, made)
+        purpose: SignaturePurpose,
+        asked: PasskeyAnswer | None,
+        make: Callable[[str, datetime], Plan],
+    ) -> Plan | PasskeyWanted:
+        """What `make` makes of the key that signs and of the moment, signed with that key.
+
+        That is the passkey that is `asked`, else a key at hand; where there is none, the plan only
+        makes a record.
+        """
+        workspace, register = of
+        if asked:
+            keys = passkeys_of(authority_of(register), who, asked.origin)
+            return by_passkey(
+                asked,
+                keys,
+                lambda key: signed(register, make(key.fingerprint, asked.at), key, purpose),
+            )
+        at_hand = self.key_of(workspace, register, who)
+        plan = make(at_hand.fingerprint if at_hand else "", self.now())
+        return signed(register, plan, at_hand, purpose)
 
     def _now_there(self, workspace: Workspace, id: str) -> tuple[Register, Entry]:
         """The register of what is in the folder, and the document, which must be there."""

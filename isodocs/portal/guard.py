@@ -4,12 +4,15 @@ A portal on this machine is for one person. Any page of the web that they have o
 requests to it, a name of the web may be made to lead to it (DNS rebinding), and others may use this
 machine. So a request must name the portal as its host, must not come from a page of another origin,
 and must have the cookie that a random token in the first address is exchanged for.
+
+Behind a proxy there is no token: the request must come from the proxy, which names the person.
 """
 
 from __future__ import annotations
 
 import hmac
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +21,8 @@ from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from isodocs.portal.proxy import Proxy
 
 ENTRANCE = "/enter"
 """Where a token is exchanged for a cookie."""
@@ -29,6 +34,8 @@ _LARGEST = 1 << 20
 """Bytes of what a request may bring."""
 _BURST, _PER_SECOND = 240, 60
 """So many requests at once, and so many a second in the long run."""
+_MOST_PEOPLE = 1000
+"""Of so many, those who asked last, it is known how much they asked."""
 _WRONG_BURST, _WRONG_PER_SECOND = 20, 0.5
 """The same of requests without the cookie: no one guesses 256 bits, or fills the log."""
 _POLICY = "; ".join(
@@ -66,6 +73,13 @@ class Door(NamedTuple):
     cookie: str
     form: str
     """What every form of ours has in it, so that no other page can send one (CSRF)."""
+    proxy: Proxy | None = None
+
+    @classmethod
+    def behind(cls, proxy: Proxy) -> Door:
+        """The door of a portal to which a proxy leads."""
+        token, session, form = (secrets.token_urlsafe(32) for _ in range(3))
+        return cls((proxy.host,), token, session, "", form, proxy)
 
     @classmethod
     def at(cls, port: int) -> Door:
@@ -80,19 +94,30 @@ class Door(NamedTuple):
     @property
     def address(self) -> str:
         """What to open first."""
+        if self.proxy:
+            return self.proxy.origin
         return f"http://{self.hosts[0]}{ENTRANCE}?token={self.token}"
+
+    def who(self, headers: Headers) -> str:
+        """Whom the proxy names; empty where there is none, or it names no one."""
+        return self.proxy.names(headers) if self.proxy else ""
+
+    def form_of(self, who: str) -> str:
+        """What the forms of a person have in them; those of another are none of theirs."""
+        made = hmac.new(self.form.encode(), who.encode(), "sha256").hexdigest()
+        return made if self.proxy else self.form
 
     def origin(self, host: str) -> str:
         """The address of the portal for a browser that asks for this host."""
-        return f"http://{host.lower()}"
+        return self.proxy.origin if self.proxy else f"http://{host.lower()}"
 
     def lets_in(self, token: str) -> bool:
         """Whether this is the token."""
         return hmac.compare_digest(token.encode(), self.token.encode())
 
-    def made(self, form: str) -> bool:
-        """Whether a form that was sent is one of ours."""
-        return hmac.compare_digest(form.encode(), self.form.encode())
+    def made(self, form: str, who: str) -> bool:
+        """Whether a form that was sent is one of ours, for this person."""
+        return hmac.compare_digest(form.encode(), self.form_of(who).encode())
 
     @property
     def set_cookie(self) -> str:
@@ -144,6 +169,8 @@ class Guard:
         self._app, self._door, self._stranger = app, door, stranger
         self._all = Bucket(_BURST, _PER_SECOND, clock)
         self._wrong = Bucket(_WRONG_BURST, _WRONG_PER_SECOND, clock)
+        self._clock = clock
+        self._each: OrderedDict[str, Bucket] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -158,6 +185,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if self._door.proxy and self._door.proxy.origin.startswith("https:"):
+                    headers.setdefault("strict-transport-security", "max-age=31536000")
             await send(message)
 
         headers = Headers(scope=scope)
@@ -170,12 +199,15 @@ class Guard:
 
     def _refused(self, scope: Scope, headers: Headers) -> Refused | None:
         """Why a request is not even looked at; None where it is."""
+        proxy = self._door.proxy
+        if proxy and not proxy.sent(scope):
+            return Refused(403, "This is answered through the proxy alone.")
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._door.hosts:
             return Refused(421, "This is not the address of the portal.")
-        if foreign(scope, headers, hosts[0].lower()):
+        if foreign(scope, headers, self._door.origin(hosts[0])):
             return Refused(403, "Another site asked for this.")
-        if not self._all.take():  # another site cannot use it up
+        if not self._may_go_on(self._door.who(headers)):  # another site cannot use it up
             return Refused(429, _SLOWER)
         if len(scope["path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
             return Refused(414, "The address is too long.")
@@ -186,22 +218,34 @@ class Guard:
             return Refused(413, "This is too much.")
         return None
 
+    def _may_go_on(self, who: str) -> bool:
+        """Whether one more request of this person may pass; each has a limit of their own."""
+        if not who:
+            return self._all.take()
+        bucket = self._each.pop(who, None) or Bucket(_BURST, _PER_SECOND, self._clock)
+        self._each[who] = bucket
+        if len(self._each) > _MOST_PEOPLE:
+            self._each.popitem(last=False)
+        return bucket.take()
+
     def _is_let_in(self, scope: Scope, headers: Headers) -> bool:
-        """Whether the request has the cookie, or needs none."""
+        """Whether the request has the cookie or is of a person whom the proxy names."""
+        if self._door.proxy:
+            return bool(self._door.who(headers))
         path = scope["path"]
         if path.startswith(_OPEN) or path == ENTRANCE:
             return path != ENTRANCE or self._wrong.take()
         return self._door.knows("; ".join(headers.getlist("cookie")))
 
 
-def foreign(scope: Scope, headers: Headers, host: str) -> bool:
+def foreign(scope: Scope, headers: Headers, origin: str) -> bool:
     """Whether a page of another origin, which may be another port, sends the request.
 
     Following a link from elsewhere is not that: it shows a page, and the browser keeps the cookie
     to itself (`SameSite`).
     """
     origins = headers.getlist("origin")
-    if origins and origins != [f"http://{host}"]:
+    if origins and origins != [origin]:
         return True
     follows = (
         scope["method"] in _READING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 import socket
 import time
 from contextlib import suppress
@@ -19,6 +20,7 @@ from isodocs.portal.current import Current
 from isodocs.portal.deeds import Deeds
 from isodocs.portal.guard import Door
 from isodocs.portal.prepared import follow, prepare
+from isodocs.portal.proxy import person_of
 from isodocs.portal.snapshot import PortalSnapshot
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from isodocs.portal.proxy import Proxy
     from isodocs.workspace import View
 
 HOME = "127.0.0.1"
@@ -41,7 +44,7 @@ class Served(NamedTuple):
     """What someone wants served: a folder, seen as `view` says each time, for `person`.
 
     Where no person is named, it is the one whose address Git is set to. What `is_past` is only
-    read.
+    read. Behind a `proxy` it is whom that names, and nothing is written unless `is_written`.
     """
 
     folder: Path
@@ -49,11 +52,17 @@ class Served(NamedTuple):
     now: Callable[[], datetime]
     person: str = ""
     is_past: bool = False
+    proxy: Proxy | None = None
+    is_written: bool = True
 
     @property
     def deeds(self) -> Deeds | None:
         """What can be done and not only read; None where nothing can."""
-        return None if self.is_past else Deeds(self.folder, self.view, self.now, self.person)
+        if self.is_past or not self.is_written:
+            return None
+        # The keys at hand on a server are of no one who asks through a proxy.
+        at_hand = self.proxy is None
+        return Deeds(self.folder, self.view, self.now, self.person, at_hand)
 
     def take(self, number: int) -> PortalSnapshot:
         """The snapshot of what is there now."""
@@ -63,8 +72,14 @@ class Served(NamedTuple):
         """The day that is asked about."""
         return self.view().on
 
-    def me(self, snapshot: PortalSnapshot) -> str:
-        """Who sits at this machine; empty where the authority register does not know them."""
+    def me(self, snapshot: PortalSnapshot, named: str) -> str:
+        """Who asks: the person whom the proxy `named`, or who sits at this machine; empty for none.
+
+        At this machine it is one whom the authority register knows.
+        """
+        if self.proxy:
+            find = lambda each: person_of(each.register, named)  # noqa: E731
+            return snapshot.once("named", find, named)
         return snapshot.once("me", self._me)
 
     def _me(self, snapshot: PortalSnapshot) -> str:
@@ -91,18 +106,37 @@ def listening(port: int) -> list[socket.socket]:
         raise
 
 
-def _listening(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    taken = None
+def at_a_socket(path: Path) -> list[socket.socket]:
+    """A socket in a folder of this machine, for us and our group; raises IsodocsError."""
+    if path.is_socket():  # what one that ran before has left
+        path.unlink()
+    before = os.umask(0o117)
+    try:
+        return [_listening(socket.AF_UNIX, str(path))]
+    finally:
+        os.umask(before)
+
+
+def at_an_address(address: str, port: int) -> list[socket.socket]:
+    """A socket that other machines reach; raises IsodocsError."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    return [_listening(family, address, port)]
+
+
+def _listening(family: socket.AddressFamily, address: str, port: int = 0) -> socket.socket:
+    taken, what = None, f"port {port}" if port or family != socket.AF_UNIX else address
     try:
         taken = socket.socket(family, socket.SOCK_STREAM)
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind((address, port))
+        taken.bind(address if family == socket.AF_UNIX else (address, port))
     except OSError as error:
         if taken:
             taken.close()
         raise IsodocsError(
-            f"port {port} cannot be used: {error.strerror}",
-            hint="Another program has it, perhaps another `isodocs serve`. Name another: --port 0 "
+            f"{what} cannot be used: {error.strerror}",
+            hint="Its folder must be there, and nothing else in its place."
+            if family == socket.AF_UNIX
+            else "Another program has it, perhaps another `isodocs serve`. Name another: --port 0 "
             "takes any that is free.",
         ) from error
     taken.listen(_WAITING)
@@ -125,7 +159,8 @@ class PortalServer(uvicorn.Server):
 def serve(served: Served, taken: list[socket.socket], say: Callable[[str], None]) -> None:
     """Serve until the process is stopped; `say` is given the address to open once it can be."""
     gc.enable()  # the door turns it off, for commands that end soon
-    door = Door.at(taken[0].getsockname()[1])
+    proxy = served.proxy
+    door = Door.behind(proxy) if proxy else Door.at(taken[0].getsockname()[1])
     current = Current(served.take, alarm(served.folder, served.today), prepare, follow)
     app = portal(current, door, time.monotonic, served.me, served.deeds)
     config = uvicorn.Config(

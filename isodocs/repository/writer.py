@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ _SET_IDENTITY = (
     'Set both once: `git config --global user.name "Ann Author"` and '
     "`git config --global user.email ann@example.com`, with your own name and address."
 )
+_asked_by: ContextVar[tuple[str, str] | None] = ContextVar("asked_by", default=None)
 _INVISIBLE = re.compile("[\u200c-\u200f\u202a-\u202e\u2060\u206a-\u206f\ufeff]")
 
 
@@ -45,7 +47,21 @@ def identity(git: Git) -> Signature:
     RepositoryError with the remedy when the name or the address is not set: Git's own guess from
     the name of the machine is not evidence of who it was.
     """
-    return _ident(git, "AUTHOR")
+    asked_by = _asked_by.get()
+    if asked_by is None:
+        return _ident(git, "AUTHOR")
+    name, email = asked_by
+    return Signature(name, email, _ident(git, "COMMITTER").when)
+
+
+@contextmanager
+def in_the_name_of(name: str, email: str) -> Iterator[None]:
+    """Within, `identity` is this person, who asked for it through the portal, and not Git's."""
+    before = _asked_by.set((name, email))
+    try:
+        yield
+    finally:
+        _asked_by.reset(before)
 
 
 def committer(git: Git) -> Signature:

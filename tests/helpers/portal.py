@@ -65,7 +65,11 @@ class Portal:
     def __init__(
         self, wanted: Served, clock: Callable[[], float] = lambda: 0.0, port: int = PORT
     ) -> None:
-        self.served, self.alarm, self.door = wanted, ByHand(), Door.at(port)
+        self.served, self.alarm, self.door = (
+            wanted,
+            ByHand(),
+            Door.behind(wanted.proxy) if wanted.proxy else Door.at(port),
+        )
         self.current = Attentive(wanted.take, self.alarm, prepare, follow)
         self.current.alarm = self.alarm
         self.app: ASGIApp = portal(self.current, self.door, clock, wanted.me, wanted.deeds)

@@ -17,26 +17,28 @@ from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.decision import Act
 from isodocs.lifecycle.edit_document import DocumentSent, edit_document
 from isodocs.lifecycle.entered import FieldFault
-from isodocs.lifecycle.own_keys import key_of, signed
 from isodocs.lifecycle.retire import retire
 from isodocs.lifecycle.revise import revise
 from isodocs.lifecycle.submit import submit
 from isodocs.lifecycle.text_merge import sent as as_sent
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.asking import PortalPage, missing, not_yet
+from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.saving import desk
 from isodocs.portal.views import addresses, document_entry
 from isodocs.portal.views.record_entry import Typed
 from isodocs.statements.seal import SignaturePurpose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from isodocs.lifecycle.plan import Plan
     from isodocs.model.gap import Gap
     from isodocs.model.register import Entry
     from isodocs.portal.asking import Asking, DeedRoutes, Routes
     from isodocs.portal.deeds import Deeds
+    from isodocs.portal.passkeys import PasskeyAnswer
     from isodocs.portal.saving import Desk
 
 _FIELD = "f."
@@ -136,19 +138,21 @@ def step_of(asked: Asking) -> PortalPage:
     return PortalPage("step.html", made["step"].title, made)
 
 
-def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
+def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | PasskeyWanted:
     """Take a step."""
     deeds, entry = _entry(asked)
     name, fields = asked.named["step"], _fields(form)
-    does = _STEPS.get(name)
+    does, given = _STEPS.get(name), asked.given(form)
     if does is None:
         raise missing()
     said = {each: " ".join(text.split()) for each, text in fields.items()}
     try:
         with desk(deeds, asked.snapshot) as at:
-            faults = does(at, _there(at, entry.id), said)
+            faults = does(at, _there(at, entry.id), said, given)
     except IsodocsError as error:
         faults = [FieldFault("", f"{error}", error.hint)]
+    if isinstance(faults, PasskeyWanted):
+        return faults
     if not faults:
         to = addresses.EDIT if name in ("revise", "withdraw") else ""
         return f"{to}{addresses.document(entry.id)}?done={name}"
@@ -158,18 +162,18 @@ def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
     return PortalPage("step.html", made["step"].title, made)
 
 
-def _revise(at: Desk, entry: Entry, said: Mapping[str, str]) -> Sequence[FieldFault]:
+def _revise(at: Desk, entry: Entry, said: Mapping[str, str], _: object) -> Sequence[FieldFault]:
     at.record(revise(at.workspace, at.register, entry, said.get("change", "")))
     return ()
 
 
-def _submit(at: Desk, entry: Entry, said: Mapping[str, str]) -> Sequence[FieldFault]:
+def _submit(at: Desk, entry: Entry, said: Mapping[str, str], _: object) -> Sequence[FieldFault]:
     day = _day(said)
     plan = submit(at.workspace, at.register, entry, day, said.get("change", ""))
     return _final(at, entry, plan)
 
 
-def _retire(at: Desk, entry: Entry, said: Mapping[str, str]) -> Sequence[FieldFault]:
+def _retire(at: Desk, entry: Entry, said: Mapping[str, str], _: object) -> Sequence[FieldFault]:
     if not said.get("reason"):
         raise LifecycleError(
             "nothing says why it is no longer needed", hint="Say it in a sentence."
@@ -200,16 +204,25 @@ def _final(at: Desk, entry: Entry, plan: Plan) -> Sequence[FieldFault]:
     return _as_faults(waiting.gaps)
 
 
-def _review(at: Desk, entry: Entry, said: Mapping[str, str]) -> Sequence[FieldFault]:
-    who = at_the_keyboard(at.workspace, at.register, at.deeds.who)
-    key = key_of(at.workspace, at.register, who, None)
-    act = Act(who, at.deeds.now(), said.get("note", ""), key=key.fingerprint if key else "")
-    plan = plan_review(at.workspace, at.register, entry, act)
-    at.record(signed(at.register, plan, key, SignaturePurpose.APPROVAL))
+def _review(
+    at: Desk, entry: Entry, said: Mapping[str, str], given: PasskeyAnswer | None
+) -> Sequence[FieldFault] | PasskeyWanted:
+    workspace, register = at.workspace, at.register
+    who = at_the_keyboard(workspace, register, at.deeds.who)
+
+    def make(key: str, when: datetime) -> Plan:
+        act = Act(who, when, said.get("note", ""), key=key)
+        return plan_review(workspace, register, entry, act)
+
+    of, purpose = (workspace, register), SignaturePurpose.APPROVAL
+    plan = at.deeds.signed(of, who.id, purpose, given, make)
+    if isinstance(plan, PasskeyWanted):
+        return plan
+    at.record(plan)
     return ()
 
 
-_STEPS = {
+_STEPS: Mapping[str, Callable[..., Sequence[FieldFault] | PasskeyWanted]] = {
     "revise": _revise,
     "withdraw": _revise,
     "submit": _submit,

@@ -13,7 +13,7 @@ from isodocs.lifecycle.edit_record import TEXT, text_of
 from isodocs.model.config import FIELDS, REQUIRED_FIELDS
 from isodocs.model.document import State
 from isodocs.parsing.fields import parse_day
-from isodocs.portal.views import addresses
+from isodocs.portal.views import addresses, my_keys, to_do_here
 from isodocs.portal.views.entry_fields import EntryField, offered
 from isodocs.portal.views.labels import label
 from isodocs.portal.views.record_entry import Typed, file_of, gaps_at, held
@@ -180,7 +180,14 @@ def step(
         "form": asked.form,
         "to": f"{addresses.EDIT}{addresses.document(entry.id)}/{name}",
         "back": addresses.document(entry.id),
+        **(_signing(asked) if name == "review" else {}),
     }
+
+
+def _signing(asked: Asking) -> dict[str, Any]:
+    """With what a review is signed."""
+    who = to_do_here.person_of(asked.snapshot, asked.me)
+    return my_keys.signing(asked, who) if who else {}
 
 
 def _steps(asked: Asking, entry: Entry, typed: Mapping[str, str]) -> Mapping[str, StepForm]:
