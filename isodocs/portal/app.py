@@ -210,6 +210,9 @@ class _Answering:
             return JSONResponse({"said": f"{error}. {error.hint}"})
         if isinstance(made, PasskeyWanted):
             return JSONResponse(made.as_data())
+        if isinstance(made, PortalPage):
+            faults = made.data.get("faults", ())
+            return JSONResponse({"said": " ".join(f"{f.message}. {f.hint}" for f in faults)})
         if not isinstance(made, str):
             raise HTTPException(_NO_FORM)
         self._current.await_version(before, _TO_BE_SHOWN)
