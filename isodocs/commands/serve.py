@@ -96,8 +96,15 @@ def command(
     from isodocs.errors import ProgramMissingError
 
     try:
-        from isodocs.portal import serving
         from isodocs.portal.proxy import SOCKET, proxy
+        from isodocs.portal.serving import (
+            HOME,
+            Served,
+            at_a_socket,
+            at_an_address,
+            listening,
+            serve,
+        )
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("isodocs"):
             raise
@@ -123,15 +130,15 @@ def command(
     if not origin:
         if listen or proxies or writable:
             raise click.UsageError("--listen, --proxy-address and --writable need --behind-proxy")
-        served = serving.Served(ctx.obj.directory, view, now, person, asked)
-        serving.serve(served, serving.listening(port), say)
+        served = Served(ctx.obj.directory, view, now, person, asked)
+        serve(served, listening(port), say)
         return
     if person or open_:
         raise click.UsageError("behind a proxy there is neither --as nor --open")
-    at, file = listen or serving.HOME, listen.removeprefix("unix:")
+    at, file = listen or HOME, listen.removeprefix("unix:")
     is_file = listen.startswith("unix:")
-    known = proxies or ((SOCKET,) if is_file else (serving.HOME, "::1"))
+    known = proxies or ((SOCKET,) if is_file else (HOME, "::1"))
     named = proxy(origin, user_header, known)
-    served = serving.Served(ctx.obj.directory, view, now, "", asked, named, writable)
-    taken = serving.at_a_socket(Path(file)) if is_file else serving.at_an_address(at, port)
-    serving.serve(served, taken, say)
+    served = Served(ctx.obj.directory, view, now, "", asked, named, writable)
+    taken = at_a_socket(Path(file)) if is_file else at_an_address(at, port)
+    serve(served, taken, say)
