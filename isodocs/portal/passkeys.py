@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,7 +46,8 @@ class OtherPasskeyError(Exception):
         self.key = key
 
 
-class PasskeyWanted(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class PasskeyWanted:
     """What a browser must ask a passkey before a deed can be done."""
 
     key: PublicKey
