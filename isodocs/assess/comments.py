@@ -73,17 +73,31 @@ def _order(said: Discussion) -> tuple[object, ...]:
 def _document(register: Register, remark: Remark) -> str:
     """The document that a comment is about, also where it has another number by now.
 
-    Then the one that it was called after is gone, and another has had the same words.
+    Then the one that it was called after is gone, and another has had the same words, or has its
+    file or its title.
     """
     named = register.entries.get(remark.doc)
     if named and named.current:
         return named.id
     words = _bodies(named) if named else frozenset()
-    for entry in register:
+    others = [entry for entry in register if entry is not named and entry.current]
+    for entry in others:
         same = any(form.sha256 == remark.sha256 for form in _forms(entry))
-        if entry is not named and entry.current and (same or not words.isdisjoint(_bodies(entry))):
+        if same or not words.isdisjoint(_bodies(entry)):
             return entry.id
+    for called in (_places, _titles) if named else ():
+        for entry in others:
+            if named and not called(named).isdisjoint(called(entry)):
+                return entry.id
     return named.id if named else ""
+
+
+def _places(entry: Entry) -> frozenset[str]:
+    return frozenset(document.path for document in _forms(entry))
+
+
+def _titles(entry: Entry) -> frozenset[str]:
+    return frozenset(document.title.casefold() for document in _forms(entry)) - {""}
 
 
 def _forms(entry: Entry) -> Iterator[Document]:
@@ -106,10 +120,16 @@ def discussions(register: Register, entry: Entry) -> tuple[Discussion, ...]:
     Where none is here, it may wait on a branch: then those on what is not approved here.
     """
     coming = on_its_way(entry)
-    if coming:
-        return on_revision(register, entry.id, coming.number)
     said = comments(register).of.get(entry.id, ())
-    return tuple(each for each in said if not _is_approved(entry, each.comment.rev))
+    return tuple(each for each in said if _is_of(entry, each.comment, coming))
+
+
+def _is_of(entry: Entry, remark: Remark, coming: RevisionStatus | None) -> bool:
+    """Whether a comment is on the revision on its way.
+
+    So is one on a revision that never came into force: the draft has another number by now.
+    """
+    return bool(coming and coming.number == remark.rev) or not _is_approved(entry, remark.rev)
 
 
 def _is_approved(entry: Entry, number: str) -> bool:
@@ -119,6 +139,10 @@ def _is_approved(entry: Entry, number: str) -> bool:
 
 def on_revision(register: Register, id: str, number: str) -> tuple[Discussion, ...]:
     """The comments on a revision of a document."""
+    entry = register.entries.get(id)
+    coming = on_its_way(entry) if entry else None
+    if entry and coming and coming.number == number:
+        return discussions(register, entry)
     said = comments(register).of.get(id, ())
     return tuple(each for each in said if each.comment.rev == number)
 
@@ -131,6 +155,14 @@ def open_comments(register: Register, entry: Entry) -> tuple[Discussion, ...]:
 def unreadable(register: Register, id: str) -> tuple[CommentRecord, ...]:
     """The files about a document that cannot be read."""
     return tuple(r for r in register.inventory.comments if r.problems and r.document == id)
+
+
+def is_due(register: Register, entry: Entry, remark: Remark) -> bool:
+    """Whether something that was said, of which the file is gone, was on the revision coming."""
+    if remark.act is not CommentAct.COMMENT:
+        return any(each.sha256 == remark.comment for each in discussions(register, entry))
+    is_about = _document(register, remark) == entry.id
+    return is_about and _is_of(entry, remark, on_its_way(entry))
 
 
 def may_settle(register: Register, said: Discussion, person: str) -> bool:

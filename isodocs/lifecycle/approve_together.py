@@ -16,7 +16,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle import foresee
 from isodocs.lifecycle.approve import final_form, roles_in_which
 from isodocs.lifecycle.approvers import authority_of, rule_of, waits_here
-from isodocs.lifecycle.decision import parts_of, previous_approved, shown
+from isodocs.lifecycle.decision import parts_of, previous_approved, refuse_unseen, shown
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.waiting import waiting as elsewhere
 from isodocs.model.approval import ApprovalList, AuthorityReference, ListedText, Meaning
@@ -170,6 +170,7 @@ def _text(
     if file is None:
         raise LifecycleError(say("the file cannot be read"), path=document.path)
     files = {document.path: file, **shown(read_file, register, document)}
+    refuse_unseen(register, document, files)
     listed = ListedText(
         doc=document.id,
         rev=document.revision,

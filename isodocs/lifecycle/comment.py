@@ -11,13 +11,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess import passages
-from isodocs.assess.comments import comments, may_settle, on_its_way, open_comments, unreadable
+from isodocs.assess import passages, remedies
+from isodocs.assess.comments import (
+    comments,
+    is_due,
+    may_settle,
+    on_its_way,
+    open_comments,
+    unreadable,
+)
 from isodocs.assess.persons import named
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import waiting
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.model import layout
 from isodocs.model.characters import INVISIBLE
 from isodocs.model.comment import WHOLE, CommentAct, CommentState, Passage, Remark
 from isodocs.statements import comment_files
@@ -170,8 +178,21 @@ def the_one(register: Register, entry: Entry, typed: str) -> Discussion:
     )
 
 
-def refuse_open(register: Register, entry: Entry) -> None:
-    """Raise LifecycleError where a comment on the revision on its way waits for an answer."""
+def refuse_open(workspace: Workspace, register: Register, entry: Entry) -> None:
+    """Raise LifecycleError where a comment on the revision on its way waits for an answer.
+
+    So does one whose file was changed or taken away. A file that never said anything does not.
+    """
+    for path, what, put_back in remedies.tampered(register.ledger, (layout.COMMENTS,)):
+        first = register.ledger.arrivals.get(path)
+        data = workspace.at(first.commit).file(path) if first and first.committed else None
+        remark = comment_files.read(path, data).remark if data is not None else None
+        if remark and is_due(register, entry, remark):
+            raise LifecycleError(
+                f"what someone said about {entry.id} is lost: the comment {what}",
+                path=path,
+                hint=f"Restore it: {put_back}. Then answer it, or have it resolved.",
+            )
     for record in unreadable(register, entry.id):
         raise LifecycleError(
             f"what someone said about {entry.id} is lost: {record.problems[0].message}",

@@ -90,6 +90,7 @@ def decide(
         files |= shown(workspace.reader(), register, document)
     else:  # what cannot be looked at is a reason to reject
         files |= shown_as_far_as_seen(workspace.reader(), register, document)
+    refuse_unseen(register, document, files)
     previous = previous_approved(entry, document)
 
     def changes(act: Act) -> tuple[FileChange, ...]:
@@ -166,6 +167,20 @@ def digest_of(register: Register, document: Document) -> str:
     found, digests = register.inventory.shown_by[document.path], register.inventory.shown
     parts = [(document.path, document.sha256), *((p, digests.get(p)) for p in found.files)]
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def refuse_unseen(
+    register: Register, document: Document, files: Mapping[str, SnapshotFile]
+) -> None:
+    """Raise LifecycleError where a file is not the one in the register, by which people decide."""
+    seen = {**register.inventory.shown, document.path: document.sha256}
+    for path, file in files.items():
+        if seen.get(path) != file.sha256:
+            raise LifecycleError(
+                "the file was changed meanwhile",
+                path=path,
+                hint="Look at it, then decide on that.",
+            )
 
 
 def _statement(

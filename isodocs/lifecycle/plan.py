@@ -30,6 +30,10 @@ class Plan:
     then: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        # A title that someone typed over several lines would end in trailers: what nobody signed.
+        object.__setattr__(self, "message", " ".join(self.message.split()))
+
     @property
     def files(self) -> Mapping[str, bytes | None]:
         """The content of each path once the plan is carried out; None where it is gone."""

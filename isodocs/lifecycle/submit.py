@@ -74,7 +74,7 @@ def submit(
             ),
             path=document.path,
         )
-    refuse_open(register, entry)
+    refuse_open(workspace, register, entry)
     changes: dict[str, str | None] = {"status": "approved", "effective": effective.isoformat()}
     if change:
         changes["change"] = change

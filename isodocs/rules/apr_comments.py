@@ -83,7 +83,8 @@ def comment_unreadable(register: Register) -> Iterator[Finding]:
     """A comment is damaged, was changed or removed, or is about something that is not here.
 
     Why: What a reviewer said is only ever added to, so that no one is given words that they did not
-    say (ISO 9001:2015, 7.5.3.2). A comment that cannot be read stops the next `isodocs submit`.
+    say (ISO 9001:2015, 7.5.3.2). A comment on the revision on its way that is gone, or cannot be
+    read, stops `isodocs submit`.
 
     Example: Someone edited the file of a comment.
 

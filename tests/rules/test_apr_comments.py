@@ -9,7 +9,7 @@ import pytest
 
 from isodocs.model.comment import CommentAct, Passage, Remark
 from isodocs.statements import comment_files
-from tests.helpers.company import document, path
+from tests.helpers.company import approved, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
 from tests.rules.case import Case, Commit, Expected
 
@@ -75,7 +75,22 @@ CASES = (
     Case("APR020", "a question about a draft", work={**DRAFT, PLACE: FILE}),
     Case(
         "APR020",
-        "a question about the revision before",
+        "a question about the revision before, which is in force",
+        history=[Commit({**approved(), PLACE: FILE}), Commit({SOP: document(revision=2)})],
+        also=ALSO,
+    ),
+    Case(
+        "APR020",
+        "a question about a revision that was never approved, of which the number went on",
+        (
+            warning(
+                "APR020",
+                f"{SOP}:6:1",
+                "1 comment has no answer; the first is by Quinn Quality, on “approved suppliers”",
+                "isodocs comment SOP-001 TEXT --answer",
+                "SOP-001",
+            ),
+        ),
         work={SOP: document(revision=2), PLACE: FILE},
         also=ALSO,
     ),
