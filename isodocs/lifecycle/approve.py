@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import acts
@@ -18,6 +19,7 @@ from isodocs.lifecycle.decision import (
     decide,
 )
 from isodocs.model.document import Document, State, Status
+from isodocs.repository import writer
 from isodocs.words import say
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def plan_approval(workspace: Workspace, register: Register, entry: Entry, act: A
         )
     rule = rule_of(register, document)
     hint = say("The approver runs this command; --as PERSON says who that is.")
-    roles = roles_in_which(register, status, rule, act, hint)
+    roles = roles_in_which(register, by_whom(workspace, status), rule, act, hint)
     end = document.status is Status.OBSOLETE
     what = say("the end of ") if end else ""
     return decide(
@@ -178,6 +180,15 @@ def plan_review(workspace: Workspace, register: Register, entry: Entry, act: Act
             label=document.label,
         ),
     )
+
+
+def by_whom(workspace: Workspace, status: RevisionStatus) -> RevisionStatus:
+    """The form with its authors; what is not committed yet is written by the person here."""
+    if all(stamp.committed for stamp in status.authors):
+        return status
+    me = writer.identity(workspace.git).email
+    authors = (s if s.committed else replace(s, email=me) for s in status.authors)
+    return replace(status, authors=tuple(authors))
 
 
 def roles_in_which(

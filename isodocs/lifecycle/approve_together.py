@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.checking.check import known
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import foresee
-from isodocs.lifecycle.approve import final_form, roles_in_which
+from isodocs.lifecycle.approve import by_whom, final_form, roles_in_which
 from isodocs.lifecycle.approvers import authority_of, rule_of, waits_here
 from isodocs.lifecycle.decision import parts_of, previous_approved, refuse_unseen, shown
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.waiting import waiting as elsewhere
 from isodocs.model.approval import ApprovalList, AuthorityReference, ListedText, Meaning
 from isodocs.model.judgement import Ground
-from isodocs.repository import writer
 from isodocs.repository.objects import blob_id
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
     from isodocs.lifecycle.decision import Act
     from isodocs.model.document import Document
-    from isodocs.model.register import Entry, Register, RevisionStatus
+    from isodocs.model.register import Entry, Register
     from isodocs.workspace import Workspace
 
 
@@ -164,7 +163,7 @@ def _text(
 ) -> _Text:
     """What is approved of one document; raises LifecycleError where this person may not."""
     document, status = final_form(register, entry)
-    status = _by_whom(workspace, status)
+    status = by_whom(workspace, status)
     roles = roles_in_which(register, status, rule_of(register, document), act, "")
     file = read_file(document.path)
     if file is None:
@@ -180,15 +179,6 @@ def _text(
         effective_from=document.effective,
     )
     return _Text(document, files, listed)
-
-
-def _by_whom(workspace: Workspace, status: RevisionStatus) -> RevisionStatus:
-    """The form with its authors; what is not committed yet is written by the person here."""
-    if all(stamp.committed for stamp in status.authors):
-        return status
-    me = writer.identity(workspace.git).email
-    authors = (s if s.committed else replace(s, email=me) for s in status.authors)
-    return replace(status, authors=tuple(authors))
 
 
 def _plan(

@@ -177,9 +177,9 @@ def refuse_unseen(
     for path, file in files.items():
         if seen.get(path) != file.sha256:
             raise LifecycleError(
-                "the file was changed meanwhile",
+                say("the file was changed meanwhile"),
                 path=path,
-                hint="Look at it, then decide on that.",
+                hint=say("Look at it, then decide on that."),
             )
 
 

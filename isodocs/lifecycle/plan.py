@@ -31,7 +31,7 @@ class Plan:
     along: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        # A title that someone typed over several lines would end in trailers: what nobody signed.
+        # A title that someone typed over several lines would end in trailers that no one meant.
         object.__setattr__(self, "message", " ".join(self.message.split()))
 
     @property

@@ -15,7 +15,7 @@ from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.decision import Act, digest_of
 from isodocs.lifecycle.own_keys import signed
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
-from isodocs.portal.saving import desk
+from isodocs.portal.saving import desk, refuse_unread
 from isodocs.statements.seal import SignaturePurpose
 from isodocs.workspace import View
 
@@ -47,6 +47,8 @@ def approve_all(
     with desk(deeds) as here:
         workspace, register = here.workspace, here.register
         entries = [_as_seen(register, id, digest) for id, digest in seen.items()]
+        for entry in entries:
+            refuse_unread(workspace, register, entry.current[0])
         who = at_the_keyboard(workspace, register, deeds.who)
 
         def make(key: Signer | None, at: datetime) -> Plan:

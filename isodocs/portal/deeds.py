@@ -22,6 +22,7 @@ from isodocs.lifecycle.reader import reader
 from isodocs.machine import signing_keys
 from isodocs.portal.offers import offered, signed_offer
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
+from isodocs.portal.saving import refuse_unread
 from isodocs.repository import writer
 from isodocs.statements import webauthn
 from isodocs.statements.passkeys import public_key
@@ -85,6 +86,7 @@ class Deeds(NamedTuple):
                     "has changed",
                     hint="Read what changed since, and decide on that.",
                 )
+            refuse_unread(workspace, register, document)
             who = at_the_keyboard(workspace, register, self.who)
             planned = plan_rejection if rejects else plan_approval
             made = self.signed(

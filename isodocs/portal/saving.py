@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from isodocs.lifecycle.plan import Plan
+    from isodocs.model.document import Document
     from isodocs.model.register import Register
     from isodocs.portal.deeds import Deeds
     from isodocs.portal.snapshot import PortalSnapshot
@@ -77,6 +78,17 @@ def desk(deeds: Deeds, shown: PortalSnapshot | None = None) -> Iterator[Desk]:
         is_there = shown is not None and shown.is_of_now(deeds.folder, view)
         register = shown.register if shown and is_there else workspace.register(view)
         yield Desk(deeds, workspace, register)
+
+
+def refuse_unread(workspace: Workspace, register: Register, document: Document) -> None:
+    """Raise LifecycleError where a text, or what it shows, is not as who wrote it committed it.
+
+    It would be committed with the decision on it, in the name of who decides. A picture that no
+    commit knows yet may go along.
+    """
+    shown = register.inventory.shown_by[document.path].files
+    known = [path for path in shown if workspace.committed(path) is not None]
+    refuse_uncommitted(workspace, [document.path, *known])
 
 
 def refuse_uncommitted(workspace: Workspace, paths: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from isodocs.errors import LifecycleError
 from tests.helpers.command import invoke, refused, run
-from tests.helpers.company import approved, base, document, path
+from tests.helpers.company import ANN, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
 FAR = "2999-01-01"
@@ -155,6 +155,9 @@ def test_a_review_and_a_retirement_are_recorded(quinn_at_work: RepositoryBuilder
         "retire", "SOP-001", "--reason", "Merged.", "--effective", FAR, at=quinn_at_work.path
     )
     assert "becomes obsolete from 2999-01-01" in shown
+    with pytest.raises(LifecycleError, match="Quinn Quality wrote this revision"):
+        run("approve", "SOP-001", "-y", at=quinn_at_work.path)  # Quinn would commit it, too
+    quinn_at_work.commit("Retire", author=ANN)
     assert "approves the end of SOP-001" in run("approve", "SOP-001", "-y", at=quinn_at_work.path)
 
 

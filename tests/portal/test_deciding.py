@@ -77,6 +77,19 @@ def test_what_is_ticked_is_approved_in_one_statement(
     assert approve(**{**seen, "seen.SOP-009": "0" * 64}) == 409
     assert approve(**seen, form="") == 403
     assert repo.head() == before
+    for change in (OTHER.replace("Weld.", "Weld twice."), OTHER):  # its author did not commit it
+        repo.write(path("SOP-002"), change)
+        repo.git("rm", "-q", "--cached", path("SOP-002")) if change == OTHER else None
+        portal.next_version(portal.alarm.ring)
+        text = page(browser, "/approve")
+        now = dict(re.findall(r'name="(seen\.[^"]+)" value="([0-9a-f]{64})"', text))
+        assert approve(**now) == 409
+        one = {**form, "decision": "approve", "seen": now["seen.SOP-002"]}
+        to = "/documents/SOP-002/decide"
+        assert browser.post(to, data=one, headers=OWN).status_code == 409
+        assert repo.head() == before
+    repo.git("add", path("SOP-002"))
+    portal.next_version(portal.alarm.ring)
     assert approve(**seen) == 303
     assert repo.git("log", "-1", "--format=%an: %s") == (
         "Quinn Quality: Approval of 2 texts by Quinn Quality"

@@ -152,6 +152,17 @@ def test_48_text_changed_while_someone_decides(repo: RepositoryBuilder) -> None:
     assert not approve_together(workspace, register, [entry], act).left
 
 
+def test_48_text_that_nobody_committed(repo: RepositoryBuilder) -> None:
+    """Who decides on it commits it, too, and would decide on what they wrote themselves."""
+    repo.commit("Start", {**base(), SOP: document(body="# Purchasing\n\nBuy.\n")}, date=START)
+    repo.configure("user", name="Quinn Quality", email="quinn@example.com")
+    repo.write(SOP, document())
+    office = Office(repo)
+    act = Act(office.who("quinn"), office.now)
+    with pytest.raises(LifecycleError, match="wrote"):
+        office.plan(plan_approval, "SOP-001", act)
+
+
 def test_48_lines_below_the_subject_of_a_commit(repo: RepositoryBuilder) -> None:
     """What someone types as a title would make somebody else a witness of the commit."""
     repo.commit("Start", base(), date=START)
