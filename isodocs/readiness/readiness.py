@@ -116,6 +116,8 @@ def readiness(
     points = by_cause([point for point in weighed if point], points)
     points = [*grouped(by_remedy(by_document(points, register.maps)))]
     points += asked.points(there, purpose, standards, certified)
+    if not any(where) and not any(point.weight is Weight.STOPS for point in points):
+        points += _unshown(expected, standards)
     points = [p if p.owner else replace(p, owner=register.config.owner) for p in points]
     points.sort(key=_place)
     return Readiness(
@@ -178,7 +180,7 @@ def _there(register: Register, where: Where) -> Register:
 
 
 def _nothing(register: Register, standards: Sequence[str]) -> Iterator[Point]:
-    """Where there is no standard or no document, there is nothing to audit."""
+    """Where there is no standard, or no document in force, there is nothing to audit."""
     if not standards:
         yield Point(
             Weight.STOPS,
@@ -195,6 +197,28 @@ def _nothing(register: Register, standards: Sequence[str]) -> Iterator[Point]:
             Area.DOCUMENTS,
             say("there is no controlled document"),
             say("Begin with the policy: `isodocs new policy`."),
+        )
+    elif not any(entry.in_force for entry in register.entries.values()):
+        yield Point(
+            Weight.STOPS,
+            Area.DOCUMENTS,
+            say("no document is in force: there is nothing that work could be compared with"),
+            say(
+                "Finish one, such as the policy, and bring it into force: `isodocs submit ID "
+                "--effective DAY`, then `isodocs approve ID`."
+            ),
+        )
+
+
+def _unshown(expected: Sequence[Expected], standards: Sequence[str]) -> Iterator[Point]:
+    """A company that can show nothing but that its texts were approved is ready for no audit."""
+    asked_for = [item for item in expected if item.area is not Area.APPROVALS]
+    if standards and asked_for and not any(item.shown for item in asked_for):
+        yield Point(
+            Weight.STOPS,
+            Area.CLAUSES,
+            say("nothing of what this audit looks at can be shown yet"),
+            say("Begin with what is listed below. What exists elsewhere: `isodocs new evidence`."),
         )
 
 

@@ -27,7 +27,7 @@ def test_claimed_located_and_shown_are_counted_apart(repo: RepositoryBuilder) ->
     register = Workspace.open(repo.path).register(View(date(2024, 6, 1)))
     found = coverage_strength(register, coverage(register, QUALITY))
     assert (found.claimed, found.located, found.records_shown) == (3, 1, 1)
-    assert str(found) == "3 claimed, 1 located, 1 of 26 record items shown"
+    assert found.said == "3 claimed, 1 located, 1 of 26 record items shown"
 
 
 def test_records_answer_a_clause_that_asks_for_no_document(repo: RepositoryBuilder) -> None:

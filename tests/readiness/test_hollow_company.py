@@ -13,6 +13,8 @@ from isodocs.model.readiness import Readiness, ReadinessVerdict
 from isodocs.readiness.readiness import readiness_by_standard
 from isodocs.workspace import View, Workspace
 from tests.helpers import ready_company
+from tests.helpers.command import invoke, run
+from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder
 from tests.readiness.test_ready_company import NOW
 
@@ -160,3 +162,26 @@ def test_who_has_no_suppliers_and_instruments_misses_none_of_their_records(
     missing = ("nothing shows suppliers", "nothing shows the equipment")
     assert all(each in says(without) for each in missing)
     assert not any(each in says(found) for each in (*missing, "8.4.1", "7.1.5"))
+
+
+def test_drafts_alone_are_ready_for_nothing(tmp_path: Path) -> None:
+    """What begins with templates has texts for every clause, and none that work follows."""
+    repo = RepositoryBuilder(tmp_path / "repo")
+    run("init", "--start", "iso-9001", "--organisation", "New Ltd", at=repo.path)
+    repo.commit("Begin")
+    for audit in ("internal", "stage-1"):
+        found = invoke("readiness", audit, at=repo.path)
+        said = " ".join(found.output.split())
+        assert found.exit_code == 1
+        assert "Not ready" in said
+        assert "no document is in force" in said
+
+
+def test_nothing_shown_is_ready_for_nothing(tmp_path: Path) -> None:
+    """One text in force that names no clause: an internal audit would find nothing to look at."""
+    repo = RepositoryBuilder(tmp_path / "repo")
+    repo.commit("Begin", {**base(), **approved(clauses="")})
+    found = invoke("readiness", "internal", "--on", "2024-06-01", at=repo.path)
+    said = " ".join(found.output.split())
+    assert (found.exit_code, "Not ready" in said) == (1, True), said
+    assert "nothing of what this audit looks at can be shown yet" in said
