@@ -243,7 +243,11 @@ class Place:
         change = self._change(at)
 
         def commit() -> None:
-            """On the day that is asked: later, that would be a day of the past."""
+            """On the day that is asked: later, that would be a day of the past.
+
+            A record that a round before has edited is as it was again: the document alone changes.
+            """
+            git(at, "checkout", "--quiet", "--", "records")
             change()
             noon = f"{DAY}T12:00:00+00:00"
             subprocess.run(
