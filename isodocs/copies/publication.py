@@ -13,6 +13,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -194,20 +195,18 @@ def indented(value: Any, depth: int = 0) -> str:
 
     People read the manifest, and what they verify by hand reads it line by line.
     """
-    before, between, after = f"\n{' ' * (depth + 1)}", f",\n{' ' * (depth + 1)}", f"\n{' ' * depth}"
+    if isinstance(value, str):
+        return encode_basestring(value)
     if not value or not isinstance(value, (dict, list, tuple)):
-        return json.dumps(value, ensure_ascii=False)
-    first, last = "{}" if isinstance(value, dict) else "[]"
-    inner = value.values() if isinstance(value, dict) else value
-    if any(isinstance(each, (dict, list, tuple)) for each in inner):
-        parts = [indented(each, depth + 1) for each in inner]
-        if isinstance(value, dict):
-            names = (json.dumps(name, ensure_ascii=False) for name in value)
-            parts = [f"{name}: {part}" for name, part in zip(names, parts, strict=True)]
-        text = between.join(parts)
+        return json.dumps(value)
+    if isinstance(value, dict):
+        first, last = "{}"
+        parts = [f"{encode_basestring(key)}: {indented(value[key], depth + 1)}" for key in value]
     else:
-        text = json.dumps(value, ensure_ascii=False, separators=(between, ": "))[1:-1]
-    return f"{first}{before}{text}{after}{last}"
+        first, last = "[]"
+        parts = [indented(each, depth + 1) for each in value]
+    between = f",\n{' ' * (depth + 1)}"
+    return f"{first}{between[1:]}{between.join(parts)}\n{' ' * depth}{last}"
 
 
 def sums_of(digests: Mapping[str, str]) -> str:
