@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.conftest import Browser, Running, wait
-from tests.helpers.company import document
+from tests.helpers.company import ANN, document
 from tests.helpers.planted_company import DAY
 
 PAGES = {
@@ -73,7 +73,8 @@ def test_who_has_never_seen_git_approves_by_two_clicks(let_in: Browser, running:
     driver, repo = let_in.driver, running.repo
     text = document("SOP-091", title="Deburring", effective=DAY)
     let_in.visit(f"{running.address}/my-day", "phone")
-    running.save("SOP-091.md", text)
+    repo.commit("Submit SOP-091", {"documents/SOP-091.md": text}, author=ANN)
+    running.portal.alarm.ring()
     wait(let_in, lambda: driver.find_elements("css selector", 'a[href="/documents/SOP-091"]'))
     driver.find_element("css selector", 'a[href="/documents/SOP-091"]').click()
     assert let_in.barriers() == []
