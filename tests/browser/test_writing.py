@@ -43,6 +43,19 @@ def save(browser: Browser) -> None:
     wait(browser, lambda: driver.find_elements("css selector", ".hint.good, #wrong"))
 
 
+def shown(browser: Browser, selector: str) -> WebElement:
+    """What the script of the page shows, once it does."""
+    wait(
+        browser,
+        lambda: [e for e in browser.driver.find_elements("css selector", selector) if is_seen(e)],
+    )
+    return browser.driver.find_element("css selector", selector)
+
+
+def is_seen(element: WebElement) -> bool:
+    return element.is_displayed() and element.is_enabled()
+
+
 def complaints(browser: Browser) -> list[str]:
     """What the console says, but for the answers that say what is wrong with a form."""
     return [said for said in browser.console() if "422" not in said and "403" not in said]
@@ -102,7 +115,7 @@ def test_a_table_is_filled_by_keys_and_by_paste_and_two_people_lose_nothing(
     driver, file = let_in.driver, running.repo.path / "records/complaint.csv"
     to = f"{running.address}/edit/records/complaint"
     let_in.visit(to)
-    driver.find_element("id", "add-row").click()
+    shown(let_in, "#add-row").click()
     first = driver.switch_to.active_element
     rows = f'C-1\t"Late, ""again"""\t{DAY}\tAcme\tann\r\nC-2\tWet\tsoon\tAcme\tann\r\n'
     driver.execute_script(PASTE, first, rows)
@@ -164,9 +177,7 @@ def test_a_revision_is_written_with_a_table_and_a_picture_while_another_window_l
     driver.find_element("css selector", ".bar-below button").click()
     wait(let_in, lambda: driver.find_elements("id", "text-tables"))
     driver.find_element("css selector", "#text-tables summary").click()
-    let_in.driver.find_element("css selector", 'input[data-line="4"][data-at="1"]').send_keys(
-        " or|b"
-    )
+    shown(let_in, 'input[data-line="4"][data-at="1"]').send_keys(" or|b")
     picture = tmp_path / "box.png"
     picture.write_bytes(png(12, 8))
     driver.find_element("id", "picture").send_keys(str(picture))
