@@ -117,7 +117,23 @@ class NotARepositoryError(RepositoryError):
 
 
 class LifecycleError(IsodocsError):
-    """A document cannot take the step asked for (revise, submit, approve ...)."""
+    """A document cannot take the step asked for (revise, submit, approve ...).
+
+    `field` is the field of a form that the reason is about; empty where it is about the whole.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        path: str = "",
+        line: int = 0,
+        column: int = 0,
+        field: str = "",
+    ) -> None:
+        super().__init__(message, hint=hint, path=path, line=line, column=column)
+        self.field = field
 
 
 class PublicationError(IsodocsError):

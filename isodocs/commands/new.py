@@ -146,7 +146,7 @@ def _document(
 ) -> Plan:
     from isodocs.inventory.taken_numbers import elsewhere
     from isodocs.lifecycle.at_the_keyboard import usual_owner
-    from isodocs.lifecycle.create import create
+    from isodocs.lifecycle.create import by_standard, create
 
     if fields:
         raise click.UsageError(say("--set is for records; a document's fields are in its file"))
@@ -159,7 +159,7 @@ def _document(
         title,
         owner=chosen,
         id=id,
-        clauses=_by_standard(register, clauses),
+        clauses=by_standard(register, clauses),
         taken=elsewhere(workspace.git, register.config).get("", ()),
     )
     if owner:
@@ -168,21 +168,6 @@ def _document(
         "Its owner is {chosen}; if that is wrong, change 'owner:' in the file.", chosen=chosen
     )
     return replace(plan, then=(*plan.then, whose))
-
-
-def _by_standard(register: Register, clauses: tuple[str, ...]) -> dict[str, list[str]]:
-    from isodocs.errors import LifecycleError
-    from isodocs.standards.clause import UnknownClause, resolve
-
-    found: dict[str, list[str]] = {}
-    for text in clauses:
-        clause = resolve(text, register.known_maps, register.only_map)
-        if isinstance(clause, UnknownClause):
-            raise LifecycleError(
-                clause.message, hint=say("`isodocs standards` lists every clause.")
-            )
-        found.setdefault(clause.standard, []).append(clause.number)
-    return found
 
 
 # -- records --------------------------------------------------------------------------------

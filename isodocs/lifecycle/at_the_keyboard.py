@@ -19,12 +19,14 @@ def at_the_keyboard(workspace: Workspace, register: Register, named: str = "") -
     return person(register, "" if named else writer.identity(workspace.git).email, named)
 
 
-def usual_owner(workspace: Workspace, register: Register) -> str:
-    """The first role of the person at the keyboard; else their id, or the first role of all."""
+def usual_owner(workspace: Workspace, register: Register, named: str = "") -> str:
+    """The first role of the person, as in `at_the_keyboard`; else their id, or the first role."""
     history = register.inventory.authority
     if history is None:
         return ROLE
     authority = history.current
-    who = authority.person_with(writer.identity(workspace.git).email)
+    who = authority.people.get(named) if named else None
+    if not named:
+        who = authority.person_with(writer.identity(workspace.git).email)
     held = [role.id for role in authority.roles.values() if who and who.id in role.holders]
     return next(iter([*held, *([who.id] if who else []), *authority.roles]), ROLE)

@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import IDENTIFIER
 from isodocs.parsing import globs
+from isodocs.standards.clause import UnknownClause, resolve
 from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
@@ -69,12 +70,14 @@ def create(
                 did_you_mean=did_you_mean(kind, config.types),
             ),
             hint=say("Types are listed in isodocs.yaml: {types}.", types=", ".join(config.types)),
+            field="type",
         )
     id = id or next_identifier(register, kind, taken)
     if not IDENTIFIER.fullmatch(id):
         raise LifecycleError(
             say("{id!r} cannot be an identifier", id=id),
             hint=say("Use letters, digits, '.', '_' and '-' only, for example SOP-014."),
+            field="id",
         )
     if id in register.entries:
         used = register.entries[id].newest.document
@@ -82,6 +85,7 @@ def create(
             say("{id} is or was {title!r}; a number is never used twice", id=id, title=used.title),
             hint=say("Leave the identifier out to get the next free one."),
             path=register.entries[id].place_path,
+            field="id",
         )
     if id in taken:
         raise LifecycleError(
@@ -90,6 +94,7 @@ def create(
                 id=id,
             ),
             hint=say("Leave the identifier out to get the next free one."),
+            field="id",
         )
     path = _path(register, kind, document_type, id, title)
     values = {
@@ -117,6 +122,24 @@ def create(
             say("When it is finished: isodocs submit {id} --effective YYYY-MM-DD", id=id),
         ),
     )
+
+
+def by_standard(register: Register, clauses: Iterable[str]) -> dict[str, list[str]]:
+    """The numbers of clauses by standard, of clauses as people write them: `8.4.1`, `ISO 9001:8.4`.
+
+    Raises LifecycleError for one that is in no standard here, or in several.
+    """
+    found: dict[str, list[str]] = {}
+    for text in clauses:
+        clause = resolve(text, register.known_maps, register.only_map)
+        if isinstance(clause, UnknownClause):
+            raise LifecycleError(
+                clause.message,
+                hint=say("`isodocs standards` lists every clause."),
+                field="clauses",
+            )
+        found.setdefault(clause.standard, []).append(clause.number)
+    return found
 
 
 def next_identifier(register: Register, kind: str, taken: Collection[str] = ()) -> str:

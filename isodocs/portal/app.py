@@ -21,6 +21,7 @@ from isodocs.portal.languages import wording_for
 from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.proxy import author_of
 from isodocs.portal.routes import (
+    begin_document,
     clauses,
     comments,
     deciding,
@@ -52,13 +53,20 @@ _ROUTES = (
     *clauses.ROUTES,
     *records.ROUTES,
     *reports.ROUTES,
+    *begin_document.ROUTES,
     *write_records.ROUTES,
     *write_documents.ROUTES,
     *deciding.ROUTES,
     *keys.ROUTES,
 )
 _DEEDS = (*documents.DEEDS, *comments.DEEDS, *deciding.DEEDS, *keys.DEEDS)
-_WRITING = (*write_records.DEEDS, *write_documents.DEEDS, *preview.DEEDS, *deciding.MANY)
+_WRITING = (
+    *begin_document.DEEDS,
+    *write_records.DEEDS,
+    *write_documents.DEEDS,
+    *preview.DEEDS,
+    *deciding.MANY,
+)
 """Deeds whose forms have many fields."""
 _READING, _DOING = ["GET"], ["POST"]
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.errors import LifecycleError
+from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.lifecycle.carry_out import alone, recover
+from isodocs.lifecycle.entered import FieldFault
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ def desk(deeds: Deeds, shown: PortalSnapshot | None = None) -> Iterator[Desk]:
         is_there = shown is not None and shown.is_of_now(deeds.folder, view)
         register = shown.register if shown and is_there else workspace.register(view)
         yield Desk(deeds, workspace, register)
+
+
+def fault_of(error: IsodocsError) -> FieldFault:
+    """What an error says in a form: at its field, where it is about one."""
+    field = error.field if isinstance(error, LifecycleError) else ""
+    return FieldFault(field, f"{error}", error.hint)
 
 
 def refuse_unread(workspace: Workspace, register: Register, document: Document) -> None:

@@ -13,6 +13,7 @@ from isodocs.copies.make import CopyFormat, Workshop
 from isodocs.portal.asking import PortalPage, missing
 from isodocs.portal.views import (
     addresses,
+    begin_document,
     document_entry,
     document_page,
     document_story,
@@ -54,7 +55,9 @@ def listed(asked: Asking) -> PortalPage:
         chosen,
         int(start) if start.isdecimal() else 0,
     )
-    return PortalPage("register.html", asked.word("Documents"), made)
+    word = asked.word
+    acts = [(begin_document.ADDRESS, word("Begin a document"))] if asked.deeds else []
+    return PortalPage("register.html", word("Documents"), {**made, "acts": acts})
 
 
 def text(asked: Asking) -> PortalPage:

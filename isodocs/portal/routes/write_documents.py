@@ -68,6 +68,9 @@ def _fields(form: Mapping[str, str]) -> dict[str, str]:
 
 def form_of(asked: Asking) -> PortalPage:
     """The form of a draft."""
+    entry = asked.snapshot.register.entries.get(addresses.named(asked.named["id"]))
+    if asked.deeds and entry is None and asked.text("done"):
+        return not_yet(asked)
     _, entry = _entry(asked)
     document = document_entry.current(entry)
     if document is None or document.is_final:
@@ -75,6 +78,11 @@ def form_of(asked: Asking) -> PortalPage:
             return not_yet(asked)
         raise missing()
     made = document_entry.draft(asked, entry, document)
+    if asked.text("done") == "begin":
+        made["done"] = asked.word(
+            "{id} is begun and committed. Write its text here: the words in [brackets] say what "
+            "belongs where."
+        ).format(id=entry.id)
     return PortalPage("record_entry.html", entry.id, made)
 
 

@@ -40,7 +40,7 @@ class StepForm(NamedTuple):
 
 
 @cache
-def _about() -> Mapping[str, str]:
+def about_fields() -> Mapping[str, str]:
     """What each field of the front matter is for, as its schema says."""
     text = (resources.path("schemas") / "document.schema.json").read_text("utf-8")
     found = json.loads(text)["properties"]
@@ -123,7 +123,7 @@ def _field(
     return EntryField(
         name,
         label(asked.wording, name),
-        _about()[name],
+        about_fields()[name],
         control,
         value,
         choices,

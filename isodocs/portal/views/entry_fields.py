@@ -27,8 +27,9 @@ _FLAGS = ("yes", "no")
 class EntryField(NamedTuple):
     """One field of a form.
 
-    `control` is line, long, date, choice, number or list; `choices` are what may be chosen, and
-    `offers` names the list of what is known. One that is `fixed` is shown and not changed.
+    `control` is line, long, date, choice, number or list; `choices` are what may be chosen, which
+    people know by `names`, and `offers` names the list of what is known. One that is `fixed` is
+    shown and not changed.
     """
 
     name: str
@@ -41,6 +42,7 @@ class EntryField(NamedTuple):
     fixed: bool = False
     offers: str = ""
     faults: tuple[FieldFault, ...] = ()
+    names: Mapping[str, str] = {}
 
 
 def fields_of(

@@ -1,0 +1,103 @@
+"""A document is begun in the portal, written, submitted and approved: the whole way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from tests.helpers.company import ANN, approval, base, document, path
+from tests.helpers.forms import Fields
+from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.repository import RepositoryBuilder
+
+DAY = "2024-06-01"
+OWN = {"origin": ADDRESS, "accept-language": "en"}
+NEW = "/begin/documents"
+IN_FORCE = document(body="# Purchasing\n\nBuy from approved suppliers.\n")
+
+
+@pytest.fixture
+def portal(repo: RepositoryBuilder) -> Iterator[Portal]:
+    """Ann's portal of one document in force, on a branch that is not protected."""
+    files = {**base(), path(): IN_FORCE, **approval("SOP-001", 1, IN_FORCE)}
+    repo.commit("Start", files, author=ANN, date="2024-01-02T09:00:00Z")
+    repo.git("switch", "-q", "-c", "work")
+    repo.configure("user", name="Ann Author", email="ann@example.com")
+    found = Portal(served(repo.path, DAY, "ann"))
+    found.next_version(found.current.start)
+    yield found
+    found.current.stop()
+
+
+def form(portal: Portal, to: str) -> dict[str, str]:
+    return Fields(portal.browser().get(to, headers=OWN).text, to).sent
+
+
+def post(portal: Portal, to: str, data: dict[str, str], status: int = 200) -> str:
+    answer = portal.browser().post(to, data=data, headers=OWN)
+    assert answer.status_code == status, answer.text
+    return unescape(answer.text)
+
+
+def test_a_document_goes_the_whole_way(portal: Portal, repo: RepositoryBuilder) -> None:
+    page = portal.browser().get("/documents", headers=OWN).text
+    assert f'href="{NEW}"' in page
+    page = unescape(portal.browser().get(NEW, headers=OWN).text)
+    assert ">procedure (SOP-002)</option>" in page
+    sent = form(portal, NEW) | {"f.title": "Receiving  goods", "f.type": "procedure"}
+    sent |= {"f.clauses": "8.4.1; iso-9001-2015:8.4.2", "f.owner": "quality-manager"}
+    written = post(portal, NEW, sent)
+    assert "SOP-002 is begun and committed." in written
+    file = repo.path / "documents/SOP-002-receiving-goods.md"
+    assert b'iso-9001-2015: ["8.4.1", "8.4.2"]' in file.read_bytes()
+    edit = "/edit/documents/SOP-002"
+    draft = Fields(written, edit).sent
+    assert "[" in draft["text"]
+    to = f"{edit}/submit"
+    early = post(portal, to, form(portal, to) | {"f.effective": "2024-07-01"}, 422)
+    assert "[" in early.partition('id="wrong"')[2].partition("</div>")[0]
+    post(portal, edit, draft | {"text": "# Receiving goods\n\nCount what arrives.\n"})
+    done = post(portal, to, form(portal, to) | {"f.effective": "2024-07-01"})
+    assert "It is submitted, and waits for its approvals." in done
+    quinn = Portal(portal.served._replace(person="quinn"))
+    repo.configure("user", name="Quinn Quality", email="quinn@example.com")
+    quinn.next_version(quinn.current.start)
+    decide = "/documents/SOP-002/decide"
+    page = quinn.browser().get("/documents/SOP-002", headers=OWN).text
+    answer = quinn.browser().post(
+        decide,
+        data=Fields(page, decide).sent | {"decision": "approve"},
+        headers=OWN,
+        follow_redirects=False,
+    )
+    assert answer.headers.get("location") == "/documents/SOP-002?done=approve"
+    quinn.current.stop()
+    assert repo.git("log", "--format=%an: %s").splitlines()[-2] == (
+        "Ann Author: SOP-002: begin Receiving goods"
+    )
+    assert repo.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "at", "said"),
+    [
+        ({"f.title": " "}, "title", "must be filled in"),
+        ({"f.type": ""}, "type", "must be filled in"),
+        ({"f.type": "poem"}, "type", "there is no document type 'poem'"),
+        ({"f.id": "SOP-001"}, "id", "a number is never used twice"),
+        ({"f.id": "../SOP"}, "id", "cannot be an identifier"),
+        ({"f.clauses": "8.4.1; 99.9"}, "clauses", "99.9"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    portal: Portal, repo: RepositoryBuilder, fields: dict[str, str], at: str, said: str
+) -> None:
+    head = repo.git("rev-parse", "HEAD")
+    usual = {"form": portal.door.form, "f.title": "Goods", "f.type": "procedure"}
+    page = post(portal, NEW, usual | {"f.owner": "quality-manager"} | fields, 422)
+    wrong = page.partition(f'id="f-{at}-wrong"')[2].partition("</div>")[0]
+    assert said in wrong
+    assert Fields(page, NEW).sent["f.owner"] == "quality-manager"
+    assert repo.git("rev-parse", "HEAD") == head
