@@ -147,7 +147,9 @@ def test_what_waits_on_a_branch_is_decided_on_there(
     )
     assert repo.head() == head
     portal.next_version(portal.alarm.ring)
-    assert "/documents/SOP-003/waiting" not in page(browser, "/my-day")
+    day = page(browser, "/my-day")
+    assert "To approve on other branches (1)" in day, "SOP-004"
+    assert "Approved, to bring in (1)" in day
     assert "isodocs merge SOP-003" in page(browser, to)
     assert browser.get("/documents/SOP-009/waiting", headers=OWN).status_code == 404
 

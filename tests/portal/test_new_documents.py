@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from tests.helpers.company import ANN, approval, base, document, path
+from tests.helpers.company import ANN, QUINN, approval, base, document, path
 from tests.helpers.forms import Fields
 from tests.helpers.portal import ADDRESS, Portal, served
 from tests.helpers.repository import RepositoryBuilder
@@ -101,3 +101,33 @@ def test_what_is_wrong_is_said_at_its_field(
     assert said in wrong
     assert Fields(page, NEW).sent["f.owner"] == "quality-manager"
     assert repo.git("rev-parse", "HEAD") == head
+
+
+def test_what_has_every_approval_is_brought_in(portal: Portal, repo: RepositoryBuilder) -> None:
+    new = document("SOP-002", effective="2024-07-01", body="# Welding\n\nWeld.\n")
+    repo.git("switch", "-q", "-c", "review/SOP-002", "main")
+    files = {path("SOP-002"): new, "notes.txt": "Weld."}
+    repo.commit("Weld", files, author=ANN, date="2024-05-02T09:00:00+00:00")
+    repo.git("switch", "-q", "main")
+    portal.next_version(portal.alarm.ring)
+    to, branch = "/documents/SOP-002/waiting", "review/SOP-002"
+    sent = {"form": portal.door.form, "branch": branch}
+    assert "Bring it in" not in portal.browser().get(to, headers=OWN).text
+    into, head = "/documents/SOP-002/bring-in", repo.head()
+    assert "not yet approved" in post(portal, into, sent, 409)
+    given = approval("SOP-002", 1, new)
+    repo.git("switch", "-q", branch)
+    repo.commit("Approve", given, author=QUINN, date="2024-05-03T09:00:00+00:00")
+    repo.git("switch", "-q", "main")
+    portal.next_version(portal.alarm.ring)
+    assert f'href="{to}' in portal.browser().get("/my-day?person=quinn", headers=OWN).text
+    assert "in force from 1 July 2024" in portal.browser().get(to, headers=OWN).text
+    asks = post(portal, into, sent, 422)
+    assert "<li><code>notes.txt</code></li>" in asks
+    assert post(portal, into, {**sent, "others": "0" * 64}, 422) == asks
+    assert repo.head() == head
+    assert "It is brought in." in post(portal, into, Fields(asks, into).sent)
+    assert (repo.path / "notes.txt").read_text() == "Weld."
+    assert repo.git("log", "-1", "--format=%s") == f"Merge {branch}: SOP-002 rev 1"
+    assert repo.git("branch", "--list", "review/*") == ""
+    assert "does not wait on" in post(portal, into, sent, 409)

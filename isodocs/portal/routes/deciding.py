@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from isodocs.lifecycle.decision import digest_of
 from isodocs.portal.asking import PortalPage, missing
+from isodocs.portal.bringing_in import bring_in
 from isodocs.portal.deciding import approve_all, decide_elsewhere, take_back
 from isodocs.portal.views import addresses, my_keys, talk, to_do_here, together
 from isodocs.portal.views.approval_block import approval_block
@@ -62,11 +64,13 @@ def on_branch(asked: Asking) -> PortalPage:
         "branch": branch,
         "complete": form.complete,
         "command": f"isodocs {'merge' if form.complete else 'approve'} {form.entry.id}",
+        "into": addresses.document(form.entry.id, "bring-in"),
         "talk": _talk(asked, form),
         "number": document.revision,
         "done": talk.done_in_words(asked.wording, asked.text("said")),
         "parts": together.changes(snapshot, asked.wording, form),
         "can": bool(asked.deeds and who and roles),
+        "brings": _brings(asked, form) if asked.deeds and form.complete else "",
         "to": addresses.document(form.entry.id, "waiting"),
         "seen": digest_of(form.register, document),
         "asks": word("Your decision on revision {number}").format(number=document.revision),
@@ -99,6 +103,35 @@ def decide(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     return wanted or f"/my-day?done={decision}"
 
 
+def _brings(asked: Asking, form: Waiting) -> str:
+    """What follows once it is brought in."""
+    day, on, word = form.document.effective, form.register.on, asked.word
+    if day and day > on:
+        said = word("It has every approval. Once it is brought in, it is in force from {day}.")
+        return said.format(day=asked.wording.day(day))
+    return word("It has every approval. Once it is brought in, it is in force.")
+
+
+def merge(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
+    """Bring in what has every approval on its branch."""
+    if asked.deeds is None:
+        raise missing()
+    id, branch = addresses.named(asked.named["id"]), form.get("branch", "")
+    others = bring_in(asked.deeds, id, branch, form.get("others", ""))
+    if others is None:
+        return f"{addresses.document(id)}?done=merge"
+    data = {
+        "id": id,
+        "branch": branch,
+        "into": addresses.document(id, "bring-in"),
+        "back": f"{addresses.document(id, 'waiting')}?{urlencode({'branch': branch})}",
+        "paths": others.paths,
+        "others": others.digest,
+        "form": asked.form,
+    }
+    return PortalPage("bring_in.html", id, data)
+
+
 def withdraw(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     """Take an approval back."""
     if asked.deeds is None:
@@ -108,7 +141,11 @@ def withdraw(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     return wanted or f"{addresses.document(id)}?done=withdraw"
 
 
-DEEDS: DeedRoutes = (("/documents/{id}/waiting", decide), ("/documents/{id}/withdraw", withdraw))
+DEEDS: DeedRoutes = (
+    ("/documents/{id}/waiting", decide),
+    ("/documents/{id}/bring-in", merge),
+    ("/documents/{id}/withdraw", withdraw),
+)
 MANY: DeedRoutes = (("/approve", approve),)
 """Deeds whose forms have a field to each document."""
 ROUTES: Routes = (("/approve", several), ("/documents/{id}/waiting", on_branch))

@@ -122,6 +122,7 @@ def _done(asked: Asking) -> dict[str, Any]:
         "reject": word("Your rejection is recorded and committed."),
         "withdraw": word("Your approval is taken back; that is recorded and committed."),
         "confirm": word("Your confirmation is recorded and committed."),
+        "merge": word("It is brought in."),
         "save": word("What you changed is committed."),
         "submit": word("It is submitted, and waits for its approvals."),
         "retire": word("Its end is submitted, and waits for its approvals."),

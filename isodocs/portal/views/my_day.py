@@ -98,15 +98,24 @@ def _elsewhere(snapshot: PortalSnapshot, wording: Wording, person: str) -> Itera
     word, who = wording.word, to_do_here.person_of(snapshot, person)
     if person and who is None:
         return
-    points = []
-    for form, _ in together.theirs(snapshot, who):
-        said = word("Revision {number}").format(number=form.document.revision)
-        more = " · ".join(filter(None, (said, form.document.change, ", ".join(form.names))))
-        name = f"{form.entry.id} {form.document.title}"
-        points.append(PagePoint(PageText(name, to=together.address(form)), (more,)))
-    if points:
-        title = f"{word('To approve on other branches')} ({len(points)})"
-        yield Chapter(title, "branches", (Points(points),), Tone.WARNING)
+    groups = (
+        (
+            word("To approve on other branches"),
+            "branches",
+            [form for form, _ in together.theirs(snapshot, who)],
+        ),
+        (word("Approved, to bring in"), "bring-in", list(together.complete(snapshot, person))),
+    )
+    for title, anchor, forms in groups:
+        points = []
+        for form in forms:
+            said = word("Revision {number}").format(number=form.document.revision)
+            more = " · ".join(filter(None, (said, form.document.change, ", ".join(form.names))))
+            name = f"{form.entry.id} {form.document.title}"
+            points.append(PagePoint(PageText(name, to=together.address(form)), (more,)))
+        if points:
+            parts = (Points(points),)
+            yield Chapter(f"{title} ({len(points)})", anchor, parts, Tone.WARNING)
 
 
 def _said(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:

@@ -14,6 +14,7 @@ from isodocs.lifecycle.decision import digest_of
 from isodocs.model.document import State
 from isodocs.model.page import SideBySide, Verdict
 from isodocs.portal.views import addresses, document_story, to_do_here
+from isodocs.readiness.plan import held_by
 from isodocs.reports.redline import RedlineReport
 from isodocs.reports.redline_sides import Compared, as_judged
 from isodocs.workspace import View
@@ -94,6 +95,21 @@ def theirs(snapshot: PortalSnapshot, who: Person | None) -> Iterator[tuple[Waiti
         roles = open_roles(form.register, form.status, rule, who) if rule and who else ()
         if roles or who is None:
             yield form, ", ".join(named(form.register, role) for role in roles)
+
+
+def complete(snapshot: PortalSnapshot, person: str) -> Iterator[Waiting]:
+    """What has every approval on a branch, and someone brings in: its owner or one who approved.
+
+    For anyone where no person is named.
+    """
+    for form in on_branches(snapshot):
+        if not form.complete or form.status.state is State.AWAITING:
+            continue
+        given = form.status.judgement.statements if form.status.judgement else ()
+        theirs = held_by(snapshot.register, [person]) if person else ()
+        mine = form.document.owner in theirs or any(each.person == person for each in given)
+        if mine or not person:
+            yield form
 
 
 def address(form: Waiting) -> str:
