@@ -206,11 +206,11 @@ def _usual_folder(register: Register, kind: str) -> str:
 
 def file_name(id: str, title: str) -> str:
     """The name of a document's file, by its number and title."""
-    return f"{id}-{_name(title)}.md"
+    return f"{id}-{plain_name(title)}.md"
 
 
-def _name(title: str) -> str:
-    """The title as part of a file name: plain ASCII, so that it is the same on every system."""
+def plain_name(title: str) -> str:
+    """A title as part of a file name: plain ASCII, so that it is the same on every system."""
     spelled = unicodedata.normalize("NFC", title).lower().translate(_SPELLED)
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-") or "document"

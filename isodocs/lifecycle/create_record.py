@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,9 +196,17 @@ def check_record(register: Register, record: Record) -> None:
 
 
 def digests(
-    register: Register, kind: RecordKind, values: dict[str, str], read_file: ReadFile
+    register: Register,
+    kind: RecordKind,
+    values: dict[str, str],
+    read_file: ReadFile,
+    known: Mapping[tuple[str, str], str] | None = None,
 ) -> tuple[str, ...]:
-    """Add the SHA-256 of the files that the values name; returns their paths."""
+    """Add the SHA-256 of the files that the values name; returns their paths.
+
+    Those in `values` stay; `known` are others that the record has already, by field and name.
+    They are in the order of the files, so none follows one that is not known.
+    """
     lists = {
         name: record_values.cut(text)
         for name, text in values.items()
@@ -210,11 +219,13 @@ def digests(
         file = read_file(item.path) if item.path else None
         if file is not None:
             paths.append(item.path)
-            found.setdefault(item.field, []).append(file.sha256)
-    for field, digests in found.items():
+        said = item.digest or (known or {}).get((item.field, item.written), "")
+        digest = said or (file.sha256 if file else "")
+        found.setdefault(item.field, []).append(digest)
+    for field, each in found.items():
         name = field + attachments.DIGEST
-        if name in kind.fields and not values.get(name):
-            values[name] = "; ".join(digests)
+        if name in kind.fields and (digest := "; ".join(takewhile(bool, each))):
+            values[name] = digest
     return tuple(paths)
 
 

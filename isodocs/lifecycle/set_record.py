@@ -15,7 +15,7 @@ from isodocs.lifecycle.create_record import ReadFile, digests
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
-from isodocs.records import record_edit, record_parsing, record_values, reopening
+from isodocs.records import attachments, record_edit, record_parsing, record_values, reopening
 from isodocs.records.record_kinds import kinds
 from isodocs.words import article, did_you_mean, listed, say
 
@@ -61,9 +61,14 @@ def set_record(
         )
     if kind.table:
         _refuse_written(kind, record, values, committed)
-    full = {**_as_typed(kind, record), **values}
-    along = digests(register, kind, full, read_file)
-    values |= {n: t for n, t in full.items() if n not in values and t != record.text(n) and t}
+    held = _as_typed(kind, record)
+    full = {**held, **values}
+    along = _with_digests(register, kind, record, values, full, read_file)
+    values |= {
+        n: t
+        for n, t in full.items()
+        if n not in values and _said(kind, n, t) != _said(kind, n, held.get(n, ""))
+    }
     values = {n: t for n, t in values.items() if t or n in record.values}
     file = read_file(record.path)
     before = file.data if file else b""
@@ -210,6 +215,24 @@ def _as_typed(kind: RecordKind, record: Record) -> dict[str, str]:
         for name, text in record.values.items()
         if name in kind.fields
     }
+
+
+def _with_digests(
+    register: Register,
+    kind: RecordKind,
+    record: Record,
+    values: Mapping[str, str],
+    full: dict[str, str],
+    read_file: ReadFile,
+) -> tuple[str, ...]:
+    """See `digests`: each file keeps the digest that the record has of it, and no other has it."""
+    files = attachments.attachments(record, register.inventory.paths)
+    known = {(file.field, file.written): file.digest for file in files}
+    for name in values:
+        digest = name + attachments.DIGEST
+        if digest in full and digest not in values:
+            full[digest] = ""
+    return digests(register, kind, full, read_file, known)
 
 
 def _refuse_closed(

@@ -26,6 +26,7 @@ from isodocs.portal.routes import (
     comments,
     deciding,
     documents,
+    files,
     home,
     keys,
     preview,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from isodocs.copies.wording import Wording
-    from isodocs.portal.asking import Deed, Route
+    from isodocs.portal.asking import Deed, Route, Upload
     from isodocs.portal.current import Current
     from isodocs.portal.deeds import Deeds
     from isodocs.portal.guard import Door
@@ -52,6 +53,7 @@ _ROUTES = (
     *documents.ROUTES,
     *clauses.ROUTES,
     *records.ROUTES,
+    *files.ROUTES,
     *reports.ROUTES,
     *begin_document.ROUTES,
     *write_records.ROUTES,
@@ -70,6 +72,7 @@ _WRITING = (
 """Deeds whose forms have many fields."""
 _READING, _DOING = ["GET"], ["POST"]
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
+_FILE = "application/octet-stream"
 _MOST_FIELDS, _MOST_CELLS = 20, 8000
 _TO_BE_SHOWN = 5.0
 """Seconds that an answer waits until what was done can be seen."""
@@ -100,6 +103,7 @@ def portal(
                 Path(path, answering.deed(deed, _MOST_CELLS), methods=_DOING)
                 for path, deed in _WRITING
             ),
+            *(Path(path, answering.upload(each), methods=_DOING) for path, each in files.UPLOADS),
             Path("/events", events.stream(current), methods=_READING),
             Path(ENTRANCE, answering.enter, methods=_READING),
             Path(f"{assets.FOLDER}{{digest}}/{{name}}", _asset, methods=_READING),
@@ -183,6 +187,25 @@ class _Answering:
             if request.headers.get("accept") == _JSON:  # our script, which signs with passkeys
                 return await run_in_threadpool(self._do_for_script, deed, asked, form)
             return await run_in_threadpool(self._do, deed, asked, form)
+
+        return answer
+
+    def upload(self, upload: Upload) -> Callable[[Request], object]:
+        """What the server calls for a file that our script sent: with the secret in a header."""
+
+        async def answer(request: Request) -> Response:
+            snapshot = self._current.snapshot
+            if snapshot is None or self._deeds is None:
+                raise HTTPException(_NOT_ALLOWED)
+            if request.headers.get("content-type", "") != _FILE:
+                raise HTTPException(_NO_FORM)
+            made = request.headers.get("isodocs-form", "")
+            if not self._door.made(made, self._door.who(request.headers)):
+                raise HTTPException(_NOT_OURS)
+            data = await _sent(request)
+            asked = self._asking(snapshot, request)
+            deed: Deed = lambda asked, form: upload(asked, data)  # noqa: E731
+            return await run_in_threadpool(self._do_for_script, deed, asked, {})
 
         return answer
 

@@ -76,6 +76,9 @@ A page says in place why nothing was done, an answer that there was nothing to d
 has to sign first, it returns what, and has done nothing yet.
 """
 DeedRoutes = tuple[tuple[str, Deed], ...]
+Upload = Callable[[Asking, bytes], str]
+"""Does something with a file that was sent, and returns the address of the page that shows it."""
+UploadRoutes = tuple[tuple[str, Upload], ...]
 
 
 def missing() -> HTTPException:

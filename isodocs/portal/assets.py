@@ -16,7 +16,7 @@ FOLDER = "/assets/"
 _STYLE = "portal.css"
 _SCRIPTS = (
     *("htmx.js", "idiomorph.js", "portal.js", "writing.js", "text.js", "comments.js"),
-    "passkeys.js",
+    *("passkeys.js", "files.js"),
 )
 """htmx 2.0.11 (0BSD) and idiomorph 0.8.0 (0BSD), unchanged, see their licences; and ours."""
 

@@ -11,6 +11,7 @@ Behind a proxy there is no token: the request must come from the proxy, which na
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
+
+from isodocs.records.evidence_files import LARGEST
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,6 +35,8 @@ _READING = ("GET", "HEAD")
 _LONGEST_ADDRESS = 2048
 _LARGEST = 1 << 20
 """Bytes of what a request may bring."""
+_FILES = re.compile(r"/edit/records/[^/]+/[^/]+/file")
+"""Where a file is attached to a record, which is larger than a form."""
 _BURST, _PER_SECOND = 240, 60
 """So many requests at once, and so many a second in the long run."""
 _MOST_PEOPLE = 1000
@@ -195,7 +200,7 @@ class Guard:
             app = PlainTextResponse(refused.why, refused.status)
         elif not self._is_let_in(scope, headers):
             app = self._stranger if self._wrong.take() else PlainTextResponse(_SLOWER, 429)
-        await app(scope, _limited(receive), with_headers)
+        await app(scope, _limited(receive, _most(scope)), with_headers)
 
     def _refused(self, scope: Scope, headers: Headers) -> Refused | None:
         """Why a request is not even looked at; None where it is."""
@@ -214,7 +219,7 @@ class Guard:
         if scope["method"] not in _READING and not headers.get("origin"):
             return Refused(403, "It is not known which page sends this.")
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > _LARGEST:
+        if not length.isdecimal() or int(length) > _most(scope):
             return Refused(413, "This is too much.")
         return None
 
@@ -255,7 +260,12 @@ def foreign(scope: Scope, headers: Headers, origin: str) -> bool:
     return headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and not follows
 
 
-def _limited(receive: Receive) -> Receive:
+def _most(scope: Scope) -> int:
+    """The bytes that a request may bring."""
+    return LARGEST if _FILES.fullmatch(scope["path"]) else _LARGEST
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """The same, until it has brought more than a request may."""
     brought = 0
 
@@ -263,7 +273,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal brought
         message = await receive()
         brought += len(message.get("body", b""))
-        return message if brought <= _LARGEST else {"type": "http.disconnect"}
+        return message if brought <= most else {"type": "http.disconnect"}
 
     return counted
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.record_index import record_index
 from isodocs.portal.asking import PortalPage, missing, not_yet
-from isodocs.portal.views import addresses, record_pages
+from isodocs.portal.views import addresses, evidence, record_pages
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def record(asked: Asking) -> PortalPage:
     else:
         made = record_pages.record_page(asked.snapshot, asked.wording, found)
     edit_at = f"{addresses.EDIT}{addresses.record(found)}" if asked.deeds else ""
-    data = {**made, "edit_at": edit_at, "done": _done(asked)}
+    data = {**made, "edit_at": edit_at, "done": _done(asked), "form": asked.form}
+    data |= {"files": evidence.shown(asked, found), "attach": evidence.to_attach(asked, found)}
     return PortalPage("record.html", f"{made['id']} {made['name']}".strip(), data)
 
 
@@ -63,6 +64,7 @@ def _done(asked: Asking) -> str:
     return {
         "begin": word("The record is begun and committed."),
         "save": word("What you changed is committed."),
+        "attach": word("The file is attached and committed."),
     }.get(asked.text("done"), "")
 
 
@@ -74,7 +76,7 @@ def person(asked: Asking) -> PortalPage:
         raise missing()
     found = index.find(_PEOPLE, id)
     made = record_pages.person_page(asked.snapshot, asked.wording, id, found)
-    data = {**made, "edit_at": "", "done": ""}
+    data = {**made, "edit_at": "", "done": "", "files": (), "attach": {}}
     return PortalPage("record.html", made["name"], data)
 
 
@@ -84,7 +86,7 @@ def role(asked: Asking) -> PortalPage:
     if id not in record_index(asked.snapshot.register).roles:
         raise missing()
     made = record_pages.role_page(asked.snapshot, asked.wording, id)
-    data = {**made, "edit_at": "", "done": ""}
+    data = {**made, "edit_at": "", "done": "", "files": (), "attach": {}}
     return PortalPage("record.html", made["name"], data)
 
 

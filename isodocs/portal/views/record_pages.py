@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = 9
 _A_PAGE = 200
+_OF_ITS_OWN = ("evidence",)
+"""What the page of a record shows in another way."""
 
 
 def kinds_table(snapshot: PortalSnapshot, wording: Wording) -> PageTable:
@@ -141,6 +143,6 @@ def _shown(
         "sort_at": f"{addresses.RECORDS}/{dossier.sort}" if dossier.sort in kinds() else "",
         "notices": dossier.notices,
         "facts": (parts.facts(dossier, ("record",)),),
-        "parts": tuple(parts.tables(dossier)),
+        "parts": tuple(parts.tables(dossier, _OF_ITS_OWN)),
         "text": text,
     }
