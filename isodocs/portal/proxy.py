@@ -80,15 +80,20 @@ def proxy(origin: str, header: str, addresses: tuple[str, ...]) -> Proxy:
 
 
 def person_of(register: Register, named: str) -> str:
-    """The person whom a proxy names, by e-mail address or else by id; empty for a stranger."""
+    """The person whom a proxy names, by e-mail address or else by id; empty for a stranger.
+
+    Whom the authority register knows have the addresses that it names and no others: anyone who may
+    write in `records/people` could else become an approver.
+    """
     history, wanted = register.inventory.authority, named.casefold()
     if not wanted:
         return ""
     if history and (known := history.current.person_with(wanted)):
         return known.id
-    rows = register.records.get("people", ())
+    registered = {*history.current.people} if history else set()
+    rows = [row for row in register.records.get("people", ()) if row.id not in registered]
     by_address = [row.id for row in rows if row.text("email").casefold() == wanted]
-    ids = {row.id for row in rows} | ({*history.current.people} if history else set())
+    ids = {row.id for row in rows} | registered
     found = by_address or [each for each in ids if each.casefold() == wanted]
     return found[0] if len(found) == 1 else ""
 

@@ -187,6 +187,25 @@ def test_several_at_once_and_a_review_by_passkey(
     assert not {"APR003", "APR013"} & gaps(repo).keys()
 
 
+def test_no_one_becomes_an_approver_by_a_row_of_their_own(repo: RepositoryBuilder) -> None:
+    """Anyone may write in the records; whose address is whose, the register says of its people."""
+    rows = "quinn,Quinn Quality,rae@example.com\nrae,Rae Reader,\nsam,Sam Shop,sam@example.com\n"
+    people = {"records/people.csv": f"id,name,email\n{rows}"}
+    repo.commit("Start", {**company.base(), **people, path(): document()}, date=START)
+    portal = behind(repo)
+    portal.next_version(portal.current.start)
+    try:
+        browser = through(portal)
+        asked = {"accept-language": "en", HEADER: "rae@example.com"}
+        assert browser.get("/my-day", headers=asked).status_code == 403
+        for name in ("rae", "sam", "sam@example.com", "quinn", "quinn@example.com"):
+            assert browser.get("/my-day", headers={**asked, HEADER: name}).status_code == 200
+        sam = browser.get("/my-day", headers={**asked, HEADER: "sam@example.com"}).text
+        assert "My day: Sam Shop" in sam
+    finally:
+        portal.current.stop()
+
+
 def test_a_record_through_the_proxy_is_called_one(repo: RepositoryBuilder) -> None:
     """Where the register asks for no signatures."""
     repo.commit("Start", {**company.base(), path(): document(effective=DAY)}, date=START)
