@@ -7,7 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.checking.enforcement import judge_commit
+from isodocs.errors import IsodocsError, LifecycleError
+from isodocs.lifecycle.carry_out import carry_out
 from isodocs.repository import refs, writer
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.checking.verdict import HookVerdict
@@ -46,6 +49,29 @@ def commit(
     author, committer = writer.identity(workspace.git), writer.committer(workspace.git)
     id = writer.commit(workspace.git, plan.message, files, author=author, committer=committer)
     return id, verdict
+
+
+def record(workspace: Workspace, plan: Plan, on: date, seen: ForeseenCommit) -> str:
+    """Carry out a plan whose commit was `seen`, and commit it: both or neither.
+
+    Returns the commit. Raises IsodocsError where one of them cannot be done, and then files and
+    index are as they were.
+    """
+    index = writer.staged(workspace.git, list(seen.files))
+    carry_out(workspace.git, plan)
+    try:
+        made, _ = commit(workspace, plan, on, seen)
+        if not made:
+            raise LifecycleError(
+                say("the branch was moved meanwhile, and this would not count on it now"),
+                hint=say("Look at what is there now, then do it again."),
+            )
+    except (IsodocsError, OSError):
+        if any(workspace.committed(path) != data for path, data in seen.files.items()):
+            carry_out(workspace.git, plan.undone)
+            writer.restage(workspace.git, index)
+        raise
+    return made
 
 
 def foreseen(workspace: Workspace, plan: Plan, on: date) -> ForeseenCommit:

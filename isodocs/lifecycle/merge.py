@@ -225,10 +225,10 @@ def bring_in(workspace: Workspace, made: Merge, where: Tip) -> None:
                 git, made.commit, made.head, say("isodocs merge: {name}", name=where.name)
             )
         except RepositoryError:
-            carry_out.carry_out(git, _reversed(parts[1]))
+            carry_out.carry_out(git, parts[1].undone)
             raise
     except IsodocsError:
-        carry_out.place(git, _reversed(parts[0]))
+        carry_out.place(git, parts[0].undone)
         raise
 
 
@@ -238,11 +238,6 @@ def clean_up(git: Git, where: Tip) -> bool:
         return False
     branches.delete(git, where.here)
     return True
-
-
-def _reversed(plan: Plan) -> Plan:
-    changes = tuple(FileChange(c.path, c.after, c.before) for c in plan.changes)
-    return Plan(plan.summary, plan.message, changes)
 
 
 def _refuse_odd_files(git: Git, head: str, entries: Mapping[str, TreeEntry | None]) -> None:

@@ -38,3 +38,9 @@ class Plan:
     def files(self) -> Mapping[str, bytes | None]:
         """The content of each path once the plan is carried out; None where it is gone."""
         return {change.path: change.after for change in self.changes}
+
+    @property
+    def undone(self) -> Plan:
+        """What brings the files back once the plan is carried out."""
+        changes = tuple(FileChange(c.path, c.after, c.before) for c in self.changes)
+        return Plan(self.summary, self.message, changes)

@@ -13,8 +13,8 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approve import plan_approval, plan_rejection
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
-from isodocs.lifecycle.carry_out import alone, carry_out, recover
-from isodocs.lifecycle.commit_plan import commit, foreseen
+from isodocs.lifecycle.carry_out import alone, recover
+from isodocs.lifecycle.commit_plan import foreseen, record
 from isodocs.lifecycle.confirm import plan_confirmation, to_confirm
 from isodocs.lifecycle.decision import Act, digest_of
 from isodocs.lifecycle.own_keys import key_of, signed
@@ -22,8 +22,8 @@ from isodocs.lifecycle.reader import reader
 from isodocs.machine import signing_keys
 from isodocs.portal.offers import offered, signed_offer
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
-from isodocs.portal.saving import refuse_unread
-from isodocs.repository import writer
+from isodocs.portal.saving import refuse_taking_along, refuse_unread
+from isodocs.repository import refs, writer
 from isodocs.statements import webauthn
 from isodocs.statements.passkeys import public_key
 from isodocs.statements.seal import SignaturePurpose
@@ -229,7 +229,17 @@ class Deeds(NamedTuple):
         return None
 
     def carry_out(self, workspace: Workspace, plan: Plan) -> str:
-        """Write and commit a plan; nothing is written where a hook would refuse the commit."""
+        """Write and commit a plan, or nothing.
+
+        Raises LifecycleError where a hook would refuse the commit, a file has changes that no
+        commit holds, or no branch would have the commit.
+        """
+        refuse_taking_along(workspace, plan)
+        if refs.current_branch(workspace.git) is None:
+            raise LifecycleError(
+                "no branch is checked out here, so what you do would be lost with the next switch",
+                hint="See with `git status` what is under way: finish it, or switch to a branch.",
+            )
         on = self.view().on
         seen = foreseen(workspace, plan, on)
         if seen.verdict.refused:
@@ -239,6 +249,4 @@ class Deeds(NamedTuple):
                 f"this was not recorded, because it would not count: {listed(reasons, most=3)}",
                 hint="`isodocs check` says more, and what to do.",
             )
-        carry_out(workspace.git, plan)
-        made, _ = commit(workspace, plan, on, seen)
-        return made
+        return record(workspace, plan, on, seen)

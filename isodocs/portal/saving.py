@@ -52,19 +52,9 @@ class Desk(NamedTuple):
     def record(self, plan: Plan) -> str:
         """Write and commit a plan; returns the commit.
 
-        Raises LifecycleError where a hook would refuse it, or a file has changes that no commit
-        holds.
+        Raises LifecycleError as `Deeds.carry_out` does.
         """
-        self.refuse_uncommitted(plan)
         return self.deeds.carry_out(self.workspace, plan)
-
-    def refuse_uncommitted(self, plan: Plan) -> None:
-        """Raise LifecycleError where a plan would take along what someone has not committed.
-
-        A file that no commit knows yet may go along with what names it.
-        """
-        known = [path for path in plan.along if self.workspace.committed(path) is not None]
-        refuse_uncommitted(self.workspace, [*(each.path for each in plan.changes), *known])
 
 
 @contextmanager
@@ -96,6 +86,15 @@ def refuse_unread(workspace: Workspace, register: Register, document: Document) 
     shown = register.inventory.shown_by[document.path].files
     known = [path for path in shown if workspace.committed(path) is not None]
     refuse_uncommitted(workspace, [document.path, *known])
+
+
+def refuse_taking_along(workspace: Workspace, plan: Plan) -> None:
+    """Raise LifecycleError where a plan would take along what someone has not committed.
+
+    A file that no commit knows yet may go along with what names it.
+    """
+    known = [path for path in plan.along if workspace.committed(path) is not None]
+    refuse_uncommitted(workspace, [*(each.path for each in plan.changes), *known])
 
 
 def refuse_uncommitted(workspace: Workspace, paths: Iterable[str]) -> None:

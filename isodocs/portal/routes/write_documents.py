@@ -24,7 +24,7 @@ from isodocs.lifecycle.text_merge import sent as as_sent
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.asking import PortalPage, missing, not_yet
 from isodocs.portal.passkeys import PasskeyWanted
-from isodocs.portal.saving import desk
+from isodocs.portal.saving import desk, refuse_taking_along
 from isodocs.portal.views import addresses, document_entry
 from isodocs.portal.views.record_entry import Typed
 from isodocs.statements.seal import SignaturePurpose
@@ -205,7 +205,7 @@ def _final(at: Desk, entry: Entry, plan: Plan) -> Sequence[FieldFault]:
     if not final_form.protected_branch(at.workspace, at.register):
         at.record(plan)
         return ()
-    at.refuse_uncommitted(plan)
+    refuse_taking_along(at.workspace, plan)
     waiting = final_form.prepared(at.workspace, at.register, entry, plan)
     if not waiting.gaps:
         final_form.published(at.workspace, entry.id, waiting, plan.message)
