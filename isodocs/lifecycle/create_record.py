@@ -271,8 +271,10 @@ def _story_path(register: Register, kind: RecordKind, values: Mapping[str, str])
 def outline(kind: RecordKind) -> str:
     """What the text of a story begins with: its headings, and in brackets what belongs there.
 
-    Empty where it depends on what the record is about.
+    Empty where it depends on what the record is about, and for a row of a table.
     """
+    if kind.table:
+        return ""
     template = (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
     return "" if _CHECKLIST in template else template
 

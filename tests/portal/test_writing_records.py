@@ -93,6 +93,25 @@ def test_a_nonconformity_is_begun_and_brought_to_closure(
     assert repo.git("status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("issue", {"title": "New rules", "kind": "external"}),
+        ("audit", {"title": "Stores", "criteria": "SOP-1", "scope": "all", "auditors": "ann"}),
+    ],
+)
+def test_a_row_of_a_table_and_a_story_are_begun(
+    written: tuple[Portal, RepositoryBuilder], kind: str, fields: dict[str, str]
+) -> None:
+    portal, repo = written
+    browser, to = portal.browser(), f"/begin/{kind}"
+    given = {**fields, "standards": "iso-9001-2015", "planned": DAY}
+    sent = {n: given.get(n.removeprefix("f."), text) for n, text in form(browser, to).items()}
+    answer = browser.post(to, data=sent, headers=OWN, follow_redirects=False)
+    assert (answer.status_code, answer.headers.get("location", "")[-11:]) == (303, "?done=begin")
+    assert fields["title"] in repo.git("show", "HEAD")
+
+
 def test_what_is_not_touched_keeps_its_bytes(written: tuple[Portal, RepositoryBuilder]) -> None:
     portal, repo = written
     browser, edit = portal.browser(), "/edit/records/nonconformity/NC-2024-001"
