@@ -61,7 +61,8 @@ def site_of(snapshot: Snapshot, include: Iterable[str]) -> Site:
         map(globs.fixed_folder, include),
         [(path, file.data.decode("utf-8", "replace")) for path, file in files],
     )
-    return Site(tuple(tops), tuple(bases), named)
+    tops += link_places.copied_as_they_are(snapshot.entries)
+    return Site(tuple(dict.fromkeys(tops)), tuple(bases), named)
 
 
 def follow(

@@ -20,6 +20,8 @@ _BLANK = re.compile(r"(!?)\[([^\[\]]*+)\]\(((?>(?:[^()\n]|\([^()\n]*+\))+))\)")
 _PATH = re.compile(r"[^/]*+/|.*\.\w{1,5}(?:#.*|\s+[\"'(].*)?$")
 # checkboxes, indices and lists of sources, ranges of characters
 _NO_LABEL = re.compile(r"\s*+|[xX]|\^.*|@.*|[\d\s,;–-]++|(?>(?:\w-\w)+)")
+_TAG = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ0-9]{0,7}")
+"""Codes in brackets beside one another, `[ORG][QM]`, which are meant as they are shown."""
 _LONGEST = 1_000
 
 
@@ -56,6 +58,8 @@ def _undefined(text: str) -> Iterator[BrokenLink]:
     for match in _LABEL.finditer(text):
         image, shown, label = match.groups()
         if _NO_LABEL.fullmatch(shown) or (label and _NO_LABEL.fullmatch(label)):
+            continue
+        if not image and _TAG.fullmatch(shown) and _TAG.fullmatch(label):
             continue
         label = label or shown
         if len(label) > _LONGEST:

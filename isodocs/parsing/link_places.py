@@ -35,6 +35,7 @@ _FOLDERS = ("_includes", "includes", "snippets", "_partials", "partials", "templ
 _FOLDERS_OF_HUGO = ("static", "assets", "content", "layouts/partials", "layouts/_partials")
 _TOPS = ("docs", "static", "public", "src", "assets")
 _SHORTCODES = ("shortcodes", "_shortcodes")
+_COPIED = ("/static/", "/public/")
 
 
 class Site(NamedTuple):
@@ -73,6 +74,16 @@ def site(include: Iterable[str], mkdocs: Iterable[tuple[str, str]]) -> tuple[lis
         bases += [_join(folder, name) for name in _values(text, "base_path")]
         bases.append(folder)
     return [*dict.fromkeys((*tops, *_TOPS))], [*dict.fromkeys((*bases, ""))]
+
+
+def copied_as_they_are(paths: Iterable[str]) -> list[str]:
+    """The folders below others that a site copies as they are: `portal/static`, `web/public`."""
+    found: set[str] = set()
+    for path in paths:
+        for name in _COPIED:
+            if (at := path.find(name)) > 0:
+                found.add(path[: at + len(name) - 1])
+    return sorted(found)
 
 
 def _values(text: str, key: str) -> list[str]:

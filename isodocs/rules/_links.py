@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from isodocs.parsing import globs
+from isodocs.parsing import globs, link_places
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Link
@@ -14,22 +15,43 @@ if TYPE_CHECKING:
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
 _TEMPLATES = (".tmpl", ".tpl", ".erb", ".j2", ".jinja", ".jinja2", ".liquid", ".mustache", ".hbs")
 """Endings of what a page is made from; the page is called as the rest of the name."""
+_SETTINGS_OF_MIDDLEMAN = "config.rb"
 
 
 def file_of(register: Register, link: Link, path: str) -> str:
     """The file a path stands for; sites leave out endings and write `.html`. Empty: none.
 
     A path that begins with '/' counts from the repository's top, or from a controlled folder,
-    which is then the top of a site.
+    which is then the top of a site, or from what a site copies as it is (`static` of Docusaurus and
+    Hugo, `public` of Astro and VitePress). A text that is a part of one page has paths from there.
     """
     paths = register.inventory.paths
     plain = path.rstrip("/").removesuffix(".html")
     candidates = [path, *(plain + suffix for suffix in _SITE_SUFFIXES)]
     candidates += (path + suffix for suffix in _TEMPLATES)
     if link.target.startswith("/"):
-        tops = map(globs.fixed_folder, register.config.include)
+        tops = [*map(globs.fixed_folder, register.config.include), *_copied_as_they_are(paths)]
         candidates += [posixpath.join(top, found) for top in tops for found in tuple(candidates)]
     return next((candidate for candidate in candidates if candidate in paths), "")
+
+
+def page_of_parts(paths: frozenset[str], path: str) -> str:
+    """The folder of the one page that a text is a part of; empty for a text with its own page.
+
+    Middleman makes a page of `name.html.md` alone: what lies below its `source` as `name.md` is
+    shown within `source/index.html`, as in sites that are made with Slate.
+    """
+    top, source, _ = path.partition("source/")
+    is_part = source and (not top or top.endswith("/")) and ".html." not in path
+    if not is_part or f"{top}{_SETTINGS_OF_MIDDLEMAN}" not in paths:
+        return ""
+    pages = (f"{top}source/index.html{ending}" for ending in ("", ".erb", ".md", ".slim", ".haml"))
+    return f"{top}source" if any(page in paths for page in pages) else ""
+
+
+@lru_cache(maxsize=2)
+def _copied_as_they_are(paths: frozenset[str]) -> tuple[str, ...]:
+    return tuple(link_places.copied_as_they_are(paths))
 
 
 def made_from(path: str) -> str:

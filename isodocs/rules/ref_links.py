@@ -18,7 +18,7 @@ from isodocs.parsing import anchors, broken_links
 from isodocs.parsing.heading import slug
 from isodocs.parsing.links import local_target
 from isodocs.rules import _problems
-from isodocs.rules._links import file_of, made_from
+from isodocs.rules._links import file_of, made_from, page_of_parts
 from isodocs.rules.rule import rule
 from isodocs.words import Words, say
 
@@ -75,6 +75,8 @@ def link_to_missing_file(register: Register) -> Iterator[Finding]:
         if link_targets.is_of_the_forge(link, path, register.inventory.paths):
             continue
         if near.is_a_page(document, path) or _is_a_label(register, link):
+            continue
+        if _is_from_the_page(register, document, link):
             continue
         place = Place(document.path, link.line, link.column)
         usual = say("Correct the path, relative to the folder of the document.")
@@ -192,6 +194,8 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
             known[target] = _Anchors(titles.get(target), outline)
         if _folded(fragment) in known[target].folded:
             continue
+        if elsewhere.is_on_the_page(document, link, fragment):
+            continue
         hint = elsewhere.hint(document, link, fragment)
         meant = "" if hint else known[target].words.did_you_mean(fragment)
         hint = hint or say("Write the heading in lower case, with hyphens for spaces.")
@@ -216,6 +220,7 @@ class _Elsewhere:
     def __init__(self, register: Register) -> None:
         self._documents = register.documents
         self._outlines = register.inventory.outlines
+        self._paths = register.inventory.paths
 
     @cached_property
     def _holding(self) -> dict[str, tuple[str, str]]:
@@ -226,6 +231,23 @@ class _Elsewhere:
             for anchor in sorted(outline.anchors) if outline else ():
                 found.setdefault(_folded(anchor), (path, anchor))
         return found
+
+    @cached_property
+    def _on_pages(self) -> frozenset[tuple[str, str]]:
+        """The folder of each page that is made of several texts, with each of its anchors."""
+        return frozenset(
+            (page, _folded(anchor))
+            for document in self._documents
+            if (page := page_of_parts(self._paths, document.path))
+            and (outline := self._outlines.get(document.path))
+            for anchor in (*outline.anchors, slug(document.title))
+        )
+
+    def is_on_the_page(self, document: Document, link: Link, fragment: str) -> bool:
+        """Whether a section is in another text that is shown on the same page."""
+        if not link.target.startswith("#"):
+            return False
+        return (page_of_parts(self._paths, document.path), _folded(fragment)) in self._on_pages
 
     def hint(self, document: Document, link: Link, fragment: str) -> str:
         """How to reach a section that is not in the document itself; empty where none has it."""
@@ -311,6 +333,13 @@ def _is_of_a_site(register: Register, link: Link, path: str) -> bool:
         return False
     a_page = posixpath.splitext(path)[1] in ("", ".html")
     return not path or a_page or not register.config.include
+
+
+def _is_from_the_page(register: Register, document: Document, link: Link) -> bool:
+    """Whether a path leads to a file from the page that the text is a part of."""
+    page = page_of_parts(register.inventory.paths, document.path)
+    target = local_target(f"{page}/index.html", link) if page else None
+    return target is not None and bool(file_of(register, link, target[0]))
 
 
 def _is_a_label(register: Register, link: Link) -> bool:

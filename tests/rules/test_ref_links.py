@@ -20,6 +20,9 @@ def link(code: str, what: str, text: str, says: str, hint: str, level: str = "er
 
 BARE = frozenset({"DOC006"})
 """What is said of documents that are only there to be linked to."""
+PARTS = 'standards: [iso-9001-2015]\ndocuments: {include: ["source/**/*.md"]}\nrequired: [id]\n'
+PART = "---\nid: SOP-00{}\n---\n# Part\n\n## Text\n\n{}\n"
+MIDDLEMAN = {"config.rb": "activate :syntax\n", "source/index.html.erb": "<%= parts %>\n"}
 CASES = (
     Case(
         "REF002",
@@ -50,6 +53,52 @@ CASES = (
         "link to sop-002.md",
         "Case matters: the file is documents/SOP-002.md.",
     ),
+    Case(
+        "REF002",
+        "what a site copies as it is, in a folder below",
+        work={
+            **draft("[form](/forms/Order%20form.pdf) and ![plan](/img/plan.png)"),
+            "portal/static/forms/Order form.pdf": b"form",
+            "web/public/img/plan.png": b"plan",
+        },
+    ),
+    Case(
+        "REF002",
+        "from the page that a text is a part of",
+        config=PARTS,
+        work={
+            **MIDDLEMAN,
+            "source/parts/01-buying.md": PART.format(1, "Use the [form](parts/order.pdf)."),
+            "source/parts/order.pdf": b"form",
+        },
+    ),
+    Case(
+        "REF003",
+        "a section in another part of the same page",
+        config=PARTS,
+        work={
+            **MIDDLEMAN,
+            "source/parts/01-buying.md": PART.format(1, "See [there](#2.-storing)."),
+            "source/parts/02-storing.md": PART.format(2, "# 2. Storing\n\nKeep it dry."),
+        },
+    ),
+    Case(
+        "REF003",
+        "a section of another text that has a page of its own",
+        (
+            Expected(
+                "source/parts/01-buying.md:8:13",
+                "there is no section '#2.-storing'",
+                "That section is in another document: write 02-storing.md#2-storing.",
+            ),
+        ),
+        config=PARTS,
+        work={
+            "source/parts/01-buying.md": PART.format(1, "See [there](#2.-storing)."),
+            "source/parts/02-storing.md": PART.format(2, "# 2. Storing\n\nKeep it dry."),
+        },
+    ),
+    Case("REF006", "codes in brackets", work=draft("[ORG][QM] is what it is filed under.")),
     Case(
         "REF002",
         "a section of any text, named without words as in MyST",
