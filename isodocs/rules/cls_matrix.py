@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess import remedies
 from isodocs.assess.claims import Mark, clauses_claimed, marks
 from isodocs.assess.matrix import MatrixRow, NotCounted, Target, matrices, matrix_rows
-from isodocs.assess.not_in_force import state_in_words
+from isodocs.assess.not_in_force import is_waiting, state_in_words
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules._clauses import not_obsolete
@@ -31,7 +31,8 @@ def matrix_row_wrong(register: Register) -> Iterator[Finding]:
 
     A matrix is a table with a column of clauses and a column of documents or sections, or with
     clauses in rows, documents in columns, and crosses. If a document does not name clauses of the
-    standard itself, the matrix alone counts.
+    standard itself, the matrix alone counts. Drafts may lead to drafts: they come into force
+    together.
 
     Example: The row names SOP-041, but the procedure is SOP-014.
 
@@ -237,7 +238,8 @@ def _row_faults(register: Register, row: MatrixRow) -> Iterator[tuple[str, str]]
         )
     for target in row.targets:
         entry = register.entries[target.id]
-        if entry.in_force is None and target.id != row.document.id:
+        both_wait = is_waiting(register, target.id) and is_waiting(register, row.document.id)
+        if entry.in_force is None and target.id != row.document.id and not both_wait:
             message = say(
                 "the row leads to {id}, which is {state_in_words}",
                 id=target.id,

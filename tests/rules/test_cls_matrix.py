@@ -87,6 +87,14 @@ CASES = (
     ),
     wrong("a clause that is none", "| 8.9, 8.4.1 | SOP-001 |", "8.9 is not in ISO 9001:2015"),
     wrong("a document that is not there", "| 8.4.1 | SOP-099 |", "there is no document SOP-099"),
+    Case(
+        "CLS008",
+        "a draft that leads to a draft: they come into force together",
+        work={
+            MANUAL: document("FRM-001", status="draft", body=manual("| 8.4.1 | SOP-002 |")),
+            path("SOP-002"): document("SOP-002", status="draft"),
+        },
+    ),
     wrong("a draft", "| 8.4.1 | SOP-002 |", "the row leads to SOP-002, which is still a draft"),
     wrong(
         "a document that names other clauses",
