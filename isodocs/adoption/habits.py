@@ -34,6 +34,8 @@ _OFTEN = 3
 """A name counts as the repository's habit when one file in so many uses it."""
 _FEW = 2
 """What only one document says in a way of its own does not count as a habit."""
+_SHARE = 100
+"""Nor what fewer than one in so many do: among a thousand, five tables have other meanings."""
 _DAYS = ("effective", "last-review", "next-review")
 _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     "draft": tuple(
@@ -44,6 +46,7 @@ _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "approved": tuple(
         "approved,effective,published,released,active,final,in force,current,issued,live,valid,"
+        "in use,in production,productive,produktiv,in gebrauch,"
         "freigegeben,gültig,in kraft,genehmigt,aktiv,approuvé,en vigueur,validé,applicable,"
         "aprobado,vigente,approvato,in vigore,valido,emesso,aprovado,em vigor,publicado,"
         "goedgekeurd,van kracht,geldig".split(",")
@@ -56,6 +59,7 @@ _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
         )
     ),
 }
+_OUR_STATUS = {word: ours for ours, theirs in _STATUS_WORDS.items() for word in theirs}
 
 
 class _FieldSaid(NamedTuple):
@@ -124,7 +128,8 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
     # Levels of their own stay a field of their own, until isodocs.yaml lists them.
     levels = Classification()
     foreign = {name for name in ("classification",) if not all(map(levels.level, values[name]))}
-    any_names = len(in_text) >= _FEW or any(keys[name] >= _FEW for name in spelled)
+    few = max(_FEW, many // _SHARE)
+    any_names = len(in_text) >= few or any(keys[name] >= few for name in spelled)
     days = [text for name in _DAYS for text in values[name]]
     if not any_names:
         said = {n: [one for one in found if not one.in_text] for n, found in said.items()}
@@ -142,8 +147,11 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         open_days=tuple(sorted({text for text in days if as_written.is_open(text)})),
         status_words=_status_words(values["status"]),
         others=tuple(sorted(set(keys) - ours - (spelled if any_names else set()) | foreign)),
+        # Also where the value is still to be filled in: then the field is meant to be there.
         required=tuple(
-            name for name in REQUIRED_FIELDS if name == "id" or _often(len(values[name]), many)
+            name
+            for name in REQUIRED_FIELDS
+            if name == "id" or _often(len(said.get(name, ())), many)
         ),
         types=tuple(sorted(set(values["type"]))) if _often(len(values["type"]), many) else (),
         scheme=_scheme(values["revision"]),
@@ -217,13 +225,21 @@ def _order(days: Iterable[str], intervals: Iterable[str]) -> DayOrder | None:
 
 
 def _status_words(words: Iterable[str]) -> dict[str, str]:
-    known = {word: ours for ours, theirs in _STATUS_WORDS.items() for word in theirs}
     ours = frozenset(Status)
     return {
-        word: known[word.casefold()]
+        word: meant
         for word in sorted(set(words))
-        if word.casefold() in known and word.casefold() not in ours
+        if word.casefold() not in ours and (meant := status_meant(word))
     }
+
+
+def status_meant(word: str) -> str:
+    """Our status that a word of someone else's stands for; empty where it is not known.
+
+    What is added in parentheses says more about the same: `Released (internal)`.
+    """
+    folded = word.casefold().strip()
+    return _OUR_STATUS.get(folded) or _OUR_STATUS.get(folded.partition("(")[0].strip(), "")
 
 
 def _scheme(revisions: list[str]) -> str:

@@ -27,9 +27,14 @@ class Existing(NamedTuple):
 
     @property
     def standards(self) -> tuple[str, ...]:
-        """The standards that the documents are for, the most named first."""
+        """The standards that the documents are for, the most named first.
+
+        Where no standard is named by many, it is the one that more name than any other.
+        """
         named = self.habits.standards
-        return tuple(id for id, count in named.items() if count * _QUARTER >= self.documents)
+        many = tuple(id for id, count in named.items() if count * _QUARTER >= self.documents)
+        counts = [*named.values(), 0]
+        return many or (tuple(named)[:1] if named and counts[0] > counts[1] else ())
 
 
 def look(texts: Mapping[str, bytes], on: date) -> Existing:

@@ -43,7 +43,10 @@ _SHOWN = 8
 """How many folders are named whose files are not taken in."""
 _ATTRIBUTES = ".gitattributes"
 _RULES = (".isodocs/** -text", "*.md text eol=lf", "records/**/*.csv merge=union")
-_MARKDOWN = re.compile(r"\.(?:md|mdx|markdown|mdown|mkdn?)(?:\.\w+)?$", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"\.(?:md|mdx|markdown|mdown|mkdn?)(?:\.(?:erb|tmpl|tpl|j2|jinja2?|liquid|hbs|mustache))?$",
+    re.IGNORECASE,
+)
 """Site builders add endings of their own: `policy.html.md.erb`."""
 _ADDRESS = re.compile(r"\s*+([^<>\s][^<>]*+)<([^<>@\s]++@[^<>@\s]++)>\s*+")
 

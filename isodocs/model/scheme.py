@@ -41,7 +41,7 @@ class RevisionScheme(NamedTuple):
         if rank is None:
             return self.first
         if self.name == "integer":
-            return str(rank[0] + 1)
+            return f"{text.rstrip('0123456789')}{rank[0] + 1}"
         if self.name == "major.minor":
             return f"{rank[0]}.{rank[1] + 1}"
         value = rank[0] + 1
@@ -78,7 +78,8 @@ class RevisionScheme(NamedTuple):
 @lru_cache(maxsize=1024)
 def _rank(scheme: str, text: str) -> Rank | None:
     if scheme == "integer":
-        return (int(text),) if re.fullmatch(r"[0-9]{1,6}", text, re.ASCII) else None
+        whole = re.fullmatch(r"[rRvV]?([0-9]{1,6})", text, re.ASCII)
+        return (int(whole[1]),) if whole else None
     if scheme == "major.minor":
         parts = re.fullmatch(r"v?([0-9]{1,6})\.([0-9]{1,6})(?:\.([0-9]{1,6}))?", text, re.ASCII)
         return tuple(int(part) for part in parts.groups(default="0")) if parts else None

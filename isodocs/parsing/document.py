@@ -56,6 +56,9 @@ _LISTED = re.compile(
 """A clause in a list of several in one text."""
 _OTHERS = re.compile(r"[^A-Za-z0-9_.-]++")
 _LONGEST = 64
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
 LANGUAGE = "language"
 """The kind of problem of a language that is none, or that the file's name contradicts."""
 ALSO_CALLED = {"lang": "language", "translation_of": "translation-of"}
@@ -168,7 +171,18 @@ def named_after(path: str, config: Config) -> str:
         return _from_path(posixpath.join(posixpath.dirname(path), stem))
     folder = posixpath.basename(posixpath.dirname(path))
     name = folder if stem in ("", "index", "README") and folder else stem
-    return (config.identifier_from != WHOLE_NAME and _number(name)) or name
+    return (config.identifier_from != WHOLE_NAME and _number(name)) or _from_name(name)
+
+
+def _from_name(name: str) -> str:
+    """A name as an identifier: `Risk-policy-2` of `Risk policy (2)`."""
+    plain = unicodedata.normalize("NFKD", _german(name)).encode("ascii", "ignore").decode()
+    return _OTHERS.sub("-", plain).strip("-._")[:_LONGEST].rstrip("-._") or name
+
+
+def _german(name: str) -> str:
+    """Umlauts as they are written without: `Qualitaet`, as in the anchors of headings."""
+    return name.translate(_UMLAUTS)
 
 
 def _from_path(path: str) -> str:

@@ -73,6 +73,11 @@ _UNSAID = frozenset("n/a na tbd tba todo none".split())
 _TITLES = ("title", "document title", "titel", "titre", "titulo", "titolo")
 _SMALL = frozenset("document documents list of and the for dokument liste der die und".split())
 """Words that titles of different documents share."""
+_TO_SIGN = re.compile(
+    r"\[[^\[\]]*\b(?:name|signature|date|unterschrift|datum|nom|firma|fecha|naam|handtekening)\b",
+    re.IGNORECASE,
+)
+"""A place to sign behind a title: `Unit Lead, [Name, Signature, Date]`."""
 _OPENING = ("[", "<", "(", "☐", "_")
 _GENERATED = ("{{", "<%", "____", "YYYY", "JJJJ")
 """A place to fill in begins so, or has what a generator fills."""
@@ -117,6 +122,7 @@ def _is_said(value: str) -> bool:
         and value.casefold() not in _UNSAID
         and not value.startswith(_OPENING)
         and not any(mark in value for mark in _GENERATED)
+        and not _TO_SIGN.search(value)
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from isodocs.model.config import FIELDS, Config
-from isodocs.model.node import Mapping, MappingEntry, Scalar
+from isodocs.model.node import Mapping, MappingEntry, Scalar, Sequence
 from isodocs.parsing.fields import Fields, parse_day
 from isodocs.words import say
 
@@ -52,6 +52,16 @@ class NamedFields(Fields):
         """Where each field is, those that we know under our names."""
         ours = {self.key(name): name for name in FIELDS}
         return {ours.get(name, name): place for name, place in self.places.items()}
+
+    def text(self, key: str) -> str:
+        """A text; a list of one is that one, and `[TBD]`, which YAML takes for a list, is none."""
+        node = self.nodes.get(key)
+        alone = node.items[0] if isinstance(node, Sequence) and len(node.items) == 1 else None
+        if not isinstance(alone, Scalar):
+            return super().text(key)
+        from isodocs.parsing.said_no import says_no
+
+        return "" if says_no(alone.text) else alone.text.strip()
 
     def day(self, key: str) -> date | None:
         """A day, also as people write it where the configuration says so."""

@@ -6,7 +6,7 @@ import posixpath
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from isodocs.parsing import globs, link_places
+from isodocs.parsing import globs
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Link
@@ -51,6 +51,8 @@ def page_of_parts(paths: frozenset[str], path: str) -> str:
 
 @lru_cache(maxsize=2)
 def _copied_as_they_are(paths: frozenset[str]) -> tuple[str, ...]:
+    from isodocs.parsing import link_places
+
     return tuple(link_places.copied_as_they_are(paths))
 
 

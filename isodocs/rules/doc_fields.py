@@ -96,10 +96,17 @@ def field_missing(register: Register) -> Iterator[Finding]:
             continue
         for name in missing:
             key = register.config.key(name)
+            there = name in document.places
             yield Finding(
-                say("the field '{key}' is missing", key=key),
+                say("the field '{key}' is not filled in", key=key)
+                if there
+                else say("the field '{key}' is missing", key=key),
                 remedies.in_file(
-                    register, document, say("Add '{key}: ...' to the front matter.", key=key)
+                    register,
+                    document,
+                    say("Write a value after '{key}:'.", key=key)
+                    if there
+                    else say("Add '{key}: ...' to the front matter.", key=key),
                 ),
                 document.place(name),
                 document.id,

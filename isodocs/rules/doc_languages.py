@@ -305,15 +305,16 @@ def _differing(
         "owner": (mine.owner, theirs.owner),
         "classification": (level(mine.classification), level(theirs.classification)),
     }
-    for field, (here, there) in pairs.items():
-        if here.casefold() != there.casefold():
-            yield field, here, there
+    history = register.inventory.authority
+    if history and not history.current.knows_any(mine.owner, theirs.owner):
+        del pairs["owner"]  # each in the words of its language; DOC011 asks who that is
+    yield from ((f, a, b) for f, (a, b) in pairs.items() if a.casefold() != b.casefold())
     if mine.effective and theirs.effective and mine.effective < theirs.effective:
         yield "effective", str(mine.effective), str(theirs.effective)
     known = {(claim.standard, claim.clause) for claim in theirs.claims}
-    new = [claim for claim in mine.claims if (claim.standard, claim.clause) not in known]
+    new = [claim.clause for claim in mine.claims if (claim.standard, claim.clause) not in known]
     if new:
-        named = listed(list(dict.fromkeys(claim.clause for claim in new)), most=6)
+        named = listed(list(dict.fromkeys(new)), most=6)
         yield "clauses", say("also {named}", named=named), say("these are missing")
 
 

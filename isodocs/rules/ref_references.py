@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,16 @@ from isodocs.words import Words, say
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
 
+_ISSUE = re.compile(r"[\w./-]*+#[0-9]+")
+
 
 @rule("REF001", "reference-unknown", Level.ERROR, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
 def reference_unknown(register: Register) -> Iterator[Finding]:
     """The front matter refers to a document that does not exist.
 
     Why: Documents needed for a process must be available (ISO 9001:2015, 7.5.3.1 a).
+
+    Issues of a forge (`#12`, `project#12`) are not documents and are not checked.
 
     Example: A procedure refers to FRM-220, but the form is FRM-022.
 
@@ -45,6 +50,8 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
     external = {record.id for record in register.records.get("external-document", ())}
     for document in register.documents:
         for id, line, column, key in _named(document):
+            if _ISSUE.fullmatch(id):
+                continue
             if id and id not in register.entries and id not in external:
                 near = words.did_you_mean(id)
                 yield Finding(

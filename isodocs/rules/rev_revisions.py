@@ -242,8 +242,8 @@ def changed_without_new_revision(register: Register) -> Iterator[Finding]:
             times = say(" {changes} times, last", changes=len(changes)) if len(changes) > 1 else ""
             yield Finding(
                 say(
-                    "the text of revision {number} changed{times} {by}, after it became effective",
-                    number=status.number,
+                    "the text{of} changed{times} {by}, after it became effective",
+                    of=say(" of revision {number}", number=status.number) if status.number else "",
                     times=times,
                     by=remedies.by(changes[-1][1].first),
                 ),

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from isodocs.adoption.look import Existing, look
-from isodocs.model.config import DayOrder
-from tests.helpers.command import run, run_json
+from isodocs.model.config import Config, DayOrder
+from isodocs.parsing.document import named_after
+from tests.helpers.command import invoke, run, run_json
 from tests.helpers.repository import RepositoryBuilder
 
 ON = date(2026, 11, 1)
@@ -128,6 +129,64 @@ def test_the_standards_that_documents_name(
 ) -> None:
     files = {f"docs/SOP-00{n}.md": f"---\nid: SOP-00{n}\n{t}\n" for n, t in enumerate(texts)}
     assert seen(files).habits.standards == standards
+
+
+def test_the_standard_that_most_name_is_begun_with() -> None:
+    texts = ("ISO/IEC 27001:2022", "ISO/IEC 27001:2022", "ISO 9001:2015", *["Nothing"] * 9)
+    found = seen({f"policies/p-{n}.md": f"# Policy\n\n{t}\n" for n, t in enumerate(texts)})
+    assert found.standards == ("iso-27001-2022",)
+    even = seen({f"policies/p-{n}.md": f"# Policy\n\n{t}\n" for n, t in enumerate(texts[1:])})
+    assert even.standards == ()
+
+
+def test_names_of_files_become_identifiers_that_can_be_used() -> None:
+    names = ("Risk assessment (V2)", "_template", "Prüfmittel+Überwachung", "SOP-1 Purchasing")
+    config = Config(identifier_from="file-name")
+    assert [named_after(f"docs/{name}.md", config) for name in names] == [
+        "Risk-assessment-V2",
+        "template",
+        "Pruefmittel-Ueberwachung",
+        "SOP-1",
+    ]
+
+
+def test_a_field_that_is_still_to_be_filled_in_is_meant_to_be_there(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    form = "---\ntitle: Part {}\nowner: [{}]\neffective_date: [TBD]\nversion: 1\n---\n# Part\n"
+    owners = ("TBD", "TBD", "Quality Manager")
+    texts = {f"policies/p-{n}.md": form.format(n, owner) for n, owner in enumerate(owners)}
+    habits = seen(texts).habits
+    assert "owner" in habits.required
+    repo.commit("As it was", texts)
+    run("init", "--person", "Ann <ann@example.com>", at=repo.path)
+    repo.git("add", "--all")
+    found = invoke("check", "--on", "2026-11-01", "--format", "csv", at=repo.path).stdout
+    assert found.count("the field 'owner' is not filled in") == 2
+    assert "must be a text" not in found
+
+
+def test_words_for_a_status_may_say_more_in_parentheses() -> None:
+    words = ("PRODUKTIV (RAG)", "Freigegeben", "In Review", "Somehow", "approved")
+    texts = {f"p/SOP-{n}.md": f"---\nid: SOP-{n}\nstatus: {w}\n---\n" for n, w in enumerate(words)}
+    assert seen(texts).habits.status_words == {
+        "Freigegeben": "approved",
+        "In Review": "draft",
+        "PRODUKTIV (RAG)": "approved",
+    }
+
+
+def test_what_a_few_tables_among_many_say_is_not_how_fields_are_written() -> None:
+    table = "# Labels\n\n| Name | Meaning |\n|---|---|\n| Owner | who pays |\n| Type | what |\n"
+    many = {f"handbook/page-{n}.md": "# Page\n\nText.\n" for n in range(400)}
+    few = {f"handbook/labels-{n}.md": table for n in range(3)}
+    assert seen({**many, **few}).habits.field_names == "exact"
+    assert seen({**dict([*many.items()][:40]), **few}).habits.field_names == "any"
+
+
+def test_a_place_to_sign_does_not_say_who_approved() -> None:
+    text = "# Policy\n\n**Owner:** Ann\n**Approved by:** Unit Lead — [Name, Signature, Date]\n"
+    texts = {f"policies/p-{n}.md": text for n in range(3)}
+    assert seen(texts).habits.said == {"owner": 3}
 
 
 def test_init_takes_in_what_is_there_as_it_is_written(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from isodocs.model.scheme import SCHEMES, RevisionStep
         ("integer", "3", "5", RevisionStep.JUMP),
         ("integer", "10", "9", RevisionStep.BACK),
         ("integer", "03", "3", RevisionStep.SAME),
+        ("integer", "r2", "r3", RevisionStep.NEXT),
         ("integer", "A", "4", RevisionStep.NEXT),
         ("major.minor", "1.9", "1.10", RevisionStep.NEXT),
         ("major.minor", "1.9", "2.0", RevisionStep.NEXT),
@@ -38,6 +39,7 @@ def test_steps(scheme: str, old: str, new: str, step: RevisionStep) -> None:
     ("scheme", "old", "following"),
     [
         ("integer", "9", "10"),
+        ("integer", "r9", "r10"),
         ("integer", "draft", "1"),
         ("major.minor", "2.9", "2.10"),
         ("letter", "H", "J"),

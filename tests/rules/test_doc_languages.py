@@ -178,6 +178,12 @@ CASES = (
     Case("DOC030", "the same facts", work={**original(), **translation(effective="2024-02-10")}),
     Case(
         "DOC030",
+        "an owner in the words of each language, whom no register knows",
+        work={**original(owner="Quality Officer"), **translation(owner="QM-Beauftragte")},
+        also={"DOC011"},
+    ),
+    Case(
+        "DOC030",
         "owner, effective date and clauses",
         (
             Expected(f"{DE}:7:1", "'owner' is author", "Say the same", "warning", "SOP-001@de"),

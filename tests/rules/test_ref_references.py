@@ -30,6 +30,7 @@ def final(text: str = "Buy.", **fields: str) -> dict[str, str | bytes]:
 
 CASES = (
     Case("REF001", "a document that is there", work={**OTHER, **draft(references="[SOP-002]")}),
+    Case("REF001", "issues of a forge", work=draft(references="['#12', 'us/qms#7']")),
     Case(
         "REF001",
         "a number misread",
