@@ -48,11 +48,12 @@ def numbers(register: Register, record: Record, requirements: RequirementMap) ->
     """
     if requirements.id not in record.items("standards"):
         return
-    over = [
+    over = {
         found.number for found in clauses(register, record) if found.standard == requirements.id
-    ]
+    }
+    scope = frozenset[str]().union(*map(requirements.below, over))
     for clause in applying(register, requirements):
-        if not over or any(requirements.within(clause.number, number) for number in over):
+        if not over or clause.number in scope:
             yield clause.number
 
 

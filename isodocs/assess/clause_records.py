@@ -6,7 +6,8 @@ that name the clause themselves: audits of it, nonconformities against it, risks
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -93,8 +94,7 @@ def _showing(
     number: str,
 ) -> tuple[list[str], tuple[Record, ...]]:
     """What a kind proves of a clause, and its records that show it, or name it at least."""
-    claimed = _claimed(register, known).get(kind.name, ())
-    shown = [each for each in claimed if _meets(each, known, number)]
+    shown = _claimed(register, known).get((number, kind.name), [])
     if shown:
         return shown, tuple(r for r in records if _shows(register, kind, r, shown, known.id))
     named = "clauses" in kind.fields
@@ -147,13 +147,18 @@ def _is_at_once(kind: RecordKind, shown: Iterable[str]) -> bool:
 
 
 @once_per_register_and(lambda known: known.id)
-def _claimed(register: Register, known: RequirementMap) -> dict[str, list[str]]:
-    """The clauses that each kind of record proves, of a standard and of the one it includes."""
-    editions = (known.id, known.base.id if known.base else known.id)
-    return {
-        name: [each for each in kind.proves if each.partition(":")[0] in editions]
-        for name, kind in kinds().items()
-    }
+def _claimed(register: Register, known: RequirementMap) -> Mapping[tuple[str, str], list[str]]:
+    """What a kind of record proves of a clause, of those above it and of those below it.
+
+    By clause and kind, as every check asks of each clause and every kind.
+    """
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, kind in kinds().items():
+        for each in kind.proves:
+            for number in known.related(each.partition(":")[2]):
+                if _meets(each, known, number):
+                    found[number, name].append(each)
+    return found
 
 
 def _shows(
@@ -283,7 +288,7 @@ def _meets(reference: str, known: RequirementMap, number: str) -> bool:
     mine = of == known.id or (
         known.base is not None and of == known.base.id and known.is_of_base(number)
     )
-    return mine and (known.within(number, clause) or known.within(clause, number))
+    return mine and known.is_related(number, clause)
 
 
 def _names(register: Register, record: Record, known: RequirementMap, number: str) -> bool:

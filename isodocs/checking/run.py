@@ -112,11 +112,14 @@ def _ignored(rule: Rule, register: Register) -> bool:
 
 
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
+    findings = [*rule.function(register)]
+    if not findings:
+        return
     settled = is_settled(rule, register)
     level = _level(rule, register)
     in_force = () if settled else register.inventory.waivers_in_force
     waivers = [w for w in in_force if w.rule in (rule.code, rule.name)]
-    for found in rule.function(register):
+    for found in findings:
         finding = found.shortened()
         entry = register.entries.get(finding.document)
         if not finding.owner:

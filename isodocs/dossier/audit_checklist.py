@@ -99,10 +99,7 @@ def _findings(
             if (
                 isinstance(clause, ClauseReference)
                 and clause.standard == requirements.id
-                and (
-                    requirements.within(number, clause.number)
-                    or requirements.within(clause.number, number)
-                )
+                and requirements.is_related(number, clause.number)
             ):
                 yield found
                 break

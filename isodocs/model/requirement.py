@@ -248,6 +248,22 @@ class RequirementMap:
             return within(number, clause)
         return number == clause or clause in self._over[number]
 
+    def below(self, clause: str) -> frozenset[str]:
+        """The clauses of the map that are `clause` or are below it."""
+        if clause not in self:
+            return frozenset(number for number in self._by_number if within(number, clause))
+        return self._below[clause]
+
+    def related(self, clause: str) -> frozenset[str]:
+        """The clauses of the map that are `clause`, above it or below it."""
+        if clause not in self:
+            return frozenset(n for n in self._by_number if self.is_related(n, clause))
+        return self._below[clause] | self._over[clause]
+
+    def is_related(self, number: str, clause: str) -> bool:
+        """Whether of two clauses one is the other, or is above it or below it."""
+        return self.within(number, clause) or self.within(clause, number)
+
     def alternative_of(self, number: str) -> Alternative | None:
         """The alternative that a clause belongs to, by itself or by the one it is under."""
         return next(
@@ -294,6 +310,14 @@ class RequirementMap:
         """What each clause is under; audits ask for it thousands of times."""
         numbers = (clause.number for clause in self.requirements)
         return {n: frozenset(over.number for over in self.ancestors(n)) for n in numbers}
+
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {number: {number} for number in self._by_number}
+        for number, over in self._over.items():
+            for clause in over:
+                found[clause].add(number)
+        return {clause: frozenset(numbers) for clause, numbers in found.items()}
 
     @cached_property
     def _parents(self) -> dict[str, str]:

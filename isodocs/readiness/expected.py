@@ -275,9 +275,7 @@ def _names_clause(question: AuditQuestion, record: Record, clause: str) -> bool:
     known = question.requirements
     named = [c for c in cited(question.register, record) if isinstance(c, ClauseReference)]
     if any(
-        found.standard == known.id
-        and (known.within(found.number, clause) or known.within(clause, found.number))
-        for found in named
+        found.standard == known.id and known.is_related(found.number, clause) for found in named
     ):
         return True
     before = _before(question)

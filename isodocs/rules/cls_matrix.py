@@ -19,7 +19,6 @@ from isodocs.words import agreed, counted, listed, say
 if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Register
-    from isodocs.model.requirement import RequirementMap
 
 
 @rule("CLS008", "matrix-row-wrong", Level.WARNING, ("4.4.2",), blocks=False)
@@ -266,7 +265,7 @@ def _disagreement(register: Register, row: MatrixRow, target: Target) -> Iterato
             clause.number
             for clause in row.clauses
             if clause.standard == standard
-            and not any(_related(register.known_maps[standard], clause.number, n) for n in named)
+            and not any(register.known_maps[standard].is_related(clause.number, n) for n in named)
         ]
         if named and lacking:
             clauses = ", ".join(lacking)
@@ -279,7 +278,3 @@ def _disagreement(register: Register, row: MatrixRow, target: Target) -> Iterato
                 say("{id} {standard} {clauses}", id=target.id, standard=standard, clauses=clauses),
                 message,
             )
-
-
-def _related(known: RequirementMap, one: str, other: str) -> bool:
-    return known.within(one, other) or known.within(other, one)
