@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.create import plain_name
+from isodocs.lifecycle.evidence_files import LARGEST, MEDIA, kind_of
 from isodocs.lifecycle.plan import FileChange
 from isodocs.lifecycle.set_record import FieldSetting, set_record
-from isodocs.records.evidence_files import LARGEST, MEDIA, kind_of
 from isodocs.records.record_kinds import kinds
 from isodocs.repository.objects import blob_id
 from isodocs.repository.tree import SnapshotFile

@@ -11,7 +11,7 @@ from html import unescape
 
 import pytest
 
-from isodocs.records.evidence_files import LARGEST, kind_of
+from isodocs.lifecycle.evidence_files import LARGEST, kind_of
 from tests.helpers.command import invoke
 from tests.helpers.company import ANN, base
 from tests.helpers.markdown_texts import png

@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.attach_file import attach_file
+from isodocs.lifecycle.evidence_files import MEDIA, kind_of
 from isodocs.portal.asking import missing
 from isodocs.portal.saving import desk
 from isodocs.portal.views import addresses, evidence
-from isodocs.records.evidence_files import MEDIA, kind_of
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record

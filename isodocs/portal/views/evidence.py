@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from isodocs.assess.record_index import record_index
 from isodocs.inventory.take import EVIDENCE_LIMIT
 from isodocs.lifecycle.attach_file import fields_of
+from isodocs.lifecycle.evidence_files import LARGEST, MEDIA, SHOWN, kind_of
 from isodocs.portal.views import addresses, record_pages
 from isodocs.portal.views.labels import label
 from isodocs.records.attachments import attachments
-from isodocs.records.evidence_files import LARGEST, MEDIA, SHOWN, kind_of
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
