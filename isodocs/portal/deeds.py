@@ -99,15 +99,18 @@ class Deeds(NamedTuple):
             return self._finish(workspace, made)
 
     def confirm(
-        self, id: str, number: str, asked: PasskeyAnswer | None = None
+        self, id: str, number: str, seen: str, asked: PasskeyAnswer | None = None
     ) -> PasskeyWanted | None:
-        """Confirm that this revision was read and understood; as `decide`."""
+        """Confirm that this revision was read and understood; as `decide`.
+
+        What was `seen` is the SHA-256 of its text.
+        """
         workspace = Workspace.open(self.folder)
         with alone(workspace.git, _PATIENCE):
             register, entry = self._now_there(workspace, id)
             who = reader(workspace, register, self.who)
             status = to_confirm(register, entry, who)
-            if status.number != number:
+            if (status.number, status.document.sha256) != (number, seen):
                 raise LifecycleError(
                     f"revision {number} of {id} is not the one to confirm any more",
                     hint=f"Read revision {status.number}, and confirm that.",

@@ -85,3 +85,23 @@ def test_who_has_never_seen_git_approves_by_two_clicks(let_in: Browser, running:
     assert not driver.find_elements("css selector", 'button[value="approve"]')
     assert repo.git("log", "-1", "--format=%s") == "SOP-091 rev 1: approval by Quinn Quality"
     assert let_in.console() == []
+
+
+def test_what_someone_decides_on_is_not_exchanged_while_they_read(
+    let_in: Browser, running: Running
+) -> None:
+    driver, repo = let_in.driver, running.repo
+    text = document("SOP-092", title="Honing", effective=DAY, body="# Honing\n\nHone once.\n")
+    repo.commit("Submit SOP-092", {"documents/SOP-092.md": text}, author=ANN)
+    running.portal.next_version(running.portal.alarm.ring)
+    let_in.visit(f"{running.address}/documents/SOP-092")
+    repo.commit("Again", {"documents/SOP-092.md": text.replace("once", "twice")}, author=ANN)
+    running.portal.alarm.ring()
+    wait(let_in, lambda: "has changed since you" in driver.find_element("id", "said").text)
+    assert "Hone once." in driver.find_element("id", "main").text
+    before = repo.head()
+    driver.find_element("css selector", 'button[value="approve"]').click()
+    wait(let_in, lambda: "is not what you were shown" in driver.find_element("id", "main").text)
+    assert repo.head() == before
+    driver.get(f"{running.address}/documents/SOP-092")
+    assert "Hone twice." in driver.find_element("id", "main").text

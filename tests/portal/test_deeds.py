@@ -129,9 +129,10 @@ def test_what_was_read_is_confirmed(portal: Portal, repo: RepositoryBuilder) -> 
     assert "To read and confirm" in page(browser, "/my-day")
     text = page(browser, "/documents/SOP-001")
     assert "You are asked to read this and to confirm it" in text
-    sent = {"form": field(text, "form"), "revision": field(text, "revision")}
-    wrong = browser.post("/documents/SOP-001/confirm", data={**sent, "revision": "9"}, headers=OWN)
-    assert wrong.status_code == 409
+    sent = {name: field(text, name) for name in ("form", "revision", "seen")}
+    for wrong in ({"revision": "9"}, {"seen": "0" * 64}):  # another number, or another text of it
+        refused = browser.post("/documents/SOP-001/confirm", data=sent | wrong, headers=OWN)
+        assert refused.status_code == 409
     browser.post("/documents/SOP-001/confirm", data=sent, headers=OWN)
     assert "read and understood by Quinn" in log(repo)[0]
     portal.next_version(portal.alarm.ring)

@@ -89,7 +89,7 @@ def test_rows_of_someone_else_are_not_committed_with_a_confirmation(
     portal, repo = asked
     browser = portal.browser()
     text = browser.get("/documents/SOP-001", headers=OWN).text
-    sent = {name: field(text, name) for name in ("form", "revision")}
+    sent = {name: field(text, name) for name in ("form", "revision", "seen")}
     head, file = repo.head(), repo.path / READ
     before = file.read_text()
     file.write_text(f"{before}dora,SOP-001,1,2024-05-02\n")

@@ -154,7 +154,7 @@ def test_made_taken_in_and_signed_with(
     ) == {"to": "/documents/SOP-002?done=reject"}
     portal.next_version(portal.alarm.ring)
     text = page(browser, "/documents/SOP-001")
-    form = {name: field(text, name) for name in ("form", "revision", "passkey")}
+    form = {name: field(text, name) for name in ("form", "revision", "seen", "passkey")}
     asked = send(browser, "/documents/SOP-001/confirm", form)
     assert "to" in send(
         browser, "/documents/SOP-001/confirm", form | signed(asked, NAMED[asked["passkey"]])

@@ -1,7 +1,7 @@
 // Keeps a page up to date: each event names the newest snapshot, and the page shows it in its place.
 (function () {
   "use strict";
-  var source = null, busy = false, again = false;
+  var source = null, busy = false, again = false, changed = false;
   var body = document.body, said = document.getElementById("said");
   if (!said || !window.EventSource) return;
 
@@ -21,6 +21,18 @@
   Idiomorph.defaults.callbacks.beforeNodeMorphed = function (old) { return !stays(old); };
   Idiomorph.defaults.callbacks.beforeNodeRemoved = function (old) { return !stays(old); };
 
+  // What someone decides on is what they were shown first: it is not exchanged below their hand.
+  function toDecide(page) {
+    var fields = page.querySelectorAll('[name="seen"], [name^="seen."], [name="sha256"]');
+    return Array.from(fields, function (field) { return field.name + field.value; });
+  }
+  body.addEventListener("htmx:beforeSwap", function (event) {
+    var shown = toDecide(document);
+    var now = toDecide(new DOMParser().parseFromString(event.detail.serverResponse, "text/html"));
+    changed = shown.length > 0 && now.some(function (each) { return !shown.includes(each); });
+    if (changed) event.detail.shouldSwap = false;
+  });
+
   function refresh(number) {
     if (busy) { again = true; return; }
     busy = true;
@@ -28,6 +40,7 @@
       source: "#main", target: "#main", select: "#main", swap: "morph:outerHTML", headers: {"Isodocs-Live": "1"},
     }).then(function () {
       body.dataset.number = number;
+      if (changed) { say(body.dataset.changed); return; }
       say(body.dataset.updated.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang)));
       setTimeout(function () { say(""); }, 4000);
     }).finally(function () {

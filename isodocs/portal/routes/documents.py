@@ -148,7 +148,8 @@ def confirm(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     entry = _entry(asked)
     if asked.deeds is None:
         raise missing()
-    wanted = asked.deeds.confirm(entry.id, form.get("revision", ""), asked.given(form))
+    number, seen = form.get("revision", ""), form.get("seen", "")
+    wanted = asked.deeds.confirm(entry.id, number, seen, asked.given(form))
     return wanted or f"{addresses.document(entry.id)}?done=confirm"
 
 
@@ -157,9 +158,9 @@ def changes(asked: Asking) -> PortalPage:
     entry = _entry(asked)
     found = document_story.sides(entry)
     usual = document_story.usual(entry, found)
-    old, new = usual or ("", "")
+    old, new = usual or document_story.this_round(found) or ("", "")
     old, new = asked.text("old") or old, asked.text("new") or new
-    parts = document_story.redline(asked.snapshot, entry, old, new) if usual else ()
+    parts = document_story.redline(asked.snapshot, entry, old, new) if old and new else ()
     if parts is None:
         raise missing()
     data: dict[str, Any] = {

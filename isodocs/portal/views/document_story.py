@@ -71,9 +71,10 @@ def this_round(found: Sequence[tuple[str, Side]]) -> tuple[str, str] | None:
 def usual(entry: Entry, found: Sequence[tuple[str, Side]]) -> tuple[str, str] | None:
     """What most people want to see: what is new against what is in force, else what was new in it.
 
-    None where there is only one text.
+    None where there is only one text. What was submitted before is none to compare with: someone
+    who decides would not be shown all of a text that never was in force.
     """
-    names = [name for name, _ in found]
+    names = [name for name, _ in found if ROUND not in name]
     if len(names) < 2:
         return None
     in_force = entry.in_force.number if entry.in_force else ""

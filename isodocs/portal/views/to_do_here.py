@@ -86,4 +86,9 @@ def to_confirm(
     if found.due:
         day = wording.day(found.due)
         said = word("You are asked to read this and to confirm it by {day}.").format(day=day)
-    return {"to": addresses.document(entry.id, "confirm"), "revision": status.number, "said": said}
+    return {
+        "to": addresses.document(entry.id, "confirm"),
+        "revision": status.number,
+        "seen": status.document.sha256,
+        "said": said,
+    }
