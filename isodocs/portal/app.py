@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -304,11 +304,14 @@ class _Answering:
         return HTMLResponse(frame.notice(wording, title, said, "/"), status)
 
     async def cannot(self, request: Request, error: Exception) -> Response:
-        """Say what someone can do about what cannot be shown."""
+        """Say what someone can do about what cannot be shown, or could not be done."""
         wording = self._wording(request)
+        word = wording.word
         said = f"{error}. {error.hint}" if isinstance(error, IsodocsError) else ""
-        title = wording.word("This cannot be shown")
-        return HTMLResponse(frame.notice(wording, title, said, "/"), _CONFLICT)
+        is_deed = request.method in _DOING
+        title = word("Nothing was done") if is_deed else word("This cannot be shown")
+        to = _sent_from(request) if is_deed else "/"
+        return HTMLResponse(frame.notice(wording, title, said, to), _CONFLICT)
 
     def _wording(self, request: Request) -> Wording:
         snapshot = self._current.snapshot
@@ -330,6 +333,14 @@ def _fields(sent: bytes, most: int) -> dict[str, str]:
         return dict(parse_qsl(sent.decode(), keep_blank_values=True, max_num_fields=most))
     except ValueError:
         raise HTTPException(_NO_FORM) from None
+
+
+def _sent_from(request: Request) -> str:
+    """The page of ours with the form that was sent."""
+    page = urlsplit(request.headers.get("referer", ""))
+    if page.netloc != request.headers.get("host") or not page.path or page.path.startswith("//"):
+        return "/"
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 async def _asset(request: Request) -> Response:

@@ -114,8 +114,15 @@ def test_a_first_issue_is_rejected_with_its_reason(portal: Portal, repo: Reposit
     assert "Read the text in force" in page(browser, "/documents/SOP-001?revision=2")
     form = {name: field(text, name) for name in ("form", "seen")}
     sent = {**form, "decision": "reject", "reason": "  "}
-    refused = browser.post("/documents/SOP-002/decide", data=sent, headers=OWN)
-    assert (refused.status_code, "needs a reason" in refused.text) == (409, True)
+    for came, back in (
+        (f"{ADDRESS}/documents/SOP-002?revision=1", "/documents/SOP-002?revision=1"),
+        ("https://evil.example/x", "/"),
+        (f"{ADDRESS}//evil.example", "/"),
+    ):
+        own = {**OWN, "referer": came}
+        refused = browser.post("/documents/SOP-002/decide", data=sent, headers=own)
+        assert (refused.status_code, "needs a reason" in refused.text) == (409, True)
+        assert f'href="{back}">Go on' in refused.text
     before = log(repo)
     sent["reason"] = "Which <b>rod</b>?\r\nSay so."
     browser.post("/documents/SOP-002/decide", data=sent, headers=OWN)
@@ -157,6 +164,7 @@ def test_only_what_was_shown_is_decided_on(
     before = log(repo)
     refused = browser.post(f"/documents/{id}/decide", data=sent, headers=OWN)
     assert refused.status_code == 409
+    assert "Nothing was done" in refused.text
     assert f"{id} is not what you were shown any more" in refused.text
     assert log(repo) == before
 
