@@ -5,10 +5,12 @@ The messages are those of `isodocs check`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.record_references import broken_in
+from isodocs.model.characters import FORBIDDEN
 from isodocs.model.record import Record
 from isodocs.records import record_values
 from isodocs.words import say
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _NOWHERE = (0, 0)
+_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 class FieldFault(NamedTuple):
@@ -45,7 +48,7 @@ def as_typed(kind: RecordKind, record: Record | None) -> dict[str, str]:
     if record is None:
         return dict.fromkeys(kind.fields, "")
     return {
-        name: "; ".join(record.items(name)) if field.form == "list" else plain(record.text(name))
+        name: plain("; ".join(record.items(name)) if field.form == "list" else record.text(name))
         for name, field in kind.fields.items()
     }
 
@@ -57,8 +60,16 @@ def can_be_typed(field: RecordField, record: Record | None) -> bool:
 
 
 def plain(text: str) -> str:
-    """A text as forms send it, with the line ends that we keep."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A text as forms send it, with the line ends that we keep.
+
+    What no reader sees came along with something that was pasted, and no one could delete it.
+    """
+    return FORBIDDEN.sub("", _ENDS.sub("\n", text)).strip()
+
+
+def on_one_line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(plain(text).split())
 
 
 def touched(kind: RecordKind, base: Record | None, sent: Mapping[str, str]) -> dict[str, str]:

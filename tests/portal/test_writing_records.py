@@ -297,3 +297,16 @@ def test_a_past_day_has_no_forms(written: tuple[Portal, RepositoryBuilder]) -> N
     assert "/begin" not in browser.get("/records", headers=OWN).text
     sent = {"form": past.door.form}
     assert browser.post("/begin/action", data=sent, headers=OWN).status_code == 405
+
+
+def test_what_no_one_sees_is_left_out_of_what_is_entered(
+    written: tuple[Portal, RepositoryBuilder],
+) -> None:
+    """It comes along with what is pasted, and a record with it would be refused."""
+    portal, repo = written
+    browser, to = portal.browser(), "/begin/issue"
+    pasted = "New\u00ad \ufeffrules\u2028for\x0bgauges\u200b"
+    sent = form(browser, to) | {"f.title": pasted, "f.kind": "internal"}
+    answer = browser.post(to, data=sent, headers=OWN, follow_redirects=False)
+    assert answer.status_code == 303
+    assert "New rules\n+for\n+gauges" in repo.git("show", "HEAD")

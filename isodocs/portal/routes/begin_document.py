@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from isodocs.errors import IsodocsError
 from isodocs.inventory.taken_numbers import elsewhere
 from isodocs.lifecycle.create import by_standard, create, next_identifier
-from isodocs.lifecycle.entered import FieldFault
+from isodocs.lifecycle.entered import FieldFault, on_one_line
 from isodocs.portal.asking import PortalPage, missing
 from isodocs.portal.saving import desk, fault_of
 from isodocs.portal.views import addresses, begin_document
@@ -34,7 +34,7 @@ def begin(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
     if asked.deeds is None:
         raise missing()
     names = begin_document.FIELDS
-    said = {name: " ".join(form.get(f"{_FIELD}{name}", "").split()) for name in names}
+    said = {name: on_one_line(form.get(f"{_FIELD}{name}", "")) for name in names}
     faults = [
         FieldFault(name, asked.word("must be filled in"))
         for name in begin_document.MUST

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from isodocs.lifecycle.decision import digest_of
+from isodocs.lifecycle.entered import on_one_line
 from isodocs.portal.asking import PortalPage, missing
 from isodocs.portal.bringing_in import bring_in
 from isodocs.portal.deciding import approve_all, decide_elsewhere, take_back
@@ -44,7 +45,7 @@ def approve(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
         raise missing()
     length = len(together.PREFIX)
     seen = {name[length:]: v for name, v in form.items() if name.startswith(together.PREFIX)}
-    reason = " ".join(form.get("reason", "").split())
+    reason = on_one_line(form.get("reason", ""))
     return approve_all(asked.deeds, seen, reason, asked.given(form)) or "/my-day?done=approve"
 
 
@@ -96,7 +97,7 @@ def decide(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     decision = form.get("decision", "")
     if asked.deeds is None or decision not in _DECISIONS:
         raise missing()
-    id, reason = addresses.named(asked.named["id"]), " ".join(form.get("reason", "").split())
+    id, reason = addresses.named(asked.named["id"]), on_one_line(form.get("reason", ""))
     rejects, given = decision == "reject", asked.given(form)
     branch, seen = form.get("branch", ""), form.get("seen", "")
     wanted = decide_elsewhere(asked.deeds, id, branch, seen, reason, rejects=rejects, asked=given)
@@ -136,7 +137,7 @@ def withdraw(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     """Take an approval back."""
     if asked.deeds is None:
         raise missing()
-    id, reason = addresses.named(asked.named["id"]), " ".join(form.get("reason", "").split())
+    id, reason = addresses.named(asked.named["id"]), on_one_line(form.get("reason", ""))
     wanted = take_back(asked.deeds, id, form.get("seen", ""), reason, asked.given(form))
     return wanted or f"{addresses.document(id)}?done=withdraw"
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from starlette.responses import Response
 
 from isodocs.copies.make import CopyFormat, Workshop
+from isodocs.lifecycle.entered import on_one_line
 from isodocs.portal.asking import PortalPage, missing
 from isodocs.portal.views import (
     addresses,
@@ -137,7 +138,7 @@ def decide(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     decision = form.get("decision", "")
     if asked.deeds is None or decision not in _DECISIONS:
         raise missing()
-    seen, reason = form.get("seen", ""), " ".join(form.get("reason", "").split())
+    seen, reason = form.get("seen", ""), on_one_line(form.get("reason", ""))
     rejects, given = decision == "reject", asked.given(form)
     wanted = asked.deeds.decide(entry.id, seen, reason, rejects=rejects, asked=given)
     return wanted or f"{addresses.document(entry.id)}?done={decision}"

@@ -16,7 +16,7 @@ from isodocs.lifecycle.approve import plan_review
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.decision import Act
 from isodocs.lifecycle.edit_document import DocumentSent, edit_document
-from isodocs.lifecycle.entered import FieldFault
+from isodocs.lifecycle.entered import FieldFault, on_one_line
 from isodocs.lifecycle.retire import retire
 from isodocs.lifecycle.revise import revise
 from isodocs.lifecycle.submit import submit
@@ -153,7 +153,7 @@ def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | PasskeyWa
     does, given = _STEPS.get(name), asked.given(form)
     if does is None:
         raise missing()
-    said = {each: " ".join(text.split()) for each, text in fields.items()}
+    said = {each: on_one_line(text) for each, text in fields.items()}
     try:
         with desk(deeds, asked.snapshot) as at:
             faults = does(at, _there(at, entry.id), said, given)
