@@ -108,13 +108,19 @@ def listening(port: int) -> list[socket.socket]:
 
 def at_a_socket(path: Path) -> list[socket.socket]:
     """A socket in a folder of this machine, for us and our group; raises IsodocsError."""
-    if path.is_socket():  # what one that ran before has left
+    if path.is_socket() and not _is_answered(path):  # what one that ran before has left
         path.unlink()
     before = os.umask(0o117)
     try:
         return [_listening(socket.AF_UNIX, str(path))]
     finally:
         os.umask(before)
+
+
+def _is_answered(path: Path) -> bool:
+    """Whether a program listens at a socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+        return asking.connect_ex(str(path)) == 0
 
 
 def at_an_address(address: str, port: int) -> list[socket.socket]:

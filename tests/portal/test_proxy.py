@@ -275,6 +275,8 @@ def test_a_socket_is_for_us_and_our_group_alone(tmp_path: Path) -> None:
     for _ in range(2):  # the second time over what the first has left
         (taken,) = serving.at_a_socket(place)
         assert place.stat().st_mode & 0o777 == 0o660
+        with pytest.raises(IsodocsError, match="cannot be used"):  # someone is there
+            serving.at_a_socket(place)
         taken.close()
     place.unlink()
     place.write_text("a file of someone")
