@@ -14,6 +14,7 @@ from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.decision import Act, digest_of
 from isodocs.lifecycle.own_keys import signed
+from isodocs.model.document import State
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
 from isodocs.portal.saving import desk, refuse_unread
 from isodocs.statements.seal import SignaturePurpose
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
+NOT_IN_FORCE_YET = (State.AWAITING, State.APPROVED)
+"""The states of a text whose approvals can be taken back here."""
 _Make = Callable[["Signer | None", datetime], "Plan"]
 
 
@@ -79,6 +82,12 @@ def take_back(
         workspace, register = here.workspace, here.register
         entry = _as_seen(register, id, seen)
         who = at_the_keyboard(workspace, register, deeds.who)
+        status = entry.form_of(entry.current[0])
+        if status and status.state not in NOT_IN_FORCE_YET:
+            raise LifecycleError(
+                f"{id} is {status.state}: an approval is taken back before its text is in force",
+                hint="Begin the next revision, or retire the document.",
+            )
 
         def make(key: Signer | None, at: datetime) -> Plan:
             act = Act(who, at, reason, key=key.fingerprint if key else "")

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from isodocs.lifecycle.decision import digest_of
 from tests.helpers.company import ANN, approval, base, document, path
 from tests.helpers.markdown_texts import PICTURE, png
 from tests.helpers.portal import ADDRESS, Portal, served
@@ -111,6 +112,13 @@ def test_what_is_ticked_is_approved_in_one_statement(
     assert take_back("I saw the old map.") == 303
     assert repo.git("log", "-1", "--format=%s") == "SOP-001 rev 2: withdrawal by Quinn Quality"
     assert take_back("Again.") == 409
+    # A page of before the text came into force, or a form that someone made.
+    snapshot = portal.current.snapshot
+    assert snapshot is not None
+    (here,) = snapshot.register.entries["SOP-004"].current
+    sent = {**back, "seen": digest_of(snapshot.register, here), "reason": "I think again."}
+    late = browser.post("/documents/SOP-004/withdraw", data=sent, headers=OWN)
+    assert "taken back before its text is in force" in late.text
 
 
 def test_what_waits_on_a_branch_is_decided_on_there(

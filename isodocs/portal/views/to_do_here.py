@@ -8,7 +8,7 @@ from isodocs.assess.persons import named
 from isodocs.lifecycle import confirm
 from isodocs.lifecycle.approvers import awaited
 from isodocs.lifecycle.decision import digest_of
-from isodocs.model.document import State
+from isodocs.portal.deciding import NOT_IN_FORCE_YET
 from isodocs.portal.views import addresses
 from isodocs.portal.views.approval_block import approval_block
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, RevisionStatus
     from isodocs.portal.snapshot import PortalSnapshot
-
-
-_NOT_YET = (State.AWAITING, State.APPROVED)
 
 
 def person_of(snapshot: PortalSnapshot, me: str) -> Person | None:
@@ -63,7 +60,7 @@ def to_take_back(
     status = entry.form_of(here) if here and here.blob == shown.blob else None
     given = status.judgement.statements if status and status.judgement else ()
     mine = [each for each in given if each.person == who.id]
-    if here is None or status is None or not mine or status.state not in _NOT_YET:
+    if here is None or status is None or not mine or status.state not in NOT_IN_FORCE_YET:
         return {}
     day = wording.day(mine[0].day)
     return {
