@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,11 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle import review_branch, waiting
 from isodocs.lifecycle.approve import plan_approval, plan_rejection, plan_withdrawal
 from isodocs.lifecycle.approve_together import approve_together
-from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
-from isodocs.lifecycle.decision import Act, digest_of
-from isodocs.lifecycle.own_keys import signed
+from isodocs.lifecycle.decision import Act
 from isodocs.model.document import State
-from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
-from isodocs.portal.saving import desk, refuse_unread
+from isodocs.portal.passkeys import PasskeyWanted
+from isodocs.portal.saving import as_seen, desk, refuse_unread
 from isodocs.statements.seal import SignaturePurpose
 from isodocs.workspace import View
 
@@ -24,17 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from isodocs.lifecycle.plan import Plan
-    from isodocs.lifecycle.sealing import Signer
-    from isodocs.model.authority import Person
-    from isodocs.model.register import Entry, Register
     from isodocs.portal.deeds import Deeds
     from isodocs.portal.passkeys import PasskeyAnswer
-    from isodocs.workspace import Workspace
 
 
 NOT_IN_FORCE_YET = (State.AWAITING, State.APPROVED)
 """The states of a text whose approvals can be taken back here."""
-_Make = Callable[["Signer | None", datetime], "Plan"]
+_APPROVAL = SignaturePurpose.APPROVAL
 
 
 def approve_all(
@@ -49,13 +42,13 @@ def approve_all(
         raise LifecycleError("no text was chosen", hint="Tick those that you approve.")
     with desk(deeds) as here:
         workspace, register = here.workspace, here.register
-        entries = [_as_seen(register, id, digest) for id, digest in seen.items()]
+        entries = [as_seen(register, id, digest) for id, digest in seen.items()]
         for entry in entries:
             refuse_unread(workspace, register, entry.current[0])
         who = at_the_keyboard(workspace, register, deeds.who)
 
-        def make(key: Signer | None, at: datetime) -> Plan:
-            act = Act(who, at, reason, key=key.fingerprint if key else "")
+        def make(key: str, at: datetime) -> Plan:
+            act = Act(who, at, reason, key=key)
             made = approve_together(workspace, register, entries, act)
             for left in made.left:
                 raise LifecycleError(
@@ -63,9 +56,9 @@ def approve_all(
                     path=left.path,
                     hint="Leave it out, and approve the others.",
                 )
-            return signed(register, made.plan, key, SignaturePurpose.APPROVAL)
+            return made.plan
 
-        plan = _made(deeds, workspace, register, who, asked, make)
+        plan = deeds.signed((workspace, register), who.id, _APPROVAL, asked, make)
         if isinstance(plan, PasskeyWanted):
             return plan
         here.record(plan)
@@ -80,7 +73,7 @@ def take_back(
         raise LifecycleError("a withdrawal needs a reason", hint="The author reads it.")
     with desk(deeds) as here:
         workspace, register = here.workspace, here.register
-        entry = _as_seen(register, id, seen)
+        entry = as_seen(register, id, seen)
         who = at_the_keyboard(workspace, register, deeds.who)
         status = entry.form_of(entry.current[0])
         if status and status.state not in NOT_IN_FORCE_YET:
@@ -89,12 +82,10 @@ def take_back(
                 hint="Begin the next revision, or retire the document.",
             )
 
-        def make(key: Signer | None, at: datetime) -> Plan:
-            act = Act(who, at, reason, key=key.fingerprint if key else "")
-            plan = plan_withdrawal(workspace, register, entry, act)
-            return signed(register, plan, key, SignaturePurpose.APPROVAL)
+        def make(key: str, at: datetime) -> Plan:
+            return plan_withdrawal(workspace, register, entry, Act(who, at, reason, key=key))
 
-        plan = _made(deeds, workspace, register, who, asked, make)
+        plan = deeds.signed((workspace, register), who.id, _APPROVAL, asked, make)
         if isinstance(plan, PasskeyWanted):
             return plan
         here.record(plan)
@@ -127,48 +118,17 @@ def decide_elsewhere(
         tip, form = found
         there = here.workspace.at(tip.commit)
         register = there.register(View(here.register.on))
-        entry = _as_seen(register, form.entry.id, seen)
+        entry = as_seen(register, form.entry.id, seen)
         who = at_the_keyboard(there, register, deeds.who)
 
-        def make(key: Signer | None, at: datetime) -> Plan:
-            act = Act(who, at, reason, key=key.fingerprint if key else "")
-            plan = (
-                plan_rejection(there, register, entry, act, on_review=True)
-                if rejects
-                else plan_approval(there, register, entry, act)
-            )
-            return signed(register, plan, key, SignaturePurpose.APPROVAL)
+        def make(key: str, at: datetime) -> Plan:
+            act = Act(who, at, reason, key=key)
+            if rejects:
+                return plan_rejection(there, register, entry, act, on_review=True)
+            return plan_approval(there, register, entry, act)
 
-        plan = _made(deeds, there, register, who, asked, make)
+        plan = deeds.signed((there, register), who.id, _APPROVAL, asked, make)
         if isinstance(plan, PasskeyWanted):
             return plan
         review_branch.add(here.workspace.git, tip, plan)
     return None
-
-
-def _made(
-    deeds: Deeds,
-    workspace: Workspace,
-    register: Register,
-    who: Person,
-    asked: PasskeyAnswer | None,
-    make: _Make,
-) -> Plan | PasskeyWanted:
-    """The plan, signed by the passkey or the key that is at hand; else what has to be signed."""
-    if asked:
-        keys = passkeys_of(authority_of(register), who.id, asked.origin)
-        return by_passkey(asked, keys, lambda signer: make(signer, asked.at))
-    return make(deeds.key_of(workspace, register, who.id), deeds.now())
-
-
-def _as_seen(register: Register, id: str, seen: str) -> Entry:
-    """The document, whose text and what it shows must be what someone was shown."""
-    entry = register.entries.get(id)
-    (document,) = entry.current if entry and len(entry.current) == 1 else (None,)
-    if entry is None or document is None or digest_of(register, document) != seen:
-        raise LifecycleError(
-            f"{id} is not what you were shown any more: its text, or a file that it shows, has "
-            "changed",
-            hint="Read what changed since, and decide on that.",
-        )
-    return entry

@@ -16,13 +16,13 @@ from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.carry_out import alone, recover
 from isodocs.lifecycle.commit_plan import foreseen, record
 from isodocs.lifecycle.confirm import plan_confirmation, to_confirm
-from isodocs.lifecycle.decision import Act, digest_of
+from isodocs.lifecycle.decision import Act
 from isodocs.lifecycle.own_keys import key_of, signed
 from isodocs.lifecycle.reader import reader
 from isodocs.machine import signing_keys
 from isodocs.portal.offers import offered, signed_offer
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
-from isodocs.portal.saving import refuse_taking_along, refuse_unread
+from isodocs.portal.saving import as_seen, desk, refuse_taking_along, refuse_unread
 from isodocs.repository import refs, writer
 from isodocs.statements import webauthn
 from isodocs.statements.passkeys import public_key
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
     from isodocs.lifecycle.sealing import Signer
     from isodocs.machine.signing_keys import SigningKey
-    from isodocs.model.register import Entry, Register
+    from isodocs.model.register import Register
     from isodocs.portal.passkeys import PasskeyAnswer
     from isodocs.statements.ssh_key import PublicKey
     from isodocs.workspace import View
@@ -76,17 +76,10 @@ class Deeds(NamedTuple):
         """
         if rejects and not reason:
             raise LifecycleError("a rejection needs a reason", hint="The author reads it.")
-        workspace = Workspace.open(self.folder)
-        with alone(workspace.git, _PATIENCE):
-            register, entry = self._now_there(workspace, id)
-            (document,) = entry.current if len(entry.current) == 1 else (None,)
-            if document is None or digest_of(register, document) != seen:
-                raise LifecycleError(
-                    f"{id} is not what you were shown any more: its text, or a file that it shows, "
-                    "has changed",
-                    hint="Read what changed since, and decide on that.",
-                )
-            refuse_unread(workspace, register, document)
+        with desk(self) as here:
+            workspace, register = here.workspace, here.register
+            entry = as_seen(register, id, seen)
+            refuse_unread(workspace, register, entry.current[0])
             who = at_the_keyboard(workspace, register, self.who)
             planned = plan_rejection if rejects else plan_approval
             made = self.signed(
@@ -105,9 +98,11 @@ class Deeds(NamedTuple):
 
         What was `seen` is the SHA-256 of its text.
         """
-        workspace = Workspace.open(self.folder)
-        with alone(workspace.git, _PATIENCE):
-            register, entry = self._now_there(workspace, id)
+        with desk(self) as here:
+            workspace, register = here.workspace, here.register
+            entry = register.entries.get(id)
+            if entry is None:
+                raise LifecycleError(f"there is no document {id!r} any more")
             who = reader(workspace, register, self.who)
             status = to_confirm(register, entry, who)
             if (status.number, status.document.sha256) != (number, seen):
@@ -214,15 +209,6 @@ class Deeds(NamedTuple):
         at_hand = self.key_of(workspace, register, who)
         plan = make(at_hand.fingerprint if at_hand else "", self.now())
         return signed(register, plan, at_hand, purpose)
-
-    def _now_there(self, workspace: Workspace, id: str) -> tuple[Register, Entry]:
-        """The register of what is in the folder, and the document, which must be there."""
-        recover(workspace.git)
-        register = workspace.register(self.view())
-        entry = register.entries.get(id)
-        if entry is None:
-            raise LifecycleError(f"there is no document {id!r} any more")
-        return register, entry
 
     def _finish(self, workspace: Workspace, plan: Plan | PasskeyWanted) -> PasskeyWanted | None:
         """Write and commit a plan that is signed; else what is still to be signed."""

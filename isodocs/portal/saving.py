@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.lifecycle.carry_out import alone, recover
+from isodocs.lifecycle.decision import digest_of
 from isodocs.lifecycle.entered import FieldFault
 from isodocs.workspace import View, Workspace
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from isodocs.lifecycle.plan import Plan
     from isodocs.model.document import Document
-    from isodocs.model.register import Register
+    from isodocs.model.register import Entry, Register
     from isodocs.portal.deeds import Deeds
     from isodocs.portal.snapshot import PortalSnapshot
 
@@ -111,3 +112,19 @@ def refuse_uncommitted(workspace: Workspace, paths: Iterable[str]) -> None:
                 path=path,
                 hint="Have them committed, or the file put back; then save again.",
             )
+
+
+def as_seen(register: Register, id: str, seen: str) -> Entry:
+    """The document in its one file; raises LifecycleError unless it is what someone was shown.
+
+    `seen` is the digest (`digest_of`) of its text and of all that this shows.
+    """
+    entry = register.entries.get(id)
+    (document,) = entry.current if entry and len(entry.current) == 1 else (None,)
+    if entry is None or document is None or digest_of(register, document) != seen:
+        raise LifecycleError(
+            f"{id} is not what you were shown any more: its text, or a file that it shows, has "
+            "changed",
+            hint="Read what changed since, and decide on that.",
+        )
+    return entry
