@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -41,16 +43,37 @@ class Catalogue(NamedTuple):
 @cache
 def catalogue(language: str) -> Catalogue | None:
     """The catalogue of a language; None where there is none."""
-    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    said = _read(language, "messages.po")
+    return Catalogue(language, said) if said else None
+
+
+@cache
+def fixed_words(language: str) -> Mapping[tuple[str, str], str]:
+    """The fixed words of pages and copies, by context and English text; none without a catalogue.
+
+    Copies are in the language of their text, whatever the reader's is.
+    """
+    return {key: single for key, (single, _) in _read(language, "isodocs.po").items()}
+
+
+def day_in_words(day: date, language: str) -> str:
+    """A day as people write it, short and without doubt which is the month: 01.12.2026."""
+    from babel.dates import format_date  # English needs none
+
+    return format_date(day, "medium", language)
+
+
+def _read(language: str, name: str) -> dict[tuple[str, str], tuple[str, str]]:
+    path = FOLDER / language / "LC_MESSAGES" / name
     if not language.isalpha() or not path.is_file():
-        return None
+        return {}
     said: dict[tuple[str, str], tuple[str, str]] = {}
     for context, one, first, other in _ENTRY.findall(path.read_text("utf-8")):
         if first != '""':
             single = _text(first)
             said[context, _text(one)] = single, _text(other) if other else single
     said.pop(("", ""), None)  # the head of the file
-    return Catalogue(language, said)
+    return said
 
 
 def _text(quoted: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+from _thread import _local
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,10 @@ _COMPARISONS = 20_000
 """How many pairs of words are compared by their letters for one list of known words."""
 _LONGEST = 200
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 _IRREGULAR = {"person": "people", "child": "children", "half": "halves", "this": "these"}
 _HISSING = ("s", "x", "z", "ch", "sh")
 _UNCOUNTED = frozenset({"equipment", "evidence", "feedback"})
@@ -58,7 +63,13 @@ class Phrase(str):
 
     def capitalize(self) -> str:
         """The sentence with a capital letter first, in each language."""
-        return _phrase(str(self).capitalize(), "{_0!c}", {"_0": self})
+        return capital(self)
+
+    def removesuffix(self, suffix: str) -> str:
+        """Without the full stop at its end, in each language; of others only the English."""
+        if suffix != ".":
+            return super().removesuffix(suffix)
+        return _phrase(super().removesuffix("."), "{_0!b}", {"_0": self})
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _phrase, (str(self), self.template, self.fields, self.many, self.number)
@@ -105,6 +116,16 @@ def joined(between: str, parts: Iterable[str]) -> str:
     return _phrase(between.join(fields.values()), template, fields)
 
 
+def capital(text: str) -> str:
+    """The text with a capital letter first, in each language."""
+    return _phrase(f"{text[:1].upper()}{text[1:]}", "{_0!c}", {"_0": text})
+
+
+def noun(title: str) -> str:
+    """A title as a noun within a sentence: `training record`; German nouns keep their capital."""
+    return _phrase(title.lower(), title, {})
+
+
 def as_parts(text: str) -> Any:
     """A text as JSON can hold it, with what `from_parts` needs to make the phrase again."""
     if type(text) is not Phrase:
@@ -132,17 +153,19 @@ def from_parts(parts: Any) -> str:
     return _phrase(text, template, values, many, number)
 
 
-class _Language:
-    """In which language people read what this process writes; machines always read English."""
+class _Language(_local):
+    """In which language people read what this thread writes; machines always read English."""
 
-    def __init__(self) -> None:
-        self.asked: str | None = None
+    usual: str | None = None
+    """That of the process; one for all threads."""
+    asked: str | None = None
+    """That of what this thread writes now; None: the usual one."""
 
     def catalogue(self) -> Catalogue | None:
         """The catalogue of the language; none in English."""
-        tag = self.asked
+        tag = _Language.usual if self.asked is None else self.asked
         if tag is None:
-            tag = self.asked = _of_environment()
+            tag = _Language.usual = _of_environment()
         if not tag:
             return None
         from isodocs.catalogues import catalogue  # English needs none
@@ -155,17 +178,28 @@ _language = _Language()
 
 def speak(language: str | None) -> None:
     """Let people read this language from now on; None: the one that the environment names."""
-    _language.asked = None if language is None else _primary(language)
+    _Language.usual = None if language is None else _primary(language)
 
 
 @contextmanager
-def in_english() -> Iterator[None]:
-    """What is written for programs meanwhile stays English."""
-    asked, _language.asked = _language.asked, ""
+def in_language(tag: str) -> Iterator[None]:
+    """What this thread writes meanwhile is in a language (BCP 47), as far as it is translated."""
+    before, _language.asked = _language.asked, _primary(tag)
     try:
         yield
     finally:
-        _language.asked = asked
+        _language.asked = before
+
+
+def in_english() -> AbstractContextManager[None]:
+    """What is written for programs meanwhile stays English."""
+    return in_language("")
+
+
+def language() -> str:
+    """The language that people read here: `de`; English where there is no catalogue for theirs."""
+    catalogue = _language.catalogue()
+    return catalogue.language if catalogue else "en"
 
 
 def _of_environment() -> str:
@@ -192,7 +226,8 @@ def translated(text: str) -> str:
 
 def _in(catalogue: Catalogue, text: str, context: str = "") -> str:
     if type(text) is not Phrase:
-        return str(text)
+        plain = str(text)
+        return (isinstance(text, Enum) and catalogue.find(plain, 1)) or plain
     template = catalogue.find(text.template, text.number, context)
     if template is None:
         if not text.fields:
@@ -202,12 +237,15 @@ def _in(catalogue: Catalogue, text: str, context: str = "") -> str:
 
 
 def _filled(catalogue: Catalogue, template: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    typed = False
+    """Whether what comes next is part of a command, in backticks, which is in no language."""
     for before, name, form, conversion in Formatter().parse(template):
         yield before
         if name is None:
             continue
+        typed ^= before.count("`") % 2 == 1
         value = fields[name]
-        if type(value) is Phrase:
+        if type(value) is Phrase and not typed:
             # a catalogue names the case that a number with its noun is in: `{days:dative}`
             case = form if form and form.isalpha() else ""
             value, form = _in(catalogue, value, case), "" if case else form
@@ -215,6 +253,8 @@ def _filled(catalogue: Catalogue, template: str, fields: Mapping[str, Any]) -> I
             value = repr(str(value))
         elif conversion == "c":
             value = f"{value[:1].upper()}{value[1:]}"
+        elif conversion == "b":
+            value = value.removesuffix(".")
         yield format(value, form or "")
 
 
@@ -307,12 +347,15 @@ def article(noun: str) -> str:
     """`an audit`, `a nonconformity`; `measuring equipment`, which cannot be counted, has none."""
     if _UNCOUNTED.intersection(noun.split()):
         return noun
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+    if noun[:1] in "aeiou":
+        return say("an {noun}", noun=noun)
+    return say("a {noun}", noun=noun)
 
 
-def document_types(types: Iterable[str]) -> str:
-    """`policies and work instructions`; `*` is `all other documents`."""
-    return listed("all other documents" if kind == "*" else _type(kind) for kind in types)
+def document_types(types: Iterable[str], others: str = "") -> str:
+    """`policies and work instructions`; `*` is `all other documents`, or what `others` says."""
+    rest = others or say("all other documents")
+    return listed(rest if kind == "*" else _type(kind) for kind in types)
 
 
 def _type(kind: str) -> str:

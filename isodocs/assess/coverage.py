@@ -115,9 +115,12 @@ class _Assessment:
         decision: ControlDecision | None,
     ) -> str:
         """Why nothing covers it, not even in part."""
-        why = joined("; ", _reasons(evidence)) or say("no document names this clause")
-        if requirement.control:
-            why = why.replace("this clause", "this control")
+        none = (
+            say("no document names this control")
+            if requirement.control
+            else say("no document names this clause")
+        )
+        why = joined("; ", _reasons(evidence)) or none
         if requirement.number in self.applies.disputed:
             waits = self.applies.awaited.get(requirement.number)
             ground = (
@@ -163,4 +166,4 @@ def _said(state: Implementation | None) -> str:
         Implementation.PARTLY: say("partly implemented"),
         Implementation.NOT: say("not implemented"),
     }
-    return words.get(state, str(state)) if state else ""
+    return words.get(state, say(str(state))) if state else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.record_conditions import day_of
 from isodocs.assess.record_index import record_index
 from isodocs.records.record_kinds import kinds
-from isodocs.words import say
+from isodocs.words import noun, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,7 +55,7 @@ class Disorder(NamedTuple):
         if not rest:
             return f"'{name}'"
         refers = kinds()[self.record.kind].fields[reference].refers
-        what = kinds()[refers].title.lower() if refers in kinds() else reference
+        what = noun(kinds()[refers].title) if refers in kinds() else reference
         return say("'{rest}' of the {what}", rest=rest, what=what)
 
 

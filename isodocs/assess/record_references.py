@@ -17,7 +17,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause
 from isodocs.standards.edition_words import did_you_mean_edition
 from isodocs.standards.editions import other_editions
-from isodocs.words import article, did_you_mean, say
+from isodocs.words import article, did_you_mean, noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -141,7 +141,7 @@ class _Checks:
         else:
             kind = kinds()[field.refers]
             known = self.index.kinds.get(kind.name, {})
-            what = article(kind.title.lower())
+            what = article(noun(kind.title))
             hint = say(
                 "Correct it, or record it first: `isodocs new {refers}`.", refers=field.refers
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.authority.authority_register import ASSURANCE
 from isodocs.statements import ssh_key
 from isodocs.statements.seal import usable
-from isodocs.words import document_types, listed, spelled
+from isodocs.words import agreed, capital, document_types, joined, listed, say, spelled
 
 if TYPE_CHECKING:
     from isodocs.model.authority import (
@@ -19,33 +19,40 @@ if TYPE_CHECKING:
         Revocation,
     )
 
+_Change = tuple[str, tuple[tuple[str, str], ...]]
+"""A sentence, and what is filled in beside the kinds of document that it is about."""
+
 
 def key_kind(line: str) -> str:
     """`ed25519`, `ecdsa-p256`, that with `, in hardware`, or `passkey for docs.example.com`."""
     key = ssh_key.read_line(line)
     name = "ed25519" if key.kind.ed25519 else "ecdsa-p256"
     if key.site:
-        return f"passkey for {key.site}"
-    return f"{name}, in hardware" if key.hardware else name
+        return say("passkey for {site}", site=key.site)
+    return say("{name}, in hardware", name=name) if key.hardware else name
 
 
 def rule(authority: Authority, rule: ApprovalRule) -> str:
     """What an approval needs, in one sentence without its subject."""
     roles = listed(authority.roles[id].title for id in rule.roles if id in authority.roles)
-    text = f"need the approval of {roles}"
+    text = say("need the approval of {roles}", roles=roles)
     if rule.persons > 1:
-        text += f", {spelled(rule.persons, 'person')} at least"
-    may = "may" if rule.author_may_approve else "may not"
-    return f"{text}; {assured(rule.assurance)}; authors {may} approve their own texts"
+        text += say(", {spelled} at least", spelled=spelled(rule.persons, "person"))
+    authors = (
+        say("authors may approve their own texts")
+        if rule.author_may_approve
+        else say("authors may not approve their own texts")
+    )
+    return joined("; ", (text, assured(rule.assurance), authors))
 
 
 def assured(assurance: str) -> str:
     """What must support an approval, in words."""
     return {
-        "recorded": "a record is enough",
-        "signed": "each approval is signed",
-        "signed+user-verified": "each is signed with a hardware key that checks who uses it",
-        "timestamped": "each is signed and time-stamped",
+        "recorded": say("a record is enough"),
+        "signed": say("each approval is signed"),
+        "signed+user-verified": say("each is signed with a hardware key that checks who uses it"),
+        "timestamped": say("each is signed and time-stamped"),
     }[assurance]
 
 
@@ -65,15 +72,19 @@ def differences(before: Authority | None, after: Authority) -> tuple[str, ...]:
 
 def _beginning(first: Authority) -> Iterator[str]:
     people = listed(person.name for person in first.people.values())
-    yield f"The register begins, with {people}."
-    yield f"It is owned by {_owners(first)}."
+    yield say("The register begins, with {people}.", people=people)
+    yield say("It is owned by {owners}.", owners=_owners(first))
     for person in first.people.values():
         yield from _keys(person, ())
     for role in first.roles.values():
-        yield f"The role {role.title} is held by {_names(first, role.holders)}."
+        yield say(
+            "The role {title} is held by {names}.",
+            title=role.title,
+            names=_names(first, role.holders),
+        )
     for each in first.rules:
-        subject = document_types(each.types) if len(first.rules) > 1 else "documents"
-        yield f"{subject[:1].upper()}{subject[1:]} {rule(first, each)}."
+        subject = document_types(each.types) if len(first.rules) > 1 else say("documents")
+        yield say("{of_capital} {rule}.", of_capital=capital(subject), rule=rule(first, each))
 
 
 def _people(before: Authority, after: Authority) -> Iterator[str]:
@@ -81,24 +92,33 @@ def _people(before: Authority, after: Authority) -> Iterator[str]:
         old = before.people.get(person.id)
         if old is None:
             addresses = f" <{', '.join(person.emails)}>" if person.emails else ""
-            yield f"{person.name}{addresses} is added."
+            yield say("{name}{addresses} is added.", name=person.name, addresses=addresses)
             yield from _keys(person, ())
             continue
         if old.name != person.name:
-            yield f"{old.name} is now called {person.name}."
+            yield say("{name} is now called {name_2}.", name=old.name, name_2=person.name)
         if set(old.emails) != set(person.emails):
-            yield f"The addresses of {person.name} are now: {listed(person.emails) or 'none'}."
+            yield say(
+                "The addresses of {name} are now: {part}.",
+                name=person.name,
+                part=listed(person.emails) or say("none"),
+            )
         yield from _keys(person, old.keys)
     for old in before.people.values():
         if old.id not in after.people:
-            yield f"{old.name} is removed."
+            yield say("{name} is removed.", name=old.name)
 
 
 def _keys(person: Person, held: tuple[str, ...]) -> Iterator[str]:
     for line in person.keys:
         if line not in held:
             print_ = ssh_key.read_line(line).fingerprint
-            yield f"{person.name} may sign with the key {print_} ({key_kind(line)})."
+            yield say(
+                "{name} may sign with the key {print} ({key_kind}).",
+                name=person.name,
+                print=print_,
+                key_kind=key_kind(line),
+            )
 
 
 def _revocations(before: Authority, after: Authority) -> Iterator[str]:
@@ -109,124 +129,153 @@ def _revocations(before: Authority, after: Authority) -> Iterator[str]:
         person = after.people.get(revoked.person) or before.people.get(revoked.person)
         kept = honoured(revoked)
         name = person.name if person else revoked.person
-        what = "stays revoked" if old else "is revoked"
-        yield f"The key {revoked.key} of {name} {what} ({revoked.reason}); {kept}."
+        what = say("stays revoked") if old else say("is revoked")
+        yield say(
+            "The key {key} of {name} {what} ({reason}); {kept}.",
+            key=revoked.key,
+            name=name,
+            what=what,
+            reason=revoked.reason,
+            kept=kept,
+        )
 
 
 def honoured(revoked: Revocation) -> str:
     """What stays valid of what a revoked key has signed."""
     many = len(revoked.honoured)
     if not many:
-        return "nothing signed with it stays valid"
-    verb = "stays" if many == 1 else "stay"
-    return f"{spelled(many, 'statement')} signed with it {verb} valid"
+        return say("nothing signed with it stays valid")
+    verb = agreed(many, "stays", "stay")
+    statements = spelled(many, "statement")
+    return say("{statements} signed with it {verb} valid", statements=statements, verb=verb)
 
 
 def _roles(before: Authority, after: Authority) -> Iterator[str]:
     for role in after.roles.values():
         old = before.roles.get(role.id)
         if old is None:
-            yield f"The role {role.title} is added, held by {_names(after, role.holders)}."
+            yield say(
+                "The role {title} is added, held by {names}.",
+                title=role.title,
+                names=_names(after, role.holders),
+            )
             continue
         if old.title != role.title:
-            yield f"The role {old.title} is now called {role.title}."
+            yield say(
+                "The role {title} is now called {title_2}.", title=old.title, title_2=role.title
+            )
         came = [id for id in role.holders if id not in old.holders]
         left = [id for id in old.holders if id not in role.holders]
         if came:
-            verb = "becomes" if len(came) == 1 else "become"
+            verb = agreed(len(came), "becomes", "become")
             yield f"{_names(after, came)} {verb} {role.title}."
         if left:
-            verb = "is" if len(left) == 1 else "are"
-            yield f"{_names(before, left)} {verb} no longer {role.title}."
+            verb = agreed(len(left), "is", "are")
+            yield say(
+                "{names} {verb} no longer {title}.",
+                names=_names(before, left),
+                verb=verb,
+                title=role.title,
+            )
         if left and not role.holders:
-            yield f"No one is {role.title} then."
+            yield say("No one is {title} then.", title=role.title)
     for old in before.roles.values():
         if old.id not in after.roles:
-            yield f"The role {old.title} is removed."
+            yield say("The role {title} is removed.", title=old.title)
 
 
 def _ownership(before: Authority, after: Authority) -> Iterator[str]:
     for id in after.owners:
         if id not in before.owners:
-            yield f"{after.people[id].name} becomes an owner of the register."
+            yield say("{name} becomes an owner of the register.", name=after.people[id].name)
     for id in before.owners:
         if id not in after.owners:
-            yield f"{before.people[id].name} no longer owns the register."
+            yield say("{name} no longer owns the register.", name=before.people[id].name)
     if after.threshold != before.threshold:
-        verb = "signs" if after.threshold == 1 else "sign"
+        verb = agreed(after.threshold, "signs", "sign")
         yield (
-            f"From then on {spelled(after.threshold, 'owner')} {verb} a change of the register, "
-            f"instead of {spelled(before.threshold)}."
+            say(
+                "From then on {spelled} {verb} a change of the register, instead of {spelled_2}.",
+                spelled=spelled(after.threshold, "owner"),
+                verb=verb,
+                spelled_2=spelled(before.threshold),
+            )
         )
 
 
 def _rules(before: Authority, after: Authority) -> Iterator[str]:
     """What changes for each kind of document; kinds for which the same changes share a sentence."""
-    by_change: dict[tuple[str, ...], list[str]] = {}
+    by_change: dict[tuple[_Change, ...], list[str]] = {}
     named = [kind for version in (before, after) for rule in version.rules for kind in rule.types]
     for kind in sorted(dict.fromkeys(named), key=lambda kind: kind == "*"):
         changes = tuple(_rule_changes(before, after, kind))
         by_change.setdefault(changes, []).append(kind)
     for changes, types in by_change.items():
-        for change in changes:
-            subject = document_types(types)
-            yield change.format(of=subject, of_capital=subject[:1].upper() + subject[1:])
+        of = document_types(types)
+        for sentence, fields in changes:
+            yield sentence.format(of=of, of_capital=capital(of), **dict(fields))
 
 
-def _rule_changes(before: Authority, after: Authority, kind: str) -> Iterator[str]:
-    """Sentences with `{of}` and `{of_capital}` for the kind of document.
+def _rule_changes(before: Authority, after: Authority, kind: str) -> Iterator[_Change]:
+    """What changes for a kind of document.
 
     What counts is the rule that takes effect: a kind without one falls under that for all others.
     """
     old, new = before.rule_for(kind), after.rule_for(kind)
     if old is None or new is None:
         if new:
-            yield f"{{of_capital}} {_braced(rule(after, new))}."
+            yield say("{of_capital} {rule}."), (("rule", rule(after, new)),)
         elif old:
-            yield "No one may approve {of} any more."
+            yield say("No one may approve {of} any more."), ()
         return
     if old.roles != new.roles:
         was = listed(before.roles[id].title for id in old.roles)
         now = listed(after.roles[id].title for id in new.roles)
-        yield f"{{of_capital}} now need the approval of {_braced(now)}, instead of {_braced(was)}."
+        said = say("{of_capital} now need the approval of {now}, instead of {was}.")
+        yield said, (("now", now), ("was", was))
     if old.persons != new.persons:
-        people = spelled(new.persons, "person")
-        yield f"{{of_capital}} now need {people}, instead of {spelled(old.persons)}."
+        people, were = spelled(new.persons, "person"), spelled(old.persons)
+        said = say("{of_capital} now need {people}, instead of {persons}.")
+        yield said, (("people", people), ("persons", were))
     if old.author_may_approve != new.author_may_approve:
-        may = "may from then on" if new.author_may_approve else "may no longer"
-        yield f"{{of_capital}} {may} be approved by their authors."
+        if new.author_may_approve:
+            yield say("{of_capital} may from then on be approved by their authors."), ()
+        else:
+            yield say("{of_capital} may no longer be approved by their authors."), ()
     if old.assurance != new.assurance:
-        rises = ASSURANCE.index(new.assurance) > ASSURANCE.index(old.assurance)
-        yield (
-            f"The assurance of {{of}} {'rises' if rises else 'FALLS'} from {old.assurance} to "
-            f"{new.assurance}."
-        )
-
-
-def _braced(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+        levels = ("old", old.assurance), ("new", new.assurance)
+        if ASSURANCE.index(new.assurance) > ASSURANCE.index(old.assurance):
+            yield say("The assurance of {of} rises from {old} to {new}."), levels
+        else:
+            yield say("The assurance of {of} FALLS from {old} to {new}."), levels
 
 
 def _rest(before: Authority, after: Authority) -> Iterator[str]:
     if before.domain != after.domain:
-        was = f", instead of {before.domain}" if before.domain else ""
-        yield f"Signatures are made for the domain {after.domain or '(none)'}{was}."
+        was = say(", instead of {domain}", domain=before.domain) if before.domain else ""
+        yield say(
+            "Signatures are made for the domain {part}{was}.",
+            part=after.domain or say("(none)"),
+            was=was,
+        )
     for origin in after.passkey_origins:
         if origin not in before.passkey_origins:
-            yield f"Passkeys may sign at {origin}."
+            yield say("Passkeys may sign at {origin}.", origin=origin)
     for origin in before.passkey_origins:
         if origin not in after.passkey_origins:
-            yield f"Passkeys may no longer sign at {origin}."
+            yield say("Passkeys may no longer sign at {origin}.", origin=origin)
     if set(before.timestamp_roots) != set(after.timestamp_roots):
         many = spelled(len(after.timestamp_roots), "certificate")
-        yield f"{many.capitalize()} of time-stamping authorities from then on."
+        yield say("{many} of time-stamping authorities from then on.", many=capital(many))
     if before.controlled != after.controlled:
         if not after.controlled:
-            yield "The owners no longer bind what isodocs.yaml controls."
+            yield say("The owners no longer bind what isodocs.yaml controls.")
         elif before.controlled:
-            yield "What isodocs.yaml controls now is bound, instead of what it controlled before."
+            yield say(
+                "What isodocs.yaml controls now is bound, instead of what it controlled before."
+            )
         else:
-            yield "What isodocs.yaml controls is bound: changing it needs the owners."
+            yield say("What isodocs.yaml controls is bound: changing it needs the owners.")
 
 
 def notes(authority: Authority, proven: frozenset[tuple[str, str]]) -> tuple[str, ...]:
@@ -258,14 +307,24 @@ def _twins(authority: Authority) -> Iterator[str]:
     for email, ids in by_address.items():
         if len(ids) > 1:
             yield (
-                f"{listed(ids)} share the address {email}: they count as {len(ids)} persons, and "
-                "Git does not show which of them wrote a text. Give each an address of their own."
+                say(
+                    "{listed} share the address {email}: they count as {ids} persons, "
+                    "and Git does not show which of them wrote a text. Give each an "
+                    "address of their own.",
+                    listed=listed(ids),
+                    email=email,
+                    ids=len(ids),
+                )
             )
     for ids in by_name.values():
         if len(ids) > 1:
             yield (
-                f"{listed(ids)} have the name {authority.people[ids[0]].name}: make sure that they "
-                "are different people, since approvals count persons."
+                say(
+                    "{listed} have the name {name}: make sure that they are different "
+                    "people, since approvals count persons.",
+                    listed=listed(ids),
+                    name=authority.people[ids[0]].name,
+                )
             )
 
 
@@ -274,8 +333,12 @@ def _vacant(authority: Authority) -> Iterator[str]:
         for id in rule.roles:
             if not authority.roles[id].holders:
                 yield (
-                    f"No one holds the role {authority.roles[id].title}: until someone does, "
-                    f"{document_types(rule.types)} cannot be approved."
+                    say(
+                        "No one holds the role {title}: until someone does, "
+                        "{document_types} cannot be approved.",
+                        title=authority.roles[id].title,
+                        document_types=document_types(rule.types),
+                    )
                 )
 
 
@@ -294,11 +357,17 @@ def _own_texts(authority: Authority) -> Iterator[str]:
         ]
         if stuck:
             names = listed((authority.people[id].name for id in stuck), "or")
-            subject = "documents" if rule.types == ("*",) else document_types(rule.types)
+            subject = document_types(rule.types, others=say("other documents"))
+            if rule.types == ("*",):
+                subject = say("documents")
             yield (
-                f"No one could approve {subject.replace('all other', 'other')} that {names} wrote. "
-                "Someone else writes them, holds the role as well, or is a deputy (isodocs "
-                "delegate)."
+                say(
+                    "No one could approve {subject} that {names} wrote. Someone else "
+                    "writes them, holds the role as well, or is a deputy (isodocs "
+                    "delegate).",
+                    subject=subject,
+                    names=names,
+                )
             )
 
 
@@ -312,8 +381,11 @@ def _keyless(authority: Authority, proven: frozenset[tuple[str, str]]) -> Iterat
     for id in waiting:
         name = authority.people[id].name
         yield (
-            f"{name} has no proven key in the register, so approvals by {name} do not count yet. "
-            f"{name} enrols one: isodocs authority enrol."
+            say(
+                "{name} has no proven key in the register, so approvals by {name} do "
+                "not count yet. {name} enrols one: isodocs authority enrol.",
+                name=name,
+            )
         )
 
 
@@ -323,16 +395,25 @@ def still_missing(pending: Pending) -> str:
         f"{spelled(number, 'owner')} {of} ({listed(names, 'or')})"
         for number, names, of in pending.lacking
     ]
-    return f"It still needs the signature of {' and of '.join(parts)}." if parts else ""
+    if not parts:
+        return ""
+    first, *rest = parts
+    whose = joined("", (first, *(say(" and of {whose}", whose=each) for each in rest)))
+    return say("It still needs the signature of {whose}.", whose=whose)
 
 
 def _owners(authority: Authority) -> str:
     names = listed(authority.people[id].name for id in authority.owners)
     if len(authority.owners) == 1:
         return names
-    verb = "signs" if authority.threshold == 1 else "sign"
-    return f"{names}; {spelled(authority.threshold)} of them {verb} a change"
+    verb = agreed(authority.threshold, "signs", "sign")
+    return say(
+        "{names}; {spelled} of them {verb} a change",
+        names=names,
+        spelled=spelled(authority.threshold),
+        verb=verb,
+    )
 
 
 def _names(authority: Authority, ids: Iterable[str]) -> str:
-    return listed(authority.people[id].name for id in ids) or "nobody"
+    return listed(authority.people[id].name for id in ids) or say("nobody")

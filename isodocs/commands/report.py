@@ -11,6 +11,7 @@ import click
 
 from isodocs.commands._options import on_option, rev_option, view_of, workspace_of
 from isodocs.commands.readiness import PURPOSES
+from isodocs.words import joined, say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,11 +69,15 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
             "source": register.source,
         }
         sums = publication.seal(folder, publication.PAGES, files, said)
-    done = f"Wrote {len(pages)} reports to {one_line(str(directory))}: open index.html."
-    click.echo(done)
+    done = say(
+        "Wrote {number} reports to {directory}: open index.html.",
+        number=len(pages),
+        directory=one_line(str(directory)),
+    )
+    click.echo(translated(done))
     if ctx.obj.call:
         holds = partial(publication.holds, target, sums)
-        ctx.obj.call.wrote(str(target), f"{done}\n", holds)
+        ctx.obj.call.wrote(str(target), f"{translated(done)}\n", holds)
 
 
 def _more(workspace: Workspace, view: View, register: Register) -> Iterator[tuple[str, WithPage]]:
@@ -108,7 +113,7 @@ def _index(register: Register, pages: dict[str, Page]) -> Page:
         for name, page in pages.items()
     )
     source = heading.source(register)
-    return Page("Reports", register.config.organisation, source, (Points(points),))
+    return Page(say("Reports"), register.config.organisation, source, (Points(points),))
 
 
 def _verdicts(parts: Sequence[Part]) -> Iterator[PageText]:
@@ -119,7 +124,7 @@ def _verdicts(parts: Sequence[Part]) -> Iterator[PageText]:
             yield PageText(part.answer, part.tone)
         elif isinstance(part, Chapter):
             for said in _verdicts(part.parts):
-                yield PageText(f"{part.title}: {said.text}", said.tone)
+                yield PageText(joined(": ", (part.title, said.text)), said.tone)
 
 
 def _put(folder: Path, name: str, page: Page) -> PublishedFile:

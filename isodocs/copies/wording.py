@@ -6,16 +6,14 @@ What a catalogue lacks is in English, as is everything in a language that has no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.messages.pofile import read_po
 
+from isodocs.catalogues import fixed_words
 from isodocs.model.approval import Meaning
 from isodocs.model.document import State
 
@@ -58,7 +56,7 @@ class Wording:
 
     def __init__(self, language: str) -> None:
         first = language.partition("-")[0].lower()
-        self._words = catalogue(first)
+        self._words = fixed_words(first)
         self.language = first if self._words else "en"
         """That of the fixed words."""
         self._locale = _locale(language if self._words or language.startswith("en-") else "en")
@@ -98,20 +96,6 @@ def language_name(tag: str) -> str:
     with suppress(UnknownLocaleError, ValueError):
         return Locale.parse(tag, sep="-").get_display_name() or tag
     return tag
-
-
-@cache
-def catalogue(language: str) -> Mapping[tuple[str, str], str]:
-    """The words of a language by context and English text; none where it has no catalogue."""
-    known = {folder.name: folder for folder in files("isodocs").joinpath("locales").iterdir()}
-    if language not in known:
-        return {}
-    with known[language].joinpath("LC_MESSAGES", "isodocs.po").open("rb") as file:
-        return {
-            (message.context or "", str(message.id)): str(message.string)
-            for message in read_po(file)
-            if message.id and message.string and not message.fuzzy
-        }
 
 
 @cache

@@ -11,6 +11,7 @@ from isodocs.assess.audits import not_covered, programme, report_due
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
 from isodocs.model.requirement import ClauseReference
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _NEEDED = (
-    ("criteria", "against what was audited"),
-    ("scope", "what was audited"),
-    ("auditors", "who audited"),
-    ("auditees", "with whom the auditors spoke"),
-    ("started", "when it began"),
-    ("finished", "when it ended"),
-    ("conclusion", "what it comes to"),
-    ("reported", "when the report was handed over"),
+    ("criteria", say("against what was audited")),
+    ("scope", say("what was audited")),
+    ("auditors", say("who audited")),
+    ("auditees", say("with whom the auditors spoke")),
+    ("started", say("when it began")),
+    ("finished", say("when it ended")),
+    ("conclusion", say("what it comes to")),
+    ("reported", say("when the report was handed over")),
 )
 """What a report says of an audit, by the field of its record."""
 
@@ -91,14 +92,18 @@ def _missing(
 ) -> Iterator[str]:
     for field, what in _NEEDED:
         if not record.text(field):
-            yield f"The record does not say {what} ({field})."
+            yield say("The record does not say {what} ({field}).", what=what, field=field)
     known = {one.record.id for one in findings}
     for id in record.items("findings"):
         if id not in known:
-            yield f"{id} is named as a finding, and no nonconformity has that number."
+            yield say("{id} is named as a finding, and no nonconformity has that number.", id=id)
     for id in sorted(known - {*record.items("findings")}):
-        yield f"{id} says that this audit raised it, and the audit does not name it."
+        yield say("{id} says that this audit raised it, and the audit does not name it.", id=id)
     due, reported = report_due(record), record.day("reported")
     if due and (reported or register.on) > due:
-        said = f"handed over on {reported}" if reported else "not handed over yet"
-        yield f"The report was due on {due}, and was {said}."
+        said = (
+            say("handed over on {reported}", reported=reported)
+            if reported
+            else say("not handed over yet")
+        )
+        yield say("The report was due on {due}, and was {said}.", due=due, said=said)

@@ -25,6 +25,7 @@ from isodocs.assess.certification_steps import arranged_too_late, attestations, 
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.certification import CertificateState
 from isodocs.standards.certification_rules import is_accredited, rules
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.accreditation import Accreditation
@@ -43,7 +44,7 @@ _DAYS = (
 )
 """Days of a certification, and the step that each is."""
 _FIRST = ("stage-1", "stage-2")
-_RESTORE = "restoration at the latest"
+_RESTORE = say("restoration at the latest")
 
 
 class StepState(StrEnum):
@@ -139,7 +140,7 @@ def _steps(register: Register, certification: Certification) -> Iterator[CycleSt
     if certification.state is CertificateState.APPLYING and is_first(certification):
         if is_accredited(record.text("standard")):
             if not certification.events:
-                yield CycleStep("initial assessment", StepState.OPEN)
+                yield CycleStep(say("initial assessment"), StepState.OPEN)
         else:
             for kind in _FIRST:
                 if not of_kind(certification, kind):
@@ -175,7 +176,9 @@ def _change(register: Register, certification: Certification) -> Iterator[CycleS
         done = certification.successor.day("decided") if certification.successor else None
         state = StepState.DONE if done else StepState.TO_COME
         last = certification.cycle.expires
-        yield CycleStep(f"decision on the {CHANGE}", state, done, None if done else last)
+        yield CycleStep(
+            say("decision on the {change}", change=CHANGE), state, done, None if done else last
+        )
 
 
 def _ends(certification: Certification) -> Iterator[CycleStep]:
@@ -215,7 +218,7 @@ def _audit(
         state = StepState.NOT_HELD if planned else StepState.OPEN
     name = event.text("kind")
     if is_transition(event) and name != TRANSITION:
-        name += ", with the change of edition"
+        name += say(", with the change of edition")
     return CycleStep(
         name,
         state,
@@ -242,6 +245,6 @@ def _other(register: Register, milestone: Milestone) -> Iterator[CycleStep]:
         state = StepState.OVERDUE
     else:
         state = StepState.TO_COME if decides or milestone.about else StepState.OPEN
-    name = f"decision on the {milestone.kind}" if decides else milestone.kind
+    name = say("decision on the {kind}", kind=milestone.kind) if decides else milestone.kind
     due, rule = milestone.due, milestone.rule
     yield CycleStep(name, state, milestone.done, due, rule.clause, sure=milestone.sure, of=rule.of)

@@ -16,6 +16,7 @@ from isodocs.assess.translations import language_of, translated, translations_of
 from isodocs.dossier.shared import due_part, gaps_part, referring
 from isodocs.model.document import State
 from isodocs.model.dossier import Detail, Dossier, DossierTable, Tone, Value
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -66,46 +67,75 @@ def document_dossier(
 
 def _notices(entry: Entry, status: RevisionStatus, document: Document) -> Iterator[str]:
     """What a reader of this text must know first."""
-    number = f"Revision {status.number}" if status.number else "This text"
+    number = say("Revision {number}", number=status.number) if status.number else say("This text")
     in_force = entry.in_force
     same_number = in_force is not None and in_force.number == status.number
     if document.blob != (in_force if in_force and same_number else status).document.blob:
-        approved = "the approved text of " if same_number else ""
+        approved = say("the approved text of ") if same_number else ""
         yield (
-            f"NOT IN FORCE: this is the file as it is. It differs from {approved}revision "
-            f"{status.number}: `isodocs diff {entry.id}`"
+            say(
+                "NOT IN FORCE: this is the file as it is. It differs from "
+                "{approved}revision {number}: `isodocs diff {id}`",
+                approved=approved,
+                number=status.number,
+                id=entry.id,
+            )
         )
         return
     if entry.in_force is None or document.blob != entry.in_force.document.blob:
         said = {
-            State.DRAFT: "is a draft",
-            State.AWAITING: "awaits approval",
-            State.APPROVED: f"is approved and takes effect on {status.effective_on}",
-            State.SUPERSEDED: "has been superseded",
-            State.OBSOLETE: "is obsolete",
+            State.DRAFT: say("is a draft"),
+            State.AWAITING: say("awaits approval"),
+            State.APPROVED: say(
+                "is approved and takes effect on {effective_on}", effective_on=status.effective_on
+            ),
+            State.SUPERSEDED: say("has been superseded"),
+            State.OBSOLETE: say("is obsolete"),
         }
-        yield f"NOT IN FORCE: {number} {said.get(status.state, str(status.state))}."
+        yield say(
+            "NOT IN FORCE: {number} {get}.",
+            number=number,
+            get=said.get(status.state, say(str(status.state))),
+        )
         if entry.in_force:
-            yield f"In force is revision {entry.in_force.number}: `isodocs show {entry.id}`"
+            yield say(
+                "In force is revision {number}: `isodocs show {id}`",
+                number=entry.in_force.number,
+                id=entry.id,
+            )
         elif status.state in _ON_ITS_WAY:
-            yield "No revision of this document is in force."
+            yield say("No revision of this document is in force.")
         ahead = entry.to_come
         if ahead and ahead is not status:
             yield (
-                f"Revision {ahead.number} is approved and takes effect on {ahead.effective_on}: "
-                f"`isodocs show {entry.id} --revision {ahead.number}`"
+                say(
+                    "Revision {number} is approved and takes effect on {effective_on}: "
+                    "`isodocs show {id} --revision {number}`",
+                    number=ahead.number,
+                    effective_on=ahead.effective_on,
+                    id=entry.id,
+                )
             )
     elif pending := entry.pending:
-        coming = f"from {pending.effective_on}" if pending.state is State.APPROVED else ""
-        state = " ".join(filter(None, (str(pending.state), coming)))
+        coming = (
+            say("from {effective_on}", effective_on=pending.effective_on)
+            if pending.state is State.APPROVED
+            else ""
+        )
+        state = joined(" ", filter(None, (say(str(pending.state)), coming)))
         yield (
-            f"Revision {pending.number} is on its way ({state}): "
-            f"`isodocs show {entry.id} --revision {pending.number}`"
+            say(
+                "Revision {number} is on its way ({state}): "
+                "`isodocs show {id} --revision {number}`",
+                number=pending.number,
+                state=state,
+                id=entry.id,
+            )
         )
     if status.alterations:
-        yield "The file was changed after its approval; this is the text that was approved."
+        yield say("The file was changed after its approval; this is the text that was approved.")
     if not entry.current:
-        yield "The file is not in the repository any more; this is its text from history."
+        yield say("The file is not in the repository any more; this is its text from history.")
 
 
 def _facts(
@@ -120,14 +150,14 @@ def _facts(
     if entry.identifier != entry.id:
         yield Detail("translation-of", entry.identifier, f"revision {translated(document)}")
     in_force = status is entry.in_force
-    yield Detail("state", str(status.state), tone=Tone.GOOD if in_force else Tone.WARNING)
+    yield Detail("state", say(str(status.state)), tone=Tone.GOOD if in_force else Tone.WARNING)
     if status.approved_on is None and document.effective:
-        yield Detail("effective", document.effective, "as declared; it is not approved")
+        yield Detail("effective", document.effective, say("as declared; it is not approved"))
     else:
         yield Detail("effective", status.effective_on)
     yield Detail("approved-on", status.approved_on)
     if judgement and status.approved_on:
-        yield Detail("assurance", judgement.assurance.label, "of the approval as a whole")
+        yield Detail("assurance", judgement.assurance.label, say("of the approval as a whole"))
     if entry.next_review and in_force:
         tone = Tone.BAD if entry.review_overdue else Tone.PLAIN
         note = "overdue" if entry.review_overdue else ""
@@ -145,15 +175,17 @@ def _languages(register: Register, entry: Entry) -> DossierTable:
     original = register.original(entry)
     rows: list[tuple[Value, ...]] = []
     if original is not entry:
-        state, language = str(original.state), language_of(register, original)
+        state, language = say(str(original.state)), language_of(register, original)
         number = revision_to_show(original).number
         rows.append((original.id, language, original.document.title, number, state, "original"))
     for each in translations_of(register, original):
         if each.entry is not entry:
             about = (each.entry.id, each.entry.language, each.entry.document.title)
-            rows.append((*about, each.status.number, str(each.entry.state), str(each.agreement)))
+            rows.append(
+                (*about, each.status.number, say(str(each.entry.state)), say(str(each.agreement)))
+            )
     columns = ("id", "language", "title", "revision", "state", "agreement")
-    return DossierTable("languages", "Other languages", columns, rows)
+    return DossierTable("languages", say("Other languages"), columns, rows)
 
 
 def _approvals(register: Register, entry: Entry, status: RevisionStatus) -> DossierTable:
@@ -165,14 +197,14 @@ def _approvals(register: Register, entry: Entry, status: RevisionStatus) -> Doss
         evidence = evidences.of_approval(made.record, statement, made.judgement)
         role = role_title(register, statement)
         if evidence.deputy:
-            role += f" for {evidence.deputy.name} by delegation"
+            role += say(" for {name} by delegation", name=evidence.deputy.name)
         rows.append(
             (
                 statement.day,
                 statement.name,
                 role,
-                str(made.outcome),
-                str(statement.meaning),
+                say(str(made.outcome)),
+                say(str(statement.meaning)),
                 evidence.label,
                 statement.person,
                 statement.signed_at,
@@ -186,15 +218,15 @@ def _approvals(register: Register, entry: Entry, status: RevisionStatus) -> Doss
         *("person", "signed-at", "reason", "why", "place"),
     )
     shown = ("day", "name", "role", "outcome", "meaning", "assurance", "reason", "why")
-    missing = "No one has approved this revision."
-    return DossierTable("approvals", "Approval", columns, rows, missing, shown)
+    missing = say("No one has approved this revision.")
+    return DossierTable("approvals", say("Approval"), columns, rows, missing, shown)
 
 
 def _revisions(entry: Entry) -> DossierTable:
     rows: list[tuple[Value, ...]] = [
         (
             status.number,
-            str(status.state),
+            say(str(status.state)),
             status.effective_on if status.approved_on else None,
             status.approved_on,
             status.document.change or None,
@@ -203,7 +235,7 @@ def _revisions(entry: Entry) -> DossierTable:
     ]
     columns = ("revision", "state", "effective", "approved-on", "change")
     see = f"isodocs history {entry.id}"
-    return DossierTable("revisions", "Revisions", columns, rows, see=see)
+    return DossierTable("revisions", say("Revisions"), columns, rows, see=see)
 
 
 def _clauses(register: Register, document: Document) -> DossierTable:
@@ -215,8 +247,8 @@ def _clauses(register: Register, document: Document) -> DossierTable:
         title = known.title if known else ""
         rows.append((standard, number, title, claim.section or None, claim.line))
     columns = ("standard", "clause", "title", "section", "line")
-    none = "It names no clause of a standard."
-    return DossierTable("clauses", "Clauses", columns, rows, none, columns[:4])
+    none = say("It names no clause of a standard.")
+    return DossierTable("clauses", say("Clauses"), columns, rows, none, columns[:4])
 
 
 def _files(status: RevisionStatus) -> DossierTable:
@@ -228,7 +260,7 @@ def _files(status: RevisionStatus) -> DossierTable:
         for part in statement.parts[1:]
     }
     rows: list[tuple[Value, ...]] = [(p.path, p.size, p.sha256) for p in parts.values()]
-    return DossierTable("files", "Images and included texts", ("file", "size", "sha256"), rows)
+    return DossierTable("files", say("Images and included texts"), ("file", "size", "sha256"), rows)
 
 
 def _readings(register: Register, entry: Entry) -> DossierTable:
@@ -246,7 +278,7 @@ def _readings(register: Register, entry: Entry) -> DossierTable:
         if reading.document == entry.id
     ]
     columns = ("person", "name", "revision", "confirmed", "assurance", "due")
-    return DossierTable("readings", "Read and understood", columns, rows, "", columns[1:])
+    return DossierTable("readings", say("Read and understood"), columns, rows, "", columns[1:])
 
 
 def _comments(register: Register, entry: Entry, status: RevisionStatus) -> Iterator[DossierTable]:
@@ -258,7 +290,7 @@ def _comments(register: Register, entry: Entry, status: RevisionStatus) -> Itera
             each.comment.name,
             each.quoted,
             " ".join(each.comment.text.split()),
-            str(each.state),
+            say(str(each.state)),
             each.id,
             each.comment.rev,
             each.comment.person,
@@ -270,7 +302,7 @@ def _comments(register: Register, entry: Entry, status: RevisionStatus) -> Itera
     columns = (*shown, "revision", "person", "place")
     see = f"isodocs comments {entry.id} --all"
     if rows:
-        yield DossierTable("comments", "Comments", columns, rows, "", shown, see)
+        yield DossierTable("comments", say("Comments"), columns, rows, "", shown, see)
 
 
 def _references(register: Register, entry: Entry, document: Document) -> DossierTable:
@@ -279,8 +311,15 @@ def _references(register: Register, entry: Entry, document: Document) -> Dossier
     for reference in document.references:
         known = register.entries.get(reference.id)
         title = known.document.title if known else None
-        rows.append(("refers to", reference.id, title, str(known.state) if known else "not there"))
+        rows.append(
+            (
+                say("refers to"),
+                reference.id,
+                title,
+                say(str(known.state)) if known else say("not there"),
+            )
+        )
     for other in register:
         if other is not entry and any(r.id == entry.id for r in other.document.references):
-            rows.append(("named by", other.id, other.document.title, str(other.state)))
-    return DossierTable("documents", "Documents", ("direction", "id", "title", "state"), rows)
+            rows.append((say("named by"), other.id, other.document.title, say(str(other.state))))
+    return DossierTable("documents", say("Documents"), ("direction", "id", "title", "state"), rows)

@@ -13,7 +13,7 @@ from isodocs.assess.translations import text_called
 from isodocs.dossier.columns import place
 from isodocs.errors import IsodocsError
 from isodocs.records.record_kinds import kinds
-from isodocs.words import did_you_mean, listed
+from isodocs.words import did_you_mean, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -65,9 +65,15 @@ def find(register: Register, typed: str) -> NamedThing:
         return NamedThing(DOCUMENT, text.id, entry=text)
     known = dict.fromkeys(one.id for one in everything if one.id)
     raise IsodocsError(
-        f"nothing here is called {typed!r}.{did_you_mean(typed, known)}",
-        hint="`isodocs register` lists the documents, `isodocs records` the kinds of record, "
-        "`isodocs coverage --explain CLAUSE` what shows a clause.",
+        say(
+            "nothing here is called {typed!r}.{did_you_mean}",
+            typed=typed,
+            did_you_mean=did_you_mean(typed, known),
+        ),
+        hint=say(
+            "`isodocs register` lists the documents, `isodocs records` the kinds of record, "
+            "`isodocs coverage --explain CLAUSE` what shows a clause."
+        ),
     )
 
 
@@ -116,5 +122,7 @@ def _several(typed: str, matching: list[NamedThing]) -> IsodocsError:
     what = "records" if len(records) == len(matching) else "things"
     return IsodocsError(
         f"{typed!r} {verb} {len(matching)} {what}: {listed(choices, most=_MOST)}",
-        hint=f"Name one of them, such as `isodocs show {example}`{also}.",
+        hint=say(
+            "Name one of them, such as `isodocs show {example}`{also}.", example=example, also=also
+        ),
     )

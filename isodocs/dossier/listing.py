@@ -13,7 +13,7 @@ from isodocs.model.record import FOLDER
 from isodocs.readiness.duties import duties
 from isodocs.records.record_kinds import kinds
 from isodocs.records.record_names import kind_of
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordKind
@@ -65,8 +65,14 @@ def named_kind(typed: str) -> RecordKind:
     if word in titles:
         return kinds()[titles[word]]
     raise IsodocsError(
-        f"no kind of record is called {typed!r}.{did_you_mean(word, [*kinds(), *titles])}",
-        hint="`isodocs records` lists those that are kept here, `isodocs new --list` all of them.",
+        say(
+            "no kind of record is called {typed!r}.{did_you_mean}",
+            typed=typed,
+            did_you_mean=did_you_mean(word, [*kinds(), *titles]),
+        ),
+        hint=say(
+            "`isodocs records` lists those that are kept here, `isodocs new --list` all of them."
+        ),
     )
 
 
@@ -76,8 +82,13 @@ def named_field(kind: RecordKind, typed: str) -> str:
     if name in kind.fields:
         return name
     raise IsodocsError(
-        f"{kind.name} has no field {typed!r}.{did_you_mean(name, kind.fields)}",
-        hint=f"`isodocs new {kind.name} --fields` lists its fields.",
+        say(
+            "{name} has no field {typed!r}.{did_you_mean}",
+            name=kind.name,
+            typed=typed,
+            did_you_mean=did_you_mean(name, kind.fields),
+        ),
+        hint=say("`isodocs new {name} --fields` lists its fields.", name=kind.name),
     )
 
 

@@ -14,6 +14,7 @@ from isodocs.assess.statement_evidence import Evidences
 from isodocs.dossier.columns import place
 from isodocs.dossier.shared import due_part, gaps_part, in_record, records_part, referring
 from isodocs.model.dossier import Detail, Dossier, DossierTable, Tone, Value
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.competence import Employee
@@ -47,7 +48,7 @@ def person_dossier(
         facts=tuple(_facts(register, id, person, record)),
         parts=(
             _competences(register, id),
-            records_part("training", trainings, ("person",), "Training"),
+            records_part("training", trainings, ("person",), say("Training")),
             _readings(register, id),
             _documents(register, theirs),
             due_part(register, lambda duty: duty.owner in theirs),
@@ -76,10 +77,14 @@ def role_dossier(register: Register, id: str) -> Dossier:
         title=known.title if known else id,
         path="",
         line=0,
-        facts=(Detail("approves", types, "types of document"),),
+        facts=(Detail("approves", types, say("types of document")),),
         parts=(
             DossierTable(
-                "holders", "Held by", ("person", "name", "left"), holders, "No one holds it."
+                "holders",
+                say("Held by"),
+                ("person", "name", "left"),
+                holders,
+                say("No one holds it."),
             ),
             _documents(register, {id}),
             due_part(register, lambda duty: duty.owner == id),
@@ -91,11 +96,11 @@ def role_dossier(register: Register, id: str) -> Dossier:
 def _notices(register: Register, id: str, person: Employee | None) -> Iterator[str]:
     if person and not person.works(register.on):
         if person.left and person.left < register.on:
-            yield f"Left on {person.left}."
+            yield say("Left on {left}.", left=person.left)
         else:
-            yield f"Joins on {person.joined}."
+            yield say("Joins on {joined}.", joined=person.joined)
     if person is None:
-        yield f"{id} is not in the table of people."
+        yield say("{id} is not in the table of people.", id=id)
 
 
 def _facts(
@@ -113,13 +118,13 @@ def _facts(
         known = authority.roles.get(role) if authority else None
         holds = known is not None and id in known.holders
         note = known.title if known else ""
-        source = "authority register" if holds else "table of people only"
-        yield Detail("role", role, ", ".join(filter(None, (note, source))))
+        source = say("authority register") if holds else say("table of people only")
+        yield Detail("role", role, joined(", ", filter(None, (note, source))))
     if authority and id in authority.owners:
-        yield Detail("register-owner", True, "signs changes of the authority register")
+        yield Detail("register-owner", True, say("signs changes of the authority register"))
     signer = authority.people.get(id) if authority else None
     if signer and signer.keys:
-        yield Detail("keys", len(signer.keys), "in the authority register")
+        yield Detail("keys", len(signer.keys), say("in the authority register"))
     if person:
         yield Detail("joined", person.joined)
         late = person.left is not None and person.left < register.on
@@ -134,7 +139,7 @@ def _competences(register: Register, id: str) -> DossierTable:
         (
             cell.requirement.id,
             cell.requirement.text("title"),
-            str(cell.state),
+            say(str(cell.state)),
             cell.training.day("date") if cell.training else None,
             cell.due,
             place(cell.training) if cell.training else None,
@@ -144,7 +149,7 @@ def _competences(register: Register, id: str) -> DossierTable:
     ]
     columns = ("id", "title", "state", "trained", "due", "place")
     return DossierTable(
-        "competence", "Competence", columns, rows, "Nothing is required.", columns[:5]
+        "competence", say("Competence"), columns, rows, say("Nothing is required."), columns[:5]
     )
 
 
@@ -163,20 +168,26 @@ def _readings(register: Register, id: str) -> DossierTable:
     ]
     columns = ("document", "revision", "state", "confirmed", "assurance", "due")
     return DossierTable(
-        "readings", "Read and understood", columns, rows, "Nothing must be confirmed."
+        "readings", say("Read and understood"), columns, rows, say("Nothing must be confirmed.")
     )
 
 
 def _documents(register: Register, owners: set[str]) -> DossierTable:
     """The documents that they answer for."""
     rows: list[tuple[Value, ...]] = [
-        (entry.id, entry.document.title, str(entry.state), entry.document.owner, entry.next_review)
+        (
+            entry.id,
+            entry.document.title,
+            say(str(entry.state)),
+            entry.document.owner,
+            entry.next_review,
+        )
         for entry in register.originals
         if entry.document.owner in owners
     ]
     columns = ("id", "title", "state", "owner", "next-review")
     return DossierTable(
-        "documents", "Documents owned", columns, rows, "None.", see="isodocs register"
+        "documents", say("Documents owned"), columns, rows, say("None."), see="isodocs register"
     )
 
 
@@ -195,12 +206,12 @@ def _approvals(register: Register, id: str) -> DossierTable:
                             statement.day,
                             entry.id,
                             status.number,
-                            str(made.outcome),
-                            str(statement.meaning),
+                            say(str(made.outcome)),
+                            say(str(statement.meaning)),
                             role_title(register, statement),
                             evidence.label,
                         )
                     )
     rows.sort(key=lambda row: (str(row[0]), str(row[1])), reverse=True)
     columns = ("day", "document", "revision", "outcome", "meaning", "role", "assurance")
-    return DossierTable("approvals", "Approvals given", columns, rows, "None.")
+    return DossierTable("approvals", say("Approvals given"), columns, rows, say("None."))

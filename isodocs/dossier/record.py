@@ -17,6 +17,7 @@ from isodocs.dossier.shared import due_part, gaps_part, in_record, referring
 from isodocs.model.dossier import Detail, Dossier, DossierTable, Value
 from isodocs.records.attachments import DIGEST, attachments
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.record_links import RecordLink
@@ -93,18 +94,22 @@ def _evidence(register: Register, record: Record, digests: Mapping[str, str]) ->
         rows[-1] += (found or None, item.digest or None)
     columns = ("field", "file", "state", "sha256", "sha256-recorded")
     return DossierTable(
-        "evidence", "Files", columns, rows, "The record names no file.", columns[:4]
+        "evidence", say("Files"), columns, rows, say("The record names no file."), columns[:4]
     )
 
 
 def _state(path: str, recorded: str, found: str) -> str:
     if not path:
-        return "not there"
+        return say("not there")
     if not found:
-        return "there, not read"
+        return say("there, not read")
     if not recorded:
-        return "there, no digest recorded"
-    return "there, unchanged" if recorded.lower() == found else "CHANGED since it was recorded"
+        return say("there, no digest recorded")
+    return (
+        say("there, unchanged")
+        if recorded.lower() == found
+        else say("CHANGED since it was recorded")
+    )
 
 
 def _refers_to(register: Register, links: Sequence[RecordLink]) -> DossierTable:
@@ -117,7 +122,7 @@ def _refers_to(register: Register, links: Sequence[RecordLink]) -> DossierTable:
         if link.sort == DOCUMENT:
             entry = register.entries.get(link.id)
             title = entry.document.title if entry else ""
-            state = str(entry.state) if entry else "not there"
+            state = say(str(entry.state)) if entry else say("not there")
         elif link.sort == ROLE:
             title = ", ".join(holders(register, link.id))
         elif link.sort == PERSON:
@@ -125,10 +130,10 @@ def _refers_to(register: Register, links: Sequence[RecordLink]) -> DossierTable:
         elif link.target is not None:
             title, state = title_of(link.target), link.target.text("status")
         elif link.sort in kinds():
-            state = "not there"
+            state = say("not there")
         rows.append((link.field, link.sort, link.id, title, state or None))
     columns = ("field", "kind", "id", "title", "state")
     shown = ("field", "id", "title", "state")
     return DossierTable(
-        "refers-to", "What it refers to", columns, rows, "It refers to nothing.", shown
+        "refers-to", say("What it refers to"), columns, rows, say("It refers to nothing."), shown
     )

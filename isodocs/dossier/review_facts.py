@@ -10,6 +10,7 @@ from isodocs.assess.audits import carried_out, programme
 from isodocs.assess.competence import competence
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.model.dossier import DossierTable
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -45,10 +46,10 @@ def issued_since(register: Register, since: date, standards: Standards) -> Itera
     columns = ("document", "title", "revision", "effective", "change")
     yield DossierTable(
         "documents",
-        "Revisions that took effect",
+        say("Revisions that took effect"),
         columns,
         rows,
-        f"No revision took effect since {since}.",
+        say("No revision took effect since {since}.", since=since),
         see="isodocs register",
     )
 
@@ -56,12 +57,14 @@ def issued_since(register: Register, since: date, standards: Standards) -> Itera
 def policies(register: Register, since: date, standards: Standards) -> Iterator[DossierTable]:
     """The policies, and when the next review of each is due."""
     rows = [
-        (entry.id, entry.document.title, str(entry.state), entry.next_review)
+        (entry.id, entry.document.title, say(str(entry.state)), entry.next_review)
         for entry in register.originals
         if entry.document.type == _POLICY and _is_of(entry, standards)
     ]
     columns = ("document", "title", "state", "next-review")
-    yield DossierTable("policies", "Policies", columns, rows, "No policy is under control.")
+    yield DossierTable(
+        "policies", say("Policies"), columns, rows, say("No policy is under control.")
+    )
 
 
 def open_nonconformities(
@@ -72,7 +75,7 @@ def open_nonconformities(
         (
             found.record.id,
             found.record.title,
-            str(found.stage),
+            say(str(found.stage)),
             found.next_step,
             found.due,
             found.is_late(register.on),
@@ -84,10 +87,10 @@ def open_nonconformities(
     columns = ("id", "title", "stage", "next-step", "due", "overdue", "owner")
     yield DossierTable(
         "open-nonconformities",
-        "What is still to be done about them",
+        say("What is still to be done about them"),
         columns,
         rows,
-        "No nonconformity is open.",
+        say("No nonconformity is open."),
         see="isodocs nonconformities",
     )
 
@@ -106,10 +109,10 @@ def audit_programme(
     columns = ("id", "title", "due", "done", "state", "audit")
     yield DossierTable(
         "programme",
-        "Audit programme",
+        say("Audit programme"),
         columns,
         rows,
-        "No audit is planned: `isodocs new audit-programme` plans one.",
+        say("No audit is planned: `isodocs new audit-programme` plans one."),
         see="isodocs audits",
     )
 
@@ -128,9 +131,9 @@ def competences(register: Register, since: date, standards: Standards) -> Iterat
     columns = ("competence", "title", "needed-by", "held-by", "missing")
     yield DossierTable(
         "competence",
-        "Competence",
+        say("Competence"),
         columns,
         rows,
-        "No competence is required: `isodocs new competence` says which.",
+        say("No competence is required: `isodocs new competence` says which."),
         see="isodocs competence",
     )

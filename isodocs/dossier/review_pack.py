@@ -19,7 +19,7 @@ from isodocs.model.review_pack import ReviewPack, ReviewSection
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.management_review import agenda_of
 from isodocs.standards.review_inputs import review_inputs, review_outputs
-from isodocs.words import listed
+from isodocs.words import listed, noun, say
 
 if TYPE_CHECKING:
     from isodocs.assess.measurements import Series
@@ -102,7 +102,9 @@ def _section(
             missing.append(_nothing(kind, source, since))
         days = [each.day(source.by) for each in about]
         if source.trend and any(day and day <= register.on for day in days):
-            drawn.append(trends.counts(f"{kind.title}, by quarter", days, register.on))
+            drawn.append(
+                trends.counts(say("{title}, by quarter", title=kind.title), days, register.on)
+            )
     series = [
         each
         for each in all_series(register)
@@ -113,7 +115,7 @@ def _section(
         tables.append(series_part(series))
         drawn += (trends.values(s, _name(register, s)) for s in series if len(s.rows) > 1)
     elif asked.figures:
-        missing.append("No figure was measured: `isodocs new measurement` enters one.")
+        missing.append(say("No figure was measured: `isodocs new measurement` enters one."))
     for name in asked.facts:
         tables += _FACTS[name](register, since, standards)
     return ReviewSection(
@@ -155,10 +157,15 @@ def _is_shown(record: Record, source: ReviewSource, on: date, since: date) -> bo
 
 
 def _nothing(kind: RecordKind, source: ReviewSource, since: date) -> str:
-    noun = kind.title[:1].lower() + kind.title[1:]
-    noun += f" ({listed(source.values, 'or')})" if source.values else ""
-    when = f" since {since}" if source.by else ""
-    return f"No {noun} is recorded{when}: `isodocs new {kind.name}` enters it."
+    which = say(" ({values})", values=listed(source.values, "or")) if source.values else ""
+    when = say(" since {since}", since=since) if source.by else ""
+    return say(
+        "No {noun}{which} is recorded{when}: `isodocs new {name}` enters it.",
+        noun=noun(kind.title),
+        which=which,
+        when=when,
+        name=kind.name,
+    )
 
 
 def _subject(register: Register, series: Series) -> Record:

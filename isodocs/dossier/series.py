@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.measurements import all_series
 from isodocs.model.dossier import DossierTable, Value
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.measurements import Series
@@ -34,7 +35,7 @@ def series_part(series: Iterable[Series]) -> DossierTable:
     ]
     figures = ("figure", "days", "values", "unit", "trend", "direction", "last", "target", "met")
     shown = ("figure", "trend", "last", "target", "met")
-    return DossierTable("series", "Figures and their trend", figures, rows, shown=shown)
+    return DossierTable("series", say("Figures and their trend"), figures, rows, shown=shown)
 
 
 def series_among(register: Register, records: Iterable[Record]) -> DossierTable:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.dossier.columns import MOST, PLACE, filled, key_columns, row
 from isodocs.model.dossier import DossierTable
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.record_links import RecordLink
@@ -79,7 +80,7 @@ def due_part(register: Register, concerns: Callable[[Duty], bool]) -> DossierTab
     ]
     columns = ("day", "about", "what", "owner", "overdue", PLACE)
     shown = ("day", "about", "what", "owner", "overdue")
-    return DossierTable("due", "What is due", columns, rows, "Nothing is due.", shown)
+    return DossierTable("due", say("What is due"), columns, rows, say("Nothing is due."), shown)
 
 
 def gaps_part(gaps: Sequence[Gap]) -> DossierTable:
@@ -97,7 +98,9 @@ def gaps_part(gaps: Sequence[Gap]) -> DossierTable:
     ]
     columns = ("code", "level", "message", "hint", "waived-until", PLACE)
     shown = ("code", "level", "message", "waived-until")
-    return DossierTable("gaps", "Gaps", columns, rows, "`isodocs check` finds none.", shown)
+    return DossierTable(
+        "gaps", say("Gaps"), columns, rows, say("`isodocs check` finds none."), shown
+    )
 
 
 def in_record(gap: Gap, record: Record) -> bool:

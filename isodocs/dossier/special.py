@@ -16,7 +16,7 @@ from isodocs.assess.measurements import series_about
 from isodocs.assess.nonconformities import effect_due, nonconformities
 from isodocs.dossier.series import series_part
 from isodocs.model.dossier import Detail, DossierTable, Tone, Value
-from isodocs.words import counted
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -43,22 +43,27 @@ def _next_due(register: Register, record: Record) -> Iterator[Detail]:
     for deadline in deadlines(register):
         if deadline.record is record:
             late = deadline.overdue(register.on)
-            value = deadline.day or "never done"
-            note = f"{deadline.what}, {'overdue' if late else 'in time'}"
+            value = deadline.day or say("never done")
+            note = joined(", ", (deadline.what, say("overdue") if late else say("in time")))
             yield Detail("next-due", value, note, Tone.BAD if late else Tone.GOOD)
 
 
 def _equipment(register: Register, record: Record) -> Iterator[Detail]:
     last = last_calibrations(register).get(record.id)
     if last is None:
-        yield Detail("last-calibration", "none is recorded", tone=Tone.WARNING)
+        yield Detail("last-calibration", say("none is recorded"), tone=Tone.WARNING)
     else:
         result = last.text("result")
         tone = Tone.BAD if result == "failed" else Tone.PLAIN
         certificate = last.text("certificate")
-        said = [result, f"certificate {certificate}" if certificate else "no certificate"]
+        said = [
+            result,
+            say("certificate {certificate}", certificate=certificate)
+            if certificate
+            else say("no certificate"),
+        ]
         yield Detail(
-            "last-calibration", last.day("calibrated"), ", ".join(filter(None, said)), tone
+            "last-calibration", last.day("calibrated"), joined(", ", filter(None, said)), tone
         )
     calibrations = [
         each
@@ -67,14 +72,14 @@ def _equipment(register: Register, record: Record) -> Iterator[Detail]:
     ]
     for each in calibrations:
         if each.text("result") == "failed":
-            followed = each.text("nonconformity") or "no nonconformity is named"
+            followed = each.text("nonconformity") or say("no nonconformity is named")
             yield Detail("failed", each.day("calibrated"), followed, Tone.BAD)
 
 
 def _supplier(register: Register, record: Record) -> Iterator[Detail]:
     expires = record.day("certificate-expires")
     if expires and expires < register.on:
-        yield Detail("certificate-state", "expired", f"on {expires}", Tone.BAD)
+        yield Detail("certificate-state", "expired", say("on {expires}", expires=expires), Tone.BAD)
 
 
 def _nonconformity(register: Register, record: Record) -> Iterator[Detail]:
@@ -83,12 +88,17 @@ def _nonconformity(register: Register, record: Record) -> Iterator[Detail]:
             tone = Tone.WARNING if found.is_open else Tone.GOOD
             age = ""
             if found.age is not None:
-                age = f"{counted(found.age, 'day')} {'open' if found.is_open else 'to close'}"
-            yield Detail("stage", str(found.stage), age, tone)
+                days = counted(found.age, "day")
+                age = (
+                    say("{days} open", days=days)
+                    if found.is_open
+                    else say("{days} to close", days=days)
+                )
+            yield Detail("stage", say(str(found.stage)), age, tone)
             if found.next_step:
                 late = found.due is not None and found.due < register.on
-                by = f"by {found.due}" if found.due else "no day is set"
-                note = f"{by}, overdue" if late else by
+                by = say("by {due}", due=found.due) if found.due else say("no day is set")
+                note = say("{by}, overdue", by=by) if late else by
                 yield Detail("next-step", found.next_step, note, Tone.BAD if late else Tone.PLAIN)
 
 
@@ -98,10 +108,10 @@ _CHAIN = (
     ("cause", "", "", "cause", ""),
     ("elsewhere", "", "", "elsewhere", ""),
     ("action", "implemented", "action-due", "action", "action-by"),
-    ("plan sent", "plan-sent", "", "", ""),
-    ("plan accepted", "plan-accepted", "", "", ""),
+    (say("plan sent"), "plan-sent", "", "", ""),
+    (say("plan accepted"), "plan-accepted", "", "", ""),
     ("verification", "verified", "", "", "verified-by"),
-    ("body verified", "body-verified", "", "", ""),
+    (say("body verified"), "body-verified", "", "", ""),
     ("effectiveness", "effectiveness-reviewed", "effectiveness-due", "effective",
      "effectiveness-reviewed-by"),
     ("closed", "closed", "due", "", ""),
@@ -119,7 +129,7 @@ def _chain(register: Register, record: Record) -> Iterator[DossierTable]:
         due = record.day(due_field)
         if step == "effectiveness":
             due = due or effect_due(record)
-            what = f"effective: {what}" if what else ""
+            what = say("effective: {what}", what=what) if what else ""
         elif step == "closed" and record.done("verified", register.on):
             due = effect_due(record)
         if not (day or what or step in _WANTED):
@@ -128,27 +138,31 @@ def _chain(register: Register, record: Record) -> Iterator[DossierTable]:
         state = _state(day, due, what and not day_field, register.on)
         rows.append((step, day, after, record.text(by_field) or None, what or None, state, due))
     columns = ("step", "day", "days", "by", "what", "state", "due")
-    title = "From finding to effect, with days since it was raised"
+    title = say("From finding to effect, with days since it was raised")
     yield DossierTable("chain", title, columns, rows, shown=columns[:6])
 
 
 def _state(day: date | None, due: date | None, said: str | bool, on: date) -> str:
     if day is not None:
-        return "done" if day <= on else "to come"
+        return say("done") if day <= on else say("to come")
     if said:
         return "recorded"
     if due is None:
         return "open"
-    return f"overdue since {due}" if due < on else f"open until {due}"
+    return say("overdue since {due}", due=due) if due < on else say("open until {due}", due=due)
 
 
 def _certification(register: Register, record: Record) -> Iterator[Detail]:
     for found in attestations(register):
         if found.record is record:
             tone = Tone.GOOD if found.holds else Tone.WARNING
-            note = f"until {found.expires}" if found.expires else ""
-            yield Detail("certificate-state", str(found.state), note, tone)
-            yield Detail("cycle", f"isodocs certification {record.id}", "the three-year cycle")
+            note = say("until {expires}", expires=found.expires) if found.expires else ""
+            yield Detail("certificate-state", say(str(found.state)), note, tone)
+            yield Detail(
+                "cycle",
+                f"isodocs certification {record.id}",
+                say("the three-year cycle"),
+            )
 
 
 def _competence(register: Register, record: Record) -> Iterator[DossierTable]:
@@ -156,7 +170,7 @@ def _competence(register: Register, record: Record) -> Iterator[DossierTable]:
         (
             cell.person.id,
             cell.person.name,
-            str(cell.state),
+            say(str(cell.state)),
             cell.training.day("date") if cell.training else None,
             cell.due,
         )
@@ -164,7 +178,9 @@ def _competence(register: Register, record: Record) -> Iterator[DossierTable]:
         if cell.requirement is record
     ]
     columns = ("person", "name", "state", "trained", "due")
-    yield DossierTable("people", "Who needs it", columns, rows, "It asks this of no one today.")
+    yield DossierTable(
+        "people", say("Who needs it"), columns, rows, say("It asks this of no one today.")
+    )
 
 
 _FACTS: Mapping[str, Callable[[Register, Record], Iterator[Detail]]] = {

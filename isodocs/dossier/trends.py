@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.quarters import per_quarter
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Trend, TrendPoint
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.assess.measurements import Series
@@ -35,6 +36,10 @@ def values(series: Series, name: str) -> Trend:
         )
         for row in series.rows[-_MOST:]
     ]
-    said = {True: ", meets its target", False: ", misses its target", None: ""}[series.met]
-    note = f"{series.reached}{f', {series.direction}' if series.direction else ''}{said}"
+    said = {True: say(", meets its target"), False: say(", misses its target"), None: ""}[
+        series.met
+    ]
+    note = (
+        series.reached + (joined("", (", ", series.direction)) if series.direction else "") + said
+    )
     return Trend(name, points, note, _TONES[series.met], True, series.limit, series.target)

@@ -26,7 +26,7 @@ from isodocs.parsing import document as document_parsing
 from isodocs.parsing.identifiers import replaced
 from isodocs.records import record_edit
 from isodocs.records.record_kinds import kinds
-from isodocs.words import did_you_mean, say
+from isodocs.words import did_you_mean, noun, say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -276,7 +276,7 @@ def _next(register: Register, target: _Target, elsewhere: Mapping[str, Collectio
     )
     if not number:
         raise LifecycleError(
-            say("people choose the names of {title} records", title=kind_of.title.lower()),
+            say("people choose the names of {title} records", title=noun(kind_of.title)),
             hint=say("Choose one: isodocs renumber {old} NEW", old=target.old),
         )
     return number

@@ -17,7 +17,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.records import attachments, record_edit, record_parsing, record_values, reopening
 from isodocs.records.record_kinds import kinds
-from isodocs.words import article, did_you_mean, listed, say
+from isodocs.words import article, did_you_mean, listed, noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -147,7 +147,7 @@ def _values(kind: RecordKind, record: Record, settings: Iterable[FieldSetting]) 
             raise LifecycleError(
                 say(
                     "{article} has no field {name!r}.{did_you_mean}",
-                    article=article(kind.title.lower()),
+                    article=article(noun(kind.title)),
                     name=setting.name,
                     did_you_mean=did_you_mean(setting.name, kind.fields),
                 ),
@@ -172,7 +172,7 @@ def _values(kind: RecordKind, record: Record, settings: Iterable[FieldSetting]) 
             raise LifecycleError(
                 say(
                     "{article} cannot do without '{name}'",
-                    article=article(kind.title.lower()),
+                    article=article(noun(kind.title)),
                     name=field.name,
                 ),
                 hint=say("{about} {choices}", about=field.about, choices=choices(field)).strip(),

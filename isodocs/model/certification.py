@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.words import MONTHS, joined, say
+
 if TYPE_CHECKING:
     from isodocs.model.period import Period
     from isodocs.model.record import Record
@@ -34,12 +36,6 @@ class EditionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
-
-
 class Dated(NamedTuple):
     """A day, or all that is known of it: a month, a year. `sure` where it is past doubt."""
 
@@ -51,16 +47,18 @@ class Dated(NamedTuple):
     @property
     def said(self) -> str:
         """The text, with a word on what is not past doubt."""
-        return self.text if self.sure else f"{self.text} (to be confirmed)"
+        return self.text if self.sure else say("{text} (to be confirmed)", text=self.text)
 
     @property
     def when(self) -> str:
         """The same in a sentence: `on 2025-10-31`, `in September 2018`, `in 2028`."""
-        doubt = "" if self.sure else " (to be confirmed)"
+        doubt = "" if self.sure else say(" (to be confirmed)")
         if self.first == self.last:
-            return f"on {self.text}{doubt}"
+            return say("on {day}{doubt}", day=self.text, doubt=doubt)
         year, _, month = self.text.partition("-")
-        return f"in {f'{_MONTHS[int(month) - 1]} {year}' if month else year}{doubt}"
+        if month:
+            year = joined(" ", (say(MONTHS[int(month) - 1]), year))
+        return say("in {when}{doubt}", when=year, doubt=doubt)
 
 
 class Edition(NamedTuple):

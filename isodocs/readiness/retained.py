@@ -14,7 +14,7 @@ from isodocs.readiness.facts import clauses_audited
 from isodocs.readiness.question import AuditQuestion, Missing
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations, records_always
-from isodocs.words import listed, say
+from isodocs.words import listed, noun, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,7 +124,7 @@ def all_ended(records: Sequence[Record], on: date) -> Missing | None:
     return Missing(
         say(
             "every {title} on record is {state} ({names}); an auditor will ask which there are now",
-            title=kind.title.lower(),
+            title=noun(kind.title),
             state=state,
             names=names,
         ),

@@ -19,7 +19,7 @@ from isodocs.parsing.endings import CSV, ending, is_markdown, is_spreadsheet, is
 from isodocs.records import record_names, record_tables, record_values
 from isodocs.records.record_kinds import kinds
 from isodocs.records.record_names import NO_KIND
-from isodocs.words import did_you_mean, say
+from isodocs.words import did_you_mean, noun, say
 
 _TABLE = re.compile(rb"^[ \t]*+\|?+[ \t]*+:?+-++:?+[ \t]*+\|[ \t:|-]*+\r?$", re.MULTILINE)
 """The line below the header of a table in Markdown."""
@@ -127,7 +127,7 @@ def _no_kind(name: str, kind: RecordKind | None, path: str, place: tuple[int, in
     if kind is not None:
         return Problem(
             NO_KIND,
-            say("a {title} is a row of a table, not a file of its own", title=kind.title.lower()),
+            say("a {title} is a row of a table, not a file of its own", title=noun(kind.title)),
             say(
                 "Add a row to {folder}{name}.csv: `isodocs new {name}`.",
                 folder=FOLDER,

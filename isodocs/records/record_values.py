@@ -13,7 +13,7 @@ from isodocs.model.period import Period
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record, RecordField, RecordKind
 from isodocs.parsing.fields import parse_day
-from isodocs.words import did_you_mean, say
+from isodocs.words import did_you_mean, noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Outline
@@ -99,7 +99,7 @@ def unknown(kind: RecordKind, name: str, place: tuple[int, int]) -> Problem:
         say(
             "unknown field {name!r} in {title}.{did_you_mean}",
             name=name,
-            title=kind.title.lower(),
+            title=noun(kind.title),
             did_you_mean=did_you_mean(name, kind.fields),
         ),
         say("Known fields are {fields}.", fields=", ".join(kind.fields)),
@@ -113,7 +113,7 @@ def missing(kind: RecordKind, name: str, line: int) -> Problem:
     about = kind.fields[name].about
     return Problem(
         MISSING,
-        say("{title} without '{name}'", title=kind.title.lower(), name=name),
+        say("{title} without '{name}'", title=noun(kind.title), name=name),
         say("Add '{name}': {about}", name=name, about=about) if about else say("Add it."),
         line,
         about=name,

@@ -17,14 +17,30 @@ from typing import Any, NamedTuple
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from isodocs.assess.decisions import Outcome
+from isodocs.assess.in_place import InPlace
+from isodocs.assess.translations import Agreement
 from isodocs.catalogues import FOLDER
+from isodocs.dossier.certificates import StepState
+from isodocs.model.applicability import Implementation, TableApproval
+from isodocs.model.approval import Meaning
 from isodocs.model.audit import Area, AuditKind
-from isodocs.model.coverage import CoverageStatus
+from isodocs.model.certification import CertificateState, EditionState
+from isodocs.model.comment import CommentState
+from isodocs.model.competence import CompetenceState
+from isodocs.model.controlled_copy import Likeness
+from isodocs.model.coverage import CoverageStatus, Strength
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Level
+from isodocs.model.imported import ImportOutcome
+from isodocs.model.judgement import Ground
 from isodocs.model.nonconformity import Stage
+from isodocs.model.pack import FileState
 from isodocs.model.readiness import ReadinessVerdict, Weight
-from isodocs.words import NUMBERS, plural
+from isodocs.model.redline import SectionStatus
+from isodocs.model.trail import Basis
+from isodocs.model.validity import Answer
+from isodocs.words import MONTHS, NUMBERS, plural
 
 _PACKAGE = Path(__file__).parent.parent
 _OF_NOUNS = ("counted", "spelled")
@@ -39,7 +55,12 @@ _SAID_AT = {
 """By the function that is called: which of its arguments are English."""
 _SOURCES = ("work tree", "index")
 """What a report is of, unless it is a commit."""
-_WORDS = (Stage, Area, AuditKind, CoverageStatus, State, Status, Level, ReadinessVerdict, Weight)
+_WORDS = (
+    *(Agreement, Answer, Area, AuditKind, Basis, CertificateState, CommentState, CompetenceState),
+    *(CoverageStatus, EditionState, FileState, Ground, Implementation, ImportOutcome, InPlace),
+    *(Level, Likeness, Meaning, Outcome, ReadinessVerdict, SectionStatus, Stage, State, Status),
+    *(StepState, Strength, TableApproval, Weight),
+)
 """Enumerations whose members are words in sentences."""
 
 
@@ -54,7 +75,7 @@ def sentences() -> list[Sentence]:
     """Every sentence and word that the program says to people, in order, each once."""
     found = {sentence for path in _PACKAGE.rglob("*.py") for sentence in _in_file(path)}
     found |= {Sentence(str(member)) for words in _WORDS for member in words}
-    found |= {Sentence(word) for word in (*NUMBERS, *_SOURCES)}
+    found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}
     return sorted(each for each in found if each.many or each.one not in many)

@@ -27,7 +27,7 @@ HEADER = (
 )
 RESULTS = ("conforms", "opportunity", "minor", "major", say("not looked at"))
 """What an auditor ticks."""
-ROOMS = ((say("Evidence seen (whom, what, where, how many)"), 5), ("Finding", 3))
+ROOMS = ((say("Evidence seen (whom, what, where, how many)"), 5), (say("Finding"), 3))
 """What an auditor writes, and in how many lines."""
 _BEFORE = ("audit", "audit-programme", "nonconformity")
 """What is said of before: samples are taken of these only where a clause asks for them."""
@@ -151,16 +151,16 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
         if record is None:
             return []
         rows = [
-            ("Scope", record.text("scope")),
-            ("Criteria", joined(", ", record.items("criteria"))),
-            ("Processes", joined(", ", record.items("processes"))),
-            ("Sites", joined(", ", record.items("sites"))),
-            ("Documents", joined(", ", record.items("documents"))),
-            ("Planned", str(record.day("planned") or "")),
-            ("Due", str(record.day("due") or "")),
+            (say("Scope"), record.text("scope")),
+            (say("Criteria"), joined(", ", record.items("criteria"))),
+            (say("Processes"), joined(", ", record.items("processes"))),
+            (say("Sites"), joined(", ", record.items("sites"))),
+            (say("Documents"), joined(", ", record.items("documents"))),
+            (say("Planned"), str(record.day("planned") or "")),
+            (say("Due"), str(record.day("due") or "")),
             (say("Lead auditor"), record.text("lead-auditor")),
-            ("Auditors", joined(", ", record.items("auditors"))),
-            ("Auditees", joined(", ", record.items("auditees"))),
+            (say("Auditors"), joined(", ", record.items("auditors"))),
+            (say("Auditees"), joined(", ", record.items("auditees"))),
         ]
         return [row for row in rows if row[1]]
 
@@ -243,7 +243,7 @@ def said_of(item: ChecklistItem) -> Iterator[tuple[str, Sequence[str]]]:
         if item.last
         else say("Never audited, by the records.")
     )
-    yield "Before", (last, *(found or (say("No finding on it is recorded."),)))
+    yield say("Before"), (last, *(found or (say("No finding on it is recorded."),)))
 
 
 def look_for(item: ChecklistItem) -> list[str]:

@@ -54,11 +54,11 @@ def page(report: AuditChecklistReport) -> Page:
                 )
             )
     rows = [("", "", "", "", "") for _ in range(8)]
-    columns = ("No.", "Clause", "Finding", "Grade", say("Agreed with"))
+    columns = ("No.", say("Clause"), say("Finding"), say("Grade"), say("Agreed with"))
     parts.append(
         Chapter(say("Findings in short"), "findings", (PageTable(columns, rows, fill_in=True),))
     )
-    parts.append(FillIn((), (("Conclusion", 4), *_SIGNED)))
+    parts.append(FillIn((), ((say("Conclusion"), 4), *_SIGNED)))
     record = report.checklist.record
     if record and record.kind == "audit":
         done = (
@@ -66,7 +66,7 @@ def page(report: AuditChecklistReport) -> Page:
             say("Name them in the audit: `isodocs set {id} findings='NC-1; NC-2'`.", id=record.id),
             say("The report is made of both: `isodocs audit-report {id}`.", id=record.id),
         )
-        parts.append(Chapter("Afterwards", "afterwards", (Paragraphs(done),)))
+        parts.append(Chapter(say("Afterwards"), "afterwards", (Paragraphs(done),)))
     return Page(report.title, register.config.organisation, heading.source(register), parts)
 
 

@@ -94,7 +94,7 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
         yield from part("Findings")
         columns = (Column(""), Column("GRADE"), Column("WHAT", share=1), Column("STAGE", share=1))
         rows: list[Row] = [
-            [one.record.id, one.record.text("grade"), one.record.title, str(one.stage)]
+            [one.record.id, one.record.text("grade"), one.record.title, say(str(one.stage))]
             for one in self.audit.findings
         ]
         yield from table(columns, rows, self.width) if rows else (say("None is recorded."),)
@@ -144,9 +144,9 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
     @property
     def title(self) -> str:
         """What it is called."""
-        return say(
-            "Audit report {id} {title}", id=self.audit.record.id, title=self.audit.record.title
-        ).strip()
+        record = self.audit.record
+        about = f"{record.id} {record.title}".strip()
+        return say("Audit report {about}", about=about)
 
     def summary(self) -> str:
         """`2 findings: 1 minor, 1 observation`."""
@@ -177,19 +177,19 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
         ]
         days = [str(record.day(name) or "") for name in ("started", "finished")]
         rows = [
-            ("Standards", joined(", ", names)),
-            ("Criteria", joined(", ", record.items("criteria"))),
-            ("Scope", record.text("scope")),
-            ("Clauses", joined(", ", record.items("clauses"))),
-            ("Processes", joined(", ", record.items("processes"))),
-            ("Sites", joined(", ", record.items("sites"))),
-            ("Documents", joined(", ", record.items("documents"))),
-            ("Held", joined(" to ", dict.fromkeys(filter(None, days)))),
+            (say("Standards"), joined(", ", names)),
+            (say("Criteria"), joined(", ", record.items("criteria"))),
+            (say("Scope"), record.text("scope")),
+            (say("Clauses"), joined(", ", record.items("clauses"))),
+            (say("Processes"), joined(", ", record.items("processes"))),
+            (say("Sites"), joined(", ", record.items("sites"))),
+            (say("Documents"), joined(", ", record.items("documents"))),
+            (say("Held"), joined(" to ", dict.fromkeys(filter(None, days)))),
             (say("Lead auditor"), record.text("lead-auditor")),
-            ("Auditors", joined(", ", record.items("auditors"))),
-            ("Auditees", joined(", ", record.items("auditees"))),
-            ("Sampling", record.text("sampling")),
-            ("Reported", str(record.day("reported") or "")),
+            (say("Auditors"), joined(", ", record.items("auditors"))),
+            (say("Auditees"), joined(", ", record.items("auditees"))),
+            (say("Sampling"), record.text("sampling")),
+            (say("Reported"), str(record.day("reported") or "")),
         ]
         return [row for row in rows if row[1]]
 

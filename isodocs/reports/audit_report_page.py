@@ -57,12 +57,12 @@ def page(report: AuditReportReport) -> Page:
         for clause, ids in audit.clauses
     ]
     none = say("The record names no clause of a standard that is known here.")
-    sheet = PageTable(("Clause", "Title", "Result"), rows, empty=none)
+    sheet = PageTable((say("Clause"), say("Title"), say("Result")), rows, empty=none)
     left = tuple(PagePoint(text, tone=Tone.WARNING) for text in audit.not_covered)
     looked: list[Part] = [sheet, *([Points(left, say("Planned and not covered"))] if left else [])]
     parts.append(Chapter(say("Clauses audited ({rows})", rows=len(rows)), "clauses", looked))
     if story := [*_paragraphs(audit.text)]:
-        parts.append(Chapter("Account", "account", (Paragraphs(story),)))
+        parts.append(Chapter(say("Account"), "account", (Paragraphs(story),)))
     parts.append(FillIn((), _SIGNED))
     return Page(report.title, register.config.organisation, heading.source(register), parts)
 
@@ -70,12 +70,15 @@ def page(report: AuditReportReport) -> Page:
 def _finding(one: Nonconformity) -> PageSheet:
     record = one.record
     rows = [
-        ("Grade", PageText(record.text("grade"), _TONES.get(record.text("grade"), Tone.PLAIN))),
-        ("Clauses", PageText(joined(", ", record.items("clauses")))),
-        ("Owner", PageText(record.text("owner"))),
-        ("Stage", PageText(str(one.stage))),
         (
-            "Next",
+            say("Grade"),
+            PageText(record.text("grade"), _TONES.get(record.text("grade"), Tone.PLAIN)),
+        ),
+        (say("Clauses"), PageText(joined(", ", record.items("clauses")))),
+        (say("Owner"), PageText(record.text("owner"))),
+        (say("Stage"), PageText(say(str(one.stage)))),
+        (
+            say("Next"),
             PageText(
                 say(
                     "{next_step}{part}",
@@ -84,9 +87,9 @@ def _finding(one: Nonconformity) -> PageSheet:
                 )
             ),
         ),
-        ("Correction", PageText(record.text("correction"))),
-        ("Cause", PageText(record.text("cause"))),
-        ("Action", PageText(record.text("action"))),
+        (say("Correction"), PageText(record.text("correction"))),
+        (say("Cause"), PageText(record.text("cause"))),
+        (say("Action"), PageText(record.text("action"))),
     ]
     return PageSheet(
         say("{id} {title}", id=record.id, title=record.title),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -25,7 +24,7 @@ from isodocs.model.page import (
 from isodocs.model.trail import Basis, Event
 from isodocs.reports import heading
 from isodocs.reports.revisions import SHORT
-from isodocs.words import counted, joined, say
+from isodocs.words import MONTHS, counted, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +63,7 @@ def page(
             Bars(
                 tuple(
                     Bar(
-                        str(basis),
+                        say(str(basis)),
                         counts[basis],
                         len(trail.events),
                         say("{basis}: {basis_2}", basis=counts[basis], basis_2=meanings[basis]),
@@ -93,7 +92,7 @@ def _months(register: Register, trail: Trail, words: Callable[[Event], str]) -> 
             shown += 1
             name = say(
                 "{month} {year} ({events})",
-                month=month_name[month],
+                month=say(MONTHS[month - 1]),
                 year=year,
                 events=counted(len(events), "event"),
             )
@@ -112,10 +111,11 @@ def _entry(register: Register, event: Event, words: str) -> TimeLineEntry:
     else:
         where = say("without a commit") if event.is_lost else say("not yet committed")
     tone = Tone.BAD if event.remark else _ENTRIES.get(event.basis, Tone.PLAIN)
-    text = joined("; ", filter(None, (str(event.basis), where, event.remark)))
-    said = (
-        words if len(words) <= _LONG else say("{rsplit} …", rsplit=words[:_LONG].rsplit(" ", 1)[0])
-    )
+    text = joined("; ", filter(None, (say(str(event.basis)), where, event.remark)))
+    said = words
+    if len(words) > _LONG:
+        end = len(words[:_LONG].rsplit(" ", 1)[0])
+        said = say(f"{{words:.{end}}} …", words=words)
     return TimeLineEntry(_day(register, event), said, PageText(text), tone)
 
 

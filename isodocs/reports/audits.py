@@ -105,8 +105,8 @@ class AuditsReport(Report, WithSheets):
     def sheets(self) -> Iterator[SheetTable]:
         """The programme and its audits, each clause, and each place."""
         audited = audits(self.register, self.where)
-        yield labelled("Audits", _PROGRAMME, (_listed(audit) for audit in audited))
-        yield labelled("Clauses", *self.rows())
+        yield labelled(say("Audits"), _PROGRAMME, (_listed(audit) for audit in audited))
+        yield labelled(say("Clauses"), *self.rows())
         places = [*audited_places(self.register)]
         if places:
             rows = ((p.where.site, p.where.process, p.last, p.due, p.planned) for p in places)

@@ -84,16 +84,19 @@ class AuthorityReport(Report, WithYaml):
         yield from heading.title((say("Authority register"), self.organisation, number), width)
         yield from wrapped(_owners(authority), width)
         yield ""
-        yield from _section("People", _people(authority, proven), width)
-        yield from _section("Roles", _roles(authority), width)
-        yield from _section("Approvals", _rules(authority), width)
+        yield from _section(say("People"), _people(authority, proven), width)
+        yield from _section(say("Roles"), _roles(authority), width)
+        yield from _section(say("Approvals"), _rules(authority), width)
         yield from _section(say("Revoked keys"), _revocations(authority), width)
         yield from _paragraphs(say("Not yet working"), notes(authority, proven), width, "yellow")
         if book.pending:
             yield from _pending(book.pending, width)
         elif fault := book.reading.fault:
             yield from _paragraphs(
-                "Damaged", (say("{fault}. {hint}", fault=fault, hint=fault.hint),), width, "red"
+                say("Damaged"),
+                (say("{fault}. {hint}", fault=fault, hint=fault.hint),),
+                width,
+                "red",
             )
         text = say(
             "To change it: isodocs authority show --format yaml > register.yaml, "

@@ -85,7 +85,7 @@ class CertificationReport(Report, WithPage):
 
     def text(self) -> Iterator[str]:
         """For each certificate where it is, a table of its steps, and what is next."""
-        yield from heading.lines(self.register, "Certification", self.width)
+        yield from heading.lines(self.register, say("Certification"), self.width)
         if not self.cycles:
             yield say("No certification is recorded: `isodocs new certification` begins one.")
         for each in self.cycles:
@@ -142,7 +142,7 @@ class CertificationReport(Report, WithPage):
                 step.name,
                 str(step.day or ""),
                 [str(step.allowed or ""), *([] if step.sure else [_UNSURE])],
-                Text(str(step.state), ("red",) if step.state.is_wrong else ()),
+                Text(say(str(step.state)), ("red",) if step.state.is_wrong else ()),
                 step.result,
                 one_line(joined(", ", step.open_findings)),
             ]
@@ -158,7 +158,7 @@ def _standard(register: Register, each: CertificateCycle) -> str:
 
 def _state(each: CertificateCycle) -> str:
     """`certified`, or `accredited` where one is accredited and not certified."""
-    state = str(each.certification.state)
+    state = say(str(each.certification.state))
     accredited = is_accredited(each.certification.record.text("standard"))
     return state.replace("certified", "accredited") if accredited else state
 

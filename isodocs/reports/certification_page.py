@@ -18,7 +18,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.reports import heading
-from isodocs.words import joined, say
+from isodocs.words import capital, joined, say
 
 if TYPE_CHECKING:
     from isodocs.dossier.certificates import CertificateCycle, CycleStep
@@ -44,7 +44,7 @@ def page(
         )
         tone = Tone.GOOD if certification.holds else Tone.WARNING
         notes = [say("Next: {following}", following=following(each.next))] if each.next else []
-        yield Verdict(f"{state(each).capitalize()}{until}", tone, notes)
+        yield Verdict(joined("", (capital(state(each)), until)), tone, notes)
         yield Paragraphs((say("{id}: {body}", id=certification.record.id, body=body(each)),))
         yield TimeLine(tuple(_entry(step, register.on) for step in each.steps if step.by))
 
@@ -56,7 +56,10 @@ def page(
         (say("No certification is recorded: `isodocs new certification` begins one."),)
     )
     return Page(
-        "Certification", register.config.organisation, heading.source(register), chapters or [none]
+        say("Certification"),
+        register.config.organisation,
+        heading.source(register),
+        chapters or [none],
     )
 
 
@@ -73,7 +76,7 @@ def _entry(step: CycleStep, on: date) -> TimeLineEntry:
         if step.open_findings
         else ""
     )
-    said = (str(step.state), allowed, doubt, step.result, found)
+    said = (say(str(step.state)), allowed, doubt, step.result, found)
     tone = Tone.BAD if step.state.is_wrong else Tone.PLAIN
     text = PageText(joined("; ", filter(None, said)))
     return TimeLineEntry(day, step.name, text, tone, day > on)

@@ -238,10 +238,9 @@ def verdict(result: Checked) -> str:
     worst = [counted(tally[level], level) for level in ("error", "warning") if tally[level]]
     rest = [counted(tally["note"], "note")] if tally["note"] else []
     rest += [say("{tally} waived", tally=tally["waived"])] if tally["waived"] else []
-    new = "new " if tally["recorded"] else ""
     text = say(
         "{part} to close",
-        part=counted(counting, f"{new}gap") if counting else say("No {new}gaps", new=new),
+        part=_open(counting, new=bool(tally["recorded"])),
     )
     text += _part(result)
     text += say(": {worst}", worst=listed(worst)) if worst else ""
@@ -251,6 +250,12 @@ def verdict(result: Checked) -> str:
     from isodocs.reports import burn_down
 
     return say("{text} {sentence}", text=text, sentence=burn_down.sentence(result))
+
+
+def _open(number: int, *, new: bool) -> str:
+    if new:
+        return counted(number, "new gap") if number else say("No new gaps")
+    return counted(number, "gap") if number else say("No gaps")
 
 
 def _closing(result: Checked, full: bool) -> Iterator[str]:

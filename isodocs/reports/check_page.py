@@ -14,13 +14,22 @@ if TYPE_CHECKING:
     from isodocs.model.checked import Checked
     from isodocs.model.gap import Gap
 
-_HEADER = ("Level", "Rule", "Document", "Place", "Gap", say("What to do"), "Owner")
+_HEADER = (
+    say("Level"),
+    say("Rule"),
+    say("Document"),
+    say("Place"),
+    say("Gap"),
+    say("What to do"),
+    say("Owner"),
+)
 
 
 def page(result: Checked, prefix: str) -> Iterator[str]:
     """Its lines; `prefix` comes before each path."""
     yield say(
-        "# {cell}", cell=markdown.cell(joined(" · ", filter(None, ("Check", result.organisation))))
+        "# {cell}",
+        cell=markdown.cell(joined(" · ", filter(None, (say("Check"), result.organisation)))),
     )
     yield ""
     yield say(
@@ -61,7 +70,7 @@ def page(result: Checked, prefix: str) -> Iterator[str]:
     standards = {} if "paths" in result.looked_at.only else result.standards
     if standards:
         yield ""
-        yield from markdown.head(("Standard", "Coverage", say("What it rests on")))
+        yield from markdown.head((say("Standard"), say("Coverage"), say("What it rests on")))
         for id, found in standards.items():
             name = heading.named(found.name, id, result.in_preparation)
             yield markdown.line(map(markdown.cell, (name, found.summary, found.strong)))
@@ -83,7 +92,7 @@ def _cells(gap: Gap, prefix: str) -> tuple[object, ...]:
         if waived
         else say("{level}, recorded", level=gap.level)
         if gap.recorded
-        else str(gap.level),
+        else say(str(gap.level)),
         say("{code} {name}", code=gap.code, name=gap.name),
         finding.document,
         f"{prefix}{place}" if place.path else "",

@@ -11,7 +11,7 @@ from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.comment import CommentAct, CommentState
 from isodocs.reports import heading
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.comment import Discussion, PassageFound, Remark
@@ -31,12 +31,12 @@ _HEADER = (
     "text",
     "path",
 )
-GONE = "passage no longer there"
+GONE = say("passage no longer there")
 _LOOKS = {CommentState.OPEN: ("yellow",), CommentState.RESOLVED: ("dim",)}
 _DID = {
     CommentAct.ANSWER: "answered",
-    CommentAct.RESOLVE: "resolved it",
-    CommentAct.REOPEN: "opened it again",
+    CommentAct.RESOLVE: say("resolved it"),
+    CommentAct.REOPEN: say("opened it again"),
 }
 
 
@@ -86,12 +86,16 @@ class CommentsReport(Report):
 
     def text(self) -> Iterator[str]:
         """Each with its answers."""
-        yield from heading.lines(self.register, "Comments", self.width)
+        yield from heading.lines(self.register, say("Comments"), self.width)
         number = sum(each.is_open for each in self.said)
         if not self.said:
-            yield "no comments"
+            yield say("no comments")
             return
-        yield f"{counted(len(self.said), 'comment')}, {number or 'none'} without an answer"
+        yield say(
+            "{comments}, {part} without an answer",
+            comments=counted(len(self.said), "comment"),
+            part=number or "none",
+        )
         for document, group in groupby(self.said, key=lambda each: each.document):
             yield ""
             title = f"{document} {self.register.entries[document].document.title}"
@@ -101,12 +105,12 @@ class CommentsReport(Report):
 
     def _discussion(self, said: Discussion) -> Iterator[str]:
         comment, found = said.comment, self.found[said.sha256]
-        where = GONE if found is None else f"line {found.line}"
+        where = GONE if found is None else say("line {line}", line=found.line)
         if found and found.section:
             where = f"{found.section}, {where}"
         if found and found.moved:
             where += ", moved"
-        state = Text(str(said.state), _LOOKS.get(said.state, ()))
+        state = Text(say(str(said.state)), _LOOKS.get(said.state, ()))
         pieces: list[str | Text] = [Text(said.id, ("bold",)), " ", state, f" {said.quoted}"]
         about = comment.passage.words or comment.passage.section
         pieces.append(f" ({where})" if about else "")

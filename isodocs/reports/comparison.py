@@ -113,7 +113,7 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
             rows: list[Row] = []
             for link in links:
                 clause = found.target.get(link.target.number)
-                words = in_words(link) if title == "In part" else ""
+                words = in_words(link) if title == say("In part") else ""
                 name = clause.title if clause else ""
                 rows.append([link.source.number, link.target.number, [name, words]])
             yield from table(columns, rows, width)

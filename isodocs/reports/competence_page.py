@@ -67,7 +67,9 @@ def page(
                 )
             )
         )
-        parts.append(Chapter("Competences", "competences", tuple(_grid(matrix, people, cells))))
+        parts.append(
+            Chapter(say("Competences"), "competences", tuple(_grid(matrix, people, cells)))
+        )
     if readings:
         parts.append(Chapter(say("Documents to read"), "reading", tuple(_read(people, readings))))
     if open_ or unread:
@@ -90,7 +92,7 @@ def _verdict(
     ]
     answer = joined(", ", filter(None, parts)) or say("Every competence is shown")
     tone = Tone.BAD if late else Tone.WARNING if open_ or unread else Tone.GOOD
-    return Verdict(answer, tone, [f"{each.removesuffix('.')}." for each in said if each])
+    return Verdict(answer, tone, [each.removesuffix(".") + "." for each in said if each])
 
 
 def _grid(
@@ -104,7 +106,7 @@ def _grid(
         for person in people
         if person.id in asked
     )
-    yield HeatMap("Person", [each.id for each in requirements], rows)
+    yield HeatMap(say("Person"), [each.id for each in requirements], rows)
     yield Paragraphs(
         (
             say(
@@ -114,14 +116,14 @@ def _grid(
         )
     )
     yield PageTable(
-        ("Competence", say("What it is"), say("Renewed every")),
+        (say("Competence"), say("What it is"), say("Renewed every")),
         [(each.id, each.text("title"), each.text("renew-every")) for each in requirements],
     )
 
 
 def _person(person: Employee) -> PageText:
     roles = say(" ({roles})", roles=joined(", ", sorted(person.roles))) if person.roles else ""
-    return PageText(f"{person.name}{roles}")
+    return PageText(person.name + roles)
 
 
 def _cell(cell: Competence | None) -> PageText:
@@ -159,7 +161,7 @@ def _read(people: Sequence[Employee], readings: Sequence[ReadConfirmation]) -> I
         if person.id in asked
     )
     columns = [say("{id} rev {id_2}", id=id, id_2=revisions[id]) for id in documents]
-    yield HeatMap("Person", columns, rows)
+    yield HeatMap(say("Person"), columns, rows)
 
 
 def _reading(reading: ReadConfirmation | None) -> PageText:

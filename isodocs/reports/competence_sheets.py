@@ -27,7 +27,7 @@ def sheets(
     """The grid, its cells one by one, and what people have to have read."""
     if matrix.requirements:
         yield _grid(matrix, people)
-    yield labelled("Requirements", *cells)
+    yield labelled(say("Requirements"), *cells)
     if readings:
         rows = ((each.person.id, each.person.name, *_read(each)) for each in readings)
         yield labelled(say("Read and understood"), _READING, rows)
@@ -43,7 +43,9 @@ def _grid(matrix: CompetenceMatrix, people: Sequence[Employee]) -> SheetTable:
         )
         for person in people
     )
-    return SheetTable("Matrix", tuple(map(SheetColumn, ("Name", "Roles", *heads))), rows)
+    return SheetTable(
+        say("Matrix"), tuple(map(SheetColumn, (say("Name"), say("Roles"), *heads))), rows
+    )
 
 
 def _cell(found: Competence | None) -> SheetCell | None:
@@ -53,7 +55,8 @@ def _cell(found: Competence | None) -> SheetCell | None:
     state = found.state
     tone = Tone.WARNING if state in _SOON else Tone.GOOD if state.holds else Tone.BAD
     return SheetCell(
-        say("{state}, due {due}", state=state, due=found.due) if found.due else str(state), tone
+        say("{state}, due {due}", state=state, due=found.due) if found.due else say(str(state)),
+        tone,
     )
 
 

@@ -106,7 +106,7 @@ def _verdict(row: ClauseCoverage, records: RecordsShown) -> str:
         elif records.too_old:
             why = records.too_old
         return say("Documents only: {reason}; {why}", reason=row.reason, why=why)
-    status = say("partly covered") if row.status is CoverageStatus.PARTIAL else str(row.status)
+    status = say("partly covered") if row.status is CoverageStatus.PARTIAL else say(str(row.status))
     return say(
         "{upper}{status}: {reason}", upper=status[:1].upper(), status=status[1:], reason=row.reason
     )
@@ -166,7 +166,7 @@ def _stated(decision: ControlDecision, width: int) -> Iterator[str]:
     applies = {True: "applicable", False: say("not applicable"), None: say("not decided yet")}
     said = applies[decision.applicable]
     if decision.state:
-        said += say(", {get}", get=_NOT_YET.get(decision.state, str(decision.state)))
+        said += say(", {get}", get=_NOT_YET.get(decision.state, say(str(decision.state))))
     if decision.owner:
         said += say("; {owner} answers for it", owner=decision.owner)
     place = one_line(f"{decision.place.path}:{decision.place.line}")

@@ -117,12 +117,12 @@ class CoverageMatrixReport(Report, WithPage, WithSheets):
                 (
                     row.requirement.number,
                     row.requirement.title,
-                    SheetCell(str(row.status), TONES[row.status]),
+                    SheetCell(say(str(row.status)), TONES[row.status]),
                     *_toned(row, found),
                 )
                 for row in self._shown(coverage)
             ]
-            columns = ("Clause", "Title", "Status", *heads)
+            columns = (say("Clause"), say("Title"), say("Status"), *heads)
             name = heading.standard(self.register, coverage.standard)
             yield SheetTable(name, tuple(map(SheetColumn, columns)), rows, fixed=3)
 
@@ -204,7 +204,7 @@ def _block(
         chapter = _chapter(number)
         cells = _by_document(row)
         marks = " ".join("".join(_mark(cells.get(id)) for id in group) for group in block)
-        status = _STATUS.get(row.status, str(row.status))
+        status = _STATUS.get(row.status, say(str(row.status)))
         marks = f"{' ' * (len('covered') - len(status))}  {marks}".rstrip()
         yield f"{number:<{number_width}}  {style(status, *LOOKS[row.status])}{marks}"
     if numbers:
@@ -278,7 +278,7 @@ def _cells(row: ClauseCoverage, ids: Sequence[str]) -> Iterator[str | None]:
             if item
             else None
         )
-        yield str(item.strength) if item and item.counts else how
+        yield say(str(item.strength)) if item and item.counts else how
 
 
 def _toned(row: ClauseCoverage, ids: Iterable[str]) -> Iterator[SheetCell | None]:

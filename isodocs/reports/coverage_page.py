@@ -89,7 +89,7 @@ def _standard(
     )
     documents = sorted({item.document for row in rows for item in row.evidence})
     yield HeatMap(
-        "Clause",
+        say("Clause"),
         documents,
         tuple((_name(row, prefix), tuple(_cells(row, documents, prefix))) for row in rows),
     )
@@ -129,20 +129,28 @@ def _cells(row: ClauseCoverage, documents: Sequence[str], prefix: str) -> Iterat
 
 
 def _story(row: ClauseCoverage, leads: Leads) -> Iterator[Part]:
-    status = PageText(str(row.status), TONES[row.status])
-    facts: list[tuple[str, PageText | str]] = [("Status", status)]
-    facts += [("Why", row.reason)] if row.reason else []
+    status = PageText(say(str(row.status)), TONES[row.status])
+    facts: list[tuple[str, PageText | str]] = [(say("Status"), status)]
+    facts += [(say("Why"), row.reason)] if row.reason else []
     facts += [(say("Shown by"), joined(", ", row.shown))] if row.shown else []
     yield Facts(tuple(facts))
     if row.evidence:
-        columns = ("Document", "Title", "Revision", "State", "Named", "Section", "Counts")
+        columns = (
+            say("Document"),
+            say("Title"),
+            say("Revision"),
+            say("State"),
+            say("Named"),
+            say("Section"),
+            say("Counts"),
+        )
         yield PageTable(columns, tuple(_evidence(item, leads) for item in row.evidence))
     yield from leads.more(row)
 
 
 def _evidence(item: ClauseEvidence, leads: Leads) -> tuple[PageText | str, ...]:
     counts = (
-        PageText("fully", Tone.GOOD)
+        PageText(say("fully"), Tone.GOOD)
         if item.counts
         else PageText(
             say(
@@ -154,9 +162,13 @@ def _evidence(item: ClauseEvidence, leads: Leads) -> tuple[PageText | str, ...]:
         )
     )
     how = joined(
-        " ", filter(None, (str(item.strength), f"({led})" if (led := through(item)) else ""))
+        " ",
+        filter(
+            None,
+            (say(str(item.strength)), say("({led})", led=led) if (led := through(item)) else ""),
+        ),
     )
     to = leads.section(item)
     section = PageText(item.section, to=to) if item.section else ""
     document = PageText(item.document, to=to.partition("#")[0])
-    return document, item.title, item.revision, str(item.state), how, section, counts
+    return document, item.title, item.revision, say(str(item.state)), how, section, counts

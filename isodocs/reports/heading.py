@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs import __version__
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.model.audit import audit_name
 from isodocs.words import counted, joined, listed, plural, say
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def left_out(register: Register, id: str, purpose: AuditKind) -> str:
     """A standard that an audit is not about, and why."""
     name = standard(register, id)
     if not register.maps[id].is_audited(purpose):
-        return say("{name} (no {purpose} audit of it is held)", name=name, purpose=purpose)
+        return say("{name} (no {audit} of it is held)", name=name, audit=audit_name(purpose))
     return (
         name
         if id in register.config.in_preparation

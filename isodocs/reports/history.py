@@ -237,7 +237,7 @@ def _title(entry: Entry, status: RevisionStatus) -> Iterator[Text]:
 
 def _declaration(state: State) -> str:
     """The declaration that goes without saying with a state."""
-    return str(state) if state in (State.DRAFT, State.OBSOLETE) else "approved"
+    return say(str(state)) if state in (State.DRAFT, State.OBSOLETE) else "approved"
 
 
 def _revision(
@@ -251,7 +251,7 @@ def _revision(
     for made in decisions(register, entry, status):
         evidence = evidences.of_approval(made.record, made.statement, made.judgement)
         looks = (_COLOURS[made.outcome],) if made.outcome in _COLOURS else ()
-        label = say("! void") if made.outcome is Outcome.REFUSED else str(made.outcome)
+        label = say("! void") if made.outcome is Outcome.REFUSED else say(str(made.outcome))
         yield from _item(label, _decision(register, made, evidence), width, *looks)
         if evidence.fault and evidence.fault in made.why:
             evidence = replace(evidence, fault="")  # it is in the line above

@@ -14,7 +14,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.reports import heading
 from isodocs.reports.show import table_data, table_part
-from isodocs.words import counted, joined, listed, say
+from isodocs.words import capital, counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page, Trend
@@ -156,12 +156,7 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
             if review
             else say("never, by the records")
         )
-        return say(
-            "{upper}{asks}. Last looked at: {when}.",
-            upper=asks[:1].upper(),
-            asks=asks[1:],
-            when=when,
-        )
+        return say("{asks}. Last looked at: {when}.", asks=capital(say(asks)), when=when)
 
     def clauses(self, clauses: Sequence[tuple[str, str]]) -> str:
         """`ISO 9001:2015 9.3.2; ISO 14001:2015 9.3`."""

@@ -32,7 +32,7 @@ def page(report: ManagementReviewReport) -> Page:
     for section in pack.sections:
         parts.append(
             Chapter(
-                section.input.title,
+                say(section.input.title),
                 section.input.word,
                 tuple(_parts(report, section)),
                 Tone.PLAIN if section.is_filled else Tone.WARNING,
@@ -42,12 +42,12 @@ def page(report: ManagementReviewReport) -> Page:
         (say("{title} ({clauses})", title=title, clauses=report.clauses(by)), "", "", "")
         for _, title, by in pack.outputs
     ]
-    columns = ("What", "Decision", "Who", "By")
+    columns = (say("What"), say("Decision"), say("Who"), say("By"))
     decided = PageTable(columns, rows, fill_in=True)
     if rows:
         parts.append(Chapter(say("What the review decides"), "decisions", (decided,)))
     recorded = Paragraphs((*report.afterwards(), f"`{report.command()}`"))
-    parts.append(Chapter("Minutes", "minutes", (recorded,)))
+    parts.append(Chapter(say("Minutes"), "minutes", (recorded,)))
     return Page(report.name, register.config.organisation, heading.source(register), parts)
 
 

@@ -62,7 +62,7 @@ class NonconformitiesReport(Report, WithPage):
 
     def text(self) -> Iterator[str]:
         """One table."""
-        yield from heading.lines(self.register, "Nonconformities", self.width)
+        yield from heading.lines(self.register, say("Nonconformities"), self.width)
         yield from heading.looked_at_lines(self.looked_at, self.width)
         yield say(
             "{found} shown, {sum} open",

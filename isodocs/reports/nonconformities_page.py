@@ -32,8 +32,25 @@ if TYPE_CHECKING:
 _AGES = ((30, say("up to 30 days")), (90, say("31 to 90 days")), (180, say("91 to 180 days")))
 _OLDER = say("more than 180 days")
 _UNKNOWN = say("raised on an unknown day")
-_COLUMNS = ("No.", "Grade", "What", "Clauses", "Owner", say("Next step"), "Due", say("Open for"))
-_CLOSED = ("No.", "Grade", "What", "Raised", "Closed", "Took", say("Did the action work?"))
+_COLUMNS = (
+    "No.",
+    say("Grade"),
+    say("What"),
+    say("Clauses"),
+    say("Owner"),
+    say("Next step"),
+    say("Due"),
+    say("Open for"),
+)
+_CLOSED = (
+    "No.",
+    say("Grade"),
+    say("What"),
+    say("Raised"),
+    say("Closed"),
+    say("Took"),
+    say("Did the action work?"),
+)
 
 
 def page(register: Register, found: Sequence[Nonconformity], seen: Sequence[str]) -> Page:
@@ -52,8 +69,8 @@ def page(register: Register, found: Sequence[Nonconformity], seen: Sequence[str]
         table = PageTable(_COLUMNS, rows, frozenset((7,)))
         parts.append(Chapter(say("Open ({open_})", open_=len(open_)), "open", (table,), tone))
     if closed:
-        raised = trends.counts("Raised", [one.record.day("raised") for one in found], on)
-        ended = trends.counts("Closed", [one.record.day("closed") for one in closed], on)
+        raised = trends.counts(say("Raised"), [one.record.day("raised") for one in found], on)
+        ended = trends.counts(say("Closed"), [one.record.day("closed") for one in closed], on)
         parts.append(Chapter(say("By quarter"), "quarters", (raised, ended)))
         rows = [_closed_row(one) for one in sorted(closed, key=_closed_on, reverse=True)]
         table = PageTable(_CLOSED, rows, frozenset((5,)))
@@ -77,7 +94,7 @@ def _took(closed: Sequence[Nonconformity]) -> Iterator[str]:
         yield (
             say("{said}; of {without} more it is unknown.", said=said, without=without)
             if without
-            else f"{said}."
+            else joined("", (said, "."))
         )
     elif closed:
         yield say("{closed} closed; how long that took is unknown.", closed=len(closed))
@@ -107,7 +124,7 @@ def _open_row(one: Nonconformity, on: date) -> tuple[Said, ...]:
     step = (
         say("{stage}: {next_step}", stage=one.stage, next_step=one.next_step)
         if one.next_step
-        else str(one.stage)
+        else say(str(one.stage))
     )
     due: Said = (
         say("no day is set")

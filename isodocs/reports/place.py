@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.records.record_kinds import kinds
-from isodocs.words import counted, joined, listed, say
+from isodocs.words import counted, joined, listed, noun, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ def mark(place: PlaceShown | None, document: str) -> str:
 def lines(place: PlaceShown, on: date, width: int) -> Iterator[str]:
     """Three lines: what names it, when it was audited, what is open."""
     kinds_named = Counter(record.kind for record in place.records)
-    records = [counted(number, kinds()[kind].title.lower()) for kind, number in kinds_named.items()]
+    records = [counted(number, noun(kinds()[kind].title)) for kind, number in kinds_named.items()]
     documents = listed(place.documents, most=_NAMED)
     named = joined("; ", filter(None, (documents, listed(records, most=_NAMED)))) or "nothing"
     what = "process" if place.where.process else "site"

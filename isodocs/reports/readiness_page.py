@@ -22,7 +22,7 @@ from isodocs.model.page import (
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
 from isodocs.reports.readiness_words import TITLES, audit_of, days_left, name_of, of_site, sum_of
-from isodocs.words import joined, say
+from isodocs.words import capital, joined, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,14 +68,14 @@ def page(
 
 def _parts(readiness: Readiness, prefix: str = "") -> Iterator[Part]:
     days = days_left(readiness)
-    notes = [f"{days[:1].upper()}{days[1:]}."] if days else []
+    notes = [capital(days) + "."] if days else []
     looked = heading.looked_at_sentences(readiness.looked_at)
-    answer = str(readiness.verdict).capitalize()
-    yield Verdict(answer, VERDICTS[readiness.verdict], (*notes, f"{sum_of(readiness)}.", *looked))
+    answer = say(str(readiness.verdict)).capitalize()
+    yield Verdict(answer, VERDICTS[readiness.verdict], (*notes, sum_of(readiness) + ".", *looked))
     yield Bars(
         tuple(
             Bar(
-                str(area.area).capitalize(),
+                say(str(area.area)).capitalize(),
                 area.shown,
                 area.expected,
                 say("{shown} of {expected} shown", shown=area.shown, expected=area.expected),
@@ -95,11 +95,13 @@ def _parts(readiness: Readiness, prefix: str = "") -> Iterator[Part]:
     if readiness.sites:
         rows = [(site.site, of_site(site, readiness.on)) for site in readiness.sites]
         yield Chapter(
-            say("By site"), f"{prefix}sites", (PageTable(("Site", say("What is known")), rows),)
+            say("By site"),
+            f"{prefix}sites",
+            (PageTable((say("Site"), say("What is known")), rows),),
         )
     owners = _by_owner(readiness)
     if owners:
-        columns = ("Owner", "Blocking", say("Worth fixing"), say("Next day"))
+        columns = (say("Owner"), say("Blocking"), say("Worth fixing"), say("Next day"))
         sheet = PageTable(columns, owners, frozenset((1, 2)))
         yield Chapter(say("Whose it is"), f"{prefix}owners", (sheet,))
 
@@ -110,7 +112,9 @@ def _point(point: Point, weight: Weight, until: date | None) -> PagePoint:
     codes = say(" ({codes})", codes=joined(", ", point.codes)) if point.codes else ""
     whose = say("{owner}: ", owner=point.owner) if point.owner and point.remedy else point.owner
     due = say(" By {due}.", due=point.due) if point.due and point.due != until else ""
-    return PagePoint(point.message, (f"{whose}{point.remedy}{codes}{due}",), _TONES[weight])
+    return PagePoint(
+        point.message, (joined("", (whose, point.remedy, codes, due)),), _TONES[weight]
+    )
 
 
 def _by_owner(readiness: Readiness) -> list[tuple[PageText | str, ...]]:

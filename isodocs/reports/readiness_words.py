@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.model.audit import AuditKind, audit_name
 from isodocs.model.readiness import Readiness, SiteShown, Weight
 from isodocs.reports import heading
 from isodocs.words import counted, joined, listed, say, say_many
@@ -36,10 +37,9 @@ def name_of(register: Register, readiness: Readiness) -> str:
 
 def audit_of(readiness: Readiness) -> str:
     """What people say of the audit: `stage 1`, `the internal audit`, `the surveillance audit`."""
-    kind = str(readiness.purpose)
-    return (
-        kind.replace("-", " ") if kind.startswith("stage") else say("the {kind} audit", kind=kind)
-    )
+    stages = {AuditKind.STAGE_1: say("stage 1"), AuditKind.STAGE_2: say("stage 2")}
+    name = audit_name(readiness.purpose)
+    return stages.get(readiness.purpose) or say("the {audit}", audit=name)
 
 
 def where_of(readiness: Readiness) -> str:

@@ -91,7 +91,7 @@ class RecordsReport(Report, WithSheets):
     @property
     def title(self) -> str:
         """The kind of record."""
-        return self._kept.kind.title if self.one else "Records"
+        return self._kept.kind.title if self.one else say("Records")
 
     def sheets(self) -> Iterator[SheetTable]:
         """The kinds; or the records of one, in which people can work, and its series of values."""
@@ -110,7 +110,7 @@ class RecordsReport(Report, WithSheets):
             yield from self._kinds()
 
     def _kinds(self) -> Iterator[str]:
-        yield from heading.lines(self.register, "Records", self.width)
+        yield from heading.lines(self.register, say("Records"), self.width)
         total = sum(len(each.records) for each in self.found)
         yield say(
             "{records} of {kinds}",

@@ -249,11 +249,12 @@ def _section(section: SectionChange, width: int, full: bool) -> Iterator[str]:
 
 
 def _fate(section: SectionChange) -> str:
-    words = [str(section.status)]
+    words = [say(str(section.status))]
     if section.status is SectionStatus.REFORMATTED:
         words = [say("only blanks and line ends differ")]
     if section.moved:
-        words = ["moved"] if section.status is SectionStatus.UNCHANGED else [*words, "moved"]
+        moved = say("moved")
+        words = [moved] if section.status is SectionStatus.UNCHANGED else [*words, moved]
     line = (
         say("line {new_line}", new_line=section.new_line)
         if section.new_line

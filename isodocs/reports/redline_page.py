@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from isodocs.model.redline import Redline
     from isodocs.reports.redline_sides import Compared, Side
 
-_COLUMNS = ("Text", "Decision", "Name", "Role", "Day", say("Level of assurance"), "Reason")
+_COLUMNS = (
+    say("Text"),
+    say("Decision"),
+    say("Name"),
+    say("Role"),
+    say("Day"),
+    say("Level of assurance"),
+    say("Reason"),
+)
 _TONES = {Outcome.APPROVED: Tone.GOOD, Outcome.REVIEWED: Tone.GOOD, Outcome.RETIRED: Tone.GOOD}
 _COARSE = say("Parts are too large to compare word by word; they are shown as replaced whole.")
 
@@ -37,7 +45,7 @@ def page(compared: Compared, redline: Redline, summary: str) -> Page:
     entry, register = compared.entry, compared.register
     old, new = (_name(side) for side in (compared.old, compared.new))
     if old == new:
-        old, new = "Before", "Now"
+        old, new = say("Before"), say("Now")
     notes = [
         say("Old: {what}.", what=compared.old.what),
         say("New: {what}.", what=compared.new.what),
@@ -48,7 +56,7 @@ def page(compared: Compared, redline: Redline, summary: str) -> Page:
         *_decisions(compared, compared.old, old),
         *_decisions(compared, compared.new, new),
     ]
-    parts.append(Chapter("Approvals", "approvals", (PageTable(_COLUMNS, rows),)))
+    parts.append(Chapter(say("Approvals"), "approvals", (PageTable(_COLUMNS, rows),)))
     if redline.changed:
         signs = (
             PageText(
@@ -56,7 +64,7 @@ def page(compared: Compared, redline: Redline, summary: str) -> Page:
             ),
         )
         changes = SideBySide(old, new, readable(redline))
-        parts.append(Chapter("Changes", "changes", (Paragraphs(signs), changes)))
+        parts.append(Chapter(say("Changes"), "changes", (Paragraphs(signs), changes)))
     title = say("{id} {title}", id=entry.id, title=entry.document.title)
     return Page(title, register.config.organisation, heading.source(register), parts)
 
@@ -79,7 +87,7 @@ def _decisions(compared: Compared, side: Side, name: str) -> Iterator[tuple[Said
     for one in made:
         statement = one.statement
         evidence = evidences.of_approval(one.record, statement, one.judgement)
-        outcome = PageText(str(one.outcome), _TONES.get(one.outcome, Tone.WARNING))
+        outcome = PageText(say(str(one.outcome)), _TONES.get(one.outcome, Tone.WARNING))
         reason = joined("; ", filter(None, (one.why, statement.reason)))
         yield (
             *(name, outcome, statement.name, role(register, statement, evidence)),

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 _TONES = {State.EFFECTIVE: Tone.GOOD, State.AWAITING: Tone.WARNING, State.DRAFT: Tone.WARNING}
 _COLUMNS = (
     *(
-        "Identifier",
-        "Title",
-        "Type",
-        "Revision",
-        "State",
-        "Effective",
+        say("Identifier"),
+        say("Title"),
+        say("Type"),
+        say("Revision"),
+        say("State"),
+        say("Effective"),
         say("Approved by"),
-        "Assurance",
+        say("Assurance"),
     ),
-    *("Owner", say("Next review")),
+    *(say("Owner"), say("Next review")),
 )
 
 Names = Callable[["Entry"], Sequence[str]]
@@ -55,7 +55,7 @@ def page(
         )
         yield entry.document.type
         yield shown.number
-        yield PageText(str(shown.state), _TONES.get(shown.state, Tone.PLAIN))
+        yield PageText(say(str(shown.state)), _TONES.get(shown.state, Tone.PLAIN))
         yield str(effective_from(shown) or "")
         yield joined(", ", approvers(entry))
         yield shown.judgement.assurance.label if shown.judgement and shown.approved_on else ""

@@ -107,7 +107,7 @@ def alternatives(requirements: RequirementMap) -> str:
     each = [
         say("{one}, with {clauses}", one=one, clauses=listed(one.clauses))
         if one.clauses
-        else str(one)
+        else say(str(one))
         for one in requirements.alternatives
     ]
     return say("One of these is followed: {each}.", each=joined("; ", each)) if each else ""

@@ -43,7 +43,7 @@ def state_in_words(entry: Entry, status: RevisionStatus) -> str:
     if end:
         return say("{state}, in force {start} to {end}", state=status.state, start=start, end=end)
     if start is None:
-        return str(status.state)
+        return say(str(status.state))
     if status.state is State.SUPERSEDED:  # before its day had come, or on that day
         return say("{state}, not in force for a day", state=status.state)
     coming = say(", effective") if status.state is State.APPROVED else ""

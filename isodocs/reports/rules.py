@@ -55,7 +55,7 @@ def _list(rules: Sequence[Rule], width: int) -> Iterator[str]:
         rows: list[Row] = [
             [
                 rule.code,
-                Text(str(rule.level), _LOOKS[rule.level]),
+                Text(say(str(rule.level)), _LOOKS[rule.level]),
                 [rule.name, rule.document.summary] if len(families) == 1 else rule.name,
             ]
             for rule in members
@@ -75,7 +75,7 @@ def _list(rules: Sequence[Rule], width: int) -> Iterator[str]:
 def _whole(rule: Rule, width: int) -> Iterator[str]:
     document = rule.document
     name = Text(say("{code} {name}", code=rule.code, name=rule.name), ("bold",))
-    yield from wrapped((name, " ", Text(str(rule.level), _LOOKS[rule.level])), width)
+    yield from wrapped((name, " ", Text(say(str(rule.level)), _LOOKS[rule.level])), width)
     yield from wrapped(document.summary, width)
     yield from part("Why")
     yield from wrapped(document.why, width, "  ")

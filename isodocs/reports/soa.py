@@ -29,7 +29,15 @@ _MOST = 3
 
 _SAID = {True: "yes", False: "no", None: "undecided"}
 
-_HEADER = ("Control", "Title", "Applicable", "Justification", "State", "Owner", "Shown by")
+_HEADER = (
+    say("Control"),
+    say("Title"),
+    say("Applicable"),
+    say("Justification"),
+    say("State"),
+    say("Owner"),
+    say("Shown by"),
+)
 
 HEADER = (
     "control",
@@ -199,7 +207,7 @@ def words(state: Implementation | None) -> str:
         Implementation.PARTLY: say("partly implemented"),
         Implementation.NOT: say("not implemented"),
     }
-    return special.get(state, str(state))
+    return special.get(state, say(str(state)))
 
 
 def approval(register: Register, statement: StatementOfApplicability) -> str:

@@ -39,19 +39,19 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _HEADER = (
-    "Clause",
-    "Title",
-    "Change",
-    "From",
+    say("Clause"),
+    say("Title"),
+    say("Change"),
+    say("From"),
     say("What differs"),
-    "Documents",
-    "Owner",
+    say("Documents"),
+    say("Owner"),
     say("To do"),
 )
 
 _BY_DOCUMENT = say("Document by document")
 _ENDED = say("No longer asked")
-_RECORDS = "Records"
+_RECORDS = say("Records")
 _STATEMENT = say("What it means for the Statement of Applicability")
 _MOST = 3
 _COLUMNS = (
@@ -128,12 +128,14 @@ class TransitionReport(Report, WithMarkdown):
         for line in _first(found, self.register.on):
             yield from (markdown.cell(line), "")
         counts = [(what, str(n), str(d), owners) for what, n, d, owners in _counts(found)]
-        yield from markdown.table(Rows(("Work", "Clauses", "Documents", "Owners"), counts))
+        yield from markdown.table(
+            Rows((say("Work"), say("Clauses"), say("Documents"), say("Owners")), counts)
+        )
         for work in SECTIONS:
             if steps := found.left(work):
                 yield from _section(SECTIONS[work], _HEADER, [_cells(step) for step in steps])
         if found.by_document:
-            header = ("Document", "Owner", say("To do"), "Claim")
+            header = (say("Document"), say("Owner"), say("To do"), say("Claim"))
             rows = [
                 (x.document, x.owner, in_document(x), claim(x, found)) for x in found.by_document
             ]
@@ -149,12 +151,12 @@ class TransitionReport(Report, WithMarkdown):
                 "",
             )
             kept = [(RECORDS[k], joined(", ", s)) for k, s in _kept(found)]
-            yield from markdown.table(Rows(("Records", "Clauses"), kept))
+            yield from markdown.table(Rows((say("Records"), say("Clauses")), kept))
         if found.ended:
             ended = [(c.number, c.title, found.comparison.note(c.number)) for c in found.ended]
-            yield from _section(_ENDED, ("Clause", "Title", "Note"), ended)
+            yield from _section(_ENDED, (say("Clause"), say("Title"), say("Note")), ended)
         if stated := [(s.requirement.number, came_from(s), control(s)) for s in _controls(found)]:
-            yield from _section(_STATEMENT, ("Control", "From", say("Its row")), stated)
+            yield from _section(_STATEMENT, (say("Control"), say("From"), say("Its row")), stated)
 
 
 def _section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

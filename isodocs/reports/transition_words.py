@@ -32,14 +32,14 @@ SECTIONS: dict[Work, str] = {
     "compare": say("To compare in your own copies"),
     "declare": say("To leave out again, where the reason still holds"),
     "name": say("To name: the same is asked, and only the claim changes"),
-    "none": "Done",
+    "none": say("Done"),
 }
 CHANGES: dict[Change, str] = {
-    "anew": "new",
+    "anew": say("new"),
     "not compared": say("not compared"),
-    "changed": "changed",
-    "unsure": "unsure",
-    "moved": "moved",
+    "changed": say("changed"),
+    "unsure": say("unsure"),
+    "moved": say("moved"),
     "unchanged": say("the same"),
 }
 RECORDS: dict[Kept, str] = {
@@ -91,8 +91,8 @@ def control(step: TransitionStep) -> str:
     if step.applicable == "both":
         return say("decide again: it joins controls that were and were not applicable")
     said = say("applicable") if step.applicable == "yes" else say("not applicable")
-    states = dict.fromkeys(str(d.state) for d in step.decisions if d.state)
-    return ", ".join((say("carry over: {said}", said=said), *states))
+    states = dict.fromkeys(say(str(d.state)) for d in step.decisions if d.state)
+    return joined(", ", (say("carry over: {said}", said=said), *states))
 
 
 def summary(found: StandardTransition) -> str:
@@ -219,7 +219,7 @@ def row(step: TransitionStep) -> tuple[str, ...]:
         step.requirement.title,
         step.change,
         came_from(step),
-        str(step.covered.status),
+        say(str(step.covered.status)),
         ", ".join(step.documents),
         ", ".join(step.owners),
         step.to_do,

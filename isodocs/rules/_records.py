@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding
 from isodocs.records.record_kinds import kinds
-from isodocs.words import say
+from isodocs.words import noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
@@ -39,7 +39,7 @@ def named(record: Record) -> str:
             else record.id
         )
     kind = kinds()[record.kind]
-    about = [record.text(f.name) for f in kind.fields.values() if f.required and f.refers]
-    return say(
-        "the {title} {filter}", title=kind.title.lower(), filter=" ".join(filter(None, about))
-    ).strip()
+    texts = (record.text(f.name) for f in kind.fields.values() if f.required and f.refers)
+    if about := " ".join(filter(None, texts)):
+        return say("the {title} {about}", title=noun(kind.title), about=about)
+    return say("the {title}", title=noun(kind.title))

@@ -14,6 +14,7 @@ from isodocs.assess.certification_steps import (
     without_certificate,
 )
 from isodocs.assess.record_index import standards_of
+from isodocs.model.audit import audit_name
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_audit, about_certificate, clause, clause_of
 from isodocs.rules.rule import rule
@@ -45,9 +46,9 @@ def audit_arranged_too_late(register: Register) -> Iterator[Finding]:
             yield about_audit(
                 event,
                 say(
-                    "the {kind} audit of {label} is arranged for {day}, after the last "
+                    "the {audit} of {label} is arranged for {day}, after the last "
                     "allowed day, {due} ({clause_of})",
-                    kind=milestone.kind,
+                    audit=audit_name(milestone.kind),
                     label=certification.record.label,
                     day=event.day("planned"),
                     due=milestone.due,

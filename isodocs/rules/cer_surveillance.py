@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification_steps import arranged_too_late, attestations
+from isodocs.model.audit import audit_name
 from isodocs.model.certification import CertificateState, Certification, Milestone
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_certificate, clause_of
@@ -95,8 +96,8 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
                 yield about_certificate(
                     certification,
                     say(
-                        "a {kind} audit is due by {due} and has not been arranged ({clause_of})",
-                        kind=kind,
+                        "a {audit} is due by {due} and has not been arranged ({clause_of})",
+                        audit=audit_name(kind),
                         due=milestone.due,
                         clause_of=clause_of(milestone),
                     ),

@@ -13,7 +13,7 @@ from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted, say
+from isodocs.words import agreed, counted, noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.history import LostRow
@@ -111,7 +111,7 @@ def _present(register: Register) -> Mapping[tuple[str, Identity], list[Record]]:
 def _named(record: Record) -> str:
     return say(
         "the {title} {identity}",
-        title=kinds()[record.kind].title.lower(),
+        title=noun(kinds()[record.kind].title),
         identity=" ".join(identity(record)),
     )
 

@@ -15,7 +15,7 @@ from isodocs.parsing import conflict
 from isodocs.records import attachments, record_csv, record_names, record_values
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
-from isodocs.words import counted, say
+from isodocs.words import counted, noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
@@ -214,7 +214,7 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
         day = stamp.when.date() if stamp.when else register.on
         if alteration.removed and until is not None and day > until:
             continue
-        title = kinds()[alteration.kind].title.lower()
+        title = noun(kinds()[alteration.kind].title)
         what = say("removed") if alteration.removed else say("changed after it was closed")
         kept = (
             say(" (retention until {until})", until=until) if alteration.removed and until else ""

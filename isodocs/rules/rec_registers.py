@@ -11,7 +11,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.records.record_kinds import kinds
 from isodocs.rules._records import finding
 from isodocs.rules.rule import rule
-from isodocs.words import agreed, counted, listed, say
+from isodocs.words import agreed, counted, listed, noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -44,7 +44,7 @@ def name_not_in_register(register: Register) -> Iterator[Finding]:
             if each.times > 1
             else ""
         )
-        what = each.kind.title.lower()
+        what = noun(each.kind.title)
         yield finding(
             each.record,
             each.field,
@@ -82,7 +82,7 @@ def register_incomplete(register: Register) -> Iterator[Finding]:
     for kind, some, last in register_names.incomplete(register):
         used = tuple(c for c in some.clauses if c.partition(":")[0] in register.known_maps)
         yield Finding(
-            say("the {title} register: {say}", title=kind.title.lower(), say=some.say),
+            say("the {title} register: {say}", title=noun(kind.title), say=some.say),
             some.do,
             last.place(),
             subject=f"{kind.name} {some.say}",

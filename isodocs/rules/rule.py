@@ -13,6 +13,7 @@ from isodocs.model.audit import (
     Area,
 )
 from isodocs.model.rule import Family, Rule
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,26 +25,28 @@ if TYPE_CHECKING:
 FAMILIES: Final = {
     family.code: family
     for family in (
-        Family("DOC", "Identity and state of documents", Area.DOCUMENTS, of_documents=True),
-        Family("REV", "Revisions", Area.DOCUMENTS, of_documents=True),
+        Family("DOC", say("Identity and state of documents"), Area.DOCUMENTS, of_documents=True),
+        Family("REV", say("Revisions"), Area.DOCUMENTS, of_documents=True),
         Family(
             "APR",
-            "Approvals",
+            say("Approvals"),
             Area.APPROVALS,
             EVERY_STAGE,
             author_closes=False,
             of_documents=True,
         ),
-        Family("REF", "References", Area.DOCUMENTS),
-        Family("CLS", "Clauses", Area.CLAUSES, OF_CLAUSES, prepares=True),
-        Family("SOA", "Statement of Applicability", Area.CLAUSES, OF_CLAUSES),
-        Family("REC", "Records", Area.RECORDS, STAGE_2),
-        Family("PEO", "People and responsibilities", Area.COMPETENCE, FROM_STAGE_2),
-        Family("TRN", "Training and competence", Area.COMPETENCE, FROM_STAGE_2),
-        Family("AUD", "Internal audits and management review", Area.AUDITS, FROM_STAGE_2),
-        Family("NCR", "Nonconformities and corrective actions", Area.NONCONFORMITIES, FROM_STAGE_2),
-        Family("CER", "Certification", Area.CERTIFICATION, ONCE_CERTIFIED),
-        Family("CFG", "Configuration and authority", Area.APPROVALS, EVERY_STAGE),
+        Family("REF", say("References"), Area.DOCUMENTS),
+        Family("CLS", say("Clauses"), Area.CLAUSES, OF_CLAUSES, prepares=True),
+        Family("SOA", say("Statement of Applicability"), Area.CLAUSES, OF_CLAUSES),
+        Family("REC", say("Records"), Area.RECORDS, STAGE_2),
+        Family("PEO", say("People and responsibilities"), Area.COMPETENCE, FROM_STAGE_2),
+        Family("TRN", say("Training and competence"), Area.COMPETENCE, FROM_STAGE_2),
+        Family("AUD", say("Internal audits and management review"), Area.AUDITS, FROM_STAGE_2),
+        Family(
+            "NCR", say("Nonconformities and corrective actions"), Area.NONCONFORMITIES, FROM_STAGE_2
+        ),
+        Family("CER", say("Certification"), Area.CERTIFICATION, ONCE_CERTIFIED),
+        Family("CFG", say("Configuration and authority"), Area.APPROVALS, EVERY_STAGE),
     )
 }
 """Every family by its code. Where it does not say which audits its gaps stop, each rule does."""

@@ -24,7 +24,7 @@ from isodocs.model.correspondence import (
 )
 from isodocs.model.requirement import ClauseReference, RequirementMap
 from isodocs.standards import compiled, compiled_correspondence
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 _NEXT = "next-edition"
 
@@ -194,7 +194,7 @@ def _of_group(
     one = group.equal.get(source.id, ()), group.partly.get(source.id, ())
     other = group.equal.get(target.id, ()), group.partly.get(target.id, ())
     rest = group.status, via, group.topic
-    together, note = "only together do they ask the same", _difference(group, source, target)
+    together, note = say("only together do they ask the same"), _difference(group, source, target)
     for near, far, relation, said in (
         (one[0], other[0], Relation.EQUAL, together),
         (one[0], other[1], Relation.INTERSECTS_WITH, note),
@@ -212,8 +212,12 @@ def _difference(group: Group, source: RequirementMap, target: RequirementMap) ->
         (source, [said for said in here if said not in there]),
         (target, [said for said in there if said not in here]),
     )
-    parts = [f"{known.display_name} {listed(said)}" for known, said in own if said]
-    return "; ".join([group.note, *parts] if group.note else parts)
+    parts = [
+        say("{name} {said}", name=known.display_name, said=listed(said))
+        for known, said in own
+        if said
+    ]
+    return joined("; ", [group.note, *parts] if group.note else parts)
 
 
 def _as_more(

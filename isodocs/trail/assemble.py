@@ -18,6 +18,7 @@ from isodocs.trail.files import Files
 from isodocs.trail.rows import is_rows
 from isodocs.trail.said import is_said
 from isodocs.trail.statements import Statements, is_statement, shown_by
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -111,12 +112,12 @@ def _shown(register: Register, steps: Sequence[_Step], read: Mapping[str, bytes]
 
 
 def _picture(change: Change) -> Event:
-    done = "was changed"
+    done = say("was changed")
     if change.new_blob is None:
-        done = "was removed"
+        done = say("was removed")
     elif change.old_blob is None:
-        done = "was added"
-    what = f"{change.path}, which documents show, {done}"
+        done = say("was added")
+    what = say("{path}, which documents show, {done}", path=change.path, done=done)
     return Event(EventKind.SHOWN_FILE, Basis.GIT, what, change.path)
 
 
@@ -128,6 +129,6 @@ def _within(event: Event, commit: Commit | None) -> Event:
     """The event in its commit; a statement cannot be of a later time than what brought it."""
     remark = event.remark
     if commit and event.said_at and event.said_at > commit.committer.when + _SLACK:
-        late = "it says a time later than that of its commit"
+        late = say("it says a time later than that of its commit")
         remark = f"{remark}; {late}" if remark else late
     return replace(event, commit=commit, remark=remark)

@@ -16,6 +16,7 @@ from isodocs.parsing import waiver as waiver_parsing
 from isodocs.statements import kinds, owners, ssh_key
 from isodocs.trail import said
 from isodocs.trail.rows import rows_changed
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
@@ -55,41 +56,55 @@ class Control:
             elif said.is_said(path):
                 yield said.event(change, files)
             elif path == config.PATH:
-                what = f"how documents are kept ({path}) {_done(change)}"
+                what = say("how documents are kept ({path}) {done}", path=path, done=_done(change))
                 yield Event(EventKind.CONFIGURATION, Basis.GIT, what, path)
             elif path.startswith(record.FOLDER):
-                what = f"the record {path} {_done(change)}{rows_changed(change, files)}"
+                what = say(
+                    "the record {path} {done}{rows_changed}",
+                    path=path,
+                    done=_done(change),
+                    rows_changed=rows_changed(change, files),
+                )
                 yield Event(EventKind.RETAINED, Basis.GIT, what, path)
             else:
-                yield Event(EventKind.OTHER, Basis.GIT, f"{path} {_done(change)}", path)
+                yield Event(
+                    EventKind.OTHER,
+                    Basis.GIT,
+                    say("{path} {done}", path=path, done=_done(change)),
+                    path,
+                )
 
     def lost(self, path: str) -> Event:
         """A file that no commit removed and that is gone."""
         stated = path.startswith(authority.FOLDER) or said.is_said(path)
         kind = EventKind.STATEMENT_LOST if stated else EventKind.OTHER
-        what = f"{path} is gone, and no commit removed it: a merge left it out"
+        what = say("{path} is gone, and no commit removed it: a merge left it out", path=path)
         return Event(kind, Basis.GIT, what, path)
 
     def _register(self, change: Change, files: Files) -> Event:
         """A version of the authority register, or an owner's signature on one."""
         path = change.path
         if not files.is_new(change):
-            return _tampered(change, f"{path}, part of the authority register,")
+            return _tampered(change, say("{path}, part of the authority register,", path=path))
         if path.endswith(SIGNATURE):
             return self._signed(path)
         try:
             made = authority_register.parse(files.data(path) or b"")
         except CanonicalError as error:
-            remark = f"it cannot be read: {error.message}"
-            what = f"{path} was added to the authority register"
+            remark = say("it cannot be read: {message}", message=error.message)
+            what = say("{path} was added to the authority register", path=path)
             return Event(EventKind.REGISTER_VERSION, Basis.GIT, what, path, remark=remark)
         return Event(
             EventKind.REGISTER_VERSION,
             Basis.GIT,
-            f"version {made.version} of the authority register: "
-            f"{' '.join(differences(self._before(made, files), made)) or 'nothing changed.'}",
+            say(
+                "version {version} of the authority register: {part}",
+                version=made.version,
+                part=joined(" ", differences(self._before(made, files), made))
+                or say("nothing changed."),
+            ),
             path,
-            remark="" if self._counts(made) else "this version has no effect",
+            remark="" if self._counts(made) else say("this version has no effect"),
         )
 
     def _counts(self, made: Authority) -> bool:
@@ -113,14 +128,18 @@ class Control:
                     return Event(
                         EventKind.OWNER_SIGNED,
                         Basis.SIGNED,
-                        f"signed version {number} of the authority register as one of its owners",
+                        say(
+                            "signed version {number} of the authority register as one of its "
+                            "owners",
+                            number=number,
+                        ),
                         path,
                         giver=Giver(person, self._name(person)),
                         assurance="signed",
                         key=key,
                     )
-        what = f"{path} was added as a signature on the authority register"
-        remark = "it is none that counts"
+        what = say("{path} was added as a signature on the authority register", path=path)
+        remark = say("it is none that counts")
         return Event(EventKind.OWNER_SIGNED, Basis.GIT, what, path, remark=remark)
 
     def _name(self, person: str) -> str:
@@ -133,25 +152,29 @@ class Control:
         """The proof that a key is a person's."""
         path = change.path
         if not files.is_new(change):
-            return _tampered(change, f"{path}, the proof of a key,")
+            return _tampered(change, say("{path}, the proof of a key,", path=path))
         try:
             made = kinds.ENROLMENT.parse(files.data(path.removesuffix(SIGNATURE)) or b"")
             key = ssh_key.read_line(made.key).fingerprint
         except IsodocsError as error:
-            what, remark = f"{path} was added as the proof of a key", error.message
+            what, remark = say("{path} was added as the proof of a key", path=path), error.message
             return Event(
-                EventKind.KEY_PROVEN, Basis.GIT, what, path, remark=f"it is none: {remark}"
+                EventKind.KEY_PROVEN,
+                Basis.GIT,
+                what,
+                path,
+                remark=say("it is none: {remark}", remark=remark),
             )
         holds = self._history is not None and (made.person, key) in self._history.proven
         return Event(
             EventKind.KEY_PROVEN,
             Basis.SIGNED if holds else Basis.CLAIMED,
-            f"showed to possess the key {key}",
+            say("showed to possess the key {key}", key=key),
             path,
             giver=Giver(made.person, self._name(made.person)),
             assurance="signed" if holds else "none",
             key=key,
-            remark="" if holds else "the proof does not hold",
+            remark="" if holds else say("the proof does not hold"),
         )
 
 
@@ -166,7 +189,9 @@ def _tampered(change: Change, subject: str) -> Event:
         kind = EventKind.STATEMENT_REMOVED
     else:
         kind = EventKind.STATEMENT_CHANGED if change.old_blob else EventKind.STATEMENT_RESTORED
-    remark = "" if kind is EventKind.STATEMENT_RESTORED else "the register is only ever added to"
+    remark = (
+        "" if kind is EventKind.STATEMENT_RESTORED else say("the register is only ever added to")
+    )
     return Event(kind, Basis.GIT, f"{subject} {_done(change)}", change.path, remark=remark)
 
 
@@ -174,15 +199,31 @@ def _waiver(change: Change, files: Files) -> Event:
     path = change.path
     data = files.data(path)
     if data is None:
-        return Event(EventKind.WAIVER, Basis.GIT, f"the waiver {path} was removed", path)
+        return Event(
+            EventKind.WAIVER, Basis.GIT, say("the waiver {path} was removed", path=path), path
+        )
     made = waiver_parsing.parse(path, data)
-    verb = "was granted" if change.old_blob is None else "was changed"
-    about = f" of {made.rule} for {made.document} until {made.until}" if made.rule else ""
-    remark = "it lacks something, so it silences nothing" if made.problems else ""
+    verb = say("was granted") if change.old_blob is None else say("was changed")
+    about = (
+        say(
+            " of {rule} for {document} until {until}",
+            rule=made.rule,
+            document=made.document,
+            until=made.until,
+        )
+        if made.rule
+        else ""
+    )
+    remark = say("it lacks something, so it silences nothing") if made.problems else ""
     return Event(
         EventKind.WAIVER,
         Basis.GIT,
-        f"a waiver{about} {verb}, in the name of {made.granted_by or 'nobody'}",
+        say(
+            "a waiver{about} {verb}, in the name of {part}",
+            about=about,
+            verb=verb,
+            part=made.granted_by or say("nobody"),
+        ),
         path,
         made.document,
         reason=made.reason,
@@ -192,5 +233,5 @@ def _waiver(change: Change, files: Files) -> Event:
 
 def _done(change: Change) -> str:
     if change.new_blob is None:
-        return "was removed"
-    return "was added" if change.old_blob is None else "was changed"
+        return say("was removed")
+    return say("was added") if change.old_blob is None else say("was changed")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.document import Document, Status
 from isodocs.model.trail import Basis, Event, EventKind
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.history import Transition
@@ -50,7 +51,7 @@ def _event(id: str, step: Transition, kind: EventKind, what: str) -> Event:
     return Event(
         kind,
         Basis.GIT,
-        f"{document.label}: {what}",
+        say("{label}: {what}", label=document.label, what=what),
         document.path,
         id,
         document.revision,
@@ -60,8 +61,8 @@ def _event(id: str, step: Transition, kind: EventKind, what: str) -> Event:
 def _came(document: Document, seen: bool, elsewhere: bool) -> tuple[EventKind, str]:
     """How a file came that was not there before."""
     if elsewhere:
-        return EventKind.BEGUN, f"begun once more, in another file: {document.path}"
-    return (EventKind.RESTORED, "put back") if seen else (EventKind.BEGUN, "begun")
+        return EventKind.BEGUN, say("begun once more, in another file: {path}", path=document.path)
+    return (EventKind.RESTORED, say("put back")) if seen else (EventKind.BEGUN, say("begun"))
 
 
 def _facets(step: Transition, altered: bool) -> Iterator[tuple[EventKind, str]]:
@@ -70,16 +71,19 @@ def _facets(step: Transition, altered: bool) -> Iterator[tuple[EventKind, str]]:
     if old is None:
         return
     if new is None:
-        yield EventKind.REMOVED, f"removed from {old.path}"
+        yield EventKind.REMOVED, say("removed from {path}", path=old.path)
         return
     if old.revision != new.revision:
-        yield EventKind.BEGUN, f"begun, after revision {old.revision or 'without a number'}"
+        yield (
+            EventKind.BEGUN,
+            say("begun, after revision {part}", part=old.revision or say("without a number")),
+        )
     elif altered:
-        yield EventKind.ALTERED, f"{_part(old, new)} changed after its approval"
+        yield EventKind.ALTERED, say("{part} changed after its approval", part=_part(old, new))
     elif old.blob != new.blob and (old.body_sha256 != new.body_sha256 or old.status == new.status):
-        yield EventKind.EDITED, f"{_part(old, new)} changed"
+        yield EventKind.EDITED, say("{part} changed", part=_part(old, new))
     if old.path != new.path:
-        yield EventKind.MOVED, f"moved from {old.path} to {new.path}"
+        yield EventKind.MOVED, say("moved from {path} to {path_2}", path=old.path, path_2=new.path)
     yield from _declared(old, new)
 
 
@@ -88,13 +92,13 @@ def _declared(old: Document | None, new: Document) -> Iterator[tuple[EventKind, 
     if new.status is before:
         return
     if new.status is Status.APPROVED:
-        day = f", effective {new.effective}" if new.effective else ""
-        yield EventKind.SUBMITTED, f"put into its final form for approval{day}"
+        day = say(", effective {effective}", effective=new.effective) if new.effective else ""
+        yield EventKind.SUBMITTED, say("put into its final form for approval{day}", day=day)
     elif new.status is Status.OBSOLETE:
-        yield EventKind.DECLARED_OBSOLETE, "declared obsolete"
+        yield EventKind.DECLARED_OBSOLETE, say("declared obsolete")
     elif before and old and old.is_final:
-        yield EventKind.RETURNED, "taken back to draft"
+        yield EventKind.RETURNED, say("taken back to draft")
 
 
 def _part(old: Document, new: Document) -> str:
-    return "text" if old.body_sha256 != new.body_sha256 else "front matter"
+    return say("text") if old.body_sha256 != new.body_sha256 else say("front matter")

@@ -8,6 +8,7 @@ from isodocs.model.record import FOLDER
 from isodocs.parsing.endings import is_table
 from isodocs.records import record_names
 from isodocs.records.table_versions import Version
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
@@ -38,11 +39,11 @@ def rows_changed(change: Change, files: Files) -> str:
     steps = [_compared(new, data) for data in files.replaced(change)]
     (gone, came), rest = steps[0], steps[1:]
     parts = (
-        _said("added", [row for row in came if all(row in also for _, also in rest)]),
-        _said("removed", [row for row in gone if all(row in also for also, _ in rest)]),
+        _said(say("added"), [row for row in came if all(row in also for _, also in rest)]),
+        _said(say("removed"), [row for row in gone if all(row in also for also, _ in rest)]),
     )
-    said = "; ".join(filter(None, parts))
-    return f": {said}" if said else ""
+    said = joined("; ", filter(None, parts))
+    return say(": {said}", said=said) if said else ""
 
 
 def _compared(new: Version, before: bytes | None) -> tuple[list[str], list[str]]:
@@ -58,8 +59,8 @@ def _compared(new: Version, before: bytes | None) -> tuple[list[str], list[str]]
 def _said(verb: str, rows: list[str]) -> str:
     shown = rows[:_MOST]
     if len(rows) > _MOST:
-        shown.append(f"{len(rows) - _MOST} more")
-    return f"{verb} {' | '.join(shown)}" if rows else ""
+        shown.append(say("{number} more", number=len(rows) - _MOST))
+    return say("{verb} {rows}", verb=verb, rows=joined(" | ", shown)) if rows else ""
 
 
 def _row(record: Record) -> str:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from isodocs.model.comment import FOLDER, CommentAct
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.statements import comment_files
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
     from isodocs.trail.files import Files
 
 _DID = {
-    CommentAct.ANSWER: "answered a comment on",
-    CommentAct.RESOLVE: "resolved a comment on",
-    CommentAct.REOPEN: "opened a comment again on",
+    CommentAct.ANSWER: say("answered a comment on"),
+    CommentAct.RESOLVE: say("resolved a comment on"),
+    CommentAct.REOPEN: say("opened a comment again on"),
 }
 
 
@@ -29,19 +30,25 @@ def event(change: Change, files: Files) -> Event:
     path = change.path
     document = path.removeprefix(FOLDER).rpartition("/")[0]
     if change.new_blob is None:
-        kind, what = EventKind.STATEMENT_REMOVED, f"a comment on {document} was removed"
+        kind, what = (
+            EventKind.STATEMENT_REMOVED,
+            say("a comment on {document} was removed", document=document),
+        )
         return Event(kind, Basis.GIT, what, path, document)
     if not files.is_new(change):
-        kind, what = EventKind.STATEMENT_CHANGED, f"a comment on {document} was changed"
+        kind, what = (
+            EventKind.STATEMENT_CHANGED,
+            say("a comment on {document} was changed", document=document),
+        )
         return Event(kind, Basis.GIT, what, path, document)
     remark = comment_files.read(path, files.data(path) or b"").remark
     if remark is None:
-        what = f"a comment on {document} came that cannot be read"
+        what = say("a comment on {document} came that cannot be read", document=document)
         return Event(EventKind.UNREADABLE, Basis.GIT, what, path, document)
     if remark.act is CommentAct.COMMENT:
-        what = f"commented on {document} revision {remark.rev}"
+        what = say("commented on {document} revision {rev}", document=document, rev=remark.rev)
     else:
-        what = f"{_DID[remark.act]} {document}"
+        what = say("{did} {document}", did=_DID[remark.act], document=document)
     return Event(
         EventKind.COMMENTED,
         Basis.CLAIMED,

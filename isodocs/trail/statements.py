@@ -31,6 +31,7 @@ from isodocs.model.confirmation import FOLDER as CONFIRMATIONS
 from isodocs.model.confirmation import MEANING, Confirmation
 from isodocs.model.trail import Basis, Event, EventKind, Giver
 from isodocs.statements import kinds
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 
 _Made = ApprovalStatement | Delegation | Ending | Confirmation
 _KINDS = {
-    Decision.APPROVE: (EventKind.APPROVED, "approved"),
-    Decision.REJECT: (EventKind.REJECTED, "rejected"),
-    Decision.WITHDRAW: (EventKind.WITHDRAWN, "withdrew the approval of"),
+    Decision.APPROVE: (EventKind.APPROVED, say("approved")),
+    Decision.REJECT: (EventKind.REJECTED, say("rejected")),
+    Decision.WITHDRAW: (EventKind.WITHDRAWN, say("withdrew the approval of")),
 }
 
 
@@ -77,7 +78,9 @@ class Statements:
 
     def lost(self, path: str) -> Event:
         """A file of a statement that no commit removed and that is gone."""
-        what = f"{_part(path)} is gone, and no commit removed it: a merge left it out"
+        what = say(
+            "{part} is gone, and no commit removed it: a merge left it out", part=_part(path)
+        )
         return Event(EventKind.STATEMENT_LOST, Basis.GIT, what, path, *_about(path))
 
     def _given(self, path: str, files: Files) -> Iterator[Event]:
@@ -88,7 +91,7 @@ class Statements:
     def _stated(self, path: str, record: _Made | None, evidence: StatementEvidence) -> Event:
         remark = self._remarks.get(_voice(path, record), "")
         if path not in self._present:
-            remark = "its record is gone since"
+            remark = say("its record is gone since")
         if isinstance(record, ApprovalStatement):
             return self._decided(path, record, evidence, remark)
         if isinstance(record, Ending):
@@ -97,7 +100,7 @@ class Statements:
             return self._delegated(path, record, evidence, remark)
         if isinstance(record, Confirmation):
             return _confirmed(path, record, evidence, remark)
-        what = "a statement came that cannot be read"
+        what = say("a statement came that cannot be read")
         return Event(EventKind.UNREADABLE, Basis.GIT, what, path, *_about(path), remark=remark)
 
     def _read(self, path: str, files: Files) -> list[tuple[_Made | None, StatementEvidence]]:
@@ -119,16 +122,16 @@ class Statements:
             given = found.delegation or found.ending
             if given:
                 made.append((given, evidences.of_delegation(found, given)))
-        return made or [(None, StatementEvidence(None, "it cannot be read"))]
+        return made or [(None, StatementEvidence(None, say("it cannot be read")))]
 
     def _decided(
         self, path: str, made: ApprovalStatement, evidence: StatementEvidence, remark: str
     ) -> Event:
         kind, verb = _KINDS[made.decision]
         if made.meaning is Meaning.PERIODIC_REVIEW:
-            kind, verb = EventKind.REVIEWED, "reviewed, without change,"
+            kind, verb = EventKind.REVIEWED, say("reviewed, without change,")
         title, deputy = role_title(self._register, made), evidence.deputy
-        acting = f" for {deputy.name} by delegation" if deputy else ""
+        acting = say(" for {name} by delegation", name=deputy.name) if deputy else ""
         giver = Giver(
             made.person,
             made.name,
@@ -137,15 +140,17 @@ class Statements:
             deputy.person if deputy else "",
             deputy.name if deputy else "",
         )
-        text = f"{made.doc} rev {made.rev}"
+        text = say("{doc} rev {rev}", doc=made.doc, rev=made.rev)
         if made.meaning is Meaning.ADOPTION:
-            verb = "brought into force by adoption"
+            verb = say("brought into force by adoption")
         if _voice(path, made) in self._retirements:
-            text = f"that {text} is taken out of use,"
+            text = say("that {text} is taken out of use,", text=text)
         event = Event(
             kind,
             Basis.CLAIMED,
-            f"{verb} {text} as {title}{acting}",
+            say(
+                "{verb} {text} as {title}{acting}", verb=verb, text=text, title=title, acting=acting
+            ),
             path,
             made.doc,
             made.rev,
@@ -160,7 +165,11 @@ class Statements:
     def _ended(self, path: str, made: Ending, evidence: StatementEvidence, remark: str) -> Event:
         title, deputy = self._role_and_name(made.role, made.deputy)
         event = _of_deputy(
-            EventKind.DELEGATION_ENDED, f"ended that {deputy} acts as {title}", path, made, title
+            EventKind.DELEGATION_ENDED,
+            say("ended that {deputy} acts as {title}", deputy=deputy, title=title),
+            path,
+            made,
+            title,
         )
         return _with(event, evidence, remark)
 
@@ -176,7 +185,13 @@ class Statements:
         self, path: str, given: Delegation, evidence: StatementEvidence, remark: str
     ) -> Event:
         title, deputy = self._role_and_name(given.role, given.deputy)
-        what = f"named {deputy} deputy as {title} from {given.start} until {given.until}"
+        what = say(
+            "named {deputy} deputy as {title} from {start} until {until}",
+            deputy=deputy,
+            title=title,
+            start=given.start,
+            until=given.until,
+        )
         return _with(_of_deputy(EventKind.DELEGATED, what, path, given, title), evidence, remark)
 
     def _touched(self, change: Change, base: str, files: Files) -> Event:
@@ -185,29 +200,47 @@ class Statements:
         about = _about(path)
         if change.new_blob is None:
             event = Event(
-                EventKind.STATEMENT_REMOVED, Basis.GIT, f"{part} was removed", path, *about
+                EventKind.STATEMENT_REMOVED,
+                Basis.GIT,
+                say("{part} was removed", part=part),
+                path,
+                *about,
             )
-            return replace(event, remark="records are only ever added to")
+            return replace(event, remark=say("records are only ever added to"))
         if change.old_blob is not None:
             event = Event(
-                EventKind.STATEMENT_CHANGED, Basis.GIT, f"{part} was changed", path, *about
+                EventKind.STATEMENT_CHANGED,
+                Basis.GIT,
+                say("{part} was changed", part=part),
+                path,
+                *about,
             )
-            return replace(event, remark="records are only ever added to")
+            return replace(event, remark=say("records are only ever added to"))
         if not files.is_new(change):
-            what = f"{part} was brought again"
+            what = say("{part} was brought again", part=part)
             if files.before(change) != change.new_blob:
-                what += ", with another content"
+                what += say(", with another content")
             return Event(EventKind.STATEMENT_RESTORED, Basis.GIT, what, path, *about)
         return self._added(path, base, files)
 
     def _added(self, path: str, base: str, files: Files) -> Event:
         """A signature or a time stamp that came after what it is over."""
         kind = EventKind.TIME_STAMP if path.endswith(TOKEN) else EventKind.SIGNATURE
-        what = "a time stamp was added" if kind is EventKind.TIME_STAMP else "a signature was added"
-        event = Event(kind, Basis.GIT, f"{what} to {_named(base)}", path, *_about(path))
+        what = (
+            say("a time stamp was added")
+            if kind is EventKind.TIME_STAMP
+            else say("a signature was added")
+        )
+        event = Event(
+            kind,
+            Basis.GIT,
+            say("{what} to {named}", what=what, named=_named(base)),
+            path,
+            *_about(path),
+        )
         made, evidence = self._read(base, files)[0]
         if made is None:
-            return replace(event, remark="there is no statement beside it that can be read")
+            return replace(event, remark=say("there is no statement beside it that can be read"))
         return _with(replace(event, key=made.key), evidence, "", unproven=Basis.GIT)
 
 
@@ -231,7 +264,7 @@ def _confirmed(path: str, made: Confirmation, evidence: StatementEvidence, remar
     event = Event(
         EventKind.CONFIRMED,
         Basis.CLAIMED,
-        f"confirmed {made.doc} rev {made.rev} as read and understood",
+        say("confirmed {doc} rev {rev} as read and understood", doc=made.doc, rev=made.rev),
         path,
         made.doc,
         made.rev,
@@ -254,17 +287,17 @@ def _with(
     unstamped = assurance.unstamped if assurance else ""
     remarks = [
         remark,
-        f"nothing proven: {evidence.fault}"
+        say("nothing proven: {fault}", fault=evidence.fault)
         if evidence.fault and evidence.fault not in remark
         else "",
-        f"its time stamp does not count: {unstamped}" if unstamped else "",
+        say("its time stamp does not count: {unstamped}", unstamped=unstamped) if unstamped else "",
     ]
     return replace(
         event,
         basis=basis,
         assurance=evidence.label,
         stamped_at=assurance.stamped_at if assurance else None,
-        remark="; ".join(filter(None, remarks)),
+        remark=joined("; ", filter(None, remarks)),
     )
 
 
@@ -282,14 +315,14 @@ def _remarks(register: Register) -> Iterator[tuple[tuple[str, ...], str]]:
             for made in decisions(register, entry, status):
                 voice = _voice(made.record.path, made.statement)
                 if made.outcome is Outcome.REFUSED:
-                    yield voice, f"does not count: {made.why}"
+                    yield voice, say("does not count: {why}", why=made.why)
                 elif made.outcome is Outcome.REPLACED:
-                    yield voice, "replaced by a later decision of the same person"
+                    yield voice, say("replaced by a later decision of the same person")
                 elif made.outcome is Outcome.UNJUDGED:
-                    yield voice, f"not judged: {made.why}"
+                    yield voice, say("not judged: {why}", why=made.why)
 
     for void in confirmations(register).void:
-        yield _voice(void.record.path, None), f"does not count: {void.message}"
+        yield _voice(void.record.path, None), say("does not count: {message}", message=void.message)
 
 
 def _retirements(register: Register) -> Iterator[tuple[str, ...]]:
@@ -308,16 +341,16 @@ def _base(path: str) -> str:
 def _named(path: str) -> str:
     id, revision = _about(path)
     if not id:
-        return "an approval of many texts" if is_list(path) else "a delegation"
-    noun = "confirmation of" if path.startswith(CONFIRMATIONS) else "decision on"
-    return f"a {noun} {id} rev {revision}"
+        return say("an approval of many texts") if is_list(path) else say("a delegation")
+    noun = say("confirmation of") if path.startswith(CONFIRMATIONS) else say("decision on")
+    return say("a {noun} {id} rev {revision}", noun=noun, id=id, revision=revision)
 
 
 def _part(path: str) -> str:
     if path.endswith(TOKEN):
-        return f"the time stamp of {_named(path)}"
-    part = "signature" if path.endswith(SIGNATURE) else "record"
-    return f"the {part} of {_named(path)}"
+        return say("the time stamp of {named}", named=_named(path))
+    part = say("signature") if path.endswith(SIGNATURE) else say("record")
+    return say("the {part} of {named}", part=part, named=_named(path))
 
 
 def _about(path: str) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from string import Formatter
 import pytest
 
 import isodocs
-from isodocs.copies.wording import LEVELS, MEANINGS, STATES, Wording, catalogue
+from isodocs.catalogues import fixed_words
+from isodocs.copies.wording import LEVELS, MEANINGS, STATES, Wording
 from isodocs.model.approval import Meaning
 from isodocs.model.config import Classification
 from isodocs.model.document import State
@@ -53,7 +54,7 @@ def test_german_has_every_word_and_others_most_of_them() -> None:
     used = {*said()}
     assert {"de", "es", "fr"} <= {*LANGUAGES}
     for language in LANGUAGES:
-        known = catalogue(language)
+        known = fixed_words(language)
         assert known.keys() - used == set(), f"{language} has words that nothing says"
         missing = used - known.keys()
         assert len(missing) * 4 < len(used), language
@@ -62,7 +63,7 @@ def test_german_has_every_word_and_others_most_of_them() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_keeps_what_is_filled_in(language: str) -> None:
-    for (_, text), translated in catalogue(language).items():
+    for (_, text), translated in fixed_words(language).items():
         assert placeholders(translated) == placeholders(text), translated
         assert translated.endswith(".") == text.endswith("."), translated
 

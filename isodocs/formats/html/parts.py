@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from isodocs.formats.html.plot import plot
 from isodocs.formats.html.side_by_side import sections
 from isodocs.model.page import Bar, PageText
+from isodocs.words import language, translated
 
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _SPECIAL = re.compile(
-    r"`([^`\n]++)`|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[A-Z]{2,6}-[0-9]{1,5}(?:-[0-9]{1,5})?\b",
+    r"`([^`\n]++)`|(?<![\w./-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w/-])|\b[A-Z]{2,6}-[0-9]{1,5}(?:-[0-9]{1,5})?\b",
     re.ASCII,
 )
 
@@ -27,12 +30,29 @@ def _words(said: str | PageText) -> PageText:
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """A text in pieces and what each is: a command to type, `whole` (a day or number), or words."""
-    end = 0
+    text, end, there = translated(text), 0, language()
     for match in _SPECIAL.finditer(text):
         yield "", text[end : match.start()]
-        yield ("command", match[1]) if match[1] else ("whole", match[0])
+        yield ("command", match[1]) if match[1] else ("whole", _whole(match[0], there))
         end = match.end()
     yield "", text[end:]
+
+
+def _whole(text: str, there: str) -> str:
+    """A day as people of the page's language write it; in English as records do."""
+    if there == "en" or not (day := _DAY.fullmatch(text)):
+        return text
+    from isodocs.catalogues import day_in_words  # English needs none
+
+    try:
+        return day_in_words(date(*map(int, day.groups())), there)
+    except ValueError:  # no day has these numbers
+        return text
+
+
+def _dated(text: str) -> str:
+    """A text whose days are written as people of the page's language write them."""
+    return "".join(piece for _, piece in _pieces(text))
 
 
 def _share(bar: Bar) -> float:
@@ -45,6 +65,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "words": _words,
     "share": _share,
     "pieces": _pieces,
+    "dated": _dated,
     "sections": sections,
     "plot": plot,
 }

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from isodocs.words import Phrase, in_language, translated
+
 _OURS = "isodocs.formats.html"
 
 
@@ -48,8 +50,8 @@ def render(
 ) -> str:
     """The page that a template of a package makes of data, in the language `lang` (BCP 47).
 
-    `word` gives our words in that language. Bytes of a file's name that are not UTF-8 are shown by
-    their numbers, so that every page can be written.
+    `word` gives our words in that language, and sentences among the data are translated. Bytes of a
+    file's name that are not UTF-8 are shown by their numbers, so that every page can be written.
     """
     packages = (package, *dress.packages)
     style = _style(packages, dress.style)
@@ -58,14 +60,15 @@ def render(
         policy += f"script-src {_digest(_source(packages, dress.script))} 'strict-dynamic'; "
     policy += "base-uri 'none'; form-action 'none'"
     page = _environment(packages).get_template(template)
-    text = page.render(
-        lang=lang,
-        title=title,
-        word=word,
-        style=Markup(_style(packages, dress.style)),
-        policy=policy,
-        **data,
-    )
+    with in_language(lang):
+        text = page.render(
+            lang=lang,
+            title=title,
+            word=word,
+            style=Markup(_style(packages, dress.style)),
+            policy=policy,
+            **data,
+        )
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -94,12 +97,18 @@ def _source(packages: tuple[str, ...], name: str) -> str:
     return _environment(packages).get_template(name).render()
 
 
+def _read(value: object) -> object:
+    """What a page shows for a value: a sentence in the language of the page."""
+    return translated(value) if isinstance(value, Phrase) else value
+
+
 @cache
 def _environment(packages: tuple[str, ...]) -> Environment:
     return Environment(
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, _OURS)]),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_read,
         trim_blocks=True,
         lstrip_blocks=True,
     )
