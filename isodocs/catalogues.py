@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -54,13 +53,6 @@ def fixed_words(language: str) -> Mapping[tuple[str, str], str]:
     Copies are in the language of their text, whatever the reader's is.
     """
     return {key: single for key, (single, _) in _read(language, "isodocs.po").items()}
-
-
-def day_in_words(day: date, language: str) -> str:
-    """A day as people write it, short and without doubt which is the month: 01.12.2026."""
-    from babel.dates import format_date  # English needs none
-
-    return format_date(day, "medium", language)
 
 
 def _read(language: str, name: str) -> dict[tuple[str, str], tuple[str, str]]:

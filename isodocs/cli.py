@@ -59,6 +59,24 @@ class Commands(CommandFolder):
                 formatter.write_dl([(f"{name:{width}}", line) for name, line in commands.items()])
 
 
+def _speak(_ctx: click.Context, _param: click.Parameter, language: str | None) -> None:
+    if language:
+        from isodocs.commands import _help
+        from isodocs.words import speak
+
+        speak(language)
+        _help.install()
+
+
+def _speak_as_asked() -> None:
+    """Let click speak the language of the environment, where that may be another than English."""
+    asked = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")]
+    if any(tag and not tag.startswith(("C", "POSIX", "en")) for tag in asked):
+        from isodocs.commands import _help
+
+        _help.install()
+
+
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
@@ -74,21 +92,20 @@ class Commands(CommandFolder):
 @click.option(
     "--language",
     metavar="TAG",
+    is_eager=True,
+    expose_value=False,
+    callback=_speak,
     help="Read what is for people in this language (de, en ...); else as LANGUAGE or LANG say.",
 )
 @click.option("--traceback", is_flag=True, help="Show where in the program an error arose.")
 @click.pass_context
-def cli(ctx: click.Context, directory: Path, language: str | None, traceback: bool) -> None:
+def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
     """Document control and compliance evidence for ISO management systems, kept in Git.
 
     Start with `isodocs demo DIR` to look around in a sample company, or with `isodocs init` in
     your own repository. `isodocs check` reports what is missing.
     """
     ctx.obj = Settings(directory, traceback, ctx.obj)
-    if language:
-        from isodocs.words import speak
-
-        speak(language)
 
 
 def main(call: Call | None = None) -> None:
@@ -102,6 +119,7 @@ def main(call: Call | None = None) -> None:
     if os.environ.get("NO_COLOR"):
         cli.context_settings["color"] = False
     traceback = "--traceback" in sys.argv[1:]
+    _speak_as_asked()
     try:
         with _progress():
             ended = cli.main(prog_name="isodocs", standalone_mode=False, obj=call)
@@ -111,7 +129,9 @@ def main(call: Call | None = None) -> None:
         _refuse(error)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; no change is half done", err=True)
+        from isodocs.words import say, translated
+
+        click.echo(translated(say("interrupted; no change is half done")), err=True)
         code = 130
     except Exception as error:
         if traceback and not isinstance(error, BrokenPipeError):
@@ -202,38 +222,48 @@ def _show_trace(error: Exception) -> None:
 def _report(error: Exception, *, logged: bool) -> int:
     from isodocs.errors import IsodocsError
     from isodocs.formats.text.escape import message
+    from isodocs.words import say, translated
 
     if isinstance(error, IsodocsError):
-        _say("error:", message(str(error)), message(error.hint))
+        _say(say("error:"), message(error.message), message(error.hint))
         return error.exit_code
     if isinstance(error, OSError) and error.errno in (*_OF_THE_PATH, *_OF_THE_MACHINE):
-        place = message(str(error.filename)) if error.filename else "the output"
+        place = message(str(error.filename)) if error.filename else say("the output")
         hint = (
-            "Check what you typed, or name another file or folder."
+            say("Check what you typed, or name another file or folder.")
             if error.errno in _OF_THE_PATH
-            else "Make room, or get the right to write there, then run it again; what isodocs "
-            "writes into\n  a repository is there whole or not at all."
+            else say(
+                "Make room, or get the right to write there, then run it again; what isodocs "
+                "writes into\n  a repository is there whole or not at all."
+            )
         )
-        _say("error:", f"{place}: {error.strerror}", hint)
+        _say(say("error:"), f"{translated(place)}: {error.strerror}", translated(hint))
         return 2
     from isodocs.machine import error_log
 
     command = _typed(sys.argv[1:])
     log = error_log.write(error, command) if logged else None
-    hint = f"This is a fault of isodocs {__version__} in `{command}`, not of your documents."
+    hint = say(
+        "This is a fault of isodocs {version} in `{command}`, not of your documents.",
+        version=__version__,
+        command=command,
+    )
     if log:
-        hint += (
-            f"\n  Report it with {message(str(log))}, which says where in the program it arose\n"
-            "  and holds nothing from your documents or your command line."
+        hint += say(
+            "\n  Report it with {log}, which says where in the program it arose\n"
+            "  and holds nothing from your documents or your command line.",
+            log=message(str(log)),
         )
     elif logged:
-        hint += "\n  Run it again with --traceback and report what it prints."
-    _say("internal error:", message(repr(error)), hint)
+        hint += say("\n  Run it again with --traceback and report what it prints.")
+    _say(say("internal error:"), message(repr(error)), translated(hint))
     return 3
 
 
 def _say(what: str, said: str, hint: str) -> None:
-    click.echo(f"{click.style(what, fg='red')} {_inert(said)}", err=True)
+    from isodocs.words import translated
+
+    click.echo(f"{click.style(translated(what), fg='red')} {_inert(said)}", err=True)
     if hint:
         click.echo(f"  {_inert(hint)}", err=True)
 

@@ -23,10 +23,8 @@ _COMPARISONS = 20_000
 """How many pairs of words are compared by their letters for one list of known words."""
 _LONGEST = 200
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
+DAY = "{year}-{month}-{day}"
+"""How a day is written; a catalogue says how people write it in its language."""
 _IRREGULAR = {"person": "people", "child": "children", "half": "halves", "this": "these"}
 _HISSING = ("s", "x", "z", "ch", "sh")
 _UNCOUNTED = frozenset({"equipment", "evidence", "feedback"})
@@ -350,18 +348,6 @@ def article(noun: str) -> str:
     if noun[:1] in "aeiou":
         return say("an {noun}", noun=noun)
     return say("a {noun}", noun=noun)
-
-
-def document_types(types: Iterable[str], others: str = "") -> str:
-    """`policies and work instructions`; `*` is `all other documents`, or what `others` says."""
-    rest = others or say("all other documents")
-    return listed(rest if kind == "*" else _type(kind) for kind in types)
-
-
-def _type(kind: str) -> str:
-    """A type of document is named by its organisation, in the plural perhaps (`objectives`)."""
-    words = kind.replace("-", " ").replace("_", " ")
-    return words if words.endswith("s") else plural(words)
 
 
 class Words:

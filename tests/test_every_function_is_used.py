@@ -48,6 +48,7 @@ WORD_FONT = WORD_PARAGRAPH.add_run().font
 SET_ON_OTHERS = {
     "case_sensitive": click.Choice(["any"]),
     "short_help": click.Command("any"),
+    "formatter_class": click.Context,
     "validateLink": MarkdownIt(),
     "normalizeLink": MarkdownIt(),
     "normalizeLinkText": MarkdownIt(),

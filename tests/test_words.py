@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from isodocs.authority.authority_register import document_types
 from isodocs.words import (
     agreed,
     article,
     counted,
     did_you_mean,
-    document_types,
     listed,
     plural,
     spelled,

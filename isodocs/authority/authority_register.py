@@ -24,6 +24,7 @@ from isodocs.model.authority import (
 from isodocs.statements import enrolment, owners, ssh_key
 from isodocs.statements.canonical import dump, load
 from isodocs.statements.shape import NAME, SHA256, Shape
+from isodocs.words import listed, plural, say
 
 VERSION = 1
 ASSURANCE = ("recorded", "signed", "signed+user-verified", "timestamped")
@@ -384,3 +385,15 @@ def _rule(value: Any, roles: Mapping[str, Role]) -> ApprovalRule:
         author_may_approve=shape.flag("author_may_approve"),
         assurance=assurance,
     )
+
+
+def document_types(types: Iterable[str], others: str = "") -> str:
+    """`policies and work instructions`; `*` is `all other documents`, or what `others` says."""
+    rest = others or say("all other documents")
+    return listed(rest if kind == "*" else _type(kind) for kind in types)
+
+
+def _type(kind: str) -> str:
+    """A type of document is named by its organisation, in the plural perhaps (`objectives`)."""
+    words = kind.replace("-", " ").replace("_", " ")
+    return words if words.endswith("s") else plural(words)

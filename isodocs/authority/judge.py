@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.authority import authority_register
+from isodocs.authority.authority_register import document_types
 from isodocs.authority.deputies import Deputies
 from isodocs.model.approval import (
     APPROVING,
@@ -19,7 +20,7 @@ from isodocs.model.approval import (
 )
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
 from isodocs.statements.provenance import ProvenanceError, Traces
-from isodocs.words import agreed, document_types, listed, say
+from isodocs.words import agreed, listed, say
 
 if TYPE_CHECKING:
     from isodocs.authority.authorship import Authorship

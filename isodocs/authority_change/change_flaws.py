@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from isodocs.authority.authority_register import ASSURANCE, DOMAIN, holders
+from isodocs.authority.authority_register import ASSURANCE, DOMAIN, document_types, holders
 from isodocs.statements import ssh_key, timestamp, webauthn
 from isodocs.statements.seal import usable
-from isodocs.words import agreed, did_you_mean, document_types, listed, spelled
+from isodocs.words import agreed, did_you_mean, listed, spelled
 
 if TYPE_CHECKING:
     from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
-from isodocs.authority_change import change_flaws, change_words
+from isodocs.authority_change import change_flaws, change_warnings, change_words
 from isodocs.errors import CanonicalError, LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -147,7 +147,7 @@ def propose(book: Book, authority: Authority, types: Iterable[str] = ()) -> Prop
         ),
         pending,
         changes,
-        change_words.warnings(made, proven),
+        change_warnings.warnings(made, proven),
     )
 
 

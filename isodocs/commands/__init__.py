@@ -137,18 +137,20 @@ class CommandFolder(click.Group):
         """Suggest the right command for a wrong one."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
-            from isodocs.words import did_you_mean
+            from isodocs.words import did_you_mean, say
 
             place = Path(__file__).parent / self._folder
             deeper = sorted(place.glob("[a-z]*/[a-z]*.py"), reverse=True)
             below = {path.stem.rstrip("_"): f"{path.parent.name} {path.stem}" for path in deeper}
             near = (
-                f" Did you mean {below[name].rstrip('_')!r}?"
+                say(" Did you mean {near!r}?", near=below[name].rstrip("_"))
                 if name in below
                 else did_you_mean(name, self.list_commands(ctx))
             )
             called = f"{self._folder} {name}".strip()
-            raise click.UsageError(f"there is no command {called!r}.{near}", ctx)
+            raise click.UsageError(
+                say("there is no command {called!r}.{near}", called=called, near=near), ctx
+            )
         return super().resolve_command(ctx, args)
 
     def _modules(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from isodocs.copies.levels import allowed, soon_closed, with_history_up_to
 from isodocs.errors import PublicationError
 from isodocs.model.config import PATH, UNREADABLE
 from isodocs.packs.texts import copies_of, paths_of, theme_of, wanted_copies
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -44,12 +45,22 @@ def by_level(
     shown = one_line(level)
     if closed:
         verb = agreed(closed, "is", "are")
-        yield f"{counted(closed, 'document')} {verb} classified above {shown} and {verb} left out."
+        yield say(
+            "{documents} {verb} classified above {shown} and {verb} left out.",
+            documents=counted(closed, "document"),
+            verb=verb,
+            shown=shown,
+        )
     if soon := [one_line(id) for id in soon_closed(register, texts, level)]:
         verb = agreed(len(soon), "is", "are")
         yield (
-            f"{listed(soon)} {verb} to be classified above {shown}, by a text that is not in force "
-            "yet. The text in force is not, and is not left out."
+            say(
+                "{listed} {verb} to be classified above {shown}, by a text that is not "
+                "in force yet. The text in force is not, and is not left out.",
+                listed=listed(soon),
+                verb=verb,
+                shown=shown,
+            )
         )
 
 
@@ -61,8 +72,13 @@ def above_usual(usual: str, above: int) -> Iterator[str]:
     if above:
         verb, shown = agreed(above, "is", "are"), one_line(usual)
         yield (
-            f"{counted(above, 'document')} {verb} classified above {shown}, and {verb} not left "
-            f"out: that takes --up-to {shown}."
+            say(
+                "{documents} {verb} classified above {shown}, and {verb} not left out: "
+                "that takes --up-to {shown}.",
+                documents=counted(above, "document"),
+                verb=verb,
+                shown=shown,
+            )
         )
 
 
@@ -74,9 +90,11 @@ def refuse_what_is_unclear(register: Register) -> None:
     """
     if register.ledger.shallow:
         raise PublicationError(
-            "this is a shallow clone: it does not show which revisions are in force",
-            hint="Fetch the whole history first: `git fetch --unshallow`. In a pipeline, let the "
-            "checkout fetch all of it.",
+            say("this is a shallow clone: it does not show which revisions are in force"),
+            hint=say(
+                "Fetch the whole history first: `git fetch --unshallow`. In a pipeline, let the "
+                "checkout fetch all of it."
+            ),
         )
     refuse_what_is_unread(register)
 
@@ -88,14 +106,19 @@ def refuse_what_is_unread(register: Register) -> None:
     """
     if fault := register.inventory.authority_problem:
         raise PublicationError(
-            f"it cannot be seen which approvals count: {fault.problem.message}",
+            say(
+                "it cannot be seen which approvals count: {message}", message=fault.problem.message
+            ),
             path=fault.path,
             hint=fault.problem.hint,
         )
     for problem in register.config.problems:
         if problem.kind == UNREADABLE:
             raise PublicationError(
-                f"it cannot be seen which files are documents: {problem.message}",
+                say(
+                    "it cannot be seen which files are documents: {message}",
+                    message=problem.message,
+                ),
                 path=PATH,
                 line=problem.line,
                 column=problem.column,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from isodocs.assess.audit_scope import Where
     from isodocs.model.register import Register
@@ -25,8 +27,10 @@ def find_place(register: Register, site: str, process: str) -> Where:
         if name and compared(register, name) not in known:
             near = did_you_mean(name, known.values())
             raise IsodocsError(
-                f"nothing here names the {kind} {name!r}.{near}",
-                hint=f"Known: {', '.join(known.values()) or 'none'}.",
+                say(
+                    "nothing here names the {kind} {name!r}.{near}", kind=kind, name=name, near=near
+                ),
+                hint=say("Known: {part}.", part=", ".join(known.values()) or "none"),
             )
         found.append(known[compared(register, name)] if name else "")
     return Where(*found)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from click.shell_completion import CompletionItem
 
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
@@ -145,9 +147,15 @@ def _which(typed: str, meant: Sequence[str]) -> IsodocsError:
     from isodocs.words import listed
 
     known = [editions()[id] for id in meant if id in editions()]
-    said = [f"{e.name} was {how}." for e in known if (how := replaced_how(e, today()))]
-    hint = " ".join(["Name the edition.", *said])
-    return StandardError(f"{typed!r} may be {listed(meant, 'or')}", hint=hint)
+    said = [
+        say("{name} was {how}.", name=e.name, how=how)
+        for e in known
+        if (how := replaced_how(e, today()))
+    ]
+    hint = " ".join([say("Name the edition."), *said])
+    return StandardError(
+        say("{typed!r} may be {listed}", typed=typed, listed=listed(meant, "or")), hint=hint
+    )
 
 
 def find_listed(register: Register, typed: str) -> tuple[RequirementMap, Register]:
@@ -191,12 +199,16 @@ def not_known(typed: str, own: OwnMaps) -> IsodocsError:
     known = (*available(), *own.maps)
     said = unknown(typed, known, today())
     near = "" if nearest(typed, known, today()) else ", ".join(near_in_spelling(typed, known))
-    start = f"Nearest by spelling: {near}. " if near else ""
+    start = say("Nearest by spelling: {near}. ", near=near) if near else ""
     return StandardError(
         said.message,
         hint=said.hint
-        or f"{start}`isodocs standards` lists all {len(known)}; `isodocs standards new` starts "
-        "your own.",
+        or say(
+            "{start}`isodocs standards` lists all {known}; `isodocs standards new` "
+            "starts your own.",
+            start=start,
+            known=len(known),
+        ),
     )
 
 
@@ -221,6 +233,7 @@ def for_audit(register: Register, purpose: AuditKind, typed: str) -> tuple[Movin
 
 def refuse_audit(register: Register, purpose: AuditKind, standard: str = "") -> None:
     """Raise IsodocsError where no such audit is held, of this standard or of any in use."""
+    from isodocs.assess.audit_names import audit_name
     from isodocs.errors import IsodocsError
     from isodocs.words import listed
 
@@ -230,9 +243,17 @@ def refuse_audit(register: Register, purpose: AuditKind, standard: str = "") -> 
         return
     kinds = dict.fromkeys(kind for known in maps for kind in known.audits)
     raise IsodocsError(
-        f"no {purpose} audit is held of {listed(known.display_name for known in maps)}",
-        hint=f"`isodocs readiness {next(iter(kinds))}` says how far it is. Which audits are held "
-        f"is said by 'audits:' in {maps[0].path or maps[0].id}.",
+        say(
+            "no {audit} is held of {listed}",
+            audit=audit_name(purpose),
+            listed=listed(known.display_name for known in maps),
+        ),
+        hint=say(
+            "`isodocs readiness {next}` says how far it is. Which audits are held is "
+            "said by 'audits:' in {part}.",
+            next=next(iter(kinds)),
+            part=maps[0].path or maps[0].id,
+        ),
     )
 
 
@@ -263,13 +284,19 @@ def moving(register: Register, typed: str) -> Moving:
         if edition and edition.is_replaced(register.on):
             said = replaced_how(edition, register.on)
             raise IsodocsError(
-                f"{edition.name} was {said}",
-                hint=f"Name the edition to move to: `--standard {edition.successor}`.",
+                say("{name} was {said}", name=edition.name, said=said),
+                hint=say(
+                    "Name the edition to move to: `--standard {successor}`.",
+                    successor=edition.successor,
+                ),
             )
         if not predecessors(typed):
             raise IsodocsError(
-                f"no edition is known that {typed} replaced, so there is nothing to move from",
-                hint="`isodocs standards` lists which edition replaced which.",
+                say(
+                    "no edition is known that {typed} replaced, so there is nothing to move from",
+                    typed=typed,
+                ),
+                hint=say("`isodocs standards` lists which edition replaced which."),
             )
         if said := complete(register, typed):
             return Moving(register, (said,))
@@ -283,8 +310,10 @@ def moving(register: Register, typed: str) -> Moving:
             there_is = unknown(edition.successor, register.maps, register.on)
             raise IsodocsError(there_is.message, hint=there_is.hint)
     raise IsodocsError(
-        "no standard in use was replaced by an edition to move to",
-        hint="Name one: `--standard ID`. `isodocs standards` lists which edition replaced which.",
+        say("no standard in use was replaced by an edition to move to"),
+        hint=say(
+            "Name one: `--standard ID`. `isodocs standards` lists which edition replaced which."
+        ),
     )
 
 
@@ -300,5 +329,7 @@ def find_clause(typed: str, maps: Mapping[str, RequirementMap]) -> ClauseReferen
     found = resolve(typed, maps, only[0] if len(only) == 1 else "")
     if isinstance(found, UnknownClause):
         known = found.standard or next(iter(maps), "")
-        raise IsodocsError(found.message, hint=f"`isodocs standards {known}` lists its clauses.")
+        raise IsodocsError(
+            found.message, hint=say("`isodocs standards {known}` lists its clauses.", known=known)
+        )
     return found

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from isodocs.commands._text import echo
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -58,5 +61,11 @@ def sign_register(
 
     if key is None:
         return plan
-    click.echo(f"  It is signed with {key.fingerprint}, the key of {people[0].name}.")
+    echo(
+        say(
+            "  It is signed with {fingerprint}, the key of {name}.",
+            fingerprint=key.fingerprint,
+            name=people[0].name,
+        )
+    )
     return seal_register(plan, key, people[0].id, domain_of(people, domain))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem
 
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,7 +36,7 @@ def complete_type(ctx: click.Context, param: click.Parameter, typed: str) -> lis
     from isodocs.records.record_kinds import kinds
 
     types = config_around(_directory(ctx)).types
-    names = {name: f"document, {kind.prefix}" for name, kind in types.items()}
+    names = {name: say("document, {prefix}", prefix=kind.prefix) for name, kind in types.items()}
     names |= {name: kind.title for name, kind in kinds().items() if name not in names}
     return [CompletionItem(n, help=about) for n, about in names.items() if n.startswith(typed)]
 

@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import TextIO
 
+from isodocs.words import say
+
 PATIENCE = 1.0
 """Seconds in which nothing is shown."""
 _BETWEEN = 0.1
@@ -61,7 +63,13 @@ class ProgressLine:
     def _text(self, now: float) -> str:
         since, done = self._looks[0]
         rate = (self._done - done) / max(now - since, 0.001)
-        of = f" of {self._total:,}" if self._total else ""
-        text = f"{self._done:,}{of} {self._what}, {rate:,.0f} a second"
+        of = say(" of {total:,}", total=self._total) if self._total else ""
+        text = say(
+            "{done:,}{of} {what}, {rate:,.0f} a second",
+            done=self._done,
+            of=of,
+            what=self._what,
+            rate=rate,
+        )
         left = (self._total - self._done) / rate
-        return f"{text}, {left:.0f} s left" if left >= 1 else text
+        return say("{text}, {left:.0f} s left", text=text, left=left) if left >= 1 else text

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from isodocs.commands._options import terminal_width, view_today
 from isodocs.commands._text import echo
 from isodocs.words import say
@@ -37,7 +35,7 @@ def show_changes(workspace: Workspace, register: Register, entry: Entry, commit:
         changes = compare(workspace, register, view_today(), *texts)
         echo(what + ":")
         echo()
-        click.echo(formats.write(RedlineReport(changes, width=terminal_width()), "text"))
+        echo(str(formats.write(RedlineReport(changes, width=terminal_width()), "text")))
         return say("{summary} ", summary=summary(changes)) if changes.changed else ""
 
     def place(path: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
+from isodocs.commands._text import echo
 from isodocs.words import listed, plural
 
 if TYPE_CHECKING:
@@ -30,20 +29,20 @@ def show_kinds(config: Config) -> None:
     from isodocs.formats.text.escape import one_line
     from isodocs.records.record_kinds import descriptions, kinds
 
-    click.echo("Documents (isodocs new TYPE TITLE; their fields: isodocs new TYPE --fields):")
+    echo("Documents (isodocs new TYPE TITLE; their fields: isodocs new TYPE --fields):")
     width = max(map(len, [*config.types, *kinds()]), default=0)
     for name, kind in config.types.items():
         said = [kind.prefix, f"every {kind.review_every}" if kind.review_every else ""]
         about = _ABOUT.get(name, f"kept in {kind.folder}" if kind.folder else "")
         words = ", ".join(filter(None, (*said, about)))
-        click.echo(f"  {one_line(name):<{width}}  {one_line(words)}".rstrip())
+        echo(f"  {one_line(name):<{width}}  {one_line(words)}".rstrip())
     if not config.types:
-        click.echo("  any word; isodocs.yaml names no types")
-    click.echo("\nRecords (isodocs new KIND; its fields: isodocs new KIND --fields):")
+        echo("  any word; isodocs.yaml names no types")
+    echo("\nRecords (isodocs new KIND; its fields: isodocs new KIND --fields):")
     for name, about in descriptions().items():
         form = "a row" if kinds()[name].table else "a file"
         first = about.partition("(ISO")[0].strip().rstrip(".")
-        click.echo(f"  {name:<{width}}  {form:<6}  {first}.")
+        echo(f"  {name:<{width}}  {form:<6}  {first}.")
 
 
 def show_front_matter(config: Config) -> None:
@@ -61,8 +60,8 @@ def show_front_matter(config: Config) -> None:
         shown = field["examples"][0] if field.get("examples") and not choices else ""
         such = f"such as {shown if isinstance(shown, str) else json.dumps(shown)}" if shown else ""
         said = ", ".join(filter(None, (choices, *must, such)))
-        click.echo(f"  {config.key(name):<{width}}  {said}".rstrip())
-        click.echo(f"  {'':<{width}}  {field['description']}")
+        echo(f"  {config.key(name):<{width}}  {said}".rstrip())
+        echo(f"  {'':<{width}}  {field['description']}")
 
 
 def show_fields(kind: RecordKind, record: Record | None = None) -> None:
@@ -79,13 +78,13 @@ def show_fields(kind: RecordKind, record: Record | None = None) -> None:
         shown = "" if record or field.choices else example(kind, field)
         such = f"such as {shown}" if shown else ""
         said = ", ".join(filter(None, (_form(field), must, such)))
-        click.echo(f"  {field.name:<{width}}  {said}")
+        echo(f"  {field.name:<{width}}  {said}")
         if field.about:
-            click.echo(f"  {'':<{width}}  {field.about}")
+            echo(f"  {'':<{width}}  {field.about}")
         if record is not None and record.text(field.name):
-            click.echo(f"  {'':<{width}}  now: {one_line(record.text(field.name))}")
+            echo(f"  {'':<{width}}  now: {one_line(record.text(field.name))}")
     if record is None:
-        click.echo(f"\nBegin one: {beginning(kind)}")
+        echo(f"\nBegin one: {beginning(kind)}")
 
 
 def beginning(kind: RecordKind) -> str:

@@ -9,8 +9,9 @@ import click
 
 from isodocs.commands._clock import now, today
 from isodocs.commands._options import Day, format_option, print_report, terminal_width
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.adopt import Adoption
@@ -61,7 +62,7 @@ def command(
     """
     if baseline:
         if effective or paths or reason:
-            raise click.UsageError("--baseline is about everything: leave the rest out")
+            raise click.UsageError(say("--baseline is about everything: leave the rest out"))
         _record_gaps(write)
         return
     if effective:
@@ -69,7 +70,9 @@ def command(
         return
     typed = (name for name in ("paths", "reason") if write.ctx.params.get(name))
     if (name := next(typed, "")) or write.commit or write.push:
-        raise click.UsageError(f"{name or '--commit'} belongs to --effective YYYY-MM-DD")
+        raise click.UsageError(
+            say("{part} belongs to --effective YYYY-MM-DD", part=name or "--commit")
+        )
     _look(write.ctx, format_name)
 
 
@@ -121,11 +124,13 @@ def _bring_into_force(
     act = Act(by.person, now(), reason, key=by.fingerprint)
     found = adopt(workspace, register, places, effective, act)
     if found.documents:
-        show_texts(found.documents, f"In force from {effective} by adoption:")
+        show_texts(
+            found.documents, say("In force from {effective} by adoption:", effective=effective)
+        )
     _say_what_else(workspace, register, found)
     show_left(found.left)
     if not found.documents:
-        click.echo("There is nothing here to bring into force.")
+        echo(say("There is nothing here to bring into force."))
         return
     write.decide(workspace, register, found.plan, by, SignaturePurpose.APPROVAL)
 
@@ -140,32 +145,55 @@ def _say_what_else(workspace: Workspace, register: Register, found: Adoption) ->
     said = []
     if found.in_force:
         has = agreed(found.in_force, "is", "are")
-        said.append(f"{counted(found.in_force, 'document')} {has} approved here already.")
+        said.append(
+            say(
+                "{documents} {has} approved here already.",
+                documents=counted(found.in_force, "document"),
+                has=has,
+            )
+        )
     if found.claims:
         names = ", ".join(dict.fromkeys(document.approved_by for document in found.claims))
         count = counted(len(found.claims), "text")
         said.append(
-            f"{count} {agreed(len(found.claims), 'names', 'name')} who approved it before: {names}."
-            " These are claims of the old system. They stay in the text and prove nothing."
+            say(
+                "{count} {verb} who approved it before: {names}. These are claims of "
+                "the old system. They stay in the text and prove nothing.",
+                count=count,
+                verb=agreed(len(found.claims), "names", "name"),
+                names=names,
+            )
         )
     if found.otherwise:
         labels = ", ".join(document.id for document in found.otherwise)
         count = counted(len(found.otherwise), "text")
-        say = agreed(len(found.otherwise), "says", "say")
+        verb = agreed(len(found.otherwise), "says", "say")
         said.append(
-            f"{count} still {say} at the top another revision, status or day than the final form: "
-            f"{labels}. The final form counts; the next revision can take the rest out."
+            say(
+                "{count} still {verb} at the top another revision, status or day than "
+                "the final form: {labels}. The final form counts; the next revision "
+                "can take the rest out.",
+                count=count,
+                verb=verb,
+                labels=labels,
+            )
         )
     if found.awaiting:
         count = counted(len(found.awaiting), "document")
-        more = f"{count} {agreed(len(found.awaiting), 'needs', 'need')} more people to approve."
+        more = say(
+            "{count} {verb} more people to approve.",
+            count=count,
+            verb=agreed(len(found.awaiting), "needs", "need"),
+        )
         branch = refs.current_branch(workspace.git) or ""
         if protects(register.config, branch):
-            more += (
-                f" {branch} is protected, so begin a branch first: `git switch -c adoption`. The "
-                "others run `isodocs approve --all` there before it is merged."
+            more += say(
+                " {branch} is protected, so begin a branch first: "
+                "`git switch -c adoption`. The others run `isodocs approve --all` "
+                "there before it is merged.",
+                branch=branch,
             )
         said.append(more)
     for text in said:
         for line in wrapped(text, terminal_width(), "  ", ""):
-            click.echo(line)
+            echo(line)

@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
 EXAMPLES = ("audit-checklist AP-2026-03", "audit-checklist iso-9001-2015 8.4 9.2")
 REMEMBERED = True
@@ -49,7 +50,7 @@ def command(
     register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     if record := find_audit(register, subject, ("audit", "audit-programme")):
         if clauses:
-            raise click.UsageError(f"{record.id} says itself which clauses it is of")
+            raise click.UsageError(say("{id} says itself which clauses it is of", id=record.id))
         checklist = checklist_of(register, record)
     else:
         known, register = find_listed(register, subject)

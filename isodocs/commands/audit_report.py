@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
 EXAMPLES = ("audit-report AUD-2026-02",)
 REMEMBERED = True
@@ -44,8 +45,12 @@ def command(ctx: click.Context, audit: str, rev: str, on: date, format_name: str
     if record is None:
         known = [each.id for each in register.records.get("audit", ()) if each.id]
         raise IsodocsError(
-            f"no audit here is called {audit!r}.{did_you_mean(audit, known)}",
-            hint="`isodocs records audit` lists them, `isodocs new audit` begins one.",
+            say(
+                "no audit here is called {audit!r}.{did_you_mean}",
+                audit=audit,
+                did_you_mean=did_you_mean(audit, known),
+            ),
+            hint=say("`isodocs records audit` lists them, `isodocs new audit` begins one."),
         )
     facts = audit_facts(register, record, story_of(workspace, record))
     print_report(AuditReportReport(register, facts, width=terminal_width()), format_name)

@@ -17,6 +17,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
 EXAMPLES = ("audit-trail SOP-001", "audit-trail --since 2026-09-01 --format csv")
 REMEMBERED = True
@@ -62,7 +63,7 @@ def command(
     from isodocs.trail.choose import choose
 
     if since and until and until < since:
-        raise click.UsageError("--until is before --since")
+        raise click.UsageError(say("--until is before --since"))
     workspace, view = (
         workspace_of(ctx),
         view_of(ctx, on, rev=rev),
@@ -79,9 +80,9 @@ def command(
 def _only(document: str, person: str, since: date | None, until: date | None) -> str:
     """What the trail is narrowed to, in words; empty where nothing is left out."""
     parts = (
-        f"about {document}" if document else "",
-        f"by {person}" if person else "",
-        f"since {since}" if since else "",
-        f"until {until}" if until else "",
+        say("about {document}", document=document) if document else "",
+        say("by {person}", person=person) if person else "",
+        say("since {since}", since=since) if since else "",
+        say("until {until}", until=until) if until else "",
     )
     return ", ".join(filter(None, parts))

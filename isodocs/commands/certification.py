@@ -17,6 +17,7 @@ from isodocs.commands._options import (
     workspace_of,
 )
 from isodocs.commands._text import NAME
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -59,9 +60,12 @@ def command(
             all_ = [each.certification.record.id for each in cycles]
             all_ += [each.certification.record.text("standard") for each in cycles]
             raise IsodocsError(
-                f"no certification is called {name!r}, of that standard or body."
-                f"{did_you_mean(name, all_)}",
-                hint="`isodocs certification` shows all of them.",
+                say(
+                    "no certification is called {name!r}, of that standard or body.{did_you_mean}",
+                    name=name,
+                    did_you_mean=did_you_mean(name, all_),
+                ),
+                hint=say("`isodocs certification` shows all of them."),
             )
     wanted = {name.casefold() for name in names}
     found = [each for each in cycles if not wanted or wanted & known[id(each)]]

@@ -11,6 +11,7 @@ from isodocs.commands._find_document import document_argument, find_document
 from isodocs.commands._open import open_alone
 from isodocs.commands._text import NAME
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.comment import Said
@@ -57,9 +58,11 @@ def command(
 
     asked = [option for option in (answer, resolve, reopen) if option]
     if len(asked) > 1 or (asked and (passage or section)):
-        raise click.UsageError("comment on a passage, or give one of --answer, --resolve, --reopen")
+        raise click.UsageError(
+            say("comment on a passage, or give one of --answer, --resolve, --reopen")
+        )
     if not text.strip() and not resolve:
-        raise click.UsageError("what do you say? Put it in quotes after the document")
+        raise click.UsageError(say("what do you say? Put it in quotes after the document"))
     with open_alone(write.ctx) as (workspace, register):
         entry = find_document(register, document)
         said = Said(reader(workspace, register, write.person), now(), text)
@@ -67,7 +70,9 @@ def command(
             plan = _settle(register, entry, said, answer, resolve, reopen)
         else:
             plan = _comment(workspace, register, entry, said, passage, section)
-        write.record(workspace, plan, question=f"Record this in the name of {said.who.name}?")
+        write.record(
+            workspace, plan, question=say("Record this in the name of {name}?", name=said.who.name)
+        )
 
 
 def _comment(

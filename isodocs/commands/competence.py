@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
 EXAMPLES = ("competence --gaps", "competence --role internal-auditor")
 REMEMBERED = True
@@ -54,8 +55,13 @@ def command(
     for id in persons:
         if id not in known:
             raise IsodocsError(
-                f"no one here on {on} has the id {id!r}.{did_you_mean(id, known)}",
-                hint="People are listed in records/people and in the authority register.",
+                say(
+                    "no one here on {on} has the id {id!r}.{did_you_mean}",
+                    on=on,
+                    id=id,
+                    did_you_mean=did_you_mean(id, known),
+                ),
+                hint=say("People are listed in records/people and in the authority register."),
             )
     people = [
         person

@@ -10,6 +10,7 @@ from isodocs.commands._clock import now, today
 from isodocs.commands._open import open_today
 from isodocs.commands._options import Day
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 EXAMPLES = ("delegate quality-manager --to ben.whitaker --until 2999-01-31 --reason Leave",)
 
@@ -50,7 +51,9 @@ def command(
     from isodocs.statements.seal import SignaturePurpose
 
     if ends is (until is not None):
-        raise click.UsageError("give the last day (--until DAY), or end the delegation now (--end)")
+        raise click.UsageError(
+            say("give the last day (--until DAY), or end the delegation now (--end)")
+        )
     workspace, register = open_today(write.ctx)
     by = write.signatory(workspace, register)
     deciding = Act(by.person, now(), reason, role, key=by.fingerprint)

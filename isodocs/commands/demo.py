@@ -6,19 +6,22 @@ from pathlib import Path
 
 import click
 
+from isodocs.commands._text import echo
+from isodocs.words import joined, say
+
 _NEXT = (
-    ("check --on {day}", "what is missing, as the quality manager sees it"),
+    ("check --on {day}", say("what is missing, as the quality manager sees it")),
     (
         "readiness surveillance --on {day}",
-        "whether the audit of next week can go well, and why not",
+        say("whether the audit of next week can go well, and why not"),
     ),
-    ("due --on {day}", "what is due, whose it is, and by when"),
-    ("register --on {day}", "which documents are in force"),
-    ("coverage --on {day}", "what each clause of its standards rests on"),
-    ("soa --on {day}", "the Statement of Applicability, and what is behind each control"),
-    ("history SOP-004", "every revision of one document, and who approved it"),
-    ("diff SOP-004", "what its last revision changed, word by word"),
-    ("explain altered-after-approval", "why a rule matters, and how to close its gap"),
+    ("due --on {day}", say("what is due, whose it is, and by when")),
+    ("register --on {day}", say("which documents are in force")),
+    ("coverage --on {day}", say("what each clause of its standards rests on")),
+    ("soa --on {day}", say("the Statement of Applicability, and what is behind each control")),
+    ("history SOP-004", say("every revision of one document, and who approved it")),
+    ("diff SOP-004", say("what its last revision changed, word by word")),
+    ("explain altered-after-approval", say("why a rule matters, and how to close its gap")),
 )
 
 EXAMPLES = ("demo ~/aldwyke",)
@@ -39,16 +42,25 @@ def command(directory: Path) -> None:
 
     sample = materialise(directory)
     place = one_line(shlex.quote(str(directory)))
-    click.echo(
-        f"Made the sample company in {place}: "
-        f"{sample.documents} documents, {sample.commits} commits."
+    echo(
+        say(
+            "Made the sample company in {place}: {documents} documents, {commits} commits.",
+            place=place,
+            documents=sample.documents,
+            commits=sample.commits,
+        )
     )
-    click.echo("\nLook around:")
+    echo(say("\nLook around:"))
     commands = [
         (f"isodocs -C {place} {words.format(day=sample.day)}", what) for words, what in _NEXT
     ]
     width = max(len(line) for line, _ in commands)
     for line, what in commands:
-        click.echo(f"  {line:<{width}}  {what}")
-    click.echo("\nIts gaps are there on purpose; its README.md explains each of them.")
-    click.echo(f"Commands that write do it in the name of {sample.person}, the quality manager.")
+        echo(joined("", (f"  {line:<{width}}  ", what)))
+    echo(say("\nIts gaps are there on purpose; its README.md explains each of them."))
+    echo(
+        say(
+            "Commands that write do it in the name of {person}, the quality manager.",
+            person=sample.person,
+        )
+    )

@@ -11,7 +11,8 @@ import click
 
 from isodocs.commands._find_document import complete_document
 from isodocs.commands._options import on_option, view_of
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -78,16 +79,20 @@ def command(
     from isodocs.records.record_kinds import kinds
 
     if (old or new) and not redline:
-        raise click.UsageError("two revisions are compared with --redline")
+        raise click.UsageError(say("two revisions are compared with --redline"))
     kind = kinds().get(what)
     given = Path(output).suffix.lower().removeprefix(".")
     wanted = ending or (given if given in ("docx", "xlsx", "csv") else "")
     if kind and kind.table:
         if wanted == "docx" or redline or as_in_file or template:
-            raise click.UsageError(f"{what} is a kind of record: write it as xlsx or csv")
+            raise click.UsageError(
+                say("{what} is a kind of record: write it as xlsx or csv", what=what)
+            )
         _records(ctx, kind, wanted or "xlsx", output, on)
     elif wanted in ("xlsx", "csv"):
-        raise click.UsageError(f"{what} is not a kind of record in a table; see `isodocs records`")
+        raise click.UsageError(
+            say("{what} is not a kind of record in a table; see `isodocs records`", what=what)
+        )
     else:
         texts = (old, new) if redline else None
         _document(ctx, what, texts, as_in_file, template, output, on)
@@ -148,8 +153,8 @@ def _document(
         from isodocs.office.docx_copy import DocxOrder, make
     except ImportError:
         raise ProgramMissingError(
-            "Word needs the package python-docx",
-            hint="Install it: pip install 'isodocs[office]'",
+            say("Word needs the package python-docx"),
+            hint=say("Install it: pip install 'isodocs[office]'"),
         ) from None
     workspace = Workspace.open(ctx.obj.directory)
     view = view_of(ctx, on)
@@ -177,7 +182,10 @@ def _document(
     _output.write(made.data, target)
     if made.not_drawn:
         names = one_line(listed(made.not_drawn, most=5))
-        click.echo(f"Word cannot show these pictures, which are named instead: {names}", err=True)
+        echo(
+            say("Word cannot show these pictures, which are named instead: {names}", names=names),
+            err=True,
+        )
 
 
 def _wanted(entry: Entry, as_in_file: bool) -> Document:

@@ -14,7 +14,9 @@ from click.shell_completion import CompletionItem
 from isodocs.commands._carry_out import carry_out_and_report, finish_interrupted
 from isodocs.commands._first_register import first_register_options, sign_register
 from isodocs.commands._signing_keys import own_key
+from isodocs.commands._text import echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.adoption.look import Existing
@@ -119,7 +121,7 @@ def command(
     templates = tuple(dict.fromkeys(id for typed in started for id in _editions(typed)))
     if not templates and (started or size or language):
         raise click.UsageError(
-            "name the standard to begin with: --start iso-9001, with --size small or normal"
+            say("name the standard to begin with: --start iso-9001, with --size small or normal")
         )
     named = (find_standard(typed, NONE).id for typed in standards)
     chosen = tuple(dict.fromkeys((*templates, *named)))
@@ -156,8 +158,14 @@ def command(
             key=mine.public.line if mine else "",
             domain=domain,
         )
-        place = f"{systems.shown(git.folder)} of" if git.folder else "the root of"
-        click.echo(f"In {place} the repository {git.top}:" if exists else f"In {git.top}:")
+        place = (
+            say("{shown} of", shown=systems.shown(git.folder)) if git.folder else say("the root of")
+        )
+        echo(
+            say("In {place} the repository {top}:", place=place, top=git.top)
+            if exists
+            else say("In {top}:", top=git.top)
+        )
 
         def into_new_repository(signed: Plan) -> None:
             with _started(git.top) as made:
@@ -213,7 +221,7 @@ def _started(directory: Path) -> Iterator[Git]:
     except IsodocsError:
         shutil.rmtree(git.directory, ignore_errors=True)
         raise
-    click.echo(f"Started a Git repository in {git.top}.")
+    echo(say("Started a Git repository in {top}.", top=git.top))
 
 
 def _editions(typed: str) -> Iterator[str]:
@@ -251,11 +259,23 @@ def _named(existing: Existing, standards: Sequence[str]) -> Iterator[str]:
     for id, count in existing.habits.standards.items():
         name, verb = name_of(id), agreed(count, "names", "name")
         if id in standards:
-            yield f"  {counted(count, 'document')} of {existing.documents} {verb} {name}."
+            yield say(
+                "  {documents} of {documents_2} {verb} {name}.",
+                documents=counted(count, "document"),
+                documents_2=existing.documents,
+                verb=verb,
+                name=name,
+            )
         else:
             yield (
-                f"  {counted(count, 'document')} {verb} {name}, which is not in 'standards:'; to "
-                f"begin\n  with it: `isodocs init --standard {id}`."
+                say(
+                    "  {documents} {verb} {name}, which is not in 'standards:'; to "
+                    "begin\n  with it: `isodocs init --standard {id}`.",
+                    documents=counted(count, "document"),
+                    verb=verb,
+                    name=name,
+                    id=id,
+                )
             )
 
 
@@ -268,28 +288,41 @@ def _open_days(existing: Existing) -> Iterator[str]:
         shown = one_line(listed(days, most=3))
         if existing.habits.dates is None:
             yield (
-                f"  Which number is the month in {shown}? Write it in isodocs.yaml: `dates: "
-                "day-first`\n  or `dates: month-first`."
+                say(
+                    "  Which number is the month in {shown}? Write it in isodocs.yaml: "
+                    "`dates: day-first`\n  or `dates: month-first`.",
+                    shown=shown,
+                )
             )
 
 
 def _begun(standard: str) -> Iterator[str]:
     """The edition that could be begun with as well, where none was named."""
     from isodocs.commands._clock import today
-    from isodocs.standards.editions import editions, predecessors
+    from isodocs.standards.editions import day_in_words, editions, predecessors
     from isodocs.standards.load import available
 
     next_one = editions()[standard].successor
     if next_one in available():
         name = editions()[next_one].name
-        yield f"  To work to {name} instead, write 'standards: [{next_one}]' in isodocs.yaml."
+        yield say(
+            "  To work to {name} instead, write 'standards: [{next_one}]' in isodocs.yaml.",
+            name=name,
+            next_one=next_one,
+        )
     for before in predecessors(standard)[:1]:
         left = before.days_left(today())
         if before.ends and left is not None and left >= 0:
             yield (
-                f"  It begins with {editions()[standard].name}, the edition in force. Certificates "
-                f"to {before.name} end\n  {before.ends.when}; to work to that one, write "
-                f"'standards: [{before.id}]' in isodocs.yaml."
+                say(
+                    "  It begins with {name}, the edition in force. Certificates to "
+                    "{name_2} end\n  {when}; to work to that one, write 'standards: "
+                    "[{id}]' in isodocs.yaml.",
+                    name=editions()[standard].name,
+                    name_2=before.name,
+                    when=day_in_words(before.ends),
+                    id=before.id,
+                )
             )
 
 
@@ -302,7 +335,12 @@ def _replaced(standards: Sequence[str]) -> Iterator[str]:
 
     for edition in (editions()[id] for id in standards if id in editions()):
         if said := replaced_how(edition, today()):
-            yield f"  {edition.name} was {said}.\n  {way(edition, available())}"
+            yield say(
+                "  {name} was {said}.\n  {way}",
+                name=edition.name,
+                said=said,
+                way=way(edition, available()),
+            )
 
 
 def _who_is_here(me: Signature, everyone: Sequence[Person]) -> Iterator[str]:
@@ -312,8 +350,13 @@ def _who_is_here(me: Signature, everyone: Sequence[Person]) -> Iterator[str]:
     if any(me.email.casefold() in person.emails for person in everyone):
         return
     yield (
-        f"  Git says that you are {one_line(me.name)} <{one_line(me.email)}>, not one of "
-        "these people: any of\n  them can approve what you write, and decisions need --as. "
-        "If you are one of them, use\n  that person's address: git config user.email "
-        f"{everyone[0].emails[0]}"
+        say(
+            "  Git says that you are {name} <{email}>, not one of these people: any "
+            "of\n  them can approve what you write, and decisions need --as. If you "
+            "are one of them, use\n  that person's address: git config user.email "
+            "{emails}",
+            name=one_line(me.name),
+            email=one_line(me.email),
+            emails=everyone[0].emails[0],
+        )
     )

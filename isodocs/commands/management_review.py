@@ -16,6 +16,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
 EXAMPLES = ("management-review iso-9001-2015", "management-review --since 2026-01-01 --format csv")
 REMEMBERED = True
@@ -49,7 +50,7 @@ def command(
 
     register = workspace_of(ctx).register(view_of(ctx, on, rev=rev))
     if since and since > on:
-        raise click.UsageError(f"--since is after {on}")
+        raise click.UsageError(say("--since is after {on}", on=on))
     wanted: list[str] = []
     for name in standards:
         known, register = find_listed(register, name)

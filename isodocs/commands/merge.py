@@ -10,8 +10,9 @@ from isodocs.commands._carry_out import show_files
 from isodocs.commands._find_document import document_argument
 from isodocs.commands._open import open_today
 from isodocs.commands._review_branch import remote_for, send, share
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
 from isodocs.commands._write import can_answer
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.review_branch import Tip
@@ -55,26 +56,42 @@ def command(
         remote_for(workspace, into)
     where, id, label = _find(workspace, register, document, branch)
     if history.is_ancestor(workspace.git, where.commit, head):
-        click.echo(f"{label} is already in {into}.")
+        echo(say("{label} is already in {into}.", label=label, into=into))
     else:
         made = merge_review_branch(workspace, register, where, id, label)
         for each in made.refused:
-            what = f"the merge of {where.name} into {into}"
-            what = f"{what}, for {each.folder}/" if each.folder else what
+            what = say("the merge of {name} into {into}", name=where.name, into=into)
+            what = (
+                say("{what}, for {folder}/", what=what, folder=each.folder) if each.folder else what
+            )
             explain(each.verdict, what, branch_hint=False)
         if made.refused:
-            click.echo(f"Nothing was merged. Afterwards: isodocs merge {id}", err=True)
+            echo(say("Nothing was merged. Afterwards: isodocs merge {id}", id=id), err=True)
             ctx.exit(1)
         if made.others:
-            click.echo(f"In addition to {label}, {where.name} changes:")
+            echo(say("In addition to {label}, {name} changes:", label=label, name=where.name))
             show_files(made.others)
         if dry_run:
-            click.echo(f"{label} can be merged into {into}. Nothing was written (--dry-run).")
+            echo(
+                say(
+                    "{label} can be merged into {into}. Nothing was written (--dry-run).",
+                    label=label,
+                    into=into,
+                )
+            )
             return
         if made.others and not yes and can_answer():
-            click.confirm(f"Merge all of it into {into}?", abort=True)
+            click.confirm(say("Merge all of it into {into}?", into=into), abort=True)
         bring_in(workspace, made, where)
-        click.echo(f"Merged {where.name} into {into} as {made.commit[:10]}: {label}")
+        echo(
+            say(
+                "Merged {name} into {into} as {commit}: {label}",
+                name=where.name,
+                into=into,
+                commit=made.commit[:10],
+                label=label,
+            )
+        )
     if not dry_run:
         _finish(workspace, where, into, push)
 
@@ -93,9 +110,12 @@ def _find(
         found = waiting.one(workspace, register, typed, branch)
         if found is None:
             raise LifecycleError(
-                f"no branch has a final form of {typed} that is not here",
-                hint=f"Its author submits it: isodocs submit {typed} --commit. If that is done: "
-                "git fetch",
+                say("no branch has a final form of {typed} that is not here", typed=typed),
+                hint=say(
+                    "Its author submits it: isodocs submit {typed} --commit. If that "
+                    "is done: git fetch",
+                    typed=typed,
+                ),
             )
         return found[0], found[1].entry.id, found[1].document.label
     there = workspace.at(where.commit).register(View(register.on))
@@ -113,10 +133,10 @@ def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
 
     git = workspace.git
     if clean_up(git, where):
-        click.echo(f"Removed {where.name} here; its content is in {into}.")
+        echo(say("Removed {name} here; its content is in {into}.", name=where.name, into=into))
     if not push:
         for line in share(workspace, into):
-            click.echo(line)
+            echo(line)
         return
     send(workspace, into)
     remote = branches.remote_of(git, into)
@@ -124,13 +144,13 @@ def _finish(workspace: Workspace, where: Tip, into: str, push: bool) -> None:
         if branch.remote == remote:
             if not is_there(git, remote, branch.name):
                 branches.delete(git, branch)
-                click.echo(f"{branch.name} is already gone at {remote}.")
+                echo(say("{name} is already gone at {remote}.", name=branch.name, remote=remote))
                 continue
             remove(
                 git,
                 remote,
                 branch.name,
                 branch.commit,
-                hint="Someone has added to it: `git fetch` shows what.",
+                hint=say("Someone has added to it: `git fetch` shows what."),
             )
-            click.echo(f"Removed {branch.name} at {remote}.")
+            echo(say("Removed {name} at {remote}.", name=branch.name, remote=remote))

@@ -11,7 +11,8 @@ import click
 
 from isodocs.commands._find_document import complete_document
 from isodocs.commands._options import on_option, rev_option, up_to_option, view_of, workspace_of
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -86,7 +87,7 @@ def command(
     from isodocs.copies.publish import publish
 
     if for_holders and (as_in_file or "html" in formats):
-        raise click.UsageError("--for-holders is for what is in force, and makes PDF")
+        raise click.UsageError(say("--for-holders is for what is in force, and makes PDF"))
     workspace = workspace_of(ctx)
     view = view_of(ctx, on, rev=rev)
     sight = workspace.see(view)
@@ -114,15 +115,15 @@ def command(
     published = publish(wanted, theme, target)
     levels_said = tuple(by_level(register, texts, len(chosen) - len(texts), level))
     left = 0 if as_in_file or documents else len(list(register)) - len(chosen)
-    say: Callable[[Published], Iterator[str]]
+    sentences: Callable[[Published], Iterator[str]]
     if for_holders:
-        say = partial(_said_of_holders, directory, copies, former)
+        sentences = partial(_said_of_holders, directory, copies, former)
     else:
-        say = partial(_said, directory, len(copies), as_in_file, left)
+        sentences = partial(_said, directory, len(copies), as_in_file, left)
     said, next_time = (
-        "\n".join((*say(done), *levels_said)) for done in (published, published.again)
+        "\n".join((*sentences(done), *levels_said)) for done in (published, published.again)
     )
-    click.echo(said)
+    echo(said)
     _wrote(ctx, target, published, next_time)
 
 
@@ -166,7 +167,7 @@ def _publish_all(
         "\n".join((*_said(directory, len(copies), False, left, each), *levels_said))
         for each in (done, done.again)
     )
-    click.echo(said)
+    echo(said)
     ctx.obj.call.keep_also(kept.keep)
     _wrote(ctx, target, done, next_time)
 
@@ -194,8 +195,10 @@ def _chosen(
             yield entry, entry.in_force.document
         elif typed:
             raise IsodocsError(
-                f"no revision of {entry.id} is in force: it is {entry.state}",
-                hint="With --current-file its file is published as it is, and marked.",
+                say(
+                    "no revision of {id} is in force: it is {state}", id=entry.id, state=entry.state
+                ),
+                hint=say("With --current-file its file is published as it is, and marked."),
             )
 
 
@@ -206,14 +209,24 @@ def _said(
     from isodocs.formats.text.escape import one_line
     from isodocs.words import agreed, counted
 
-    in_force = "" if as_in_file else " in force"
+    in_force = "" if as_in_file else say(" in force")
     yield (
-        f"Published {counted(copies, 'document')}{in_force} to {one_line(str(directory))}: "
-        f"{counted(done.made, 'file')} made, {done.kept} as before."
+        say(
+            "Published {documents}{in_force} to {part}: {files} made, {kept} as before.",
+            documents=counted(copies, "document"),
+            in_force=in_force,
+            part=one_line(str(directory)),
+            files=counted(done.made, "file"),
+            kept=done.kept,
+        )
     )
     if left:
         verb = agreed(left, "is", "are")
-        yield f"{counted(left, 'document')} {verb} not in force and {verb} left out."
+        yield say(
+            "{documents} {verb} not in force and {verb} left out.",
+            documents=counted(left, "document"),
+            verb=verb,
+        )
     yield from _missing(done)
 
 
@@ -226,13 +239,19 @@ def _said_of_holders(
     number = counted(len(copies), "numbered copy")
     of = counted(len({copy.id for copy in copies}), "document")
     yield (
-        f"Published {number} of {of} to {one_line(str(directory))}: "
-        f"{counted(done.made, 'file')} made, {done.kept} as before."
+        say(
+            "Published {number} of {of} to {part}: {files} made, {kept} as before.",
+            number=number,
+            of=of,
+            part=one_line(str(directory)),
+            files=counted(done.made, "file"),
+            kept=done.kept,
+        )
     )
     if former:
-        yield "Copies of other revisions are still out:"
+        yield say("Copies of other revisions are still out:")
         yield from (f"  {one_line(line)}" for line in former)
-        yield "Enter in records/distribution who gets the new revision, and what came back."
+        yield say("Enter in records/distribution who gets the new revision, and what came back.")
     yield from _missing(done)
 
 
@@ -241,6 +260,9 @@ def _missing(done: Published) -> Iterator[str]:
 
     for name, characters in done.missing.items():
         yield (
-            f"{one_line(name)}: no font has {' '.join(map(one_line, characters))}; "
-            "the numbers of these characters are printed instead."
+            say(
+                "{name}: no font has {part}; the numbers of these characters are printed instead.",
+                name=one_line(name),
+                part=" ".join(map(one_line, characters)),
+            )
         )

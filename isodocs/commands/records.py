@@ -18,6 +18,7 @@ from isodocs.commands._options import (
     workspace_of,
 )
 from isodocs.commands._text import NAME
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ def command(
     from isodocs.reports.records import RecordsReport
 
     if not kind and (columns or all_):
-        raise click.UsageError("--columns and --all need a KIND of record")
+        raise click.UsageError(say("--columns and --all need a KIND of record"))
     chosen = named_kind(kind) if kind else None
     wanted = _conditions(chosen, conditions) if chosen else []
     names = [named_field(chosen, name) for name in columns.split(",") if name] if chosen else []
@@ -87,10 +88,12 @@ def _conditions(kind: RecordKind, typed: Sequence[str]) -> list[FieldIs]:
             named_field(kind, name)
             after = next(words, None)
             if after is None:
-                raise click.UsageError(f"{word} needs a value: {word} VALUE")
+                raise click.UsageError(say("{word} needs a value: {word} VALUE", word=word))
             text = after
         elif not equals:
-            raise click.UsageError(f"{word!r}: write FIELD=VALUE, such as status=open")
+            raise click.UsageError(
+                say("{word!r}: write FIELD=VALUE, such as status=open", word=word)
+            )
         field = named_field(kind, name.removesuffix("!"))
         found.append(FieldIs(field, text, unlike=name.endswith("!")))
     return found

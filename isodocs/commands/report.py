@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._options import on_option, rev_option, view_of, workspace_of
+from isodocs.commands._text import echo
 from isodocs.commands.readiness import PURPOSES
 from isodocs.words import joined, say, translated
 
@@ -74,7 +75,7 @@ def command(ctx: click.Context, directory: Path, purpose: str, rev: str, on: dat
         number=len(pages),
         directory=one_line(str(directory)),
     )
-    click.echo(translated(done))
+    echo(translated(done))
     if ctx.obj.call:
         holds = partial(publication.holds, target, sums)
         ctx.obj.call.wrote(str(target), f"{translated(done)}\n", holds)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from isodocs.commands._options import on_option
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
+from isodocs.words import say
 
 EXAMPLES = (
     "serve",
@@ -109,8 +110,8 @@ def command(
         if (error.name or "").startswith("isodocs"):
             raise
         raise ProgramMissingError(
-            f"the portal needs the package {error.name}, which is not installed",
-            hint="Install it: pip install 'isodocs[portal]'.",
+            say("the portal needs the package {name}, which is not installed", name=error.name),
+            hint=say("Install it: pip install 'isodocs[portal]'."),
         ) from error
     from isodocs.repository.git import Git
     from isodocs.workspace import View
@@ -121,24 +122,26 @@ def command(
     def view() -> View:
         return View(on) if asked else View(today(), latest=True)
 
-    def say(address: str) -> None:
-        click.echo(f"Open {address}")
-        click.echo("Ctrl-C stops it.", err=True)
+    def announce(address: str) -> None:
+        echo(say("Open {address}", address=address))
+        echo(say("Ctrl-C stops it."), err=True)
         if open_:
             click.launch(address)
 
     if not origin:
         if listen or proxies or writable:
-            raise click.UsageError("--listen, --proxy-address and --writable need --behind-proxy")
+            raise click.UsageError(
+                say("--listen, --proxy-address and --writable need --behind-proxy")
+            )
         served = Served(ctx.obj.directory, view, now, person, asked)
-        serve(served, listening(port), say)
+        serve(served, listening(port), announce)
         return
     if person or open_:
-        raise click.UsageError("behind a proxy there is neither --as nor --open")
+        raise click.UsageError(say("behind a proxy there is neither --as nor --open"))
     at, file = listen or HOME, listen.removeprefix("unix:")
     is_file = listen.startswith("unix:")
     known = proxies or ((SOCKET,) if is_file else (HOME, "::1"))
     named = proxy(origin, user_header, known)
     served = Served(ctx.obj.directory, view, now, "", asked, named, writable)
     taken = at_a_socket(Path(file)) if is_file else at_an_address(at, port)
-    serve(served, taken, say)
+    serve(served, taken, announce)

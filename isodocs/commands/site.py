@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from isodocs.commands._options import on_option, rev_option, up_to_option, view_of, workspace_of
+from isodocs.commands._text import echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +77,7 @@ def command(
         "\n".join((_said(directory, wanted, done), *levels_said, *without))
         for done in (built, built.again)
     )
-    click.echo(said)
+    echo(said)
     if ctx.obj.call:
         holds = partial(publication.holds, target, built.sums)
         ctx.obj.call.wrote(str(target), f"{next_time}\n", holds)
@@ -89,10 +91,13 @@ def _said(directory: Path, wanted: WantedSite, done: Built) -> str:
     texts = len(wanted.documents)
     number = sum(not each.is_translation for each in wanted.documents)
     documents = counted(number, "document")
-    documents += f" in {counted(texts, 'text')}" if texts != number else ""
-    return (
-        f"Wrote a site of {documents} to {one_line(str(directory))}: "
-        f"{done.made} made, {done.kept} as before. Open index.html."
+    documents += say(" in {texts}", texts=counted(texts, "text")) if texts != number else ""
+    return say(
+        "Wrote a site of {documents} to {part}: {made} made, {kept} as before. Open index.html.",
+        documents=documents,
+        part=one_line(str(directory)),
+        made=done.made,
+        kept=done.kept,
     )
 
 
@@ -165,4 +170,6 @@ def _calendar(wanted: WantedSite) -> tuple[str, tuple[str, ...]]:
     try:
         return ics.write(days), ()
     except IsodocsError as error:
-        return "", (f"It has no calendar of what is due: {error}. {error.hint}",)
+        return "", (
+            say("It has no calendar of what is due: {error}. {hint}", error=error, hint=error.hint),
+        )

@@ -19,6 +19,7 @@ from isodocs.commands._options import (
     workspace_of,
 )
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.applicability import StatementOfApplicability
@@ -62,13 +63,16 @@ def command(
     that its approval covers exactly these rows. --new starts both.
     """
     if staged and rev:
-        raise click.UsageError("--staged and --rev exclude each other")
+        raise click.UsageError(say("--staged and --rev exclude each other"))
     if begin and (gaps or staged or rev):
         raise click.UsageError(
-            "--new starts a statement and prints none; use it without --gaps, --staged and --rev"
+            say(
+                "--new starts a statement and prints none; use it without --gaps, "
+                "--staged and --rev"
+            )
         )
     if not begin and (owner or kind or write.dry_run or write.commit):
-        raise click.UsageError("--owner, --type, --dry-run and --commit go with --new")
+        raise click.UsageError(say("--owner, --type, --dry-run and --commit go with --new"))
     if begin:
         _begin(write, standard, owner, kind)
         return
@@ -105,10 +109,13 @@ def _standard(register: Register, typed: str) -> tuple[str, Register]:
         return known.id, register
     found = [id for id, known in register.maps.items() if controls(known)]
     if len(found) != 1:
-        several = f"several standards in use have controls: {', '.join(found)}"
+        several = say("several standards in use have controls: {found}", found=", ".join(found))
         raise IsodocsError(
-            several if found else "no standard in use has controls",
-            hint=f"Name the one you mean: `isodocs soa {found[0] if found else 'iso-27001-2022'}`",
+            several if found else say("no standard in use has controls"),
+            hint=say(
+                "Name the one you mean: `isodocs soa {part}`",
+                part=found[0] if found else "iso-27001-2022",
+            ),
         )
     return found[0], register
 
@@ -120,7 +127,10 @@ def _found(register: Register, standard: str) -> StatementOfApplicability:
     found = statement(register, standard)
     if found is None:
         raise IsodocsError(
-            f"there is no Statement of Applicability for {register.maps[standard].display_name}",
-            hint=f"Start one: `isodocs soa --new {standard}`",
+            say(
+                "there is no Statement of Applicability for {display_name}",
+                display_name=register.maps[standard].display_name,
+            ),
+            hint=say("Start one: `isodocs soa --new {standard}`", standard=standard),
         )
     return found

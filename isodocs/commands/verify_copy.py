@@ -16,6 +16,7 @@ from isodocs.commands._options import (
     terminal_width,
     view_of,
 )
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.validity import CopyCode
@@ -74,6 +75,10 @@ def _read(copy: str, directory: Path) -> tuple[CopyCode, bytes]:
         data = place.read_bytes()
         return code.in_file(data, copy), data
     raise click.UsageError(
-        f"{copy!r} is neither a file nor a code such as {code.EXAMPLE}: a document, its revision "
-        "and at least 12 characters of its digest"
+        say(
+            "{copy!r} is neither a file nor a code such as {example}: a document, its "
+            "revision and at least 12 characters of its digest",
+            copy=copy,
+            example=code.EXAMPLE,
+        )
     )

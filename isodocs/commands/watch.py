@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._clock import now, today
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,7 +72,7 @@ def command(
         for each in watching.news():
             shown = printed.objects if lines == "json" else printed.text
             for line in shown(each, now()):
-                click.echo(line)
+                echo(line)
     finally:
         watching.close()
 

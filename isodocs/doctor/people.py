@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from isodocs.authority_change.change_words import assured, still_missing, warnings
+from isodocs.authority.authority_register import document_types
+from isodocs.authority_change.change_warnings import warnings
+from isodocs.authority_change.change_words import assured, still_missing
 from isodocs.errors import IsodocsError
 from isodocs.machine import signing_keys
 from isodocs.model.diagnosis import Health, Line
@@ -14,7 +16,7 @@ from isodocs.repository import settings, writer
 from isodocs.rules.cfg_authority import pin_differs, register_rolled_back
 from isodocs.statements.seal import usable
 from isodocs.statements.ssh_key import SshKeyError
-from isodocs.words import document_types, listed, spelled
+from isodocs.words import listed, spelled
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Authority, AuthorityHistory, Person

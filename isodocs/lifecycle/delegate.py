@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import delegations
+from isodocs.authority.authority_register import document_types
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -12,7 +13,7 @@ from isodocs.lifecycle.sealing import how_to_sign
 from isodocs.model.approval import AuthorityReference, Delegation, Ending
 from isodocs.statements.kinds import file_of
 from isodocs.statements.seal import can_reach
-from isodocs.words import did_you_mean, document_types, listed, say
+from isodocs.words import did_you_mean, listed, say
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from isodocs.words import say
-
 
 class AuditKind(StrEnum):
     """An audit of a certification body (ISO/IEC 17021-1:2015, 9.3 to 9.6), or an internal one."""
@@ -17,22 +15,6 @@ class AuditKind(StrEnum):
     RECERTIFICATION = "recertification"
     TRANSITION = "transition"
     INTERNAL = "internal"
-
-
-_AUDITS: Final = {
-    "stage-1": say("stage-1 audit"),
-    "stage-2": say("stage-2 audit"),
-    "surveillance": say("surveillance audit"),
-    "recertification": say("recertification audit"),
-    "transition": say("transition audit"),
-    "internal": say("internal audit"),
-    "special-audit": say("special audit"),
-}
-
-
-def audit_name(kind: str) -> str:
-    """What people call an audit of that kind."""
-    return _AUDITS.get(kind, kind)
 
 
 RAISED_BY_BODY: Final = (

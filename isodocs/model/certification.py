@@ -6,8 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.words import MONTHS, joined, say
-
 if TYPE_CHECKING:
     from isodocs.model.period import Period
     from isodocs.model.record import Record
@@ -43,22 +41,6 @@ class Dated(NamedTuple):
     first: date
     last: date
     sure: bool = True
-
-    @property
-    def said(self) -> str:
-        """The text, with a word on what is not past doubt."""
-        return self.text if self.sure else say("{text} (to be confirmed)", text=self.text)
-
-    @property
-    def when(self) -> str:
-        """The same in a sentence: `on 2025-10-31`, `in September 2018`, `in 2028`."""
-        doubt = "" if self.sure else say(" (to be confirmed)")
-        if self.first == self.last:
-            return say("on {day}{doubt}", day=self.text, doubt=doubt)
-        year, _, month = self.text.partition("-")
-        if month:
-            year = joined(" ", (say(MONTHS[int(month) - 1]), year))
-        return say("in {when}{doubt}", when=year, doubt=doubt)
 
 
 class Edition(NamedTuple):

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from isodocs.words import joined, say
-
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, ApprovalStatement
     from isodocs.model.authority import ApprovalRule
@@ -51,11 +49,9 @@ class Assurance:
     def label(self) -> str:
         """As reports show it; never "verified" for what is only recorded."""
         if not self.signed:
-            return say("recorded")
-        parts = [say("signed")]
-        parts += [say("user-verified")] if self.user_verified else []
-        parts += [say("timestamped")] if self.timestamped else []
-        return joined(" + ", parts)
+            return "recorded"
+        parts = ["signed", "user-verified" * self.user_verified, "timestamped" * self.timestamped]
+        return " + ".join(filter(None, parts))
 
     def reaches(self, wanted: str) -> bool:
         """Whether it is at least the level that a rule of the authority register wants.

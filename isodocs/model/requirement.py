@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from isodocs.model import layout
-from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.audit import AuditKind
@@ -67,23 +66,6 @@ class DocumentedInformation(NamedTuple):
     def is_record(self) -> bool:
         """Whether the edition says that it is a record."""
         return self.kind == "retain" or self.as_evidence
-
-    @property
-    def required(self) -> str:
-        """As what it is required: `documented information`, `a record`, `as evidence`."""
-        if self.as_evidence:
-            return say("as evidence")
-        return say("a record") if self.is_record else say("documented information")
-
-    def lacking(self, clause: str, why: str) -> str:
-        """`ISO 9001:2015 7.2 requires a record: proof of competence; no record shows it`."""
-        return say(
-            "{clause} requires {required}: {what}; {why}",
-            clause=clause,
-            required=self.required,
-            what=say(self.what),
-            why=why,
-        )
 
     @property
     def verb(self) -> str:

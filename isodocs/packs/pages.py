@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.authority.authority_register import document_types
 from isodocs.authority_change.change_words import rule
 from isodocs.formats import Rows, cell
 from isodocs.model.approval import APPROVING
@@ -13,7 +14,7 @@ from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Page, PageTable, PageText, Paragraphs, Part
 from isodocs.reports import heading
 from isodocs.statements import ssh_key
-from isodocs.words import document_types, listed
+from isodocs.words import listed
 
 if TYPE_CHECKING:
     from isodocs.copies.make import CopyFormat

@@ -9,6 +9,7 @@ from isodocs.assess.transition import StandardTransition, TransitionStep, transi
 from isodocs.model.audit import OF_NEW_EDITION, Area
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.readiness import Point, Weight
+from isodocs.readiness.retained import lacking
 from isodocs.readiness.transition import known
 from isodocs.standards.comparison import in_words
 from isodocs.standards.editions import predecessors
@@ -168,7 +169,7 @@ def _covered(step: TransitionStep) -> str:
             "no document covers it{part}",
             part=say(", nor {before} of the edition before", before=before) if before else "",
         )
-        return wanted[0].lacking("it", none) if wanted else none
+        return lacking(wanted[0], say("it"), none) if wanted else none
     documents = listed(step.documents, most=_MOST)
     covers = agreed(len(step.documents), "covers", "cover")
     return say(

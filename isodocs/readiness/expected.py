@@ -27,7 +27,7 @@ from isodocs.readiness.edition_facts import EDITION_FACTS, called_so
 from isodocs.readiness.facts import FACTS
 from isodocs.readiness.question import AuditQuestion, Missing
 from isodocs.readiness.relevance import is_about
-from isodocs.readiness.retained import all_ended, retained, said_to_be_none
+from isodocs.readiness.retained import all_ended, lacking, retained, said_to_be_none
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
 from isodocs.words import joined, listed, say
@@ -329,7 +329,7 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
             point = Point(
                 Weight.STOPS,
                 Area.CLAUSES,
-                wanted[0].lacking(name, row.brief)
+                lacking(wanted[0], name, row.brief)
                 if asked
                 else say("{name}: {brief}", name=name, brief=row.brief),
                 say("Details: `isodocs coverage --explain {full}`.", full=question.full(number)),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from isodocs.model.record import Record
     from isodocs.model.register import Register
-    from isodocs.model.requirement import Requirement
+    from isodocs.model.requirement import DocumentedInformation, Requirement
 
 _NAMED = 4
 
@@ -104,7 +104,7 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
             point = Point(
                 Weight.FIX if seen else Weight.STOPS if heavy else weight,
                 Area.RECORDS,
-                requirement.retained[0].lacking(clause, why),
+                lacking(requirement.retained[0], clause, why),
                 remedy,
                 due=question.until,
                 subject=str(requirement.reference),
@@ -131,3 +131,14 @@ def all_ended(records: Sequence[Record], on: date) -> Missing | None:
         say("Look again, and record those of today: `isodocs new {name}`.", name=kind.name),
         to_fix=True,
     )
+
+
+def lacking(wanted: DocumentedInformation, clause: str, why: str) -> str:
+    """`ISO 9001:2015 7.2 requires a record: proof of competence; no record shows it`."""
+    if wanted.as_evidence:
+        said = say("{clause} requires as evidence: {what}; {why}")
+    elif wanted.is_record:
+        said = say("{clause} requires a record: {what}; {why}")
+    else:
+        said = say("{clause} requires documented information: {what}; {why}")
+    return said.format(clause=clause, what=say(wanted.what), why=why)

@@ -13,7 +13,7 @@ from isodocs.assess.certification_steps import to_be_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.standards.edition_words import replaced_how, way
-from isodocs.standards.editions import editions, name_of, predecessors
+from isodocs.standards.editions import editions, known_day, name_of, predecessors
 from isodocs.standards.load import available, load
 from isodocs.words import agreed, listed, say
 
@@ -201,7 +201,7 @@ def step(
                     "the audit on {until} is after the last day of certificates to {names}, {said}",
                     until=until,
                     names=names,
-                    said=edition.ends.said,
+                    said=known_day(edition.ends),
                 ),
                 say("Agree on an earlier day with the certification body."),
                 Weight.STOPS if edition.ends.sure else Weight.FIX,
@@ -217,7 +217,9 @@ def ended(edition: Edition, purpose: AuditKind, on: date) -> tuple[str, Weight] 
     if purpose in (AuditKind.STAGE_1, AuditKind.STAGE_2) and since and since.first <= on:
         after = editions()[edition.successor].name
         said = say(
-            "since {said} first certifications are to {after} only", said=since.said, after=after
+            "since {said} first certifications are to {after} only",
+            said=known_day(since),
+            after=after,
         )
         return said, Weight.STOPS if since.sure else Weight.FIX
     return None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isodocs.reference.standard_counts import between
-from isodocs.standards.editions import editions, sources
+from isodocs.standards.editions import editions, known_day, sources
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Edition
@@ -59,7 +59,7 @@ def _row(edition: Edition) -> tuple[str, ...]:
     return (
         edition.name,
         state,
-        *(day.said if day else "" for day in days),
+        *(known_day(day) if day else "" for day in days),
         ", ".join(edition.sources),
     )
 

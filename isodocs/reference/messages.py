@@ -21,6 +21,9 @@ from isodocs.assess.decisions import Outcome
 from isodocs.assess.in_place import InPlace
 from isodocs.assess.translations import Agreement
 from isodocs.catalogues import FOLDER
+from isodocs.cli import cli
+from isodocs.commands import JOBS
+from isodocs.commands._help import CLICK, texts
 from isodocs.dossier.certificates import StepState
 from isodocs.model.applicability import Implementation, TableApproval
 from isodocs.model.approval import Meaning
@@ -40,7 +43,8 @@ from isodocs.model.readiness import ReadinessVerdict, Weight
 from isodocs.model.redline import SectionStatus
 from isodocs.model.trail import Basis
 from isodocs.model.validity import Answer
-from isodocs.words import MONTHS, NUMBERS, plural
+from isodocs.standards.editions import MONTHS
+from isodocs.words import DAY, NUMBERS, plural
 
 _PACKAGE = Path(__file__).parent.parent
 _OF_NOUNS = ("counted", "spelled")
@@ -75,6 +79,8 @@ def sentences() -> list[Sentence]:
     """Every sentence and word that the program says to people, in order, each once."""
     found = {sentence for path in _PACKAGE.rglob("*.py") for sentence in _in_file(path)}
     found |= {Sentence(str(member)) for words in _WORDS for member in words}
+    found |= {Sentence(text) for text in (*texts(cli), *JOBS)}
+    found |= {Sentence(said) for said in (*CLICK, DAY)}
     found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}

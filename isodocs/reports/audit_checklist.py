@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
     from isodocs.model.page import Page
     from isodocs.model.register import Register
+    from isodocs.model.requirement import DocumentedInformation
 
 HEADER = (
     *("standard", "clause", "title", "asks", "look_for", "documents", "records"),
@@ -246,11 +247,18 @@ def said_of(item: ChecklistItem) -> Iterator[tuple[str, Sequence[str]]]:
     yield say("Before"), (last, *(found or (say("No finding on it is recorded."),)))
 
 
+def _required(wanted: DocumentedInformation) -> str:
+    """As what it is required."""
+    if wanted.as_evidence:
+        return say("as evidence")
+    return say("a record") if wanted.is_record else say("documented information")
+
+
 def look_for(item: ChecklistItem) -> list[str]:
     """What must be documented, and what shows that it is done."""
     asked = item.requirement.documented_information
     return [
-        *(say("{what} ({required})", what=each.what, required=each.required) for each in asked),
+        *(say("{what} ({required})", what=each.what, required=_required(each)) for each in asked),
         *(
             say(
                 "{what}{part}",

@@ -24,7 +24,8 @@ from isodocs.model.page import (
 from isodocs.model.trail import Basis, Event
 from isodocs.reports import heading
 from isodocs.reports.revisions import SHORT
-from isodocs.words import MONTHS, counted, joined, say
+from isodocs.standards.editions import MONTHS
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from isodocs.authority.authority_register import rules_as_data
+from isodocs.authority.authority_register import document_types, rules_as_data
+from isodocs.authority_change.change_warnings import notes
 from isodocs.authority_change.change_words import (
     differences,
     honoured,
     key_kind,
-    notes,
     rule,
     still_missing,
 )
@@ -19,7 +19,7 @@ from isodocs.formats import Data, Report, Rows, WithYaml
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.reports import authority_form, heading
 from isodocs.statements import ssh_key
-from isodocs.words import document_types, listed, say, spelled
+from isodocs.words import listed, say, spelled
 
 if TYPE_CHECKING:
     from isodocs.authority_change.register_book import Book

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from isodocs import __version__
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.model.audit import audit_name
 from isodocs.words import counted, joined, listed, plural, say
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ def left_out(register: Register, id: str, purpose: AuditKind) -> str:
     """A standard that an audit is not about, and why."""
     name = standard(register, id)
     if not register.maps[id].is_audited(purpose):
+        from isodocs.assess.audit_names import audit_name  # most reports are about no audit
+
         return say("{name} (no {audit} of it is held)", name=name, audit=audit_name(purpose))
     return (
         name

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.model.audit import AuditKind, audit_name
+from isodocs.assess.audit_names import audit_name
+from isodocs.model.audit import AuditKind
 from isodocs.model.readiness import Readiness, SiteShown, Weight
 from isodocs.reports import heading
 from isodocs.words import counted, joined, listed, say, say_many

@@ -17,7 +17,7 @@ from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from
-from isodocs.words import counted, in_days, joined, say
+from isodocs.words import counted, in_days, joined, say, translated
 
 if TYPE_CHECKING:
     from isodocs.model.judgement import Assurance, Judgement
@@ -214,7 +214,9 @@ def _first_cells(register: Register, entry: Entry) -> Iterator[Cell]:
     yield [entry.document.title, *_remarks(register, entry)]
     yield shown.number
     # A long word for a narrow column: "awaiting approval" takes two lines.
-    yield [Text(word, (_COLOURS[shown.state],)) for word in str(shown.state).split()]
+    yield [
+        Text(word, (_COLOURS[shown.state],)) for word in translated(say(str(shown.state))).split()
+    ]
 
 
 def _day(day: date | None) -> str:

@@ -16,7 +16,7 @@ from isodocs.model.applicability import ControlDecision, Implementation, Stateme
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
 from isodocs.reports import heading
 from isodocs.reports import requirement as asked
-from isodocs.words import counted, joined, say
+from isodocs.words import counted, joined, say, translated
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -30,26 +30,13 @@ _MOST = 3
 _SAID = {True: "yes", False: "no", None: "undecided"}
 
 _HEADER = (
-    say("Control"),
-    say("Title"),
-    say("Applicable"),
-    say("Justification"),
-    say("State"),
-    say("Owner"),
-    say("Shown by"),
+    *(say("Control"), say("Title"), say("Applicable"), say("Justification"), say("State")),
+    *(say("Owner"), say("Shown by")),
 )
 
 HEADER = (
-    "control",
-    "title",
-    "applicable",
-    "justification",
-    "state",
-    "owner",
-    "documents",
-    "records",
-    "files",
-    "open",
+    *("control", "title", "applicable", "justification", "state", "owner", "documents"),
+    *("records", "files", "open"),
 )
 
 
@@ -202,12 +189,11 @@ def summary(statement: StatementOfApplicability, all_rows: Sequence[ControlRow])
 
 def words(state: Implementation | None) -> str:
     """A state as people say it."""
-    special = {
-        None: say("without a state"),
-        Implementation.PARTLY: say("partly implemented"),
-        Implementation.NOT: say("not implemented"),
-    }
-    return special.get(state, say(str(state)))
+    if state is Implementation.PARTLY:
+        return say("partly implemented")
+    if state is Implementation.NOT:
+        return say("not implemented")
+    return say(str(state)) if state else say("without a state")
 
 
 def approval(register: Register, statement: StatementOfApplicability) -> str:
@@ -348,11 +334,11 @@ def _state(row: ControlRow) -> Cell:
     if decision is None or decision.applicable is None:
         return Text("open", ("red",))
     if decision.applicable is False:
-        return [Text(say("does not"), ("dim",)), Text("apply", ("dim",))]
+        return [Text(word, ("dim",)) for word in translated(say("does not apply")).split()]
     if decision.state is None:
-        return Text("applies", ("yellow",))
+        return Text(say("applies"), ("yellow",))
     good = str(decision.state) == "implemented"
-    parts = words(decision.state).split()
+    parts = translated(words(decision.state)).split()
     return [Text(part, ("green",) if good else ("yellow",)) for part in parts]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.formats.text.escape import one_line
 from isodocs.standards.comparison import editions_compared, in_words
 from isodocs.standards.edition_words import replaced_how
-from isodocs.standards.editions import editions
+from isodocs.standards.editions import editions, known_day
 from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
@@ -155,7 +155,10 @@ def dates(found: StandardTransition, on: date) -> str:
         return ""
     only = one.only_new_from
     then = (
-        say(" First certifications are only to the new edition from {said} on.", said=only.said)
+        say(
+            " First certifications are only to the new edition from {said} on.",
+            said=known_day(only),
+        )
         if only
         else ""
     )

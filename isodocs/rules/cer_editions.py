@@ -16,7 +16,7 @@ from isodocs.rules._certification import about_audit, about_certificate
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
 from isodocs.standards.edition_words import way
-from isodocs.standards.editions import editions
+from isodocs.standards.editions import day_in_words, editions, known_day
 from isodocs.standards.load import available
 from isodocs.words import say
 
@@ -62,7 +62,7 @@ def edition_ends(register: Register) -> Iterator[Finding]:
                 "certificates to {name} {said} {when}{why}",
                 name=edition.name,
                 said=said,
-                when=ends.when,
+                when=day_in_words(ends),
                 why=why,
             ),
             say(
@@ -132,7 +132,7 @@ def certificate_outlives_edition(register: Register) -> Iterator[Finding]:
                     "the certificate bears {bears}; certificates to {name} end {when}",
                     bears=bears,
                     name=edition.name,
-                    when=ends.when,
+                    when=day_in_words(ends),
                 ),
                 say("Plan the change before that day. {way}", way=way(edition, available())),
                 "expires",
@@ -162,7 +162,7 @@ def _without_stage_2(
             name=edition.name,
             word=word,
             day=day,
-            said=since.said,
+            said=known_day(since),
             name_2=editions()[edition.successor].name,
         ),
         say(
@@ -184,7 +184,7 @@ def _too_late(
     said = say(
         "stage 2 is to {name}; since {said} first certifications are to {after} only",
         name=edition.name,
-        said=since.said,
+        said=known_day(since),
         after=after,
     )
     if not past:
@@ -193,7 +193,7 @@ def _too_late(
             "decision, and from {said} on first certifications are to {after} only",
             begins=begins(event),
             name=edition.name,
-            said=since.said,
+            said=known_day(since),
             after=after,
         )
     found = about_audit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.audit_names import audit_name
 from isodocs.assess.certification import certifications
 from isodocs.assess.certification_events import begins, by_certification
 from isodocs.assess.certification_steps import (
@@ -14,7 +15,6 @@ from isodocs.assess.certification_steps import (
     without_certificate,
 )
 from isodocs.assess.record_index import standards_of
-from isodocs.model.audit import audit_name
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_audit, about_certificate, clause, clause_of
 from isodocs.rules.rule import rule

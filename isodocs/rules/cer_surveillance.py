@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.audit_names import audit_name
 from isodocs.assess.certification_steps import arranged_too_late, attestations
-from isodocs.model.audit import audit_name
 from isodocs.model.certification import CertificateState, Certification, Milestone
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_certificate, clause_of

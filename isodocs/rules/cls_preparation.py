@@ -12,7 +12,7 @@ from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
 from isodocs.standards.edition_words import replaced_how, way
-from isodocs.standards.editions import editions
+from isodocs.standards.editions import editions, known_day
 from isodocs.standards.load import available
 from isodocs.words import say
 
@@ -74,7 +74,7 @@ def _replaced(register: Register, standard: str) -> tuple[str, str, bool]:
     then = ""
     if only:
         then = say(
-            "; first certificates are to the new edition only from {said} on", said=only.said
+            "; first certificates are to the new edition only from {said} on", said=known_day(only)
         )
     named = edition.successor in register.config.named_standards
     do = (

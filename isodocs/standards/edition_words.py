@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from isodocs.model.certification import Edition, EditionState
-from isodocs.standards.editions import editions
+from isodocs.standards.editions import day_in_words, editions
 from isodocs.words import agreed, counted, in_days, listed, say, suggest
 
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
@@ -59,18 +59,18 @@ def replaced_how(edition: Edition, on: date) -> str:
         unknown = say("; until when certificates to it hold is not known here")
         return by + (unknown if edition.certifiable else "")
     if edition.state(on) is EditionState.WITHDRAWN:
-        return say("{by}; certificates to it ended {when}", by=by, when=edition.ends.when)
+        return say("{by}; certificates to it ended {when}", by=by, when=day_in_words(edition.ends))
     if left < 0:
         return say(
             "{by}; certificates to it ended {when}, {days} ago",
             by=by,
-            when=edition.ends.when,
+            when=day_in_words(edition.ends),
             days=counted(-left, "day"),
         )
     return say(
         "{by}; certificates to it end {when}, {in_days}",
         by=by,
-        when=edition.ends.when,
+        when=day_in_words(edition.ends),
         in_days=in_days(left),
     )
 
@@ -220,7 +220,7 @@ def _not_mapped(edition: Edition, maps: Collection[str], on: date) -> str:
     said = say(
         "{name} was published {when} and is not mapped here",
         name=edition.name,
-        when=edition.published.when,
+        when=day_in_words(edition.published),
     )
     if words := replaced_how(edition, on):
         said += say("; it was {words}", words=words)
@@ -238,7 +238,7 @@ def _instead(edition: Edition, maps: Collection[str], on: date) -> str:
         return say("No one is certified to a draft: work on with {id}.", id=before.id)
     until = ""
     if before.ends and (before.days_left(on) or 0) >= 0:
-        until = say(", certificates to which end {when}", when=before.ends.when)
+        until = say(", certificates to which end {when}", when=day_in_words(before.ends))
     return say(
         "Work on with {id}{until}. To describe the new edition from your own "
         "copy: `isodocs standards new our-{id_2}`; `isodocs standards export "

@@ -12,7 +12,12 @@ from isodocs.model.period import Period
 from isodocs.model.requirement import Source
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import table
+from isodocs.words import joined, say
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 FILE = "editions.yaml"
 _SETTLES = Period(1, "year")
 """How long after it was published certification bodies are accredited for an edition (about)."""
@@ -118,3 +123,19 @@ def _dated(text: str, sure: bool) -> Dated:
     last_month = month or 12
     last_day = day or calendar.monthrange(year, last_month)[1]
     return Dated(text, date(year, month or 1, day or 1), date(year, last_month, last_day), sure)
+
+
+def known_day(dated: Dated) -> str:
+    """The day, or all that is known of it, with a word on what is not past doubt."""
+    return dated.text if dated.sure else say("{text} (to be confirmed)", text=dated.text)
+
+
+def day_in_words(dated: Dated) -> str:
+    """The same in a sentence: `on 2025-10-31`, `in September 2018`, `in 2028`."""
+    doubt = "" if dated.sure else say(" (to be confirmed)")
+    if dated.first == dated.last:
+        return say("on {day}{doubt}", day=dated.text, doubt=doubt)
+    year, _, month = dated.text.partition("-")
+    if month:
+        year = joined(" ", (say(MONTHS[int(month) - 1]), year))
+    return say("in {when}{doubt}", when=year, doubt=doubt)

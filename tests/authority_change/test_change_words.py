@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from isodocs.authority_change.change_words import differences, still_missing, warnings
+from isodocs.authority.authority_register import document_types
+from isodocs.authority_change.change_warnings import warnings
+from isodocs.authority_change.change_words import differences, still_missing
 from isodocs.model.authority import ApprovalRule, Authority, Pending, Person, Revocation, Role
-from isodocs.words import document_types, listed
+from isodocs.words import listed
 from tests.helpers.company import AUTHORITY as RECORDED
 from tests.helpers.signed_company import AUTHORITY, KEYS, fingerprint
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import click
-
 from isodocs.commands._options import view_today
 from isodocs.commands._signing_keys import one_of
+from isodocs.commands._text import echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,14 +46,19 @@ def settle(write: WritingCommand, workspace: Workspace, book: Book, proposal: Pr
             book, plan, number, committed=write.commit, pushed=write.push
         )
         for line in bullets([sentence], " "):
-            click.echo(line)
+            echo(line)
         return replace(plan, then=then)
 
     if mine and who:
-        question = f"Sign version {number} with {mine.fingerprint}, in the name of {who.name}?"
+        question = say(
+            "Sign version {number} with {fingerprint}, in the name of {name}?",
+            number=number,
+            fingerprint=mine.fingerprint,
+            name=who.name,
+        )
     else:
-        signed = " It is not signed here." if not pending.counts else ""
-        question = f"Write version {number}?{signed}"
+        signed = say(" It is not signed here.") if not pending.counts else ""
+        question = say("Write version {number}?{signed}", number=number, signed=signed)
     notes = (
         *bullets(proposal.changes),
         *bullets(proposal.notes, "!"),
@@ -72,10 +77,13 @@ def questions_about_new_keys(workspace: Workspace, pending: Pending) -> Iterator
         return
     arrivals = workspace.register(view_today()).ledger.arrivals
     for person, key, path in keys:
-        came = commit_in_words(arrivals[path]) if path in arrivals else "not given yet"
-        text = (
-            f"Is {key.fingerprint} the key of {person.name}? Its proof: {came}. Ask "
-            f"{person.name} through a channel other than this repository."
+        came = commit_in_words(arrivals[path]) if path in arrivals else say("not given yet")
+        text = say(
+            "Is {fingerprint} the key of {name}? Its proof: {came}. Ask {name} through "
+            "a channel other than this repository.",
+            fingerprint=key.fingerprint,
+            name=person.name,
+            came=came,
         )
         yield from bullets([text], "?")
 

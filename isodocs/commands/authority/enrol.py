@@ -8,6 +8,7 @@ from isodocs.commands._open import open_to_write
 from isodocs.commands._signing_keys import own_key
 from isodocs.commands._write import WritingCommand, writes
 from isodocs.commands.authority._proposal import find_person, open_register
+from isodocs.words import say
 
 EXAMPLES = ("authority enrol --key ~/.ssh/id_ed25519.pub --commit",)
 
@@ -30,6 +31,6 @@ def command(write: WritingCommand) -> None:
     write.record(
         workspace,
         plan,
-        question=f"Sign with it as {who.name}?",
+        question=say("Sign with it as {name}?", name=who.name),
         sign=lambda agreed: prove(book, agreed, mine),
     )

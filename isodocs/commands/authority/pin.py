@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._clock import today
+from isodocs.commands._text import echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
@@ -51,19 +53,32 @@ def command(ctx: click.Context, show_: bool, remove: bool, name: str, dry_run: b
         return
     if pins.come_with(workspace.git.common_directory):
         raise click.UsageError(
-            f"{_safe(str(pins.place()))} is in the repository itself, where it proves nothing; "
-            "set XDG_CONFIG_HOME to a folder outside it"
+            say(
+                "{safe} is in the repository itself, where it proves nothing; set "
+                "XDG_CONFIG_HOME to a folder outside it",
+                safe=_safe(str(pins.place())),
+            )
         )
     made = _made(workspace, name)
     _refuse_another(pins.read(), made)
-    click.echo(f"{_safe(made.name)}: project {made.project}")
-    click.echo(f"  version {made.version} of the authority register, {made.sha256}")
+    echo(say("{safe}: project {project}", safe=_safe(made.name), project=made.project))
+    echo(
+        say(
+            "  version {version} of the authority register, {sha256}",
+            version=made.version,
+            sha256=made.sha256,
+        )
+    )
     if dry_run:
-        click.echo("Nothing was kept (--dry-run).")
+        echo(say("Nothing was kept (--dry-run)."))
         return
     pins.keep(made)
-    click.echo(f"Kept in {_safe(str(pins.place()))}. Ask the owners for the first number and")
-    click.echo("compare: the person who gave you the repository could have given you another.")
+    echo(
+        say(
+            "Kept in {safe}. Ask the owners for the first number and", safe=_safe(str(pins.place()))
+        )
+    )
+    echo(say("compare: the person who gave you the repository could have given you another."))
 
 
 def _made(workspace: Workspace, name: str) -> Pin:
@@ -76,8 +91,8 @@ def _made(workspace: Workspace, name: str) -> Pin:
     book = register_files.committed(workspace.git)
     if not book.files:
         raise LifecycleError(
-            "no authority register is committed here yet",
-            hint="Start it (isodocs authority init) and commit it first.",
+            say("no authority register is committed here yet"),
+            hint=say("Start it (isodocs authority init) and commit it first."),
         )
     history, folder = book.history, workspace.git.common_directory
     current = history.current
@@ -86,16 +101,25 @@ def _made(workspace: Workspace, name: str) -> Pin:
     name = name or (same.name if same else "") or current.domain or workspace.config().organisation
     if not name:
         raise LifecycleError(
-            "the register names no domain for the pin", hint="Give it a name: --name."
+            say("the register names no domain for the pin"), hint=say("Give it a name: --name.")
         )
     fresh = Pin(name, history.project, current.version, current.sha256, today())
     places = same.places if same else ()
     if same and (same.version, same.sha256) == (fresh.version, fresh.sha256):
         fresh = replace(fresh, since=same.since)
     if same and same.version > fresh.version:
-        raise _parted(same, f"it ends with version {fresh.version}, and {same.version} was seen")
+        raise _parted(
+            same,
+            say(
+                "it ends with version {version}, and {version_2} was seen",
+                version=fresh.version,
+                version_2=same.version,
+            ),
+        )
     if same and (held := history.versions.get(same.version)) and held.sha256 != same.sha256:
-        raise _parted(same, f"its version {same.version} is another than the one seen")
+        raise _parted(
+            same, say("its version {version} is another than the one seen", version=same.version)
+        )
     return pins.with_place(replace(fresh, places=places), folder)
 
 
@@ -107,14 +131,24 @@ def _refuse_another(known: tuple[Pin, ...], made: Pin) -> None:
         shared = set(other.places) & set(made.places)
         if other.project != made.project and (other.name == made.name or shared):
             raise LifecycleError(
-                f"{other.name} is pinned with another first version, {other.project[:16]}…",
-                hint="If this is another repository of the same organisation: --name. If the "
-                "register was started again, ask the owners, then: isodocs authority pin --remove.",
+                say(
+                    "{name} is pinned with another first version, {project}…",
+                    name=other.name,
+                    project=other.project[:16],
+                ),
+                hint=say(
+                    "If this is another repository of the same organisation: --name. If the "
+                    "register was started again, ask the owners, then: isodocs "
+                    "authority pin --remove."
+                ),
             )
         if other.project == made.project and other.name != made.name:
             raise LifecycleError(
-                f"this register is pinned as {other.name} already",
-                hint=f"To rename it, first: isodocs authority pin --remove --name {other.name}",
+                say("this register is pinned as {name} already", name=other.name),
+                hint=say(
+                    "To rename it, first: isodocs authority pin --remove --name {name}",
+                    name=other.name,
+                ),
             )
 
 
@@ -122,9 +156,11 @@ def _parted(known: Pin, why: str) -> Exception:
     from isodocs.errors import LifecycleError
 
     return LifecycleError(
-        f"the register is not the one pinned on {known.since}: {why}",
-        hint="Fetch the newest state; if this is the newest, the history was rewritten: ask the "
-        "owners. To pin it all the same: isodocs authority pin --remove first.",
+        say("the register is not the one pinned on {since}: {why}", since=known.since, why=why),
+        hint=say(
+            "Fetch the newest state; if this is the newest, the history was rewritten: ask the "
+            "owners. To pin it all the same: isodocs authority pin --remove first."
+        ),
     )
 
 
@@ -138,24 +174,32 @@ def _remove(
     name = name or (found.name if found else "")
     if not name:
         raise LifecycleError(
-            "this repository is not pinned here", hint="`isodocs authority pin --show` lists pins."
+            say("this repository is not pinned here"),
+            hint=say("`isodocs authority pin --show` lists pins."),
         )
     if dry_run:
-        click.echo(f"{_safe(name)} would be forgotten (--dry-run).")
+        echo(say("{safe} would be forgotten (--dry-run).", safe=_safe(name)))
         return
     pins.forget(name)
-    click.echo(f"{_safe(name)} is no longer pinned on this machine.")
+    echo(say("{safe} is no longer pinned on this machine.", safe=_safe(name)))
 
 
 def _list(known: tuple[Pin, ...]) -> None:
     from isodocs.machine import pins
 
-    click.echo(f"{_safe(str(pins.place()))}:" if known else "Nothing is pinned on this machine.")
+    echo(f"{_safe(str(pins.place()))}:" if known else say("Nothing is pinned on this machine."))
     for each in known:
-        click.echo(f"  {_safe(each.name)}: project {each.project}")
-        click.echo(f"    version {each.version}, {each.sha256}, since {each.since}")
+        echo(say("  {safe}: project {project}", safe=_safe(each.name), project=each.project))
+        echo(
+            say(
+                "    version {version}, {sha256}, since {since}",
+                version=each.version,
+                sha256=each.sha256,
+                since=each.since,
+            )
+        )
         for place in each.places:
-            click.echo(f"    {_safe(place)}")
+            echo(f"    {_safe(place)}")
 
 
 def _safe(text: str) -> str:

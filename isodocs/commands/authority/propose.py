@@ -10,8 +10,10 @@ import click
 
 from isodocs.commands._open import open_to_write
 from isodocs.commands._options import view_today
+from isodocs.commands._text import echo
 from isodocs.commands._write import WritingCommand, writes
 from isodocs.commands.authority._proposal import open_register, settle
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
@@ -38,7 +40,7 @@ EXAMPLES = (
 )
 @click.option(
     "--reason",
-    default="taken out of the register",
+    default=say("taken out of the register"),
     metavar="TEXT",
     help="Why keys go, where the form leaves some out.",
 )
@@ -60,7 +62,9 @@ def command(
     from isodocs.authority_change import editable_form, next_version
 
     if (file is None) != (enrolled or bool(origins)):
-        raise click.UsageError("give either an edited FILE.yaml, or --enrolled or --passkeys-at")
+        raise click.UsageError(
+            say("give either an edited FILE.yaml, or --enrolled or --passkeys-at")
+        )
     workspace = open_to_write(write.ctx)
     book = open_register(workspace)
     next_version.refuse_second(book)
@@ -96,9 +100,9 @@ def _content(file: Path) -> bytes:
             return stream.read(LIMIT + 1)
     except OSError as error:
         raise IsodocsError(
-            f"it cannot be read: {error.strerror or error}",
+            say("it cannot be read: {part}", part=error.strerror or error),
             path=str(file),
-            hint="Write the form first: isodocs authority show --format yaml > register.yaml",
+            hint=say("Write the form first: isodocs authority show --format yaml > register.yaml"),
         ) from None
 
 
@@ -109,8 +113,8 @@ def _refuse_problems(ctx: click.Context, file: Path, problems: Iterable[Problem]
     found = list(problems)
     for problem in found:
         place = f"{file}:{problem.line}:{problem.column}"
-        click.echo(f"{one_line(place)}: {one_line(problem.message)}", err=True)
-        click.echo(f"  {one_line(problem.hint)}", err=True)
+        echo(f"{one_line(place)}: {one_line(problem.message)}", err=True)
+        echo(f"  {one_line(problem.hint)}", err=True)
     if found:
-        click.echo("Nothing was proposed.", err=True)
+        echo(say("Nothing was proposed."), err=True)
         ctx.exit(2)

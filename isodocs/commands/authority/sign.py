@@ -16,6 +16,7 @@ from isodocs.commands.authority._proposal import (
     open_register,
     questions_about_new_keys,
 )
+from isodocs.words import say
 
 EXAMPLES = ("authority sign --commit",)
 
@@ -25,7 +26,8 @@ EXAMPLES = ("authority sign --commit",)
 def command(write: WritingCommand) -> None:
     """Show what the version that awaits signatures changes, ask, and add your signature."""
     from isodocs.authority_change import next_version
-    from isodocs.authority_change.change_words import differences, still_missing, warnings
+    from isodocs.authority_change.change_warnings import warnings
+    from isodocs.authority_change.change_words import differences, still_missing
     from isodocs.errors import LifecycleError
     from isodocs.formats.text.style import style
     from isodocs.words import listed
@@ -35,7 +37,9 @@ def command(write: WritingCommand) -> None:
     who = find_person(workspace, book, write.person)
     pending, keys = next_version.to_sign(book, who)
     authority, number = pending.authority, pending.authority.version
-    put_line(style(f"Version {number} of the authority register, proposed:", "bold"))
+    put_line(
+        style(say("Version {number} of the authority register, proposed:", number=number), "bold")
+    )
     for line in (
         *bullets(differences(pending.before, authority)),
         *bullets(warnings(authority, pending.proven), "!"),
@@ -44,16 +48,26 @@ def command(write: WritingCommand) -> None:
     ):
         put_line(line)
     if write.dry_run:
-        put_line("Nothing was written (--dry-run).")
+        put_line(say("Nothing was written (--dry-run)."))
         return
     mine = one_of(workspace.git, keys, write.key)
     if mine is None:
         raise LifecycleError(
-            f"no key of {who.name} is available to sign with",
-            hint=f"Needed is {listed((k.fingerprint for k in keys), 'or')}; name its .pub file "
-            "with --key, or start the agent that holds it (ssh-add).",
+            say("no key of {name} is available to sign with", name=who.name),
+            hint=say(
+                "Needed is {listed}; name its .pub file with --key, or start the agent "
+                "that holds it (ssh-add).",
+                listed=listed((k.fingerprint for k in keys), "or"),
+            ),
         )
-    write.ask(f"Sign version {number} with {mine.fingerprint}, in the name of {who.name}?")
+    write.ask(
+        say(
+            "Sign version {number} with {fingerprint}, in the name of {name}?",
+            number=number,
+            fingerprint=mine.fingerprint,
+            name=who.name,
+        )
+    )
     plan = next_version.sign(pending, who, mine)
     sentence, then = next_version.outcome(
         book, plan, number, committed=write.commit, pushed=write.push

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from isodocs.commands._text import echo
+from isodocs.words import say
+
 EXAMPLES = ("cache clear",)
 
 
@@ -15,4 +18,10 @@ def command() -> None:
 
     files = stores.stores()
     size = stores.clear(files)
-    click.echo(f"Forgot what was remembered of {counted(len(files), 'repository')}: {size:,} bytes")
+    echo(
+        say(
+            "Forgot what was remembered of {repositorys}: {size:,} bytes",
+            repositorys=counted(len(files), "repository"),
+            size=size,
+        )
+    )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from isodocs.commands._text import echo
+from isodocs.words import say
+
 EXAMPLES = ("cache info",)
 
 
@@ -16,9 +19,15 @@ def command() -> None:
 
     folder, files = store.folder(), stores.stores()
     if folder is None:
-        click.echo("Nothing is remembered: ISODOCS_NO_CACHE is set, or you have no home folder.")
+        echo(say("Nothing is remembered: ISODOCS_NO_CACHE is set, or you have no home folder."))
         return
     for file in files:
-        size = f"{max(1, file.size // 1024):,} KiB"
-        click.echo(f"{size:>13}  {one_line(file.repository or file.path)}")
-    click.echo(f"{counted(len(files), 'repository')} in {one_line(folder)}")
+        size = say("{max:,} KiB", max=max(1, file.size // 1024))
+        echo(f"{size:>13}  {one_line(file.repository or file.path)}")
+    echo(
+        say(
+            "{repositorys} in {folder}",
+            repositorys=counted(len(files), "repository"),
+            folder=one_line(folder),
+        )
+    )

@@ -6,7 +6,9 @@ import sys
 
 import click
 
+from isodocs.commands._text import echo
 from isodocs.commands.hook._hooks_folder import hooks_folder
+from isodocs.words import say
 
 EXAMPLES = ("hook install",)
 
@@ -25,13 +27,16 @@ def command(ctx: click.Context, server: bool) -> None:
     folder = hooks_folder(ctx.obj.directory, server, installing=True)
     names = (hooks.SERVER,) if server else hooks.LOCAL
     for installed in hooks.install(folder, names, sys.executable):
-        click.echo(f"{installed.path}: {installed.what}")
+        echo(f"{installed.path}: {installed.what}")
     if server:
-        click.echo("Pushes to protected branches are now judged here; no one can skip that.")
+        echo(say("Pushes to protected branches are now judged here; no one can skip that."))
         return
-    click.echo(
-        "\nThese hooks help on this machine; `git commit --no-verify` skips them. To enforce, run\n"
-        "on the server, in its copy of the repository:\n"
-        "  isodocs -C /path/to/repository.git hook install --server\n"
-        "On a hosted forge, protect the branch there and run `isodocs check` in its pipeline."
+    echo(
+        say(
+            "\nThese hooks help on this machine; `git commit --no-verify` skips them. "
+            "To enforce, run\n"
+            "on the server, in its copy of the repository:\n"
+            "  isodocs -C /path/to/repository.git hook install --server\n"
+            "On a hosted forge, protect the branch there and run `isodocs check` in its pipeline."
+        )
     )

@@ -12,7 +12,8 @@ import click
 
 from isodocs.commands._clock import today
 from isodocs.commands._show_verdict import explain
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.checking.gate import Judged
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = ("hook run pre-commit",)
 _COMMITS = {
-    "pre-commit": "this commit",
-    "pre-merge-commit": "this merge",
-    "pre-applypatch": "this patch",
+    "pre-commit": say("this commit"),
+    "pre-merge-commit": say("this merge"),
+    "pre-applypatch": say("this patch"),
 }
 _MANY = 1_000
 """The history of so many commits takes seconds to read."""
@@ -47,8 +48,11 @@ def command(ctx: click.Context, name: str, arguments: tuple[str, ...]) -> None:
     else:
         judged = _push(git, name, day)
     for each in judged:
-        what = _COMMITS.get(name) or f"the push to {each.verdict.ref}"
-        explain(each.verdict, f"{what}, for {each.folder}/" if each.folder else what)
+        what = _COMMITS.get(name) or say("the push to {ref}", ref=each.verdict.ref)
+        explain(
+            each.verdict,
+            say("{what}, for {folder}/", what=what, folder=each.folder) if each.folder else what,
+        )
     refused = any(each.verdict.refused for each in judged)
     ctx.exit(1 if refused else 0)
 
@@ -79,7 +83,7 @@ def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
 def _reading(commits: int) -> None:
     """Say why it takes a while."""
     if commits >= _MANY:
-        click.echo(f"isodocs reads the history of {commits:,} commits ...", err=True)
+        echo(f"isodocs reads the history of {commits:,} commits ...", err=True)
 
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:
@@ -89,7 +93,7 @@ def _commit_message(git: Git, path: Path | None, today: date) -> None:
     from isodocs.repository import settings
 
     if path is None:
-        raise click.UsageError("commit-msg needs the file that holds the message")
+        raise click.UsageError(say("commit-msg needs the file that holds the message"))
     change = next_commit(git)
     if not change.folders:
         return

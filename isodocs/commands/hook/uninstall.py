@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from isodocs.commands._text import echo
 from isodocs.commands.hook._hooks_folder import hooks_folder
+from isodocs.words import say
 
 EXAMPLES = ("hook uninstall",)
 
@@ -19,6 +21,6 @@ def command(ctx: click.Context, server: bool) -> None:
     folder = hooks_folder(ctx.obj.directory, server)
     removed = hooks.uninstall(folder, (hooks.SERVER,) if server else hooks.LOCAL)
     for hook in removed:
-        click.echo(f"{hook.path}: {hook.what}")
+        echo(f"{hook.path}: {hook.what}")
     if not removed:
-        click.echo(f"No hook of isodocs in {folder}.")
+        echo(say("No hook of isodocs in {folder}.", folder=folder))

@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,14 +67,16 @@ def standards_of(
     for name in typed or ("",):
         (register, complete), id = for_audit(register, audit, name)
         if complete:
-            raise PackError("; ".join(complete), hint="Nothing is left to prove about the change.")
+            raise PackError(
+                "; ".join(complete), hint=say("Nothing is left to prove about the change.")
+            )
         full, found = assessed(register, audit, id)
         register = full if id else register
         ids |= dict.fromkeys(found)
     if not ids:
         raise PackError(
-            "no standard is in use, so there is nothing to prove",
-            hint="Name it in isodocs.yaml: `standards: [iso-9001-2015]`.",
+            say("no standard is in use, so there is nothing to prove"),
+            hint=say("Name it in isodocs.yaml: `standards: [iso-9001-2015]`."),
         )
     return register, tuple(ids)
 
@@ -108,9 +112,9 @@ def _refuse_what_is_there(place: Path) -> None:
 
     if os.path.lexists(place):
         raise PackError(
-            "this is there already, and a pack never takes the place of anything",
+            say("this is there already, and a pack never takes the place of anything"),
             path=str(place),
-            hint="Name another file or folder, or remove this one yourself.",
+            hint=say("Name another file or folder, or remove this one yourself."),
         )
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._options import on_option, rev_option, view_of
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
 from isodocs.commands.readiness import PURPOSES
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.packs.build import BuiltPack
@@ -118,15 +119,19 @@ def _sight(ctx: click.Context, workspace: Workspace, on: date, rev: str) -> Sigh
     seen = workspace.see(view_of(ctx, on, rev=rev))
     if seen.tip is None:
         raise PackError(
-            "nothing is committed yet, and a pack is of a commit",
-            hint="Commit the documents and their approvals first.",
+            say("nothing is committed yet, and a pack is of a commit"),
+            hint=say("Commit the documents and their approvals first."),
         )
     there = CommitSnapshot(workspace.git, seen.tip)
     if changed := uncommitted(workspace.git, *seen, workspace.config()):
         verb = agreed(len(changed), "is", "are")
-        click.echo(
-            f"{counted(len(changed), 'changed file')} {verb} not committed, and not in the pack: "
-            f"it is of commit {seen.tip[:7]}.",
+        echo(
+            say(
+                "{parts} {verb} not committed, and not in the pack: it is of commit {tip}.",
+                parts=counted(len(changed), "changed file"),
+                verb=verb,
+                tip=seen.tip[:7],
+            ),
             err=True,
         )
     return Sight(seen.tip, there)
@@ -139,29 +144,48 @@ def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str, only_pa
     documents = len(built.manifest["documents"])
     records = sum(len(each.records) for each in built.chosen.asked)
     files = len(built.sources) + 2
-    click.echo(
-        f"Packed {counted(documents, 'document')} and {counted(records, 'record')} of commit "
-        f"{wanted.commit[:7]} into {one_line(str(place))}: {counted(files, 'file')}."
+    echo(
+        say(
+            "Packed {documents} and {records} of commit {commit} into {part}: {files}.",
+            documents=counted(documents, "document"),
+            records=counted(records, "record"),
+            commit=wanted.commit[:7],
+            part=one_line(str(place)),
+            files=counted(files, "file"),
+        )
     )
     if built.manifest["shallow"]:
-        click.echo(
-            "This is a shallow clone: what came into force before it is not seen, and may be "
-            "missing in the pack. `git fetch --unshallow` brings the rest."
+        echo(
+            say(
+                "This is a shallow clone: what came into force before it is not seen, and may be "
+                "missing in the pack. `git fetch --unshallow` brings the rest."
+            )
         )
     for each in built.left_out:
-        click.echo(f"Left out: {one_line(counted(each.number, each.what))}, {each.why}.")
+        echo(
+            say(
+                "Left out: {part}, {why}.",
+                part=one_line(counted(each.number, each.what)),
+                why=each.why,
+            )
+        )
     if built.mentions:
-        click.echo("Look at these before you send it: they name documents that stay out.")
+        echo(say("Look at these before you send it: they name documents that stay out."))
         for mention in built.mentions[:_MOST]:
-            click.echo(f"  {mention.file}: {one_line(listed(mention.documents))}")
+            echo(f"  {mention.file}: {one_line(listed(mention.documents))}")
         if len(built.mentions) > _MOST:
-            click.echo(f"  and {len(built.mentions) - _MOST} more")
+            echo(say("  and {part} more", part=len(built.mentions) - _MOST))
     if built.lacking:
-        click.echo(
-            f"{counted(len(built.lacking), 'file')} could not be taken in; the first page says why."
+        echo(
+            say(
+                "{files} could not be taken in; the first page says why.",
+                files=counted(len(built.lacking), "file"),
+            )
         )
     for found in built.chosen.readiness:
-        click.echo(f"Readiness, {found.standard}: {found.verdict}.")
+        echo(
+            say("Readiness, {standard}: {verdict}.", standard=found.standard, verdict=found.verdict)
+        )
     if len(wanted.formats) == 1 and not only_pages:
-        click.echo("Copies are pages only; with `pip install 'isodocs[pdf]'` also PDF.")
-    click.echo(f"SHA-256 of its manifest, to give in another way: {digest}")
+        echo(say("Copies are pages only; with `pip install 'isodocs[pdf]'` also PDF."))
+    echo(say("SHA-256 of its manifest, to give in another way: {digest}", digest=digest))

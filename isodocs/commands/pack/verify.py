@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs.commands._options import format_option, print_report, terminal_width
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.pack import PackChecked, PackMade
@@ -54,8 +55,8 @@ def _with_repository(directory: Path, place: Path, checked: PackChecked) -> Pack
         return checked
     made = checked.made
     if not refs.exists(workspace.git, made.commit):
-        why = f"This repository does not have commit {made.commit}"
-        why += ": it is a shallow clone." if workspace.git.is_shallow else "."
+        why = say("This repository does not have commit {commit}", commit=made.commit)
+        why += say(": it is a shallow clone.") if workspace.git.is_shallow else "."
         return checked._replace(compared=PackCompared(0, 0, (), (why,), len(checked.files)))
     from isodocs.repository import history
     from isodocs.repository.snapshot import CommitSnapshot
@@ -64,13 +65,18 @@ def _with_repository(directory: Path, place: Path, checked: PackChecked) -> Pack
     head = refs.head(workspace.git)
     try:
         if head and not history.is_ancestor(workspace.git, made.commit, head):
-            why = f"Commit {made.commit[:12]} is not in the history of what is checked out here."
+            why = say(
+                "Commit {commit} is not in the history of what is checked out here.",
+                commit=made.commit[:12],
+            )
             checked = checked._replace(notes=(*checked.notes, why))
         register = workspace.register(View(made.on, rev=made.commit), sight=sight)
         register, wanted = _wanted(register, made)
         said = compare(workspace, sight, register, wanted, checked, manifest_of(place))
     except IsodocsError as error:
-        said = PackCompared(0, 0, (f"the repository cannot make such a pack: {error}",), ())
+        said = PackCompared(
+            0, 0, (say("the repository cannot make such a pack: {error}", error=error),), ()
+        )
     return checked._replace(compared=said)
 
 
@@ -83,12 +89,12 @@ def _wanted(register: Register, made: PackMade) -> tuple[Register, WantedPack]:
     from isodocs.packs.wanted import WantedPack
 
     if made.purpose not in [str(kind) for kind in AuditKind]:
-        raise PackError(f"there is no audit {made.purpose!r}")
+        raise PackError(say("there is no audit {purpose!r}", purpose=made.purpose))
     audit = AuditKind(made.purpose)
     register, ids = standards_of(register, audit, made.standards)
     level = find_level(register, made.up_to)
     if not level:
-        raise PackError("it names no level of classification")
+        raise PackError(say("it names no level of classification"))
     return register, WantedPack(
         purpose=audit,
         standards=ids,

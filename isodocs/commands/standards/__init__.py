@@ -11,7 +11,9 @@ import click
 from isodocs.commands import CommandFolder
 from isodocs.commands._find_standard import complete, own_maps, snapshot_around
 from isodocs.commands._options import format_option, on_option, print_report, terminal_width
+from isodocs.commands._text import echo
 from isodocs.formats.text.escape import one_line
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +66,11 @@ def command(ctx: click.Context, on: date, format_name: str) -> None:
         ours = [load.load(id) for id in load.available()]
         print_maps(ctx, format_name, [*ours, *own.maps.values()], on)
         for path in dict.fromkeys(fault.path for fault in own.faults):
-            click.echo(
-                f"{one_line(path)} cannot be used as it is: `isodocs standards check`", err=True
+            echo(
+                say(
+                    "{path} cannot be used as it is: `isodocs standards check`", path=one_line(path)
+                ),
+                err=True,
             )
 
 

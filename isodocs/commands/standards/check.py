@@ -10,6 +10,7 @@ import click
 from isodocs.commands._find_standard import complete
 from isodocs.commands._options import format_option, print_report, terminal_width
 from isodocs.commands._text import NAME
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.own_maps import OwnMaps
@@ -35,8 +36,8 @@ def command(ctx: click.Context, which: tuple[str, ...], format_name: str) -> Non
     found = [_named(ctx.obj.directory, word, kept) for word in which] or [kept]
     if not any(each.maps or each.faults or each.correspondences for each in found):
         raise IsodocsError(
-            f"this repository has no requirement map in {FOLDER}",
-            hint="`isodocs standards new` starts one, `import` makes one from a catalogue.",
+            say("this repository has no requirement map in {folder}", folder=FOLDER),
+            hint=say("`isodocs standards new` starts one, `import` makes one from a catalogue."),
         )
     print_report(OwnStandardsReport(found, width=terminal_width()), format_name)
     ctx.exit(1 if any(each.faults for each in found) else 0)

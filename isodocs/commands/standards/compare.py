@@ -6,6 +6,7 @@ import click
 
 from isodocs.commands._find_standard import complete, listed_around, own_maps
 from isodocs.commands._options import format_option, print_report, terminal_width
+from isodocs.words import say
 
 EXAMPLES = ("standards compare iso-9001-2015 iso-13485-2016",)
 
@@ -28,6 +29,6 @@ def command(ctx: click.Context, one: str, other: str, format_name: str) -> None:
     listed = listed_around(ctx.obj.directory)
     source, target = (find_standard(typed, own, listed) for typed in (one, other))
     if source.id == target.id:
-        raise click.UsageError("name two standards")
+        raise click.UsageError(say("name two standards"))
     found = compare(source, target, own.correspondences)
     print_report(ComparisonReport(found, width=terminal_width()), format_name)

@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from isodocs.commands._open import open_to_write
+from isodocs.commands._text import echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.words import say
 
 EXAMPLES = ("standards import catalogue.json --id nist-sp-800-53-2020 --name 'NIST SP 800-53'",)
 _LARGEST = 64 * 1024 * 1024
@@ -78,28 +80,38 @@ def command(
     if oscal_catalog.is_catalog(content):
         if language or groups:
             option = "language" if language else "group"
-            raise click.UsageError(f"--{option} is for libraries of CISO Assistant")
+            raise click.UsageError(
+                say("--{option} is for libraries of CISO Assistant", option=option)
+            )
         chosen = _opened(write.ctx.obj.directory / profile) if profile else None
         imported = oscal_catalog.read(content, wish, chosen)
     elif ciso_assistant.is_library(content):
         if profile:
-            raise click.UsageError("--profile is for OSCAL catalogues")
+            raise click.UsageError(say("--profile is for OSCAL catalogues"))
         imported = ciso_assistant.read(content, wish)
     else:
         raise IsodocsError(
-            "this is not an OSCAL catalogue or a CISO Assistant library",
+            say("this is not an OSCAL catalogue or a CISO Assistant library"),
             path=str(file),
-            hint="A catalogue has the key 'catalog', a library has 'objects'. A profile that is "
-            "not resolved goes with --profile.",
+            hint=say(
+                "A catalogue has the key 'catalog', a library has 'objects'. A profile that is "
+                "not resolved goes with --profile."
+            ),
         )
     workspace = open_to_write(write.ctx)
     plan = adopt(imported, before=workspace.file(own.path_of(id)), replace=replace)
     for note in imported.notes:
-        click.echo(f"{one_line(note[:1].upper() + note[1:])}.")
+        echo(f"{one_line(note[:1].upper() + note[1:])}.")
     controls = len(imported.map.auditable)
-    click.echo(f"{controls} of {len(imported.map.requirements)} entries need an answer.")
+    echo(
+        say(
+            "{controls} of {requirements} entries need an answer.",
+            controls=controls,
+            requirements=len(imported.map.requirements),
+        )
+    )
     if not plan.changes:
-        click.echo("Nothing to do: the map is already there, unchanged.")
+        echo(say("Nothing to do: the map is already there, unchanged."))
         return
     write.record(workspace, plan)
 
@@ -110,12 +122,12 @@ def _opened(file: Path) -> Any:
 
     if not file.is_file():
         raise IsodocsError(
-            "there is no such file", path=str(file), hint="Download the catalogue first."
+            say("there is no such file"), path=str(file), hint=say("Download the catalogue first.")
         )
     if file.stat().st_size > _LARGEST:
         raise IsodocsError(
-            f"the file is larger than {_LARGEST // 1024**2} MB",
+            say("the file is larger than {part} MB", part=_LARGEST // 1024**2),
             path=str(file),
-            hint="Import a resolved profile of it instead.",
+            hint=say("Import a resolved profile of it instead."),
         )
     return foreign.opened(file.read_bytes(), str(file))

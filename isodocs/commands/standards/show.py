@@ -16,7 +16,7 @@ from isodocs.commands._find_standard import (
 )
 from isodocs.commands._options import Day, format_option
 from isodocs.errors import IsodocsError
-from isodocs.words import suggest
+from isodocs.words import say, suggest
 
 EXAMPLES = ("standards iso-9001-2015 8.4.1",)
 
@@ -39,7 +39,12 @@ def command(
         if error.path or not near:
             raise
         raise click.UsageError(
-            f"there is no standard or command {standard!r}. Did you mean {near!r}?", ctx.parent
+            say(
+                "there is no standard or command {standard!r}. Did you mean {near!r}?",
+                standard=standard,
+                near=near,
+            ),
+            ctx.parent,
         ) from None
     number = find_clause(clause, {known.id: known}).number if clause else ""
     format_name = format_name or (ctx.parent.params["format_name"] if ctx.parent else "text")

@@ -15,6 +15,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
+from isodocs.words import say
 
 EXAMPLES = ("standards transition iso-9001-2015 iso-9001-2026",)
 REMEMBERED = True
@@ -45,7 +46,7 @@ def command(ctx: click.Context, source: str, target: str, on: date, format_name:
     listed = lambda: register.config.named_standards  # noqa: E731
     before, after = (find_standard(typed, own, listed) for typed in (source, target))
     if before.id == after.id:
-        raise click.UsageError("name two standards")
+        raise click.UsageError(say("name two standards"))
     found = transition(register, before, after)
     report = TransitionReport(register, found, width=terminal_width())
     print_report(report, format_name)

@@ -9,8 +9,9 @@ import click
 
 from isodocs.commands._find_document import find_document
 from isodocs.commands._open import open_today
-from isodocs.commands._text import NAME
+from isodocs.commands._text import NAME, echo
 from isodocs.commands._typed_paths import in_repository
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.stamping import Record
@@ -54,17 +55,17 @@ def command(ctx: click.Context, wanted: tuple[str, ...], folder: Path | None, ur
     written = [(question, place / question.name) for question in asked]
     _write([(path, question.data) for question, path in written])
     for question, path in written:
-        click.echo(f"{one_line(str(path))}\n  {one_line(question.what)}")
-    click.echo("Send each where there is a network, for example:")
+        echo(f"{one_line(str(path))}\n  {one_line(question.what)}")
+    echo(say("Send each where there is a network, for example:"))
     for _, path in written:
         answer = path.with_suffix(".tsr")
-        click.echo(
+        echo(
             "  curl --fail --header 'Content-Type: application/timestamp-query' \\\n"
             f"    --data-binary @{_quoted(path)} --output {_quoted(answer)} {_quoted(url)}"
         )
-    click.echo("To look into an answer: openssl ts -reply -text -in FILE.tsr\nNext:")
+    echo(say("To look into an answer: openssl ts -reply -text -in FILE.tsr\nNext:"))
     answers = " ".join(_quoted(path.with_suffix(".tsr")) for _, path in written)
-    click.echo(f"  isodocs timestamp attach {answers}")
+    echo(f"  isodocs timestamp attach {answers}")
 
 
 def _records(
@@ -80,7 +81,9 @@ def _records(
 
 def _refuse_control_folder(workspace: Workspace, place: Path) -> None:
     if place.resolve().is_relative_to((workspace.git.root / ".isodocs").resolve()):
-        raise click.UsageError("--to must be a folder outside .isodocs, which holds records only")
+        raise click.UsageError(
+            say("--to must be a folder outside .isodocs, which holds records only")
+        )
 
 
 def _write(files: list[tuple[Path, bytes]]) -> None:
@@ -92,9 +95,9 @@ def _write(files: list[tuple[Path, bytes]]) -> None:
             path.write_bytes(data)
     except OSError as error:
         raise IsodocsError(
-            f"the request cannot be written: {error.strerror or error}",
+            say("the request cannot be written: {part}", part=error.strerror or error),
             path=str(error.filename or ""),
-            hint="Name a folder that may be written to: --to FOLDER",
+            hint=say("Name a folder that may be written to: --to FOLDER"),
         ) from None
 
 

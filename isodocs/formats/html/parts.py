@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from isodocs.formats.html.plot import plot
 from isodocs.formats.html.side_by_side import sections
 from isodocs.model.page import Bar, PageText
-from isodocs.words import language, translated
+from isodocs.words import DAY, language, say, translated
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _SPECIAL = re.compile(
@@ -42,12 +41,8 @@ def _whole(text: str, there: str) -> str:
     """A day as people of the page's language write it; in English as records do."""
     if there == "en" or not (day := _DAY.fullmatch(text)):
         return text
-    from isodocs.catalogues import day_in_words  # English needs none
-
-    try:
-        return day_in_words(date(*map(int, day.groups())), there)
-    except ValueError:  # no day has these numbers
-        return text
+    year, month, number = day.groups()
+    return translated(say(DAY, year=year, month=month, day=number))
 
 
 def _dated(text: str) -> str:
