@@ -185,7 +185,7 @@ class Workspace:
         if changes:
             snapshot = OverlaySnapshot(snapshot, changes, self.git.object_format)
         special = push_base or also or threads is not None
-        maker = RegisterMaker(self.git, view.on, tip, self._outline, self._pinned, self._recalls)
+        maker = self._maker(view, tip)
         try:
             if self.memory and tip and not special and isinstance(snapshot, WorkTreeSnapshot):
                 register = self.memory.register(maker, tip, snapshot)
@@ -195,6 +195,23 @@ class Workspace:
         finally:  # also where someone stops it: what was parsed by then is not parsed again
             if self._keep:
                 self._keep()
+        return self._with_tables(register, snapshot)
+
+    def recalled(self, view: View, sight: Sight) -> Register | None:
+        """The register of a work tree, made of the one before; None where that takes a whole one.
+
+        `sight` is what the view was found to show.
+        """
+        tip, snapshot = sight
+        if not (self.memory and tip and isinstance(snapshot, WorkTreeSnapshot)):
+            return None
+        register = self.memory.recalled(self._maker(view, tip), tip, snapshot)
+        return self._with_tables(register, snapshot) if register else None
+
+    def _maker(self, view: View, tip: str | None) -> RegisterMaker:
+        return RegisterMaker(self.git, view.on, tip, self._outline, self._pinned, self._recalls)
+
+    def _with_tables(self, register: Register, snapshot: Snapshot) -> Register:
         as_approved = self._as_approved(register, snapshot)
         return replace(register, records_as_approved=as_approved) if as_approved else register
 

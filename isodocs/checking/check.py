@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from isodocs.model.coverage import Coverage
     from isodocs.model.gap import Gap
     from isodocs.model.register import Entry, Register
+
+STANDARDS = "standards"
+"""What is noted as read for what is said of standards."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class CheckResult:
             register.on,
             register.source,
             register.config.organisation,
-            {id: _standard(register, coverage) for id, coverage in self.coverages.items()},
+            standards(register, self.coverages),
             waiting,
             counted_states(register.originals),
             self.gaps,
@@ -56,6 +60,22 @@ def counted_states(entries: Iterable[Entry]) -> Mapping[State, int]:
         if entry.current or entry.in_force:
             counts[entry.state] += 1
     return {state: count for state, count in counts.items() if count}
+
+
+def standards(
+    register: Register, coverages: Mapping[str, Coverage] | None = None
+) -> Mapping[str, StandardChecked]:
+    """What there is to say of each standard; `coverages` where they are known already."""
+    with register.watch.working(STANDARDS) if register.watch else nullcontext():
+        if coverages is None:
+            coverages = covered(register)
+        return {id: _standard(register, coverage) for id, coverage in coverages.items()}
+
+
+def covered(register: Register) -> Mapping[str, Coverage]:
+    """The coverage of each standard."""
+    with register.watch.working(STANDARDS) if register.watch else nullcontext():
+        return {id: coverage(register, id) for id in register.maps}
 
 
 def _standard(register: Register, coverage: Coverage) -> StandardChecked:
@@ -83,7 +103,7 @@ def check(
     if paths:
         wanted = [known(register, path) for path in paths]
         gaps = tuple(gap for gap in gaps if any(concerns(gap, path) for path in wanted))
-    coverages = {id: coverage(register, id) for id in register.maps}
+    coverages = covered(register)
     seen = looked_at(
         {"rules": select, "paths": paths},
         {"rules": ignore, "ignored_rules": rules_ignored(register)},

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from isodocs.checking import readings
+from isodocs.checking.readings import KeptReadings
 from isodocs.inventory.named_files import NamedFiles
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
@@ -21,7 +23,7 @@ class LastCheck(NamedTuple):
 
     `tip` is the commit below it, `differing` are the files that it has otherwise (None: gone).
     `named` are the files that documents show and records name, `promised` the documents that
-    records say were revised.
+    records say were revised, `readings` what its rules read of records.
     """
 
     tip: str
@@ -29,6 +31,7 @@ class LastCheck(NamedTuple):
     named: NamedFiles
     promised: frozenset[str]
     checked: Checked
+    readings: KeptReadings = KeptReadings()
 
 
 def as_data(last: LastCheck) -> Any:
@@ -39,6 +42,7 @@ def as_data(last: LastCheck) -> Any:
         "differing": since.as_data(last.differing),
         "named": last.named.lists(),
         "promised": sorted(last.promised),
+        "readings": last.readings.data,
         "on": checked.on.isoformat(),
         "source": checked.source,
         "organisation": checked.organisation,
@@ -71,6 +75,7 @@ def from_data(data: Any) -> LastCheck:
             LookedAt(*data["looked_at"]),
             _burn_down(data["burn_down"]),
         ),
+        readings.from_data(data["readings"]),
     )
 
 
@@ -103,11 +108,12 @@ def _gap_as_data(gap: Gap) -> list[Any]:
         f.level,
         [as_parts(f.message), as_parts(f.hint)],
         [f.document, str(f.subject), f.owner, f.closer, f.because],
+        f.part_of,
     ]
 
 
 def _gaps(rows: Iterable[list[Any]]) -> Iterator[Gap]:
-    for code, level, until, because, recorded, place, clauses, own, said, texts in rows:
+    for code, level, until, because, recorded, place, clauses, own, said, texts, part_of in rows:
         message, hint = map(from_parts, said)
         document, subject, owner, closer, reason = texts
         finding = Finding(
@@ -121,5 +127,6 @@ def _gaps(rows: Iterable[list[Any]]) -> Iterator[Gap]:
             Level(own) if own else None,
             closer,
             reason,
+            tuple(part_of),
         )
         yield Gap(registry.find(code), Level(level), finding, until, because, recorded)

@@ -1,19 +1,22 @@
-"""What the last check found, brought up to date where texts of documents alone have changed.
+"""What the last check found, brought up to date where only texts of documents or records changed.
 
 Of such documents the rules of documents find something else, and no other rule does (`outward`). So
-only these documents are read again, with their histories as they are remembered (`known_history`);
-all other gaps are those of the last check. Whatever else has changed, the check is made in full.
+only these documents are read again, with their histories as they are remembered (`known_history`).
+Of records those rules are asked again that may find something else in them (`readings`). All other
+gaps are those of the last check. Whatever else has changed, the check is made in full.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.nonconformities import promised
 from isodocs.assess.shown_flaws import included_texts
+from isodocs.checking.check import STANDARDS, standards
 from isodocs.checking.last_check import LastCheck
 from isodocs.checking.outward import Aspects, face
+from isodocs.checking.readings import KeptReadings, Stamps, readings_of, watched
 from isodocs.checking.run import ask, in_order
 from isodocs.history import known_history
 from isodocs.inventory.configuration import read_config
@@ -21,7 +24,12 @@ from isodocs.inventory.placement import FILE_MODES
 from isodocs.machine.archive import LostError
 from isodocs.model.commit import Change
 from isodocs.recall import since
-from isodocs.recall.simple_changes import changed_documents, files_named
+from isodocs.recall.simple_changes import (
+    are_records_alone,
+    changed_documents,
+    files_named,
+    files_records_name,
+)
 from isodocs.repository import history
 from isodocs.repository.snapshot import (
     CommitSnapshot,
@@ -29,7 +37,7 @@ from isodocs.repository.snapshot import (
     NotKnownError,
     WorkTreeSnapshot,
 )
-from isodocs.rules.registry import rules_of_documents
+from isodocs.rules.registry import all_rules, rules_of_documents
 from isodocs.workspace import Sight
 
 if TYPE_CHECKING:
@@ -94,7 +102,9 @@ def as_last(workspace: Workspace, sight: Sight, result: CheckResult) -> LastChec
         return None
     register = result.register
     named = files_named(register, register.config.include)
-    return LastCheck(tip, differing, named, promised(register), result.checked)
+    checked = result.checked  # before it is asked what was read for it
+    readings = readings_of(register) or KeptReadings()
+    return LastCheck(tip, differing, named, promised(register), checked, readings)
 
 
 def learn(git: Git, tip: str, register: Register) -> bool:
@@ -106,35 +116,73 @@ def learn(git: Git, tip: str, register: Register) -> bool:
 
 
 def renewed(
-    workspace: Workspace, view: View, last: LastCheck, tip: str, edited: Edits
+    workspace: Workspace,
+    view: View,
+    last: LastCheck,
+    tip: str,
+    edited: Edits,
+    recalled: Callable[[], Register | None] = lambda: None,
 ) -> LastCheck | None:
-    """The check after these edits, on top of the commit `tip`; None where it takes a full one."""
+    """The check after these edits, on top of the commit `tip`; None where it takes a full one.
+
+    `recalled` gives the register of now, where it need not be made whole.
+    """
     try:
-        return _renewed(workspace, view, last, tip, edited)
+        return _renewed(workspace, view, last, tip, edited, recalled)
     except (LostError, NotKnownError):
         return None
 
 
 def _renewed(
-    workspace: Workspace, view: View, last: LastCheck, tip: str, edited: Edits
+    workspace: Workspace,
+    view: View,
+    last: LastCheck,
+    tip: str,
+    edited: Edits,
+    recalled: Callable[[], Register | None],
 ) -> LastCheck | None:
-    git = workspace.git
-    archive = known_history.archive(git, tip)
-    if archive is None:
-        return None
-    commit = CommitSnapshot(git, tip)
+    commit = CommitSnapshot(workspace.git, tip)
+    config = read_config(commit)
     differing = since.differing_now(commit, last.differing, edited.paths)
     if differing is None:
         return None
+    named = last.named.namer()
     now = [Change(path, "", _BLOB, *_PLAIN) for path in edited.paths]
+    changes = [*now, *edited.committed]
+    of_records = {c.path for c in changes if are_records_alone(c.path, config, named)}
+    others = [change for change in changes if change.path not in of_records]
+    following: LastCheck | None = last._replace(tip=tip, differing=differing)
+    if others and following:
+        simple = changed_documents(others, config, named)
+        following = (
+            None if simple is None else _texts(workspace, view, last, following, edited, simple)
+        )
+    if of_records and following:
+        register = recalled()
+        following = _records(following, register, of_records) if register else None
+    return following
+
+
+def _texts(
+    workspace: Workspace,
+    view: View,
+    last: LastCheck,
+    following: LastCheck,
+    edited: Edits,
+    simple: tuple[str, ...],
+) -> LastCheck | None:
+    """The check after texts of documents were edited: `simple` are their paths."""
+    git, tip = workspace.git, following.tip
+    commit = CommitSnapshot(git, tip)
     config = read_config(commit)
-    simple = changed_documents([*now, *edited.committed], config, last.named.namer())
-    known = known_history.recall(git, archive, tip, config)
-    if simple is None or known is None:
+    archive = known_history.archive(git, tip)
+    known = known_history.recall(git, archive, tip, config) if archive else None
+    if known is None:
         return None
-    threads = since.threads(known[0], simple, (last.differing, differing))
+    threads = since.threads(known[0], simple, (last.differing, following.differing))
     earlier = KnownWorkTree(CommitSnapshot(git, last.tip), last.differing)
-    views = (threads.without(edited.made), earlier), (threads, KnownWorkTree(commit, differing))
+    later = KnownWorkTree(commit, following.differing)
+    views = (threads.without(edited.made), earlier), (threads, later)
     before, after = (
         workspace.register(view, threads=some, sight=Sight(each.below.id, each))
         for some, each in views
@@ -143,8 +191,27 @@ def _renewed(
     if gaps is None:
         return None
     named = last.named.and_those(files_named(after, config.include))
+    return following._replace(named=named, checked=last.checked._replace(gaps=gaps))
+
+
+def _records(last: LastCheck, register: Register, paths: set[str]) -> LastCheck | None:
+    """The check after records at these paths were edited, made on the register of now."""
+    if not last.readings.nodes:
+        return None
+    register = watched(register, last.readings)
+    stamps = Stamps(register)
+    affected = last.readings.affected(register, stamps)
+    rules = [rule for code, rule in all_rules().items() if code in affected]
+    left = [gap for gap in last.checked.gaps if gap.code not in affected]
+    checked = last.checked._replace(gaps=in_order([*left, *ask(rules, register)]))
+    if STANDARDS in affected:
+        checked = checked._replace(standards=standards(register))
+    entered = (each for each in register.inventory.records if each.path in paths)
+    named = last.named.and_those(files_records_name(entered, register.config.include))
+    new = readings_of(register, stamps) or KeptReadings()
+    readings = last.readings.with_those(new, stamps)
     return last._replace(
-        tip=tip, differing=differing, named=named, checked=last.checked._replace(gaps=gaps)
+        named=named, promised=promised(register), checked=checked, readings=readings
     )
 
 

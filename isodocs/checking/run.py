@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,8 @@ def _ignored(rule: Rule, register: Register) -> bool:
 
 
 def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
-    findings = [*rule.function(register)]
+    with register.watch.working(rule.code) if register.watch else nullcontext():
+        findings = [*rule.function(register)]
     if not findings:
         return
     settled = is_settled(rule, register)

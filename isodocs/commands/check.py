@@ -94,8 +94,9 @@ def _again(call: Call, workspace: Workspace, view: View, *, pinned: bool) -> Che
     checked = again.checked()
     if checked is None:
         from isodocs.checking.check import check
+        from isodocs.checking.readings import watched
 
-        result = check(workspace.register(view, sight=again.sight))
+        result = check(watched(workspace.register(view, sight=again.sight)))
         again.keep(result)
         checked = result.checked
     return checked

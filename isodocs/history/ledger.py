@@ -21,6 +21,7 @@ from isodocs.model.history import (
     Stamp,
     Transition,
     Writing,
+    not_yet_committed,
 )
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
@@ -100,7 +101,7 @@ def build(
         builder.add(stamp, changes)
     graph, count = walk.graph, walk.count
     if pending:
-        builder.add(Stamp(count, "", "", "", None, "not yet committed"), pending)
+        builder.add(not_yet_committed(count), pending)
     builder.parse(read_blobs, here)
     builder.call_by_language(graph, here)
     records = tuple(records)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.checking.again import Again
 from isodocs.checking.check import check
+from isodocs.checking.readings import watched
 from isodocs.checking.renewed import as_last, edits, files_edited, learn, renewed
 from isodocs.errors import RepositoryError
 from isodocs.live.sightings import Sightings
@@ -141,7 +142,7 @@ class Recheck:
         last, snapshot = again.last(), again.sight.snapshot
         if last is not None and isinstance(snapshot, WorkTreeSnapshot):
             return _Found(last.checked, last, listed(snapshot.listed.values()), whole=True)
-        result = check(workspace.register(view, sight=again.sight))
+        result = check(watched(workspace.register(view, sight=again.sight)))
         again.keep(result)
         call.keep(0, b"")
         return _as_found(workspace, again.sight, result)
@@ -204,7 +205,7 @@ class Recheck:
 
 def _in_full(workspace: Workspace, view: View) -> _Found:
     sight = workspace.see(view)
-    return _as_found(workspace, sight, check(workspace.register(view, sight=sight)))
+    return _as_found(workspace, sight, check(watched(workspace.register(view, sight=sight))))
 
 
 def _as_found(workspace: Workspace, sight: Sight, result: CheckResult) -> _Found:

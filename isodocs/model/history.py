@@ -45,6 +45,11 @@ class Stamp:
         return bool(self.commit)
 
 
+def not_yet_committed(count: int) -> Stamp:
+    """The stamp of what is uncommitted, after so many commits."""
+    return Stamp(count, "", "", "", None, "not yet committed")
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One exact content of a document, and the commit that first brought it."""
@@ -174,6 +179,14 @@ class DayEntry:
     stamp: Stamp
     with_file: bool
     began: bool
+
+
+class RecordHistory(NamedTuple):
+    """What a ledger says of records."""
+
+    altered_records: tuple[RecordAlteration, ...]
+    lost_rows: tuple[LostRow, ...]
+    entries: Mapping[RecordIdentity, tuple[DayEntry, ...]]
 
 
 @dataclass(frozen=True)

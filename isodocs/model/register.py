@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from isodocs.model.document import Document, State
 from isodocs.model.pin import UNPINNED, Pinned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+    from contextlib import AbstractContextManager
 
     from isodocs.model.approval import ApprovalRecord
     from isodocs.model.config import Config
@@ -180,6 +181,20 @@ class Entry:
         return (self.current[0] if self.current else self.newest.document).path
 
 
+class Watch(Protocol):
+    """Notes what is read of a register, by those that work things out of it."""
+
+    @property
+    def notes(self) -> bool:
+        """Whether anything is being worked out that must be noted."""
+
+    def asked(self, name: str) -> None:
+        """Note that what is being worked out asks for something else that is."""
+
+    def working(self, name: str) -> AbstractContextManager[None]:
+        """Note what is read from now on as read for this."""
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """Everything the rules may look at.
@@ -199,6 +214,7 @@ class Register:
     # Rows of a table, by path and SHA-256, that a revision in force shows and was approved with,
     # where the table in the snapshot is another by now.
     records_as_approved: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
+    watch: Watch | None = field(default=None, repr=False)
     # What functions found out about it, kept by `assess.once`; a copy begins without.
     worked_out: dict[Callable[..., Any], dict[Hashable, Any]] = field(
         default_factory=dict, init=False, repr=False

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from isodocs.machine.archive import LostError
 from isodocs.model import approval, layout
+from isodocs.model.history import RecordHistory
 from isodocs.model.register import JudgedForm
 from isodocs.recall.value_graph import decode, encode
 from isodocs.register.build import elsewhere
@@ -26,12 +27,8 @@ if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord
     from isodocs.model.document import Document
     from isodocs.model.history import (
-        DayEntry,
         DocumentHistory,
         Ledger,
-        LostRow,
-        RecordAlteration,
-        RecordIdentity,
         Stamp,
     )
     from isodocs.model.register import Entry, Register
@@ -85,14 +82,6 @@ class KeptSteps(NamedTuple):
                 for old, new in zip(self, part, strict=True)
             )
         )
-
-
-class KeptRecords(NamedTuple):
-    """What the ledger says of records."""
-
-    altered_records: tuple[RecordAlteration, ...]
-    lost_rows: tuple[LostRow, ...]
-    entries: Mapping[RecordIdentity, tuple[DayEntry, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +153,7 @@ class KeptRegister:
             None if self.texts is None else tuple(sorted({*self.texts, *(new.texts or ())})),
         ), pieces
 
-    def with_records(self, records: KeptRecords, pieces: dict[bytes, bytes]) -> KeptRegister:
+    def with_records(self, records: RecordHistory, pieces: dict[bytes, bytes]) -> KeptRegister:
         """The same with what the ledger says of records, whose piece is added to the others."""
         with suppress(TypeError):  # of a row that has more than a row has
             return replace(self, records=_put(pieces, records))
@@ -184,9 +173,9 @@ def keep(register: Register) -> tuple[KeptRegister, dict[bytes, bytes]]:
     return kept.with_records(of_records(register.ledger), pieces), pieces
 
 
-def of_records(ledger: Ledger) -> KeptRecords:
+def of_records(ledger: Ledger) -> RecordHistory:
     """What a ledger says of records."""
-    return KeptRecords(ledger.altered_records, ledger.lost_rows, ledger.entries)
+    return RecordHistory(ledger.altered_records, ledger.lost_rows, ledger.entries)
 
 
 def _put(pieces: dict[bytes, bytes], value: tuple[Any, ...]) -> str:

@@ -11,6 +11,7 @@ from isodocs.history import document_paths
 from isodocs.history import ledger as ledgers
 from isodocs.history.pending_changes import uncommitted
 from isodocs.inventory import take
+from isodocs.model.history import not_yet_committed
 from isodocs.progress import watched
 from isodocs.register import build
 from isodocs.repository import history
@@ -19,12 +20,13 @@ from isodocs.repository.objects import read_blobs
 
 if TYPE_CHECKING:
     from isodocs.history.known_history import KnownWalk
+    from isodocs.history.record_history import Before
     from isodocs.history.remembered import Threads
     from isodocs.model.authority import AuthorityHistory
     from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
     from isodocs.model.document import Document
-    from isodocs.model.history import Ledger
+    from isodocs.model.history import Ledger, RecordHistory
     from isodocs.model.inventory import Inventory, PushBase
     from isodocs.model.outline import Outline
     from isodocs.model.own_maps import OwnMaps
@@ -87,21 +89,26 @@ class RegisterMaker:
             self.pinned(inventory.authority),
         )
 
-    def records_ledger(
-        self, snapshot: Snapshot, config: Config, records: Sequence[Record]
-    ) -> Ledger:
-        """The ledger as far as it is of records; `records` are those of the snapshot."""
+    def record_history(
+        self,
+        snapshot: Snapshot,
+        config: Config,
+        records: Sequence[Record],
+        before: Before | None,
+    ) -> RecordHistory:
+        """What history says of records; `records` are those of the snapshot.
+
+        `before` is what was found out before.
+        """
+        from isodocs.history import record_history
+
         known = self._known_walk(snapshot)
-        return ledgers.build(
-            known.walk if known else self._walk((), proposed=False),
-            lambda ids: read_blobs(self.git, ids, refused={}),
-            config,
-            may_be_document=lambda path: False,
-            is_document=lambda path, document: False,
-            here=(),
-            present={},
-            pending=uncommitted(self.git, self.tip, snapshot, config),
-            records=records,
+        walk = known.walk if known else self._walk((), proposed=False)
+        steps = [*walk]
+        if pending := uncommitted(self.git, self.tip, snapshot, config):
+            steps.append((not_yet_committed(walk.count), pending))
+        return record_history.read(
+            steps, lambda ids: read_blobs(self.git, ids, refused={}), records, before
         )
 
     def _known_walk(self, snapshot: Snapshot) -> KnownWalk | None:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.inventory.take import Retained, take_retained
 from isodocs.model import approval
-from isodocs.model.history import Ledger, Stamp
+from isodocs.model.history import Ledger, RecordHistory, Stamp
 from isodocs.model.inventory import Inventory
 from isodocs.model.register import Entry, Register, by_revision
 from isodocs.recall.kept_register import (
     KeptDocument,
     KeptFile,
-    KeptRecords,
     KeptRegister,
     KeptSteps,
     Pieces,
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.repository.tree import Snapshot
 
-FindRecords = Callable[["Config", Sequence["Record"]], KeptRecords]
+FindRecords = Callable[["Config", Sequence["Record"]], RecordHistory]
 _FEW = 8
 """So many pieces are read one by one before all are read at once."""
 
@@ -125,7 +124,7 @@ class _Pulling:
         self._entries = FoundByKey(lambda: dict(sorted(documents.items())), self._entry)
         self._documents_found: dict[str, Document] | None = None
         self._retained_found: Retained | None = None
-        self._records_found: KeptRecords | None = None
+        self._records_found: RecordHistory | None = None
         self._of_inventory: dict[str, Callable[[], Any]] = {
             "documents": self._documents,
             "outlines": self._outlines,
@@ -299,7 +298,7 @@ class _Pulling:
             return getattr(steps, name)
         if name == "contents" and (contents := self._contents()) is not None:
             return contents
-        if name in KeptRecords._fields:
+        if name in RecordHistory._fields:
             return getattr(self._records(), name)
         if name == "arrivals":
             return ArrivalsFound(self._part.ledger.arrivals, self._arrivals_of, self._all_arrivals)
@@ -328,13 +327,13 @@ class _Pulling:
             return None
         return frozenset(of_documents(pieces[0])).union(texts)
 
-    def _records(self) -> KeptRecords:
+    def _records(self) -> RecordHistory:
         if self._records_found is None:
             kept = self._pieces.get(self._kept.records)
-            self._records_found = KeptRecords(*kept) if kept else self._read_records()
+            self._records_found = RecordHistory(*kept) if kept else self._read_records()
         return self._records_found
 
-    def _read_records(self) -> KeptRecords:
+    def _read_records(self) -> RecordHistory:
         retained = self._retained()
         return self._find_records(self._part.config, retained.records)
 

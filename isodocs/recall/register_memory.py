@@ -19,9 +19,10 @@ from isodocs.inventory.named_files import NamedFiles
 from isodocs.inventory.take import outline_of_text
 from isodocs.machine import moments
 from isodocs.machine.archive import LostError
+from isodocs.model.history import RecordHistory
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.recall import kept_register, since
-from isodocs.recall.kept_register import KeptRecords, KeptRegister, Pieces
+from isodocs.recall.kept_register import KeptRegister, Pieces
 from isodocs.recall.pulled import pulled
 from isodocs.recall.simple_changes import changed_documents, files_shown
 from isodocs.repository.objects import read_blobs
@@ -83,13 +84,13 @@ class RegisterMemory:
 
     def register(self, maker: RegisterMaker, tip: str, snapshot: WorkTreeSnapshot) -> Register:
         """The register of the work tree on top of a commit; what is made whole is remembered."""
-        found = self._recalled(maker, tip, snapshot)
+        found = self.recalled(maker, tip, snapshot)
         if found is None:
             found = maker.register(snapshot)
             self._keep_whole(found, tip, snapshot)
         return found
 
-    def _recalled(
+    def recalled(
         self, maker: RegisterMaker, tip: str, snapshot: WorkTreeSnapshot
     ) -> Register | None:
         """The register made of the one before; None where it must be made whole."""
@@ -114,15 +115,20 @@ class RegisterMemory:
             return None
         if part.ledger.unread or part.ledger.shallow or part.ledger.renamed or part.translations:
             return None
-        records = not any(change.path.startswith(RECORDS) for change in now.changes)
+        changed = {change.path for change in now.changes if change.path.startswith(RECORDS)}
+        if now.made:  # what was not committed comes later now
+            files = {*last.differing, *now.differing}
+            changed |= {path for path in files if path.startswith(RECORDS)}
         try:
-            kept, new = last.register.with_part(part, threads.paths, self._pieces, records=records)
+            kept, new = last.register.with_part(
+                part, threads.paths, self._pieces, records=not changed
+            )
         except LostError:
             return None
         kept = _certain(kept, last.differing, now.differing)
         named_now = last.named.and_those(files_shown(part, now.config.include))
         following = _Last(tip, now.differing, named_now, kept)
-        found: list[KeptRecords] = []
+        found: list[RecordHistory] = []
 
         def keep() -> None:
             register = following.register
@@ -130,9 +136,12 @@ class RegisterMemory:
                 register = register.with_records(each, new)
             self._keep(following._replace(register=register), now.seen, now.pieces, new)
 
-        def read_records(config: Config, records: Sequence[Record]) -> KeptRecords:
-            ledger = maker.records_ledger(tree, config, records)
-            found.append(kept_register.of_records(ledger))
+        def read_records(config: Config, records: Sequence[Record]) -> RecordHistory:
+            from isodocs.history.record_history import Before
+
+            known = self._pieces.get(last.register.records)
+            before = Before(RecordHistory(*known), changed, bool(now.made)) if known else None
+            found.append(maker.record_history(tree, config, records, before))
             return found[0]
 
         self._call.keep_also(keep)

@@ -20,6 +20,7 @@ from isodocs.inventory.placement import (
     misplaced,
 )
 from isodocs.model import approval, layout
+from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import globs
 from isodocs.parsing.endings import is_markdown
 from isodocs.records import attachments
@@ -95,6 +96,28 @@ def files_shown(register: Register, include: Iterable[str]) -> NamedFiles:
         include=tuple(include),
         included=False,
         cited=(),
+        known=(),
+        alike=False,
+    )
+
+
+def are_records_alone(path: str, config: Config, named: Callable[[str], bool]) -> bool:
+    """Whether all that a file holds are records: no document is it, shows it or names it."""
+    if not path.startswith(RECORDS) or named(path):
+        return False
+    return not globs.matcher(config.include, config.exclude)(path)
+
+
+def files_records_name(records: Iterable[Record], include: Iterable[str]) -> NamedFiles:
+    """The files that records may name as evidence, and the documents that they name."""
+    found = tuple(records)
+    evidence = (path for item in found for path in attachments.may_name(item))
+    return NamedFiles(
+        names=frozenset(look(path.rpartition("/")[2]) for path in evidence) - {"", "."},
+        folders=(),
+        include=tuple(include),
+        included=False,
+        cited=frozenset(id for item in found for id in _documents_named(item)),
         known=(),
         alike=False,
     )

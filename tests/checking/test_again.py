@@ -133,7 +133,6 @@ IN_FULL = {
     "a revision": edited("revision: 1", "revision: 2"),
     "another identifier": edited("id: SOP-003", "id: SOP-001", DRAFT),
     "a picture": lambda repo: repo.write(PICTURE, b"2"),
-    "a record": edited("grade: minor", "grade: major", NONCONFORMITY),
     "the configuration": edited("12 months", "6 months", "isodocs.yaml"),
     "attributes": lambda repo: repo.write(".gitattributes", "*.md text eol=crlf\n"),
     "a new document": lambda repo: repo.write(path("SOP-009"), document("SOP-009")),

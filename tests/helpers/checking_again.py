@@ -9,6 +9,7 @@ import pytest
 
 from isodocs.checking.again import Again
 from isodocs.checking.check import check
+from isodocs.checking.readings import watched
 from isodocs.machine import answers
 from isodocs.model.checked import Checked
 from isodocs.repository import footprint
@@ -29,15 +30,17 @@ class Checker:
         call = answers.call(str(self.folder), ("check",))
         assert call
         call.answer()
-        workspace = Workspace.open(self.folder)
-        again = Again(call, workspace, View(self.on, latest=True), pinned=False)
+        workspace, view = Workspace.open(self.folder, call=call), View(self.on, latest=True)
+        again = Again(call, workspace, view, pinned=False)
         found = again.checked()
-        full = check(Workspace.open(self.folder).register(View(self.on, latest=True)))
+        full = check(Workspace.open(self.folder).register(view))
         if found is None:
-            again.keep(full)
+            result = check(watched(workspace.register(view, sight=again.sight)))
+            again.keep(result)
+            found = result.checked
         else:
             self.quick += 1
-            _compare(found, full.checked)
+        _compare(found, full.checked)
         call.keep(0, b"")
         return full.checked
 

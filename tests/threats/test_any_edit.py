@@ -1,4 +1,4 @@
-"""Whatever is edited in documents between two checks, the second finds what it would from scratch.
+"""Whatever is edited in texts and records between two checks, the second finds all that there is.
 
 Most of what people do is to edit texts, stage and commit them, and to check in between. A machine
 that may do anything rarely does that for long; this one does nothing else.
@@ -18,6 +18,7 @@ from tests.threats.file_steps import (
     DRAFT,
     EDITS,
     NEIGHBOURS,
+    RECORDS,
     SAID,
     SOP,
     record_approval,
@@ -26,7 +27,7 @@ from tests.threats.file_steps import (
 from tests.threats.world import Edit, World
 
 EXPLORING = os.environ.get("HYPOTHESIS") == "explore"
-FILES = st.sampled_from((SOP, DRAFT, *NEIGHBOURS * 3, *DOCUMENTS))
+FILES = st.sampled_from((SOP, DRAFT, *NEIGHBOURS * 3, *DOCUMENTS, *RECORDS))
 QUESTIONS = (
     ("check",),
     ("check", "--format", "json"),
