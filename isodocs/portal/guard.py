@@ -17,7 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import PlainTextResponse
 
 from isodocs.lifecycle.evidence_files import LARGEST
@@ -173,6 +173,7 @@ class Guard:
         """`stranger` answers one who has no cookie: it says how to get in, and nothing else."""
         self._app, self._door, self._stranger = app, door, stranger
         self._all = Bucket(_BURST, _PER_SECOND, clock)
+        self._strangers = Bucket(_BURST, _PER_SECOND, clock)
         self._wrong = Bucket(_WRONG_BURST, _WRONG_PER_SECOND, clock)
         self._clock = clock
         self._each: OrderedDict[str, Bucket] = OrderedDict()
@@ -212,7 +213,7 @@ class Guard:
             return Refused(421, "This is not the address of the portal.")
         if foreign(scope, headers, self._door.origin(hosts[0])):
             return Refused(403, "Another site asked for this.")
-        if not self._may_go_on(self._door.who(headers)):  # another site cannot use it up
+        if not self._may_go_on(headers):  # another site cannot use it up
             return Refused(429, _SLOWER)
         if len(scope["path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
             return Refused(414, "The address is too long.")
@@ -223,10 +224,11 @@ class Guard:
             return Refused(413, "This is too much.")
         return None
 
-    def _may_go_on(self, who: str) -> bool:
-        """Whether one more request of this person may pass; each has a limit of their own."""
+    def _may_go_on(self, headers: Headers) -> bool:
+        """Whether one more request may pass; each person has a limit of their own."""
+        who = self._door.who(headers)
         if not who:
-            return self._all.take()
+            return (self._all if self._has_cookie(headers) else self._strangers).take()
         bucket = self._each.pop(who, None) or Bucket(_BURST, _PER_SECOND, self._clock)
         self._each[who] = bucket
         if len(self._each) > _MOST_PEOPLE:
@@ -239,7 +241,11 @@ class Guard:
             return bool(self._door.who(headers))
         path = scope["path"]
         if path.startswith(_OPEN) or path == ENTRANCE:
-            return path != ENTRANCE or self._wrong.take()
+            token = QueryParams(scope["query_string"]).get("token", "")
+            return path != ENTRANCE or self._door.lets_in(token) or self._wrong.take()
+        return self._has_cookie(headers)
+
+    def _has_cookie(self, headers: Headers) -> bool:
         return self._door.knows("; ".join(headers.getlist("cookie")))
 
 

@@ -8,9 +8,10 @@ import os
 import socket
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from isodocs.errors import IsodocsError
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
@@ -24,6 +25,7 @@ from isodocs.portal.proxy import person_of
 from isodocs.portal.snapshot import PortalSnapshot
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
@@ -149,6 +151,49 @@ def _listening(family: socket.AddressFamily, address: str, port: int = 0) -> soc
     return taken
 
 
+class PatientProtocol(H11Protocol):
+    """Ends a connection on which no whole request comes for a while: there are only so many."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._end: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """See asyncio."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See asyncio."""
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """See asyncio."""
+        super().data_received(data)
+        if self._is_answering:
+            self._wait_no_more()
+
+    def on_response_complete(self) -> None:
+        """See uvicorn."""
+        super().on_response_complete()
+        if not self._is_answering:  # the next one may have been sent already
+            self._wait()
+
+    @property
+    def _is_answering(self) -> bool:
+        return bool(self.cycle) and not self.cycle.response_complete
+
+    def _wait(self) -> None:
+        self._wait_no_more()
+        self._end = self.loop.call_later(_IDLE, self.transport.close)
+
+    def _wait_no_more(self) -> None:
+        if self._end:
+            self._end.cancel()
+        self._end = None
+
+
 class PortalServer(uvicorn.Server):
     """Ends the streams of events before it waits for answers that are still being given."""
 
@@ -171,6 +216,7 @@ def serve(served: Served, taken: list[socket.socket], say: Callable[[str], None]
     app = portal(current, door, time.monotonic, served.me, served.deeds)
     config = uvicorn.Config(
         app,
+        http=PatientProtocol,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -16,7 +16,7 @@ from isodocs.portal.app import portal
 from isodocs.portal.current import Current
 from isodocs.portal.guard import Door
 from isodocs.portal.prepared import follow, prepare
-from isodocs.portal.serving import PortalServer, Served, listening
+from isodocs.portal.serving import PatientProtocol, PortalServer, Served, listening
 from isodocs.workspace import View
 
 PORT = 8437
@@ -105,7 +105,8 @@ def running(wanted: Served) -> Iterator[Portal]:
 
     taken = listening(0)
     portal = Portal(wanted, time.monotonic, taken[0].getsockname()[1])
-    config = uvicorn.Config(portal.app, log_level="error", ws="none", timeout_graceful_shutdown=1)
+    how = {"log_level": "error", "ws": "none", "timeout_graceful_shutdown": 1}
+    config = uvicorn.Config(portal.app, http=PatientProtocol, **how)  # type: ignore[arg-type]
     server = PortalServer(config, portal.current)
     thread = Thread(target=server.run, kwargs={"sockets": taken}, daemon=True)
     portal.next_version(portal.current.start)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import socket
 from pathlib import Path
 
 import pytest
 
 from isodocs.errors import IsodocsError
-from isodocs.portal import assets
+from isodocs.portal import assets, serving
 from isodocs.portal.guard import Door
 from isodocs.portal.serving import listening
-from tests.helpers.portal import ADDRESS, PORT, Portal, served
+from tests.helpers.portal import ADDRESS, PORT, Portal, running, served
 
 OWN = {"origin": ADDRESS}
 PROMISED = {
@@ -209,6 +210,23 @@ def test_too_long_too_much_and_too_often_are_refused(tmp_path: Path) -> None:
     assert guesses[0] == 401
     assert guesses[-1] == 429
     assert browser.get("/").status_code == 503  # one who is in does not suffer from it
+    assert portal.stranger().get(f"/enter?token={portal.door.token}").status_code == 200
+    others = [portal.stranger().get(script).status_code for _ in range(300)]
+    assert others[-1] == 429
+    assert browser.get("/").status_code == 503
+
+
+def test_a_connection_that_brings_no_request_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There are only so many, and any program on this machine can open them."""
+    monkeypatch.setattr(serving, "_IDLE", 0.2)
+    with running(served(tmp_path, "2025-01-01")) as portal:
+        at = ("127.0.0.1", int(portal.door.hosts[0].partition(":")[2]))
+        for begun in (b"", b"GET / HTTP/1.1\r\nHost: "):
+            with socket.create_connection(at, timeout=30) as waiting:
+                waiting.sendall(begun)
+                assert waiting.recv(1) == b""
 
 
 OUTSIDE = [
