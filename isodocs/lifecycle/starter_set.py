@@ -351,9 +351,11 @@ class _SetMaker:
                 ids = answering.setdefault(number, [])
                 if document.id not in ids:
                     ids.append(document.id)
+        named = Fields(self.words.children("controls"))
         for control in controls(load(standard)):
             documents = "; ".join(answering.get(control.number, ()))
-            yield {"control": control.number, "title": control.title, "documents": documents}
+            title = named.text(control.number) or control.title
+            yield {"control": control.number, "title": title, "documents": documents}
 
     def _all_sections(self) -> Iterator[tuple[_Planned, _Section]]:
         for document in self.documents:
