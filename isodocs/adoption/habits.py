@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from isodocs.adoption.spoken import Languages
 from isodocs.adoption.standards_named import standards_named
+from isodocs.adoption.typed import TypedDocuments, typed
 from isodocs.model.config import (
     EXACT,
     FIELDS,
@@ -28,6 +29,7 @@ from isodocs.parsing import as_written, front_matter
 from isodocs.parsing.document import named_after
 from isodocs.parsing.field_labels import field_called
 from isodocs.parsing.fields import parse_day
+from isodocs.parsing.first_heading import first_heading
 from isodocs.parsing.header_block import stated
 
 _OFTEN = 3
@@ -78,7 +80,8 @@ class HouseHabits:
     `identifier_from` says where their identifiers are, `fields` maps our names to its names,
     `status_words` its words to ours. `field_names` is "any" where texts say their fields
     themselves, `dates` the order of days that are not written as isodocs writes them; `open_days`
-    are those that may be either. `others` are fields we do not know, `required` those of ours
+    are those that may be either. `types` are those of documents, `owners` who looks after them,
+    once for each. `others` are fields we do not know, `required` those of ours
     that its documents have. `said` counts the documents that have each field, and `standards`
     those that name each standard. `language` is that of originals, where files say one;
     `translations` are those by which names of files are sorted, and `texts` the paths of documents
@@ -93,7 +96,8 @@ class HouseHabits:
     status_words: Mapping[str, str]
     others: tuple[str, ...]
     required: tuple[str, ...]
-    types: tuple[str, ...]
+    types: TypedDocuments
+    owners: tuple[str, ...]
     scheme: str
     said: Mapping[str, int]
     standards: Mapping[str, int]
@@ -139,6 +143,7 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
     language = spoken.original(original)
     identifier = _identifiers(documents, said.get("id", []), spoken, language)
     ids = {one.path: one.value for one in said.get("id", ())}
+    names = _names(documents, identifier, spoken, language) if identifier != "field" else {}
     return HouseHabits(
         identifier_from=identifier,
         fields=fields,
@@ -153,16 +158,29 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
             for name in REQUIRED_FIELDS
             if name == "id" or _often(len(said.get(name, ())), many)
         ),
-        types=tuple(sorted(set(values["type"]))) if _often(len(values["type"]), many) else (),
+        types=typed(
+            documents,
+            {one.path: one.value for one in said.get("type", ())},
+            ids if identifier == "field" else names,
+            _titles(documents, said.get("title", ())),
+        ),
+        owners=tuple(values["owner"]),
         scheme=_scheme(values["revision"]),
         said={name: len(found) for name, found in values.items() if found},
         standards=standards_named(documents, on),
         language=language,
         translations=spoken.sorting(language) if identifier != "field" else (),
-        texts=spoken.texts(
-            ids if identifier == "field" else _names(documents, identifier, spoken, language)
-        ),
+        texts=spoken.texts(ids if identifier == "field" else names),
     )
+
+
+def _titles(documents: Mapping[str, bytes], said: Iterable[_FieldSaid]) -> dict[str, str]:
+    """What each document is called: in a field, or else by its first heading."""
+    titles = {one.path: one.value for one in said if one.value}
+    for path, data in documents.items():
+        if path not in titles:
+            titles[path] = first_heading(front_matter.read(data).body)
+    return titles
 
 
 def _often(count: int, files: int) -> bool:

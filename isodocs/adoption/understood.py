@@ -24,7 +24,8 @@ _SHOWN = 60
 class FieldUnderstood(NamedTuple):
     """In how many documents a field says something, in how many it cannot be read, examples.
 
-    `name` is what it is called here; empty where it is not a field, such as the first heading.
+    `name` is what it is called here; empty where it is not a field, such as the first heading, or
+    the type where isodocs.yaml says it.
     """
 
     field: str
@@ -50,9 +51,9 @@ def _field(field: str, documents: list[Document], config: Config) -> FieldUnders
         for d in documents
         if field in d.places
     )
-    by_heading = field == "title" and not any(field in d.places for d in documents)
+    by_text = field in ("title", "type") and not any(field in d.places for d in documents)
     by_file = field == "id" and config.named_by_file
-    name = "" if by_heading or by_file else key
+    name = "" if by_text or by_file else key
     examples = tuple(dict.fromkeys(value[:_SHOWN] for value in values))[:_EXAMPLES]
     return FieldUnderstood(field, name, len(values), wrong, examples)
 

@@ -80,7 +80,8 @@ def _look(ctx: click.Context, format_name: str) -> None:
     """Show what is here; nothing is written."""
     from isodocs.adoption.look import look
     from isodocs.adoption.understood import understood
-    from isodocs.lifecycle.start import existing_texts, first_config
+    from isodocs.lifecycle.first_config import first_config
+    from isodocs.lifecycle.start import existing_texts, owning_roles
     from isodocs.model.config import PATH
     from isodocs.parsing import config as config_parsing
     from isodocs.reports.adoption import AdoptionReport
@@ -94,7 +95,9 @@ def _look(ctx: click.Context, format_name: str) -> None:
     config = config_parsing.parse(first_config("", existing.standards, existing))
     documents = {path: texts[path] for path in existing.candidates.paths}
     begun = (git.root / PATH).is_file()
-    report = AdoptionReport(existing, understood(documents, config), begun, width=terminal_width())
+    roles = owning_roles(existing, ())
+    fields = understood(documents, config)
+    report = AdoptionReport(existing, fields, roles, begun, width=terminal_width())
     print_report(report, format_name)
 
 

@@ -50,12 +50,14 @@ def command(
     from isodocs.office.intake import Intake, find
     from isodocs.office.table_intake import TableIntake
     from isodocs.reports.imported import ImportedReport
+    from isodocs.workspace import Workspace
 
     directory: Path = ctx.obj.directory
     sources, left_out = find([directory / file.expanduser() for file in files], directory)
     git = _git(directory)
     tables = TableIntake(git.root if git else directory, git, directory / into, dry=dry_run)
-    done = Intake(directory, into, tables, dry=dry_run).run(sources, left_out)
+    types = Workspace(git).config().types if git else {}
+    done = Intake(directory, into, tables, types, dry=dry_run).run(sources, left_out)
     report = ImportedReport(done, into, dry_run, width=terminal_width())
     print_report(report, format_name)
     not_taken = (

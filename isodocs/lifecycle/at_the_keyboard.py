@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.lifecycle.approvers import person
-from isodocs.lifecycle.start import ROLE
+from isodocs.lifecycle.first_config import ROLE
 from isodocs.repository import writer
 
 if TYPE_CHECKING:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
+from isodocs.lifecycle.first_config import ROLE, first_config
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Enrolment, Person, Role
-from isodocs.model.config import EXACT, PATH, DocumentType
-from isodocs.parsing.config import default_types
-from isodocs.parsing.yaml_edit import quoted
+from isodocs.model.config import PATH
 from isodocs.repository import systems
 from isodocs.repository.snapshot import WorkTreeSnapshot
 from isodocs.statements import kinds
@@ -26,19 +25,14 @@ from isodocs.statements.shape import NAME
 from isodocs.words import agreed, counted, listed
 
 if TYPE_CHECKING:
-    from isodocs.adoption.habits import HouseHabits
     from isodocs.adoption.look import Existing
     from isodocs.lifecycle.starter_set import StarterSet
     from isodocs.repository.git import Git
 
-ROLE = "quality-manager"
-"""The role that approves until the organisation names others."""
 TOP = "top-management"
 _ROLES = {ROLE: "Quality Manager"}
 _FOR_TOP = ("policy", "objectives", "manual")
 """The types of document that top management approves, where it has a role."""
-_DEFAULT = ("documents/**/*.md",)
-_WIDTH = 100
 _SHOWN = 8
 """How many folders are named whose files are not taken in."""
 _ATTRIBUTES = ".gitattributes"
@@ -102,7 +96,7 @@ def start(
         )
     _refuse_nested(git)
     attributes = next((file.data for _, file in snapshot.read([_ATTRIBUTES], refused={})), None)
-    roles = begin_with.roles if begin_with else _ROLES
+    roles = begin_with.roles if begin_with else {**_ROLES, **owning_roles(existing, persons)}
     config = first_config(organisation, standards, existing, owner=next(iter(roles)))
     changes = [FileChange(PATH, None, config), *_register(persons, roles, key, domain)]
     changes += _attributes(attributes)
@@ -113,7 +107,8 @@ def start(
     found = f" {counted(existing.documents, 'existing document')}{within} {have} been added."
     return Plan(
         f"Set up document control{f' for {organisation}' if organisation else ''}. "
-        f"{_approvers(persons)}.{found if existing.documents else ''}{_left_out(existing)}",
+        f"{_approvers(persons)}.{found if existing.documents else ''}{_left_out(existing)}"
+        f"{_taken_over(roles)}",
         "Begin document control",
         tuple(changes),
         (
@@ -163,6 +158,26 @@ def _with_templates(
             "isodocs coverage                  every clause is claimed, none is approved yet",
             "isodocs submit ID --effective DAY when a document is finished",
         ),
+    )
+
+
+def owning_roles(existing: Existing, persons: Sequence[Person]) -> dict[str, str]:
+    """The roles that own documents which are here, by an id, without the first of all."""
+    from isodocs.adoption.typed import roles
+
+    found = roles(existing.habits.owners, [person.name for person in persons])
+    known = {ROLE, _ROLES[ROLE].casefold()}
+    return {id: title for id, title in found.items() if {id, title.casefold()}.isdisjoint(known)}
+
+
+def _taken_over(roles: Mapping[str, str]) -> str:
+    """The roles beside the first, which documents name as their owners."""
+    others = [title for id, title in roles.items() if id != ROLE]
+    if not others:
+        return ""
+    return (
+        f" {counted(len(others), 'role')} {agreed(len(others), 'is', 'are')} taken from the owners "
+        f"that documents name: {listed(others, most=_SHOWN)}."
     )
 
 
@@ -301,81 +316,6 @@ def _approving(roles: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]
     if TOP in roles:
         yield _FOR_TOP, TOP
     yield ("*",), next(iter(roles))
-
-
-def first_config(
-    organisation: str, standards: Sequence[str], existing: Existing, *, owner: str = ROLE
-) -> bytes:
-    """The first isodocs.yaml, with a word of explanation for the person who edits it."""
-    lines = [
-        "# How this repository keeps its documents. Edit it freely; people, roles and approval"
-    ]
-    lines += ["# rules are in .isodocs/authority/ instead, because changing those is a decision."]
-    if organisation:
-        lines.append(f"organisation: {quoted(organisation)}")
-    lines.append(f"owner: {owner}    # looks after the system; what no one else owns is theirs")
-    lines.append(f"standards: [{', '.join(standards)}]")
-    lines += ["documents:", *_patterns("include", existing.candidates.include or _DEFAULT)]
-    lines += _patterns("exclude", existing.candidates.exclude)
-    habits = existing.habits
-    lines += _adopted(habits) if existing.documents else _types(default_types().values())
-    lines += _spoken(habits) if habits.language and not existing.documents else []
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _patterns(key: str, patterns: Sequence[str]) -> list[str]:
-    texts = [quoted(pattern, '"') for pattern in patterns]
-    one = f"  {key}: [{', '.join(texts)}]"
-    if len(one) <= _WIDTH:
-        return [one] if texts else []
-    return [f"  {key}:", *(f"    - {text}" for text in texts)]
-
-
-def _types(kinds: Iterable[DocumentType]) -> list[str]:
-    lines = ["", "# Kinds of documents: how they are numbered, and how often they are reviewed."]
-    lines.append("types:")
-    for kind in kinds:
-        interval = f"review-every: {kind.review_every}, folder: {kind.folder}"
-        lines.append(f"  {kind.name}: {{prefix: {kind.prefix}, {interval}}}")
-    return lines
-
-
-def _spoken(habits: HouseHabits) -> list[str]:
-    comment = "# The language of documents; a text in another one is a translation."
-    return ["", comment, f"language: {habits.language}"]
-
-
-def _adopted(habits: HouseHabits) -> list[str]:
-    lines = []
-    if habits.identifier_from != "field":
-        lines += ["# Documents are known by the names of their files.", "identifier:"]
-        lines.append(f"  from: {habits.identifier_from}")
-    lines += _spoken(habits) if habits.language else []
-    if habits.translations:
-        lines.append(f"translations: [{', '.join(habits.translations)}]")
-    if habits.scheme != "integer":
-        lines.append(f"revision-scheme: {habits.scheme}")
-    if habits.fields:
-        lines += ["", "# Our field names on the left, this repository's on the right.", "fields:"]
-        lines += [f"  {ours}: {quoted(theirs)}" for ours, theirs in habits.fields.items()]
-    if habits.field_names != EXACT:
-        lines += ["", "# Fields are also read under other names, and at the top of the text."]
-        lines.append(f"field-names: {habits.field_names}")
-    if habits.dates:
-        lines += ["", "# Days are written in several ways; in 4/1/2027 this is first."]
-        lines.append(f"dates: {habits.dates}")
-    if habits.status_words:
-        lines += ["", "# What this repository's words for a status mean.", "status-words:"]
-        lines += [f"  {quoted(word)}: {ours}" for word, ours in habits.status_words.items()]
-    lines += ["", "# Fields every document must have; add owner, type and status as you go."]
-    lines.append(f"required: [{', '.join(habits.required)}]")
-    if habits.others:
-        lines += ["", "# Fields of this repository that isodocs leaves alone."]
-        lines.append(f"extra-fields: [{', '.join(map(quoted, habits.others))}]")
-    if habits.types:
-        lines += ["", "# Kinds of documents; give each 'prefix:' and 'review-every:'.", "types:"]
-        lines += [f"  {quoted(kind)}:" for kind in habits.types]
-    return lines
 
 
 def _with_rules(attributes: bytes | None) -> bytes:

@@ -93,12 +93,16 @@ class DayOrder(StrEnum):
 
 
 class DocumentType(NamedTuple):
-    """A kind of controlled document: the prefix of its identifiers and its review interval."""
+    """A kind of controlled document: the prefix of its identifiers and its review interval.
+
+    `files` are the patterns of documents that are of this kind where they do not say another.
+    """
 
     name: str
     prefix: str = ""
     review_every: Period | None = None
     folder: str = ""
+    files: tuple[str, ...] = ()
 
 
 class Classification(NamedTuple):
@@ -244,7 +248,7 @@ class Config:
             "status-words": dict(self.status_words),
             "required": sorted(self.required),
             "types": {
-                kind.name: [kind.prefix, str(kind.review_every or "")]
+                kind.name: [kind.prefix, str(kind.review_every or ""), *kind.files]
                 for kind in self.types.values()
             },
             "protected-branches": sorted(self.protected_branches),

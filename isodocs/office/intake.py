@@ -20,10 +20,12 @@ from typing import Any, NamedTuple
 
 from isodocs.errors import IsodocsError, OfficeError
 from isodocs.machine import soffice
+from isodocs.model.config import FIELDS, DocumentType
 from isodocs.model.imported import ImportedFile, ImportedFolder, ImportOutcome, Loss
 from isodocs.office.package import LARGEST
 from isodocs.office.table_intake import TABLES, TableIntake
 from isodocs.office.word import WordText, read_word
+from isodocs.parsing import document_kinds
 from isodocs.progress import watched
 from isodocs.repository.files import WorkTreeFiles
 
@@ -91,11 +93,21 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 class Intake:
-    """One import into the folder `into`; with `dry` nothing is written."""
+    """One import into the folder `into`; with `dry` nothing is written.
+
+    `types` are the types of documents that isodocs.yaml lists.
+    """
 
     def __init__(
-        self, directory: Path, into: str, tables: TableIntake, *, dry: bool = False
+        self,
+        directory: Path,
+        into: str,
+        tables: TableIntake,
+        types: Mapping[str, DocumentType],
+        *,
+        dry: bool = False,
     ) -> None:
+        self._types = types
         self._directory = directory
         self._into = directory / into
         self._tables = tables
@@ -257,7 +269,25 @@ class Intake:
             data = made
         folder = os.path.dirname(target)
         near = {f"file:{name}": _relative(path, folder) for name, path in links.items()}
-        return read_word(data, source.path.name, Path(target).stem, near)
+        return self._typed(read_word(data, source.path.name, Path(target).stem, near))
+
+    def _typed(self, text: WordText) -> WordText:
+        """With the type that its number or its title speaks of, where it does not say one."""
+        if "type" in text.fields:
+            return text
+        id, title = text.fields.get("id", ""), text.fields.get("title", "")
+        listed = self._types.values()
+        found = next((t.name for t in listed if t.prefix and id.startswith(f"{t.prefix}-")), "")
+        kind = document_kinds.of_number(id) or document_kinds.of_title(title)
+        if not found and (not self._types or kind in self._types):
+            found = kind
+        if not found:
+            return text
+        fields = {**text.fields, "type": found}
+        what = "its type is the one that its number or its title speaks of"
+        note = Loss("field", what, "", found, lost=False)
+        ordered = {name: fields[name] for name in FIELDS if name in fields}
+        return text._replace(fields=ordered, losses=(*text.losses, note))
 
     def _write(self, result: ImportedFile, text: WordText, digest: str) -> ImportedFile:
         if self._dry:

@@ -351,9 +351,15 @@ def _types(fields: Fields) -> dict[str, DocumentType]:
             types[name] = DocumentType(name)
             continue
         inner = Fields(entry.value)
-        inner.refuse_unknown(("prefix", "review-every", "folder"), say("type {name!r}", name=name))
+        inner.refuse_unknown(
+            ("prefix", "review-every", "folder", "files"), say("type {name!r}", name=name)
+        )
         types[name] = DocumentType(
-            name, inner.text("prefix"), inner.period("review-every"), inner.text("folder")
+            name,
+            inner.text("prefix"),
+            inner.period("review-every"),
+            inner.text("folder"),
+            _patterns(inner, "files"),
         )
         fields.problems.extend(inner.problems)
     return types

@@ -6,7 +6,7 @@ import hashlib
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from sys import intern
@@ -15,7 +15,7 @@ from isodocs.model.config import FIELDS, WHOLE_NAME, WHOLE_PATH, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
 from isodocs.model.node import Mapping
 from isodocs.model.problem import Problem
-from isodocs.parsing import conflict, front_matter, front_matter_look
+from isodocs.parsing import conflict, front_matter, front_matter_look, globs
 from isodocs.parsing.endings import MARKDOWN
 from isodocs.parsing.fields import Fields
 from isodocs.parsing.first_heading import first_heading
@@ -107,7 +107,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         size=len(data),
         id=named_after(path, config) if config.named_by_file else fields.text(key("id")) or of,
         title=fields.text(key("title")) or ("" if in_conflict else first_heading(matter.body)),
-        type=fields.text(key("type")),
+        type=fields.text(key("type")) or type_by_path(path, config),
         revision=fields.text(key("revision")),
         declared=status_text,
         status=status,
@@ -136,6 +136,22 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         # evaluated last: every reader above may have added one
         problems=(*matter.problems, *_elsewhere(data, matter, config), *fields.problems),
     )
+
+
+def type_by_path(path: str, config: Config) -> str:
+    """The type whose `files` a path is among; empty where isodocs.yaml says none."""
+    return next((name for name, fits in _typing(_files(config)) if fits(path)), "")
+
+
+def _files(config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((kind.name, kind.files) for kind in config.types.values() if kind.files)
+
+
+@lru_cache(maxsize=8)
+def _typing(
+    files: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[tuple[str, Callable[[str], bool]], ...]:
+    return tuple((name, globs.matcher(patterns)) for name, patterns in files)
 
 
 def is_identified(data: bytes, config: Config) -> bool:
@@ -176,13 +192,13 @@ def named_after(path: str, config: Config) -> str:
 
 def _from_name(name: str) -> str:
     """A name as an identifier: `Risk-policy-2` of `Risk policy (2)`."""
-    plain = unicodedata.normalize("NFKD", _german(name)).encode("ascii", "ignore").decode()
-    return _OTHERS.sub("-", plain).strip("-._")[:_LONGEST].rstrip("-._") or name
+    return _OTHERS.sub("-", in_ascii(name)).strip("-._")[:_LONGEST].rstrip("-._") or name
 
 
-def _german(name: str) -> str:
-    """Umlauts as they are written without: `Qualitaet`, as in the anchors of headings."""
-    return name.translate(_UMLAUTS)
+def in_ascii(name: str) -> str:
+    """A name without letters beyond ASCII: `Qualitaet` of `Qualität`, `Controle` of `Contrôle`."""
+    plain = unicodedata.normalize("NFKD", name.translate(_UMLAUTS))
+    return plain.encode("ascii", "ignore").decode()
 
 
 def _from_path(path: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from isodocs.adoption.typed import Evidence
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.model.config import FILE_NAME, WHOLE_NAME, WHOLE_PATH
@@ -24,16 +25,28 @@ _IDENTIFIERS = {
     WHOLE_NAME: say("the name of each file"),
     WHOLE_PATH: say("the path of each file, because names occur in several folders"),
 }
+_ELSEWHERE = {"id": say("name of the file"), "title": "heading", "type": say("by isodocs.yaml")}
+"""Where a field is that no file has."""
+_EVIDENCE = {
+    Evidence.SAID: say("said in the file"),
+    Evidence.NUMBER: say("by its number"),
+    Evidence.TITLE: say("by its title, a guess"),
+    Evidence.FOLDER: say("by its folder"),
+}
 _MOST = 12
 _HALF = 2
 
 
 @dataclass(frozen=True)
 class AdoptionReport(Report):
-    """What was found; `begun` says that there is an isodocs.yaml, which stays as it is."""
+    """What was found; `begun` says that there is an isodocs.yaml, which stays as it is.
+
+    `roles` are the owners that are titles of roles, by id.
+    """
 
     existing: Existing
     fields: Sequence[FieldUnderstood]
+    roles: Mapping[str, str]
     begun: bool
 
     def data(self) -> Data:
@@ -54,6 +67,12 @@ class AdoptionReport(Report):
                 {**dict(zip(_HEADER, one, strict=True)), "examples": list(one.examples)}
                 for one in self.fields
             ],
+            "types": [
+                {"type": name, "documents": count, "by": {str(why): n for why, n in by.items()}}
+                for name, count, by in habits.types.counted()
+            ],
+            "untyped": habits.types.untyped,
+            "roles": [{"id": id, "title": title} for id, title in self.roles.items()],
             "dates": str(habits.dates) if habits.dates else None,
             "open_days": list(habits.open_days),
             "language": habits.language or None,
@@ -128,17 +147,40 @@ class AdoptionReport(Report):
                 name_of=name_of(id),
                 begins=begins,
             )
+        yield from self._types()
+        if self.roles:
+            yield say(
+                "{roles} as owners: {listed}.",
+                roles=counted(len(self.roles), "role"),
+                listed=listed(self.roles.values(), most=_MOST),
+            )
         if habits.open_days and habits.dates is None:
             yield say(
                 "Which number is the month in {open_days}?",
                 open_days=listed(habits.open_days, most=_MOST),
             )
 
+    def _types(self) -> Iterator[str]:
+        """Of what type documents are, and what speaks for it."""
+        types = self.existing.habits.types
+        found = [
+            say(
+                "{type} {count} ({why})",
+                type=name,
+                count=count,
+                why=listed([_EVIDENCE[evidence] for evidence in Evidence if evidence in by]),
+            )
+            for name, count, by in types.counted()
+        ]
+        if found:
+            rest = say("; of {count} it is not known", count=types.untyped) if types.untyped else ""
+            yield say("Type: {types}{rest}.", types=", ".join(found), rest=rest)
+
     def _row(self, one: FieldUnderstood) -> Row:
         many = len(self.existing.candidates.paths)
         look = ("green",) if one.found * _HALF >= many else ("yellow",)
         wrong = say(", {wrong} unread", wrong=one.wrong) if one.wrong else ""
-        name = one.name or (say("name of the file") if one.field == "id" else "heading")
+        name = one.name or _ELSEWHERE[one.field]
         return [
             one.field,
             Text(say("{found} of {many}{wrong}", found=one.found, many=many, wrong=wrong), look),

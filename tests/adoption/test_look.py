@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -189,6 +190,57 @@ def test_a_place_to_sign_does_not_say_who_approved() -> None:
     assert seen(texts).habits.said == {"owner": 3}
 
 
+def test_documents_are_typed_by_number_title_and_folder(tmp_path: Path) -> None:
+    texts = {
+        "qms/SOPs/VA-1_Einkauf.md": "# Einkauf\n",
+        "qms/SOPs/VA-2_Verkauf.md": "# Verkauf\n",
+        "qms/other/Zutritt.md": "# Passwortrichtlinie\n",
+        "qms/other/Notizen.md": "# Notizen\n",
+        "qms/SOPs/Audit.md": "---\ntype: SOP\n---\n# Audit\n",
+        "qms/WI-7_Löten.md": "# Löten\n",
+    }
+    types = seen(texts).habits.types
+    assert types.names == ("SOP", "policy", "work-instruction")
+    assert types.files == {
+        "SOP": ("qms/SOPs/**",),
+        "policy": ("qms/other/Zutritt.md",),
+        "work-instruction": ("qms/WI-7_Löten.md",),
+    }
+    assert types.untyped == 1
+    repo = RepositoryBuilder(tmp_path / "repo")
+    repo.commit("As it was", texts)
+    said = run("adopt", at=repo.path, width=200)
+    assert "Type: SOP 3 (said in the file and by its number), policy 1 (by its title, a gue" in said
+    run("init", "--person", "Ann <ann@example.com>", at=repo.path)
+    repo.git("add", "--all")
+    register = run_json("register", "register", "--on", "2026-11-01", at=repo.path)
+    shown = {each["id"]: each["type"] for each in register["documents"]}
+    assert shown["VA-2"] == "SOP"
+    assert (shown["Zutritt"], shown["Notizen"], shown["WI-7"]) == ("policy", "", "work-instruction")
+
+
+def test_the_roles_that_documents_name_as_owners_are_taken_over(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    owners = ("Head of IT", "Head of IT", "Qualitätsleiter", "Susan Orwell", "#java")
+    repo.commit(
+        "As it was",
+        {f"p/SOP-{n}.md": f"---\nid: SOP-{n}\nowner: '{o}'\n---\n" for n, o in enumerate(owners)},
+    )
+    assert [role["id"] for role in run_json("adoption", "adopt", at=repo.path)["roles"]] == [
+        "head-of-it",
+        "qualitaetsleiter",
+    ]
+    said = run("init", "--person", "Ann <ann@example.com>", at=repo.path)
+    assert "2 roles are taken from the owners that documents name: Head of IT and Qualit" in said
+    repo.git("add", "--all")
+    gaps = json.loads(
+        invoke("check", "--on", "2026-11-01", "--format", "json", at=repo.path).stdout
+    )["gaps"]
+    unknown = [gap["message"] for gap in gaps if gap["code"] == "DOC011"]
+    assert len(unknown) == 2
+    assert "unknown owner '#java'" in "".join(unknown)
+
+
 def test_init_takes_in_what_is_there_as_it_is_written(tmp_path: Path) -> None:
     repo = RepositoryBuilder(tmp_path / "repo")
     names = ("Document_Control", "Internal_Audit", "Purchasing", "Complaints")
@@ -204,6 +256,7 @@ def test_init_takes_in_what_is_there_as_it_is_written(tmp_path: Path) -> None:
     assert [(one["field"], one["name"], one["found"], one["wrong"]) for one in seen["fields"]] == [
         ("id", "id", 4, 0),
         ("title", "title", 4, 0),
+        ("type", "", 4, 0),
         ("owner", "owner", 4, 0),
         ("effective", "effective", 1, 3),
     ]

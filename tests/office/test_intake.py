@@ -138,3 +138,21 @@ def test_what_needs_libreoffice_says_so(
     result = invoke("import", str(folder / "old.doc"), at=tmp_path)
     assert result.exit_code == 1
     assert "LibreOffice, which reads such files, is not installed" in result.stdout
+
+
+def test_a_document_gets_the_type_that_its_number_or_title_speaks_of(tmp_path: Path) -> None:
+    folder = tmp_path / "Word files"
+    folder.mkdir()
+    for name, title in (("VA-7 Einkauf", "Einkauf"), ("Pass", "Passwortrichtlinie"), ("X", "X")):
+        (folder / f"{name}.docx").write_bytes(docx(p(title, "berschrift1") + p("Text.")))
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    outcomes(fresh, folder, code=0)
+    assert "\ntype: procedure\n" in (fresh / "documents/VA-7-Einkauf.md").read_text()
+    assert "\ntype: policy\n" in (fresh / "documents/Pass.md").read_text()
+    assert "type:" not in (fresh / "documents/X.md").read_text()
+    begun = RepositoryBuilder(tmp_path / "begun")
+    begun.commit("Begin", {"isodocs.yaml": "standards: []\ntypes:\n  Verfahren: {prefix: VA}\n"})
+    outcomes(begun.path, folder, code=0)
+    assert "\ntype: Verfahren\n" in (begun.path / "documents/VA-7-Einkauf.md").read_text()
+    assert "type:" not in (begun.path / "documents/Pass.md").read_text()

@@ -1,0 +1,148 @@
+"""Of what type each document is, and which roles look after them.
+
+A document that says its type is of that one. Of the others the number, then the title, then the
+folder speaks; where title and folder disagree the title is a guess.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from isodocs.parsing import document_kinds
+from isodocs.parsing.document import in_ascii
+
+_ROLE = re.compile(
+    r"\b(?:manager|officer|lead|leader|director|head|team|board|owner|engineer|committee|"
+    r"coordinator|representative|responsible|administrator|supervisor|department|management|"
+    r"quality|security|operations|compliance|engineering|"
+    r"\w*(?:leiter|leitung|beauftragte|verantwortliche)(?:r|rin|n|in)?|geschäftsführ\w+|abteilung|"
+    r"responsable|directeur|directrice|direction|chef|gérant|director|directora|gerente|jefe|"
+    r"encargad[oa]|hoofd|directeur|verantwoordelijke|functionaris)\b",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"\b[A-Z]{2,5}\b")
+"""A title in short: CISO, QMB."""
+_NAMED = re.compile(r"\([A-ZÄÖÜ][^\W\d_]+ [A-ZÄÖÜ][^\W\d_]+\)")
+_LONGEST = 60
+"""A longer owner is a sentence."""
+_MOST_ROLES = 20
+_SIGN = frozenset("#@/*")
+
+
+class Evidence(StrEnum):
+    """What speaks for the type of a document, the surest first."""
+
+    SAID = "field"
+    NUMBER = "number"
+    TITLE = "title"
+    FOLDER = "folder"
+
+
+class TypedDocuments(NamedTuple):
+    """The type of each document that has one, by path, and what speaks for it.
+
+    `names` are all types; `files` the patterns, by type, of documents that do not say it.
+    """
+
+    by_path: Mapping[str, tuple[str, Evidence]]
+    names: tuple[str, ...]
+    files: Mapping[str, tuple[str, ...]]
+    untyped: int
+
+    def counted(self) -> Iterator[tuple[str, int, Mapping[Evidence, int]]]:
+        """Each type with its number of documents, by what speaks for it; the most first."""
+        by_type: dict[str, Counter[Evidence]] = defaultdict(Counter)
+        for name, evidence in self.by_path.values():
+            by_type[name][evidence] += 1
+        for name, found in sorted(by_type.items(), key=lambda item: (-item[1].total(), item[0])):
+            yield name, found.total(), found
+
+
+def typed(
+    paths: Iterable[str], said: Mapping[str, str], ids: Mapping[str, str], titles: Mapping[str, str]
+) -> TypedDocuments:
+    """The types of documents at these paths; `said`, `ids` and `titles` are known of some."""
+    paths = sorted(paths)
+    ours = _words_for(said.values())
+    by_path: dict[str, tuple[str, Evidence]] = {}
+    for path in paths:
+        if word := said.get(path, ""):
+            by_path[path] = (word, Evidence.SAID)
+        elif found := _spoken(path, ids.get(path, ""), titles.get(path, "")):
+            kind, evidence = found
+            by_path[path] = (ours.get(kind, kind), evidence)
+    names = tuple(sorted({name for name, _ in by_path.values()}))
+    return TypedDocuments(by_path, names, _patterns(paths, by_path), len(paths) - len(by_path))
+
+
+def _words_for(said: Iterable[str]) -> dict[str, str]:
+    """The word that documents use most for each kind: `SOP` for procedures."""
+    words: dict[str, Counter[str]] = defaultdict(Counter)
+    for word in said:
+        kind = document_kinds.of_title(word) or document_kinds.of_number(f"{word}-1")
+        if kind:
+            words[kind][word] += 1
+    return {kind: counted.most_common(1)[0][0] for kind, counted in words.items()}
+
+
+def _spoken(path: str, id: str, title: str) -> tuple[str, Evidence] | None:
+    by_title, by_folder = document_kinds.of_title(title), document_kinds.of_folder(path)
+    if kind := document_kinds.of_number(id):
+        return kind, Evidence.NUMBER
+    if by_folder and by_folder == by_title:
+        return by_folder, Evidence.FOLDER
+    if by_title:
+        return by_title, Evidence.TITLE
+    return (by_folder, Evidence.FOLDER) if by_folder else None
+
+
+def _patterns(
+    paths: list[str], by_path: Mapping[str, tuple[str, Evidence]]
+) -> dict[str, tuple[str, ...]]:
+    """Patterns for what does not say its type: whole folders where all in one is of one type."""
+    below: dict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        name = by_path.get(path, ("", None))[0]
+        folder = posixpath.dirname(path)
+        while folder:
+            below[folder].add(name)
+            folder = posixpath.dirname(folder)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for path, (name, evidence) in by_path.items():
+        if evidence is not Evidence.SAID:
+            found[name][_widest(path, below)] = None
+    return {name: tuple(patterns) for name, patterns in sorted(found.items())}
+
+
+def _widest(path: str, below: Mapping[str, set[str]]) -> str:
+    """The pattern of the highest folder in which all documents are of one type, or the path."""
+    widest, folder = "", posixpath.dirname(path)
+    while folder and len(below[folder]) == 1:
+        widest, folder = folder, posixpath.dirname(folder)
+    return f"{widest}/**" if widest else path
+
+
+def roles(owners: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+    """The owners that are titles of roles, by an id of their own, the most frequent first.
+
+    `names` are those of people, and not roles. What may be a person, a channel or a sentence is
+    left to `check`, which names it.
+    """
+    people = {name.casefold() for name in names}
+    found: dict[str, str] = {}
+    for owner, _ in Counter(owners).most_common():
+        plain = owner.strip()
+        is_title = (_ROLE.search(plain) or _SHORT.search(plain)) and not _NAMED.search(plain)
+        if not is_title or len(plain) > _LONGEST or plain.casefold() in people:
+            continue
+        if _SIGN & set(plain) or plain.count(" ") > 5 or " + " in plain:
+            continue
+        id = "-".join(re.findall(r"[a-z0-9]+", in_ascii(plain).casefold()))
+        if id and id not in found and len(found) < _MOST_ROLES:
+            found[id] = plain
+    return found
