@@ -28,6 +28,7 @@ JOBS: Mapping[str, Mapping[str, str]] = {
         "diff": "Show what changed in a document, word by word.",
         "translate": "Begin the translation of a document.",
         "renumber": "Give a document or record another number.",
+        "discard": "Give up a draft; what was approved stays.",
         "retire": "Take a document out of use without deleting it.",
     },
     "Approve": {

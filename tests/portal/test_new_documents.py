@@ -131,3 +131,21 @@ def test_what_has_every_approval_is_brought_in(portal: Portal, repo: RepositoryB
     assert repo.git("log", "-1", "--format=%s") == f"Merge {branch}: SOP-002 rev 1"
     assert repo.git("branch", "--list", "review/*") == ""
     assert "does not wait on" in post(portal, into, sent, 409)
+
+
+def test_a_draft_is_discarded(portal: Portal, repo: RepositoryBuilder) -> None:
+    begun = {"form": portal.door.form, "f.title": "Goods", "f.type": "procedure", "f.owner": "ann"}
+    post(portal, NEW, begun)
+    page = portal.browser().get("/documents/SOP-002", headers=OWN).text
+    to = "/edit/documents/SOP-002/discard"
+    assert f'href="{to}"' in page
+    assert "Its number is not used again." in portal.browser().get(to, headers=OWN).text
+    assert "The draft is discarded, and the document with it." in post(portal, to, form(portal, to))
+    assert "/documents/SOP-002" not in repo.git("ls-files")
+    to = "/edit/documents/SOP-001/discard"
+    assert "is not a draft" in post(portal, to, {"form": portal.door.form}, 422)
+    revise = "/edit/documents/SOP-001/revise"
+    post(portal, revise, form(portal, revise))
+    assert "again as revision 1 was approved" in portal.browser().get(to, headers=OWN).text
+    assert "What was approved is as it was." in post(portal, to, form(portal, to))
+    assert (repo.path / path()).read_text() == IN_FORCE

@@ -58,7 +58,10 @@ def listed(asked: Asking) -> PortalPage:
     )
     word = asked.word
     acts = [(begin_document.ADDRESS, word("Begin a document"))] if asked.deeds else []
-    return PortalPage("register.html", word("Documents"), {**made, "acts": acts})
+    gone = asked.text("done") == "discard"
+    done = word("The draft is discarded, and the document with it.") if gone else ""
+    data = {**made, "acts": acts, "done": done}
+    return PortalPage("register.html", word("Documents"), data)
 
 
 def text(asked: Asking) -> PortalPage:
@@ -123,6 +126,7 @@ def _done(asked: Asking) -> dict[str, Any]:
         "reject": word("Your rejection is recorded and committed."),
         "withdraw": word("Your approval is taken back; that is recorded and committed."),
         "confirm": word("Your confirmation is recorded and committed."),
+        "discard": word("The draft is discarded. What was approved is as it was."),
         "merge": word("It is brought in."),
         "save": word("What you changed is committed."),
         "submit": word("It is submitted, and waits for its approvals."),

@@ -15,6 +15,7 @@ from isodocs.lifecycle.add_picture import add_picture
 from isodocs.lifecycle.approve import plan_review
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.decision import Act
+from isodocs.lifecycle.discard import discard
 from isodocs.lifecycle.edit_document import DocumentSent, edit_document
 from isodocs.lifecycle.entered import FieldFault, on_one_line
 from isodocs.lifecycle.retire import retire
@@ -162,6 +163,8 @@ def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | PasskeyWa
     if isinstance(faults, PasskeyWanted):
         return faults
     if not faults:
+        if name == "discard" and entry.issued is None:
+            return f"{addresses.DOCUMENTS}?done=discard"
         to = addresses.EDIT if name in ("revise", "withdraw") else ""
         return f"{to}{addresses.document(entry.id)}?done={name}"
     made = document_entry.step(asked, entry, name, fields, faults)
@@ -172,6 +175,11 @@ def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | PasskeyWa
 
 def _revise(at: Desk, entry: Entry, said: Mapping[str, str], _: object) -> Sequence[FieldFault]:
     at.record(revise(at.workspace, at.register, entry, said.get("change", "")))
+    return ()
+
+
+def _discard(at: Desk, entry: Entry, _: object, __: object) -> Sequence[FieldFault]:
+    at.record(discard(at.workspace, at.register, entry))
     return ()
 
 
@@ -233,6 +241,7 @@ def _review(
 _STEPS: Mapping[str, Callable[..., Sequence[FieldFault] | PasskeyWanted]] = {
     "revise": _revise,
     "withdraw": _revise,
+    "discard": _discard,
     "submit": _submit,
     "review": _review,
     "retire": _retire,

@@ -144,7 +144,11 @@ def steps(asked: Asking, entry: Entry) -> list[tuple[str, str]]:
         return []
     at, word = f"{addresses.EDIT}{addresses.document(entry.id)}", asked.word
     if not document.is_final:
-        return [(at, word("Write on")), (f"{at}/submit", word("Submit it for approval"))]
+        return [
+            (at, word("Write on")),
+            (f"{at}/submit", word("Submit it for approval")),
+            (f"{at}/discard", word("Discard the draft")),
+        ]
     if entry.newest.state is State.AWAITING:
         return [(f"{at}/withdraw", word("Take it back to write on"))]
     if entry.in_force is None or entry.in_force.document.blob != document.blob:
@@ -190,6 +194,21 @@ def _signing(asked: Asking) -> dict[str, Any]:
     return my_keys.signing(asked, who) if who else {}
 
 
+def _discarding(asked: Asking, entry: Entry) -> str:
+    """What giving up a draft means."""
+    word, issued = asked.word, entry.issued
+    if issued is None:
+        return word(
+            "It was never in force, and is removed. Its number is not used again. What was written "
+            "can still be found in the history."
+        )
+    said = word(
+        "The text is again as revision {number} was approved, with its pictures. What was written "
+        "since can still be found in the history."
+    )
+    return said.format(number=issued.number)
+
+
 def _steps(asked: Asking, entry: Entry, typed: Mapping[str, str]) -> Mapping[str, StepForm]:
     word, on = asked.word, asked.snapshot.register.on.isoformat()
     document = current(entry)
@@ -220,6 +239,11 @@ def _steps(asked: Asking, entry: Entry, typed: Mapping[str, str]) -> Mapping[str
             "withdraw",
             word("Take it back to write on"),
             word("It is a draft again, and no longer waits for approval."),
+        ),
+        StepForm(
+            "discard",
+            word("Discard the draft"),
+            _discarding(asked, entry),
         ),
         StepForm(
             "review",
