@@ -24,6 +24,24 @@ def sides(
     return _default(register, entry)
 
 
+def this_round(entry: Entry) -> tuple[Side, Side]:
+    """The text that was sent round last, and the newest one; raises IsodocsError without a round.
+
+    What waits for approval is the newest text, so that its round is compared with the one before.
+    """
+    from isodocs.errors import IsodocsError
+    from isodocs.reports.redline_sides import rounds
+
+    newest = _newest(entry)
+    before = [side for side in rounds(entry) if side.document.blob != newest.document.blob]
+    if not before:
+        raise IsodocsError(
+            say("no other text of {label} was submitted before", label=newest.document.label),
+            hint=say("Without --round, all changes are shown: isodocs diff {id}", id=entry.id),
+        )
+    return before[-1], newest
+
+
 def _newest(entry: Entry) -> Side:
     """The current file; its last text if it is gone."""
     from isodocs.reports.redline_sides import as_judged, as_kept

@@ -125,6 +125,7 @@ def _decide(
     """Decide on one document, with what was decided on those before it taken into account."""
     from isodocs.lifecycle.approve import plan_approval, plan_rejection, plan_withdrawal
     from isodocs.lifecycle.decision import Act
+    from isodocs.lifecycle.withdrawn import with_draft
     from isodocs.statements.seal import SignaturePurpose
 
     workspace, register = open_today(write.ctx)
@@ -144,6 +145,7 @@ def _decide(
         plan = plan_rejection(workspace, register, entry, act, on_review=bool(where))
     elif decision == "withdraw":
         plan = plan_withdrawal(workspace, register, entry, act)
+        plan = plan if where else with_draft(workspace, register, entry, plan)
     else:
         plan = plan_approval(workspace, register, entry, act)
         what_changed = show_changes(workspace, register, entry, where.tip.commit if where else "")

@@ -92,7 +92,7 @@ def _refuse_final(entry: Entry, document: Document) -> None:
 
 
 def _refuse_used(entry: Entry) -> None:
-    """A text that was final before may have been used, whoever approved it or did not."""
+    """A text that was final before may have been used, also where no one approved it."""
     if any(status.revision.final_forms for status in entry.revisions):
         raise LifecycleError(
             say("{id} had a final form before, so people may have worked by it", id=entry.id),

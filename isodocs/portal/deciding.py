@@ -11,6 +11,7 @@ from isodocs.lifecycle.approve import plan_approval, plan_rejection, plan_withdr
 from isodocs.lifecycle.approve_together import approve_together
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
 from isodocs.lifecycle.decision import Act
+from isodocs.lifecycle.withdrawn import with_draft
 from isodocs.model.document import State
 from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.saving import as_seen, desk, refuse_unread
@@ -83,7 +84,8 @@ def take_back(
             )
 
         def make(key: str, at: datetime) -> Plan:
-            return plan_withdrawal(workspace, register, entry, Act(who, at, reason, key=key))
+            plan = plan_withdrawal(workspace, register, entry, Act(who, at, reason, key=key))
+            return with_draft(workspace, register, entry, plan)
 
         plan = deeds.signed((workspace, register), who.id, _APPROVAL, asked, make)
         if isinstance(plan, PasskeyWanted):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from isodocs.assess.comments import on_its_way
 from isodocs.reports.revisions import state_in_words
 from isodocs.words import say
 
@@ -40,6 +41,26 @@ def as_judged(entry: Entry, status: RevisionStatus) -> Side:
         state_in_words=state_in_words(entry, status),
     )
     return Side(status.document, what, status)
+
+
+def rounds(entry: Entry) -> list[Side]:
+    """The texts of the revision on its way that were sent round before, the oldest first."""
+    coming = on_its_way(entry)
+    found = []
+    for number, form in enumerate(reversed(coming.others if coming else ()), 1):
+        rejected = form.judgement.rejected if form.judgement else ()
+        said = next((each.statement for each in rejected if each.statement), None)
+        what = say("revision {revision}, round {number}", revision=form.number, number=number)
+        if said:
+            what = say(
+                "revision {revision}, round {number} (rejected by {name}, {day})",
+                revision=form.number,
+                number=number,
+                name=said.name,
+                day=said.day,
+            )
+        found.append(Side(form.document, what, form))
+    return found
 
 
 def _numbered(document: Document) -> str:

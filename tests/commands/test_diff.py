@@ -127,3 +127,19 @@ def test_what_stands_in_a_text_cannot_steer_the_terminal(repo: RepositoryBuilder
 )
 def test_what_cannot_be_compared(story: Path, args: tuple[str, ...], says: str) -> None:
     assert says in refused("diff", *args, "--on", DAY, at=story)
+
+
+def test_a_round_is_compared_with_the_one_before(repo: RepositoryBuilder) -> None:
+    first = document(revision=2, effective="2999-01-01", body="# Purchasing\n\nBuy better.\n")
+    draft = document(revision=2, status="draft", effective="", body="# Purchasing\n\nBuy best.\n")
+    repo.commit("Start", {**base(), **approved()}, date="2024-01-02T09:00:00+00:00")
+    repo.commit("Round 1", {path(): first}, date="2024-02-02T09:00:00+00:00")
+    on = "2024-06-01"
+    assert "no other text of SOP-001 rev 2" in refused(
+        "diff", "SOP-001", "--round", "--on", on, at=repo.path
+    )
+    repo.commit("Draft", {path(): draft}, date="2024-03-02T09:00:00+00:00")
+    text = run("diff", "SOP-001", "--round", "--on", on, at=repo.path)
+    assert "revision 2, round 1" in text
+    assert "{+best+}" in text
+    assert "leave OLD out" in refused("diff", "SOP-001", "1", "--round", at=repo.path)

@@ -109,6 +109,21 @@ def test_taking_back_needs_a_reason(quinn_at_work: RepositoryBuilder, option: st
     assert "give a reason" in refused("approve", "SOP-001", option, "--yes", at=quinn_at_work.path)
 
 
+def test_a_withdrawal_makes_a_draft_where_the_branch_takes_no_other(
+    quinn_at_work: RepositoryBuilder,
+) -> None:
+    take_back = ("approve", "SOP-001", "--withdraw", "--reason", "A supplier is banned.", "--yes")
+    text = run(*take_back, "--commit", at=quinn_at_work.path)
+    assert "so it is a draft again" in " ".join(text.split())
+    assert quinn_at_work.git("log", "-1", "--format=%s").startswith("SOP-001 rev 1: withdrawal")
+    assert "status: draft" in (quinn_at_work.path / path()).read_text()
+    assert quinn_at_work.git("status", "--porcelain") == ""
+    run("submit", "SOP-001", "--effective", FAR, "--commit", at=quinn_at_work.path)
+    run("approve", "SOP-001", "--yes", "--commit", at=quinn_at_work.path)
+    run("merge", "SOP-001", at=quinn_at_work.path)
+    assert f"effective: {FAR}" in (quinn_at_work.path / path()).read_text()
+
+
 def test_what_is_not_ready_is_not_submitted(quinn_at_work: RepositoryBuilder) -> None:
     run("new", "procedure", "Storage", at=quinn_at_work.path)
     answer = invoke("submit", "SOP-002", "--effective", FAR, at=quinn_at_work.path)

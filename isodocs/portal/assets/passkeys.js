@@ -44,7 +44,11 @@
       pubKeyCredParams: [{ type: "public-key", alg: -7 }],
       authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification: "required" },
       attestation: "none",
-    } }).then(function (made) {
+    } }).catch(function (error) {
+      // A device that has only kinds that OpenSSH cannot verify (RS256, EdDSA), or asks no one who it is.
+      var other = error.name === "NotSupportedError" || error.name === "ConstraintError";
+      throw other ? new Error(form.dataset.kind) : error;
+    }).then(function (made) {
       fields.set("spki", toText(made.response.getPublicKey() || new ArrayBuffer(0)));
       return toText(made.rawId);
     });

@@ -13,14 +13,14 @@ from isodocs.portal.views.document_page import dossier_of
 from isodocs.portal.views.dossier_parts import DossierParts
 from isodocs.reports.audit_trail import AuditTrailReport
 from isodocs.reports.redline import RedlineReport
-from isodocs.reports.redline_sides import Compared, Side, as_judged, as_kept
+from isodocs.reports.redline_sides import Compared, Side, as_judged, as_kept, rounds
 from isodocs.trail.assemble import trail
 from isodocs.trail.choose import choose
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
     from isodocs.model.page import Part
-    from isodocs.model.register import Entry, RevisionStatus
+    from isodocs.model.register import Entry
     from isodocs.model.trail import Trail
     from isodocs.portal.snapshot import PortalSnapshot
 
@@ -38,27 +38,19 @@ def sides(entry: Entry) -> list[tuple[str, Side]]:
     Those that were submitted before, of the revision on its way, are among them.
     """
     found: list[tuple[str, Side]] = []
+    coming = on_its_way(entry)
     for status in entry.revisions:
-        found += _rounds(entry, status)
+        if status is coming:
+            found += [
+                (f"{status.number}{ROUND}{number}", side)
+                for number, side in enumerate(rounds(entry), 1)
+            ]
         found.append((status.number, as_judged(entry, status)))
     if entry.current:
         kept = as_kept(entry, entry.current[0])
         if all(side.document.blob != kept.document.blob for _, side in found):
             found.append((NEWEST, kept))
     return found
-
-
-def _rounds(entry: Entry, status: RevisionStatus) -> Iterator[tuple[str, Side]]:
-    """The texts of a revision on its way that were submitted before, the oldest first."""
-    if status is not on_its_way(entry):
-        return
-    for number, form in enumerate(reversed(status.others), 1):
-        what = f"revision {form.number}, round {number}"
-        rejected = form.judgement.rejected if form.judgement else ()
-        for record in rejected[:1]:
-            if record.statement:
-                what += f" (rejected by {record.statement.name}, {record.statement.day})"
-        yield f"{form.number}{ROUND}{number}", Side(form.document, what, form)
 
 
 def this_round(found: Sequence[tuple[str, Side]]) -> tuple[str, str] | None:
