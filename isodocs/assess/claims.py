@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Claim(NamedTuple):
-    """A known clause that a document names: where, how, and whether text supports it."""
+    """A known clause that a document names: where, how, and whether text supports it.
+
+    `at` is the section whose heading names it.
+    """
 
     clause: ClauseReference
     strength: Strength
@@ -27,6 +30,7 @@ class Claim(NamedTuple):
     column: int
     section: str
     has_text: bool
+    at: Section | None = None
 
 
 def default_standard(register: Register) -> str:
@@ -69,7 +73,9 @@ def _claims(register: Register, document: Document, outline: Outline | None) -> 
     for mark in marks(register, document, outline):
         if isinstance(mark.found, ClauseReference):
             section, text = mark.section, mark.section.words_below > 0
-            yield Claim(mark.found, Strength.LOCATED, mark.line, mark.column, section.title, text)
+            yield Claim(
+                mark.found, Strength.LOCATED, mark.line, mark.column, section.title, text, section
+            )
 
 
 class Mark(NamedTuple):

@@ -17,14 +17,14 @@ from isodocs.assess.claims import Claim, clauses_claimed
 from isodocs.assess.matrix import matrix_rows
 from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.once import once_per_register, once_per_register_and
-from isodocs.assess.thin_claims import thin, thin_whole
+from isodocs.assess.thin_claims import Texts, thin_sections
 from isodocs.model.coverage import ClauseEvidence, Strength
 from isodocs.model.document import Document, State, Status
 from isodocs.model.requirement import ClauseReference, RequirementMap
 from isodocs.words import say
 
 if TYPE_CHECKING:
-    from isodocs.model.outline import Outline
+    from isodocs.model.outline import Outline, Section
     from isodocs.model.register import Entry, Register
 
 STATEMENT = say("the Statement of Applicability")
@@ -133,21 +133,37 @@ class _Gathering:
     def _thin(self, requirements: RequirementMap) -> None:
         """Weaken what rests on texts that say too little for all the clauses they are behind."""
         found = self.evidence[requirements.id]
-        clauses: defaultdict[str, list[ClauseReference]] = defaultdict(list)
+        parts: defaultdict[tuple[str, Section | None], set[ClauseReference]] = defaultdict(set)
         for clause in requirements.auditable:
             for id, item in found[clause.number].items() if clause.number in found else ():
-                if not item.section:
-                    clauses[id].append(clause.reference)
-        for id in {id for behind in found.values() for id in behind}:
-            entry = self.register.entries[id]
-            document = (entry.in_force or entry.newest).document
-            outline = self.register.outline(document)
-            whole = thin_whole(outline.words, clauses[id]) if outline else None
-            own = thin(self.register, document)
-            located = own if own and own.located else None
-            for items in found.values() if whole or located else ():
-                if id in items and (why := located if items[id].section else whole):
-                    items[id] = weakened(items[id], say("it {why}", why=why))
+                if item.state is State.EFFECTIVE:
+                    parts[id, self._section(item)].add(clause.reference)
+        texts = Texts()
+        for (id, part), clauses in parts.items():
+            if outline := self._outline(id):
+                texts.add(outline, id, part, clauses)
+        for (id, part), clauses in parts.items():
+            outline = self._outline(id)
+            why = thin_sections(self.register, self._document(id)) if part else None
+            why = why or (texts.thin(outline, id, part, clauses) if outline else None)
+            for items in found.values() if why else ():
+                if id in items and self._section(items[id]) == part:
+                    item = weakened(items[id], say("it {why}", why=why))
+                    items[id] = replace(item, says_little=True)
+
+    def _document(self, id: str) -> Document:
+        entry = self.register.entries[id]
+        return (entry.in_force or entry.newest).document
+
+    def _outline(self, id: str) -> Outline | None:
+        return self.register.outline(self._document(id))
+
+    def _section(self, item: ClauseEvidence) -> Section | None:
+        """The section that answers a clause: that which names it, else the first of its title."""
+        outline = self._outline(item.document) if item.section else None
+        titled = [s for s in outline.sections if s.title == item.section] if outline else []
+        naming = (s for s in titled if any(mark.line == item.line for mark in s.clause_marks))
+        return next(naming, titled[0] if titled else None)
 
     def _evidence(self, entry: Entry, claim: Claim) -> ClauseEvidence:
         """A document that names the clause itself."""

@@ -7,43 +7,57 @@ counted within one standard, because those of two editions, or of two standards,
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import reduce
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.claims import clauses_claimed
-from isodocs.assess.once import once_per_register_and
+from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.record_index import cited
-from isodocs.model.coverage import Strength
+from isodocs.model.outline import Said
 from isodocs.model.requirement import ClauseReference
 from isodocs.words import count_words, counted, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
+    from isodocs.assess.claims import Claim
     from isodocs.model.document import Document
-    from isodocs.model.outline import Outline
+    from isodocs.model.outline import Outline, Section
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
 MANY = 8
-"""What claims fewer clauses than this as a whole is left alone."""
+"""What claims fewer clauses than this is left alone while it says a sentence for each."""
 WORDS_A_CLAUSE = 8
-"""Fewer words of text for each clause claimed than this answer none of them."""
+"""Fewer words of text for each of many clauses than this answer none of them."""
+_SEVERAL = 4
+"""What claims fewer clauses than this is left alone."""
+_A_SENTENCE = 4
+"""Fewer words for each of several clauses are not a sentence for each."""
 _MANY_SECTIONS = 12
-"""A document that locates fewer clauses than this may say the same of each."""
+"""A document that locates so many clauses says at least a few words of its own in each section."""
+_WORDS_A_SECTION = 2
 _OF_A_RECORD = ("what", "where", "seen", "note", "evidence")
 """The fields of a record kept elsewhere that say what it is."""
 _WORDS_OF_A_RECORD = 2
 
 
 class ThinClaim(NamedTuple):
-    """So many clauses, and words for all of them; `located` says that sections name them."""
+    """So many clauses, and words for all of them; `located` says that sections name them.
+
+    `shared` says that the same words are behind clauses in several documents.
+    """
 
     clauses: int
     words: int
     located: bool = False
+    shared: bool = False
 
     def __str__(self) -> str:
         how = say("on sections that say the same") if self.located else say("as a whole")
+        if self.shared:
+            how = say("together with other documents that say the same")
         return say(
             "claims {clauses} clauses {how}, with {words} of text",
             clauses=self.clauses,
@@ -53,33 +67,107 @@ class ThinClaim(NamedTuple):
 
 
 @once_per_register_and(lambda document: (document.path, document.blob))
-def thin(register: Register, document: Document) -> ThinClaim | None:
-    """What a document claims with hardly any text for it; None where its text can answer it.
+def thin(register: Register, document: Document) -> tuple[ThinClaim, ...]:
+    """What a document claims with hardly any text for it; none where its text can answer it.
 
-    A clause that is claimed as a whole counts with those that the claim reaches.
+    A clause that is claimed as a whole counts with those that the claim reaches. What several
+    documents say in the same words is one text behind the clauses of all of them.
     """
     outline = register.outline(document)
     claims = clauses_claimed(register, document, outline)
-    located = {claim.clause for claim in claims if claim.strength is Strength.LOCATED}
-    whole = {
-        clause
-        for claim in claims
-        if claim.strength is Strength.CLAIMED
-        for clause in _reached(register, claim.clause)
-    }
-    words = outline.words if outline else 0
-    if found := thin_whole(words, whole - located):
-        return found
-    most = _most(located)
-    if outline and most >= _MANY_SECTIONS and _said_once(outline) < most:
-        return ThinClaim(most, _said_once(outline), located=True)
-    return None
+    if not claims or outline is None:
+        return ()
+    texts = _texts_claimed(register)
+    parts = _parts(register, claims).items()
+    found = (texts.thin(outline, document.id, part, clauses) for part, clauses in parts)
+    return tuple(filter(None, (thin_sections(register, document), *found)))
 
 
-def thin_whole(words: int, clauses: Iterable[ClauseReference]) -> ThinClaim | None:
-    """The clauses of one standard that a text of so many words answers as a whole, if too many."""
-    most = _most(clauses)
-    return ThinClaim(most, words) if most >= MANY and words < most * WORDS_A_CLAUSE else None
+def thin_sections(register: Register, document: Document) -> ThinClaim | None:
+    """What a document says in many sections that name clauses, if hardly anything once."""
+    outline = register.outline(document)
+    claims = clauses_claimed(register, document, outline)
+    most = _most({claim.clause for claim in claims if claim.at})
+    if outline is None or most < _MANY_SECTIONS:
+        return None
+    above = outline.said.words - sum(section.said.words for section in outline.sections)
+    said = above + sum(said.words for said in {section.said for section in outline.sections})
+    return ThinClaim(most, said, located=True) if said < most * _WORDS_A_SECTION else None
+
+
+class Texts:
+    """What documents say, as a whole or in a section, and the clauses that it is behind.
+
+    A part is a section, or None for the whole. What is said in the same words is one text.
+    """
+
+    def __init__(self) -> None:
+        self._behind: defaultdict[tuple[bool, Said], set[ClauseReference]] = defaultdict(set)
+        self._whose: defaultdict[tuple[bool, Said], set[str]] = defaultdict(set)
+
+    def add(
+        self, outline: Outline, id: str, part: Section | None, clauses: Iterable[ClauseReference]
+    ) -> None:
+        """Put a part of a document behind clauses."""
+        text = part is None, _said(outline, part)
+        self._behind[text].update(clauses)
+        self._whose[text].add(id)
+
+    def thin(
+        self, outline: Outline, id: str, part: Section | None, clauses: Set[ClauseReference]
+    ) -> ThinClaim | None:
+        """Whether a part says too little for the clauses that its words are behind, and how.
+
+        `clauses` are those that this part is behind, whether it was added or not.
+        """
+        said = _said(outline, part)
+        text = part is None, said
+        most = _most(self._behind.get(text, set()) | clauses)
+        shared = not self._whose.get(text, set()) <= {id}
+        words = said.words if part or shared else outline.words
+        enough = _A_SENTENCE if part else WORDS_A_CLAUSE
+        if most < MANY:
+            enough = _A_SENTENCE if most >= _SEVERAL and part is None else 0
+        if words >= most * enough:
+            return None
+        return ThinClaim(most, words, located=part is not None, shared=shared)
+
+
+@once_per_register
+def _texts_claimed(register: Register) -> Texts:
+    """What all documents claim, by what they say; the text in force counts, else the newest."""
+    texts = Texts()
+    for entry in register.originals:
+        document = (entry.in_force or entry.newest).document
+        outline = register.outline(document)
+        if outline is None or (entry.in_force is None and not entry.current):
+            continue
+        claims = clauses_claimed(register, document, outline)
+        for part, clauses in _parts(register, claims).items():
+            texts.add(outline, document.id, part, clauses)
+    return texts
+
+
+def _parts(
+    register: Register, claims: Iterable[Claim]
+) -> dict[Section | None, set[ClauseReference]]:
+    """The clauses that a document claims as a whole, and those that each of its sections names."""
+    parts: defaultdict[Section | None, set[ClauseReference]] = defaultdict(set)
+    for claim in claims:
+        parts[claim.at].update([claim.clause] if claim.at else _reached(register, claim.clause))
+    located = [clauses for part, clauses in parts.items() if part]
+    if whole := parts.pop(None, set()).difference(*located):
+        parts[None] = whole
+    return parts
+
+
+def _said(outline: Outline, part: Section | None) -> Said:
+    """What a text says, or a section with those below it."""
+    if part is None:
+        return outline.said
+    after = outline.sections[outline.sections.index(part) + 1 :]
+    below = takewhile(lambda section: section.level > part.level, after)
+    return reduce(Said.and_then, (section.said for section in below), part.said)
 
 
 def _reached(register: Register, clause: ClauseReference) -> Iterator[ClauseReference]:
@@ -93,12 +181,6 @@ def _reached(register: Register, clause: ClauseReference) -> Iterator[ClauseRefe
 def _most(clauses: Iterable[ClauseReference]) -> int:
     """How many of them are of the standard that has most."""
     return max(Counter(clause.standard for clause in clauses).values(), default=0)
-
-
-def _said_once(outline: Outline) -> int:
-    """How many words a text has, what several sections say counted once."""
-    above = outline.words - sum(section.words for section in outline.sections)
-    return above + sum({found.said: found.words for found in outline.sections}.values())
 
 
 def thin_record(register: Register, record: Record) -> ThinClaim | None:

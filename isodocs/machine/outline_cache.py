@@ -23,6 +23,7 @@ from isodocs.model.outline import (
     Lookup,
     Outline,
     Placeholder,
+    Said,
     Section,
     Table,
     TableRow,
@@ -113,7 +114,7 @@ def _items(value: Any) -> list[Any]:
 def decode(data: bytes) -> Outline:
     """What `encode` wrote; raises ValueError, TypeError, KeyError or IndexError for another."""
     sections, links, tables, placeholders, anchors, problems, words, *shown = json.loads(data)
-    may_show, unfollowed, language = shown
+    may_show, unfollowed, language, said = shown
     return Outline(
         sections=tuple(_section(*item) for item in sections),
         links=tuple(_link(*item) for item in links),
@@ -125,6 +126,7 @@ def decode(data: bytes) -> Outline:
         may_show=tuple(_link(*item) for item in may_show),
         unfollowed=tuple(Problem(*item) for item in unfollowed),
         language=language,
+        said=Said(*said),
     )
 
 
@@ -133,9 +135,11 @@ def _link(kind: str, target: str, text: str, line: int, column: int, lookup: str
 
 
 def _section(
-    level: int, title: str, slug: str, line: int, end: int, marks: list[Any], *words: int
+    level: int, title: str, slug: str, line: int, end: int, marks: list[Any], *rest: Any
 ) -> Section:
-    return Section(level, title, slug, line, end, tuple(ClauseMark(*m) for m in marks), *words)
+    own, below, said = rest
+    named = tuple(ClauseMark(*m) for m in marks)
+    return Section(level, title, slug, line, end, named, own, below, Said(*said))
 
 
 def _table(header: list[Any], rows: list[Any], caption: str, notes: list[list[str]]) -> Table:

@@ -48,7 +48,7 @@ class ClauseEvidence:
     table maps it. `why_not` says why it does not count fully, `partly` whether it counts at all
     then. Where it is a clause of another standard, `relation` is what that asks as against this
     one, `in_part` whether it answers this one only in part, and `mapped_by` the document whose
-    table maps that clause.
+    table maps that clause. `says_little`: its text is too short for all the clauses it is behind.
     """
 
     document: str
@@ -65,6 +65,7 @@ class ClauseEvidence:
     relation: Relation | None = None
     in_part: bool = False
     mapped_by: str = ""
+    says_little: bool = False
 
     @property
     def counts(self) -> bool:

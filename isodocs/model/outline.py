@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,11 +19,27 @@ class ClauseMark(NamedTuple):
     column: int
 
 
+class Said(NamedTuple):
+    """What a piece of text says beyond its headings and numbers, to compare it with others.
+
+    Two with the same `sum` say the same; `words` counts what is said.
+    """
+
+    sum: int = 0
+    words: int = 0
+
+    def and_then(self, more: Said) -> Said:
+        """This, followed by more."""
+        if not more.words:
+            return self
+        sum_ = zlib.crc32(more.sum.to_bytes(4), self.sum)
+        return Said(sum_, self.words + more.words)
+
+
 class Section(NamedTuple):
     """A heading and what is below it, up to the next heading of any level.
 
     `words` counts the section's own text, tables and lists; `words_below` adds its subsections.
-    `said` is a check sum of that own text: two sections with the same say the same.
     """
 
     level: int
@@ -33,7 +50,7 @@ class Section(NamedTuple):
     clause_marks: tuple[ClauseMark, ...]
     words: int
     words_below: int
-    said: int = 0
+    said: Said = Said()
 
 
 class LinkKind(StrEnum):
@@ -133,3 +150,4 @@ class Outline:
     may_show: tuple[Link, ...] = ()
     unfollowed: tuple[Problem, ...] = ()
     language: str = ""
+    said: Said = Said()

@@ -91,12 +91,16 @@ class Point:
 
 
 class Expected(NamedTuple):
-    """One thing that is expected: whether it is shown, and what its absence means here, if much."""
+    """One thing that is expected: whether it is shown, and what its absence means here, if much.
+
+    `absent`: there is nothing of it at all, not even what is out of date.
+    """
 
     area: Area
     shown: bool
     point: Point | None = None
     expectation: str = ""
+    absent: bool = False
 
 
 class AreaShown(NamedTuple):

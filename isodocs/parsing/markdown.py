@@ -178,6 +178,7 @@ class _TokenWalk:
             may_show=tuple(sorted(self.showing.unsure, key=_place)),
             unfollowed=tuple(self.showing.unfollowed),
             language=placeholders.language("\n".join(self.lines)) if in_doubt else "",
+            said=self.sections.said,
         )
 
     def _line(self, token: Token) -> int:
@@ -273,7 +274,7 @@ class _TokenWalk:
         self.block_end = len(self.lines)
         prose = Prose(line, self.cursor)
         text, shows = self._html(token.content, line, prose, last=last)
-        self.sections.content(text, shown=shows)
+        self.sections.content(text, shows=token.content if shows else "")
         self.showing.text_of_html(text, line)
         if self.may_wait:
             for found in placeholders.find(prose.text):

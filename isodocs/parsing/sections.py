@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import reduce
 
-from isodocs.model.outline import ClauseMark, Placeholder, Section
-from isodocs.words import count_words, is_hollow, say
+from isodocs.model.outline import ClauseMark, Placeholder, Said, Section
+from isodocs.words import bare_words, count_words, is_hollow, say
 
 
 @dataclass(slots=True)
@@ -16,9 +18,10 @@ class _Heading:
     slug: str
     line: int
     marks: tuple[ClauseMark, ...]
+    above: frozenset[str] = frozenset()  # the words of this heading, and of those it is below
     words: int = 0
     has_content: bool = False
-    said: int = 0
+    said: Said = Said()
 
 
 class Sections:
@@ -27,24 +30,39 @@ class Sections:
     def __init__(self, first_line: int) -> None:
         # what is before the first heading belongs to one without a title
         self._headings = [_Heading(0, "", "", first_line, ())]
+        self._open = self._headings[:]
 
     def heading(
         self, level: int, title: str, slug: str, line: int, marks: tuple[ClauseMark, ...]
     ) -> None:
         """Begin a section."""
-        self._headings.append(_Heading(level, title, slug, line, marks))
+        while self._open[-1].level >= level:
+            self._open.pop()
+        above = self._open[-1].above.union(bare_words(title))
+        self._open.append(_Heading(level, title, slug, line, marks, above))
+        self._headings.append(self._open[-1])
 
-    def content(self, text: str, *, shown: bool = False) -> None:
-        """Count a piece of content towards the section it is in; `shown` if without words."""
+    def content(self, text: str, *, shows: str = "") -> None:
+        """Count a piece of content towards the section it is in; `shows` is a picture of it."""
         section = self._headings[-1]
-        section.words += _words(text)
-        section.said = zlib.crc32(_said(text), section.said)
-        section.has_content = section.has_content or shown or bool(text.strip())
+        words = _words(text)
+        section.words += words
+        own = " ".join(_own(text, section.above)) if words else ""
+        more = Said(zlib.crc32(f"{own}{shows}".encode(errors="surrogatepass")), count_words(own))
+        if shows:
+            more = more._replace(words=more.words + _A_PICTURE)
+        section.said = section.said.and_then(more)
+        section.has_content = section.has_content or bool(shows) or bool(text.strip())
 
     @property
     def words(self) -> int:
         """The words of the whole text."""
         return sum(found.words for found in self._headings)
+
+    @property
+    def said(self) -> Said:
+        """What the whole text says."""
+        return reduce(Said.and_then, (found.said for found in self._headings), Said())
 
     def finish(self, end: int) -> tuple[tuple[Section, ...], list[Placeholder]]:
         """The sections of a text whose last line is before line `end`, and those that are empty."""
@@ -86,8 +104,12 @@ def _words(text: str) -> int:
 
 
 _SHORT = 200
+_A_PICTURE = 4
+"""A picture says as much as a sentence of so many words."""
 
 
-def _said(text: str) -> bytes:
-    """A piece of text as it is compared: whatever its capitals and line ends."""
-    return " ".join(text.casefold().split()).encode(errors="surrogatepass")
+def _own(text: str, above: Set[str]) -> Iterator[str]:
+    """The words of a piece of text as it is compared: without numbers, and what headings say."""
+    for word in bare_words(text):
+        if word not in above and not word.isdigit():
+            yield word

@@ -16,7 +16,6 @@ from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_conditions import has
 from isodocs.assess.record_index import cited, editions_before, last_done, standards_of
-from isodocs.assess.thin_claims import thin
 from isodocs.model.audit import CERTIFYING, Area, AuditKind
 from isodocs.model.coverage import ClauseEvidence, CoverageStatus
 from isodocs.model.document import State
@@ -66,7 +65,8 @@ def items(question: AuditQuestion) -> Iterator[Expected]:
             elif missing and expectation.record:
                 recorded.append(expectation.clause_of(question.requirements))
                 point = point and replace(point, overdue=_overdue(question, expectation.record))
-            yield Expected(expectation.area, missing is None, point, expectation.id)
+            absent = missing is not None and not missing.to_fix
+            yield Expected(expectation.area, missing is None, point, expectation.id, absent)
     if question.where.process:
         return
     if question.purpose is AuditKind.TRANSITION:
@@ -187,7 +187,7 @@ def _is_of_kind(question: AuditQuestion, item: ClauseEvidence, wanted: DocumentW
         return False
     document = entry.in_force.document
     outline = register.outline(document)
-    if thin(register, document) or (outline and not _says_something(outline, item.section)):
+    if outline and not _says_something(outline, item.section):
         return False
     if item.section:
         return True
@@ -338,7 +338,12 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
                 expected="answered",
             )
             point = _resting(question, point, number, [row])
-        yield Expected(Area.CLAUSES, not open_, point)
+        yield Expected(Area.CLAUSES, not open_, point, absent=open_ and not _has_text(row))
+
+
+def _has_text(row: ClauseCoverage) -> bool:
+    """Whether a text in force is behind a clause, though it may be overdue for review."""
+    return any(i.state is State.EFFECTIVE and not i.says_little for i in row.evidence)
 
 
 def _of_edition(

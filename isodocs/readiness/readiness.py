@@ -19,7 +19,7 @@ from isodocs.assess.certification_steps import attestations, audit_days
 from isodocs.assess.clause_records import day_of_deed
 from isodocs.assess.places import at, naming, showing
 from isodocs.checking.run import rules_ignored, rules_made_notes, run
-from isodocs.model.audit import FROM_STAGE_2, Area, AuditKind
+from isodocs.model.audit import EVERY_STAGE, FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState
 from isodocs.model.gap import LookedAt, looked_at
 from isodocs.model.readiness import AreaShown, Expected, Point, Readiness, SiteShown, Weight
@@ -117,7 +117,7 @@ def readiness(
     points = [*grouped(by_remedy(by_document(points, register.maps)))]
     points += asked.points(there, purpose, standards, certified)
     if not any(where) and not any(point.weight is Weight.STOPS for point in points):
-        points += _unshown(expected, standards)
+        points += _unshown(expected, purpose, standards)
     points = [p if p.owner else replace(p, owner=register.config.owner) for p in points]
     points.sort(key=_place)
     return Readiness(
@@ -210,15 +210,31 @@ def _nothing(register: Register, standards: Sequence[str]) -> Iterator[Point]:
         )
 
 
-def _unshown(expected: Sequence[Expected], standards: Sequence[str]) -> Iterator[Point]:
-    """A company that can show nothing but that its texts were approved is ready for no audit."""
+def _unshown(
+    expected: Sequence[Expected], purpose: AuditKind, standards: Sequence[str]
+) -> Iterator[Point]:
+    """A company that can show nothing but that its texts were approved is ready for no audit.
+
+    Where there is nothing at all for most of what an audit of the body looks at, each may be work;
+    together they are no system.
+    """
     asked_for = [item for item in expected if item.area is not Area.APPROVALS]
+    begin = say("Begin with what is listed below. What exists elsewhere: `isodocs new evidence`.")
+    for area in (Area.CLAUSES, Area.RECORDS) if purpose in EVERY_STAGE else ():
+        mine = [item for item in asked_for if item.area is area]
+        absent = sum(item.absent for item in mine)
+        if 2 * absent > len(mine):
+            lacking = say("{absent} of {number} records", absent=absent, number=len(mine))
+            if area is Area.CLAUSES:
+                lacking = say("{absent} of {number} clauses", absent=absent, number=len(mine))
+            message = say("there is nothing to show for {lacking}", lacking=lacking)
+            yield Point(Weight.STOPS, area, message, begin)
     if standards and asked_for and not any(item.shown for item in asked_for):
         yield Point(
             Weight.STOPS,
             Area.CLAUSES,
             say("nothing of what this audit looks at can be shown yet"),
-            say("Begin with what is listed below. What exists elsewhere: `isodocs new evidence`."),
+            begin,
         )
 
 

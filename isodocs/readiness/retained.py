@@ -111,7 +111,8 @@ def retained(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
                 expected=say("retained before") if shown.awaits else "retained",
             )
         for at, _ in enumerate(requirement.retained):
-            yield Expected(Area.RECORDS, is_there, None if at else point)
+            none = not is_there and not shown.number
+            yield Expected(Area.RECORDS, is_there, None if at else point, absent=none)
 
 
 def all_ended(records: Sequence[Record], on: date) -> Missing | None:

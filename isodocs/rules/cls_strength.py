@@ -34,7 +34,8 @@ def too_many_clauses_claimed(register: Register) -> Iterator[Finding]:
     who reads a few sentences behind a long list of clauses treats the clauses as unanswered.
     Coverage counts such a text in part at most, readiness does not count it as a policy, a scope or
     another document of its own kind, and such a row as a record of anything. The same sentence
-    below many headings is one sentence, and a chapter is all the clauses that it reaches.
+    below many headings or in many documents is one sentence, whatever heading or number it repeats,
+    and a chapter is all the clauses that it reaches.
 
     Example: One sentence for nine clauses.
 
@@ -52,10 +53,13 @@ def too_many_clauses_claimed(register: Register) -> Iterator[Finding]:
     name the clause on it: `## Context {clause="4.1"}`.
     """
     for document in register.documents:
-        if document.status is Status.OBSOLETE or not (found := thin(register, document)):
+        if document.status is Status.OBSOLETE or not (thin_parts := thin(register, document)):
             continue
+        found = thin_parts[0]
         hint = say('Name each clause on the section that answers it: `## Title {clause="..."}`.')
-        if found.located:
+        if found.shared:
+            hint = say("Write in each how you do it, or name only the clauses that it answers.")
+        elif found.located:
             hint = say(
                 "Write in each section how you do it, or name only the clauses that it answers."
             )

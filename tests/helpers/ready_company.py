@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from isodocs.authority import authority_register
+from isodocs.model.requirement import Requirement
 from isodocs.standards import load
 from tests.helpers.company import approval, base, document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -16,7 +17,7 @@ from tests.helpers.repository import RepositoryBuilder
 STANDARD = "iso-9001-2015"
 YEARS = (2023, 2024, 2025, 2026)
 IN_FORCE, STAGE_1, STAGE_2 = "2023-02-01", "2023-07-10", "2023-09-05"
-SECTION = "How we do {title}, and who does."
+SECTION = "What we keep of it: {kept}."
 POLICY = "We deliver what we promise, and get better at it each year."
 REPORT = "We looked at every clause, with samples of the shop floor. The system works."
 MINUTES = "We went through the figures. The system suits us."
@@ -59,13 +60,32 @@ _COMPETENCE = (
 )
 
 
-def _manual(section: str) -> str:
+def _of_the_manual() -> list[Requirement]:
     named = {"5.2.1", "5.2.2", "6.2.1", "6.2.2"}
-    sections = "".join(
-        f'## {clause.title} {{clause="{clause.number}"}}\n\n'
-        f"{section.format(title=clause.title.lower())}\n\n"
+    return [
+        clause
         for clause in load.load(STANDARD).auditable
         if clause.number not in named and not clause.number.startswith("8.3.")
+    ]
+
+
+def _split(clauses: int) -> dict[str, str | bytes]:
+    """Documents of so many clauses each, all with the same sentence, in place of the manual."""
+    every = _of_the_manual()
+    files: dict[str, str | bytes] = {}
+    for at in range(0, len(every), clauses):
+        id = f"SOP-{at + 1:03}" if at else "MAN-001"
+        numbers = ", ".join(f'"{clause.number}"' for clause in every[at : at + clauses])
+        body = f"# Part {id}\n\nWe do what the standard asks.\n"
+        files |= _document(id, f"Part {id}", "procedure" if at else "manual", body, numbers)
+    return files
+
+
+def _manual(section: str) -> str:
+    sections = "".join(
+        f'## {clause.title} {{clause="{clause.number}"}}\n\n'
+        f"{section.format(title=clause.title.lower(), kept=clause.evidence[0].what.lower())}\n\n"
+        for clause in _of_the_manual()
     )
     return f"# Quality manual\n\nParts to drawings.\n\n{sections}"
 
@@ -286,14 +306,18 @@ def _events(held: int) -> dict[str, str | bytes]:
     return {"records/certification-event.csv": head + rows}
 
 
-def _steps(section: str, policy: str) -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
+def _steps(section: str, policy: str, split: int) -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
     """Every commit: its day, and what it brings."""
     yield (
         "2023-01-20",
         {
             **base(),
             "isodocs.yaml": CONFIG,
-            **_document("MAN-001", "Quality manual", "manual", _manual(section)),
+            **(
+                _split(split)
+                if split
+                else _document("MAN-001", "Quality manual", "manual", _manual(section))
+            ),
             **_document(
                 "POL-001",
                 "Quality policy",
@@ -351,12 +375,14 @@ def build(
     told: Mapping[str, str] | None = None,
     section: str = SECTION,
     policy: str = POLICY,
+    split: int = 0,
 ) -> RepositoryBuilder:
     """The company as it was at the end of a day; `told` are records that it wrote otherwise.
 
-    Each section of its manual says `section`, and its policy says `policy`.
+    Each section of its manual says `section`, and its policy says `policy`. With `split`, documents
+    of so many clauses that all say the same take the place of the manual.
     """
-    for day, files in _steps(section, policy):
+    for day, files in _steps(section, policy, split):
         if day <= until:
             for old, new in (told or {}).items():
                 files = {

@@ -138,6 +138,24 @@ def test_one_word_below_each_heading_is_no_manual(tmp_path: Path, text: str) -> 
     assert "nothing else in force shows ISO 9001:2015 4.3, 4.4.2" in stops[0]
 
 
+def test_one_sentence_in_many_documents_is_no_system(tmp_path: Path) -> None:
+    """Each document claims a few clauses only, and all say the same below their own headings."""
+    company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), split=7)
+    found = judged(company)
+    assert found.verdict is ReadinessVerdict.NOT_READY
+    assert "together with other documents that say the same, with 6 words of text" in says(found)
+
+
+def test_a_surveillance_looks_for_a_system(tmp_path: Path) -> None:
+    """What stops no surveillance by itself does where it is most of what there should be."""
+    said = "Those who work here see to it."
+    company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), section=said)
+    register = Workspace.open(company.path).register(View(NOW))
+    (found,) = readiness_by_standard(register, AuditKind.SURVEILLANCE)
+    assert found.verdict is ReadinessVerdict.NOT_READY
+    assert "stops you: there is nothing to show for 55 of 59 clauses" in says(found)
+
+
 def test_a_policy_of_one_word_is_none(tmp_path: Path) -> None:
     company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), policy="Quality.")
     assert "stops you: ISO 9001:2015: nothing in force shows a policy" in says(judged(company))
