@@ -36,6 +36,8 @@ _ABOUT_THE_DOCUMENT = frozenset(
     "documentbeheer,versiebeheer,revisiehistorie,wijzigingshistorie".split(",")
 )
 """Headings of sections that are about the document, folded."""
+_MOST_CELLS = 8
+"""A table of labels and values by turns has at most so many cells in a row."""
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _MARKER = re.compile(r"[ \t]*+(?:[-*+][ \t]+|>[ \t]*+)?")
@@ -234,7 +236,8 @@ def _table(rows: list[tuple[int, str]], called: str) -> Iterator[Stated]:
     if not parsed or len(parsed) == len(rows):
         return
     head = parsed[0][2]
-    if len(parsed) == 2 and sum(map(bool, map(field_called, head))) >= 2:
+    heads = sum(map(bool, map(field_called, head))) >= 2
+    if len(parsed) == 2 and heads and not _is_of_pairs(parsed):
         number, line, values = parsed[1]
         row = [*zip(head, values, strict=False)]
         if not _is_of_another(row, called):
@@ -253,8 +256,14 @@ def _table(rows: list[tuple[int, str]], called: str) -> Iterator[Stated]:
         del parsed[0]  # headings of columns, of which one happens to be a label
     for number, line, cells in parsed:
         # `| Owner | Ann | Version | 3 |`: each label is followed by its value
-        if len(cells) in (2, 4, 6):
+        if len(cells) % 2 == 0 and len(cells) <= _MOST_CELLS:
             yield from _pairs(zip(cells[::2], cells[1::2], strict=True), number, line)
+
+
+def _is_of_pairs(parsed: list[tuple[int, str, list[str]]]) -> bool:
+    """Whether each row has labels and values by turns: only every other cell is a label."""
+    rows = [[bool(field_called(cell)) for cell in cells] for *_, cells in parsed]
+    return all(any(row[::2]) and not any(row[1::2]) for row in rows)
 
 
 def _is_of_another(pairs: Iterable[tuple[str, str]], called: str) -> bool:

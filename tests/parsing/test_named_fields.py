@@ -34,6 +34,19 @@ BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version
     ("text", "facts"),
     [
         (
+            "| Dokumentnr. | VA-01 | Revision | 3 | Titel | Beschaffung |\n|---|---|---|---|---|---|\n"
+            "| Freigegeben von | Uwe Kern | Gültig ab | 01.03.2026 | Verantwortlich | QMB |\n\n"
+            "# Beschaffung\n",
+            {
+                "id": "VA-01",
+                "revision": "3",
+                "title": "Beschaffung",
+                "approved-by": "Uwe Kern",
+                "effective": "01.03.2026",
+                "owner": "QMB",
+            },
+        ),
+        (
             "# Purchasing\n\n" + HEADED.format("| QP-1 | Purchasing | 2025-02-01 | QM |"),
             {"id": "QP-1", "title": "Purchasing", "effective": "2025-02-01", "owner": "QM"},
         ),
