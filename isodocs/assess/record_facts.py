@@ -24,7 +24,7 @@ from isodocs.assess.record_index import latest
 from isodocs.assess.targets import meets, seconds, target_of, tolerance
 from isodocs.assess.written_up import unstated
 from isodocs.model.period import Period
-from isodocs.parsing.said_no import says_nothing
+from isodocs.parsing.said_no import fills_a_place, says_nothing
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed, say
 
@@ -190,13 +190,17 @@ _LONGEST = Period(10, "year")
 
 
 def impossible_values(register: Register) -> Iterator[Contradiction]:
-    """Numbers below what makes sense, spans of nothing, weights and results that do not fit."""
+    """Numbers below what makes sense, spans and words of nothing, weights that do not fit."""
     for record, kind in _known(register):
         for field in kind.fields.values():
             text = record.text(field.name)
             if not text:
                 continue
-            if field.least is not None and (number := _number(text)) is not None:
+            must_say = field.required and field.is_free
+            if must_say and all(map(fills_a_place, record.each(field.name))):
+                message = say("has '{name}' {text}, which says nothing", name=field.name, text=text)
+                yield Contradiction(record, field.name, message, say("Enter what it is."))
+            elif field.least is not None and (number := _number(text)) is not None:
                 if number < field.least:
                     message = say(
                         "has '{name}' {text}, below {least:g}",

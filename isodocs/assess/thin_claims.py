@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.record_index import cited
-from isodocs.model.outline import Said
+from isodocs.model.outline import OwnWords
 from isodocs.model.requirement import ClauseReference
 from isodocs.words import count_words, counted, say
 
@@ -31,7 +31,7 @@ MANY = 8
 """What claims fewer clauses than this is left alone while it says a sentence for each."""
 WORDS_A_CLAUSE = 8
 """Fewer words of text for each of many clauses than this answer none of them."""
-_SEVERAL = 4
+_SEVERAL = 6
 """What claims fewer clauses than this is left alone."""
 _A_SENTENCE = 4
 """Fewer words for each of several clauses are not a sentence for each."""
@@ -102,8 +102,8 @@ class Texts:
     """
 
     def __init__(self) -> None:
-        self._behind: defaultdict[tuple[bool, Said], set[ClauseReference]] = defaultdict(set)
-        self._whose: defaultdict[tuple[bool, Said], set[str]] = defaultdict(set)
+        self._behind: defaultdict[tuple[bool, OwnWords], set[ClauseReference]] = defaultdict(set)
+        self._whose: defaultdict[tuple[bool, OwnWords], set[str]] = defaultdict(set)
 
     def add(
         self, outline: Outline, id: str, part: Section | None, clauses: Iterable[ClauseReference]
@@ -161,13 +161,13 @@ def _parts(
     return parts
 
 
-def _said(outline: Outline, part: Section | None) -> Said:
+def _said(outline: Outline, part: Section | None) -> OwnWords:
     """What a text says, or a section with those below it."""
     if part is None:
         return outline.said
     after = outline.sections[outline.sections.index(part) + 1 :]
     below = takewhile(lambda section: section.level > part.level, after)
-    return reduce(Said.and_then, (section.said for section in below), part.said)
+    return reduce(OwnWords.and_then, (section.said for section in below), part.said)
 
 
 def _reached(register: Register, clause: ClauseReference) -> Iterator[ClauseReference]:

@@ -22,8 +22,8 @@ from isodocs.model.outline import (
     LinkKind,
     Lookup,
     Outline,
+    OwnWords,
     Placeholder,
-    Said,
     Section,
     Table,
     TableRow,
@@ -126,7 +126,7 @@ def decode(data: bytes) -> Outline:
         may_show=tuple(_link(*item) for item in may_show),
         unfollowed=tuple(Problem(*item) for item in unfollowed),
         language=language,
-        said=Said(*said),
+        said=OwnWords(*said),
     )
 
 
@@ -139,7 +139,7 @@ def _section(
 ) -> Section:
     own, below, said = rest
     named = tuple(ClauseMark(*m) for m in marks)
-    return Section(level, title, slug, line, end, named, own, below, Said(*said))
+    return Section(level, title, slug, line, end, named, own, below, OwnWords(*said))
 
 
 def _table(header: list[Any], rows: list[Any], caption: str, notes: list[list[str]]) -> Table:

@@ -106,6 +106,11 @@ class ClauseCoverage(NamedTuple):
         reasons += [f"{', '.join(ids)} in part, as {clause}" for clause, ids in alike.items()]
         return "; ".join(reasons)
 
+    @property
+    def has_text(self) -> bool:
+        """Whether a text in force is behind it, though it may be overdue for review."""
+        return any(i.state is State.EFFECTIVE and not i.says_little for i in self.evidence)
+
 
 class Coverage(NamedTuple):
     """All auditable clauses of one standard, in its order."""

@@ -19,7 +19,7 @@ class ClauseMark(NamedTuple):
     column: int
 
 
-class Said(NamedTuple):
+class OwnWords(NamedTuple):
     """What a piece of text says beyond its headings and numbers, to compare it with others.
 
     Two with the same `sum` say the same; `words` counts what is said.
@@ -28,12 +28,15 @@ class Said(NamedTuple):
     sum: int = 0
     words: int = 0
 
-    def and_then(self, more: Said) -> Said:
-        """This, followed by more."""
+    def and_then(self, more: OwnWords) -> OwnWords:
+        """What is said here and then by `more`."""
         if not more.words:
             return self
         sum_ = zlib.crc32(more.sum.to_bytes(4), self.sum)
-        return Said(sum_, self.words + more.words)
+        return OwnWords(sum_, self.words + more.words)
+
+
+_NOTHING = OwnWords()
 
 
 class Section(NamedTuple):
@@ -50,7 +53,7 @@ class Section(NamedTuple):
     clause_marks: tuple[ClauseMark, ...]
     words: int
     words_below: int
-    said: Said = Said()
+    said: OwnWords = _NOTHING
 
 
 class LinkKind(StrEnum):
@@ -150,4 +153,4 @@ class Outline:
     may_show: tuple[Link, ...] = ()
     unfollowed: tuple[Problem, ...] = ()
     language: str = ""
-    said: Said = Said()
+    said: OwnWords = _NOTHING

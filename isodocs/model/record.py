@@ -48,6 +48,12 @@ class RecordField(NamedTuple):
     last_in: str = ""
     site: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether anything may be written in it that says what it is about."""
+        bound = self.choices or self.pattern or self.refers or self.known_in or self.site
+        return self.form in ("text", "list") and not bound
+
 
 @dataclass(frozen=True, slots=True)
 class RecordKind:

@@ -14,17 +14,24 @@ _NOTHING = frozenset(
     "sin ninguno ninguna nadie desconocido "
     "não nao nenhum nenhuma nessuno nessuna geen niet niemand".split()
 )
-_STANDS_FOR_NOTHING = frozenset("none nil null na tbd tbc todo keine kein aucun ninguno".split())
+_NONE = frozenset("none nil null na keine kein aucun ninguno".split())
+_FILLERS = frozenset(
+    "tbd tbc todo unknown unbekannt inconnu desconocido x xx xxx xxxx xyz asdf qwerty qwertz "
+    "blah bla".split()
+)
+_STANDS_FOR_NOTHING = _NONE | _FILLERS
+"""Words that say nothing where they are all there is, also what is typed to fill a field."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
 def says_no(text: str) -> bool:
     """Whether a field that ought to name something names nothing.
 
-    Empty, only marks (`-`, `?`), or begun with a word that denies: `none`, `n/a`, `not yet`.
+    Empty, only marks (`-`, `?`), `x`, or begun with a word that denies: `none`, `n/a`, `not yet`.
     """
     words = _words(text)
-    return not words or words[0] in _NOTHING or words == ["to", "be", "confirmed"]
+    alone = len(words) == 1 and words[0] in _STANDS_FOR_NOTHING
+    return not words or alone or words[0] in _NOTHING or words == ["to", "be", "confirmed"]
 
 
 def says_nothing(text: str) -> bool:
@@ -38,6 +45,11 @@ def says_nothing(text: str) -> bool:
     alone = len(words) == 1 and words[0] in _STANDS_FOR_NOTHING
     hollow = is_hollow(words)
     return not words or alone or in_brackets or hollow or words == ["to", "be", "confirmed"]
+
+
+def fills_a_place(text: str) -> bool:
+    """Whether a field that must say something was only filled in, and does not say `none`."""
+    return says_nothing(text) and _NONE.isdisjoint(_words(text))
 
 
 def gives_no_reason(text: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
-from isodocs.model.outline import ClauseMark, Placeholder, Said, Section
+from isodocs.model.outline import ClauseMark, OwnWords, Placeholder, Section
 from isodocs.words import bare_words, count_words, is_hollow, say
 
 
@@ -21,7 +21,7 @@ class _Heading:
     above: frozenset[str] = frozenset()  # the words of this heading, and of those it is below
     words: int = 0
     has_content: bool = False
-    said: Said = Said()
+    said: OwnWords = field(default_factory=OwnWords)
 
 
 class Sections:
@@ -48,7 +48,9 @@ class Sections:
         words = _words(text)
         section.words += words
         own = " ".join(_own(text, section.above)) if words else ""
-        more = Said(zlib.crc32(f"{own}{shows}".encode(errors="surrogatepass")), count_words(own))
+        more = OwnWords(
+            zlib.crc32(f"{own}{shows}".encode(errors="surrogatepass")), count_words(own)
+        )
         if shows:
             more = more._replace(words=more.words + _A_PICTURE)
         section.said = section.said.and_then(more)
@@ -60,9 +62,9 @@ class Sections:
         return sum(found.words for found in self._headings)
 
     @property
-    def said(self) -> Said:
+    def said(self) -> OwnWords:
         """What the whole text says."""
-        return reduce(Said.and_then, (found.said for found in self._headings), Said())
+        return reduce(OwnWords.and_then, (found.said for found in self._headings), OwnWords())
 
     def finish(self, end: int) -> tuple[tuple[Section, ...], list[Placeholder]]:
         """The sections of a text whose last line is before line `end`, and those that are empty."""

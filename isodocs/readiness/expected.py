@@ -338,12 +338,7 @@ def _clauses(question: AuditQuestion, missing: Sequence[str]) -> Iterator[Expect
                 expected="answered",
             )
             point = _resting(question, point, number, [row])
-        yield Expected(Area.CLAUSES, not open_, point, absent=open_ and not _has_text(row))
-
-
-def _has_text(row: ClauseCoverage) -> bool:
-    """Whether a text in force is behind a clause, though it may be overdue for review."""
-    return any(i.state is State.EFFECTIVE and not i.says_little for i in row.evidence)
+        yield Expected(Area.CLAUSES, not open_, point, absent=open_ and not row.has_text)
 
 
 def _of_edition(

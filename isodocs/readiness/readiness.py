@@ -215,8 +215,8 @@ def _unshown(
 ) -> Iterator[Point]:
     """A company that can show nothing but that its texts were approved is ready for no audit.
 
-    Where there is nothing at all for most of what an audit of the body looks at, each may be work;
-    together they are no system.
+    Nor is one of which most of what an audit of the body looks at is not there at all, although
+    each of it alone may be work.
     """
     asked_for = [item for item in expected if item.area is not Area.APPROVALS]
     begin = say("Begin with what is listed below. What exists elsewhere: `isodocs new evidence`.")

@@ -125,7 +125,8 @@ def value_impossible(register: Register) -> Iterator[Finding]:
     """A value in a record cannot be right, or contradicts another value beside it.
 
     Why: A record is evidence only if its values can be true (ISO 9001:2015, 7.5.3.2): no training
-    takes less than no time, and an objective of at most 2 % is not achieved with 9 %.
+    takes less than no time, an objective of at most 2 % is not achieved with 9 %, and a scope `x`
+    says nothing.
 
     Example: An objective is called achieved with a result beyond its target.
 

@@ -306,7 +306,9 @@ def _events(held: int) -> dict[str, str | bytes]:
     return {"records/certification-event.csv": head + rows}
 
 
-def _steps(section: str, policy: str, split: int) -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
+def _steps(
+    section: str, policy: str, split: int
+) -> Iterator[tuple[str, Mapping[str, str | bytes]]]:
     """Every commit: its day, and what it brings."""
     yield (
         "2023-01-20",

@@ -34,7 +34,8 @@ BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version
     ("text", "facts"),
     [
         (
-            "| Dokumentnr. | VA-01 | Revision | 3 | Titel | Beschaffung |\n|---|---|---|---|---|---|\n"
+            "| Dokumentnr. | VA-01 | Revision | 3 | Titel | Beschaffung |\n"
+            "|---|---|---|---|---|---|\n"
             "| Freigegeben von | Uwe Kern | Gültig ab | 01.03.2026 | Verantwortlich | QMB |\n\n"
             "# Beschaffung\n",
             {

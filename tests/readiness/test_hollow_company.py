@@ -127,6 +127,28 @@ def test_a_system_that_was_audited_whole_longer_ago_than_its_cycle_is_not_ready(
     assert "not audited internally" not in says(judged(company, on=date(2026, 5, 16)))
 
 
+@pytest.mark.parametrize(
+    ("said", "point"),
+    [
+        ("scope: Everything", "AUD-2026 (The whole system) has 'scope' x, which says nothing"),
+        ("[ISO 9001]", "AUD-2026 (The whole system) has 'criteria' x, which says nothing"),
+        ("Metalstock", "SUP-1 (x) has 'name' x, which says nothing"),
+        ("cause: The pen was dry", "NC-2023-001 (minor): closed, but the record lacks cause"),
+        ("UKAS", "CERT-1: "),
+        ("Ten jobs", "was looked at, and nothing says what was seen"),
+    ],
+)
+def test_what_was_typed_to_fill_a_field_shows_nothing(
+    tmp_path: Path, said: str, point: str
+) -> None:
+    """It was so from the first day, and no later change shows it."""
+    field, colon, _ = said.partition(": ")
+    told = {said: "[x]" if said.startswith("[") else f"{field}: x" if colon else "x"}
+    found = judged(ready_company.build(RepositoryBuilder(tmp_path / "repo"), told=told))
+    assert found.verdict is not ReadinessVerdict.READY
+    assert point in says(found)
+
+
 @pytest.mark.parametrize("text", ["Yes.", "To be defined."])
 def test_one_word_below_each_heading_is_no_manual(tmp_path: Path, text: str) -> None:
     company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), section=text)

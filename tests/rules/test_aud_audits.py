@@ -86,7 +86,7 @@ def of_audit(field: str, says: str, hint: str, level: str = "error") -> Expected
 
 def nonconformity(status: str = "open", audit: str = "AUD-1") -> dict[str, str]:
     fields = (
-        f"id: NC-1\ntitle: x\nstatus: {status}\nsource: internal-audit\ngrade: observation\n"
+        f"id: NC-1\ntitle: Missed\nstatus: {status}\nsource: internal-audit\ngrade: observation\n"
         f"raised: 2024-06-04\nowner: quality-manager\naudit: {audit}\n"
     )
     return {"records/nonconformities/nc-1.md": f"---\n{fields}---\n# x\n\nWhat was found.\n"}
@@ -109,7 +109,7 @@ def not_met(id: str, clause: str, raised: str, **changes: str) -> dict[str, str]
     """A complaint that is being worked on."""
     fields = {
         "id": id,
-        "title": "x",
+        "title": "Missed",
         "status": "open",
         "source": "customer-complaint",
         "grade": "minor",
