@@ -264,11 +264,6 @@ def count_words(text: str) -> int:
     return words + len(re.findall(_CJK, text))
 
 
-def bare_words(text: str) -> list[str]:
-    """The words of a text, in small letters and without punctuation, to compare them."""
-    return text.casefold().translate(_NO_PUNCTUATION).split()
-
-
 def is_hollow(words: Sequence[str]) -> bool:
     """Whether words only fill a place: one of them again and again, or single letters."""
     letters = all(len(word) == 1 and word.isascii() and word.isalpha() for word in words)

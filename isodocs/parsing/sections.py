@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import string
 import zlib
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import reduce
 
 from isodocs.model.outline import ClauseMark, OwnWords, Placeholder, Section
-from isodocs.words import bare_words, count_words, is_hollow, say
+from isodocs.words import count_words, is_hollow, say
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Sections:
         """Begin a section."""
         while self._open[-1].level >= level:
             self._open.pop()
-        above = self._open[-1].above.union(bare_words(title))
+        above = self._open[-1].above.union(_bare_words(title))
         self._open.append(_Heading(level, title, slug, line, marks, above))
         self._headings.append(self._open[-1])
 
@@ -110,8 +111,16 @@ _A_PICTURE = 4
 """A picture says as much as a sentence of so many words."""
 
 
+_NO_MARKS = str.maketrans("", "", f"{string.punctuation}–—•·…")
+
+
+def _bare_words(text: str) -> list[str]:
+    """The words of a text as they are compared: in small letters and without punctuation."""
+    return text.casefold().translate(_NO_MARKS).split()
+
+
 def _own(text: str, above: Set[str]) -> Iterator[str]:
     """The words of a piece of text as it is compared: without numbers, and what headings say."""
-    for word in bare_words(text):
+    for word in _bare_words(text):
         if word not in above and not word.isdigit():
             yield word
