@@ -27,7 +27,7 @@ from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model import layout
 from isodocs.model.characters import INVISIBLE
-from isodocs.model.comment import WHOLE, CommentAct, CommentState, Passage, Remark
+from isodocs.model.comment import LAST_TURN, WHOLE, CommentAct, CommentState, Passage, Remark
 from isodocs.statements import comment_files
 from isodocs.words import agreed, counted, did_you_mean, shortened
 
@@ -133,6 +133,11 @@ def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said
         )
     if act is not CommentAct.RESOLVE and not _seen(said.text):
         raise LifecycleError("say why" if act is CommentAct.REOPEN else "an answer says something")
+    if about.next_turn > LAST_TURN:
+        raise LifecycleError(
+            f"nothing can follow in {label}: what was said last has the highest turn that there is",
+            hint="Comment again, in your own name.",
+        )
     remark = Remark(
         act,
         about.comment.doc,

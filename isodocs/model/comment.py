@@ -17,6 +17,10 @@ SHORT = 8
 """So many digits of a comment's digest are its name for people."""
 
 
+LAST_TURN = 1_000_000_000
+"""No one comes so far; a file that says more was made to end what can be said."""
+
+
 class CommentAct(StrEnum):
     """What a file does; all but the first are about a comment that is there."""
 

@@ -12,7 +12,7 @@ import json
 from typing import Any
 
 from isodocs.errors import CanonicalError
-from isodocs.model.comment import FOLDER, CommentAct, CommentRecord, Passage, Remark
+from isodocs.model.comment import FOLDER, LAST_TURN, CommentAct, CommentRecord, Passage, Remark
 from isodocs.model.document import TEXT_NAME
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict
@@ -85,7 +85,7 @@ def _parse(data: bytes) -> Remark:
     )
     if act is not CommentAct.COMMENT:
         digest = top.matching("comment", SHA256, "a SHA-256 digest")
-        return remark._replace(comment=digest, turn=top.number("turn", 1))
+        return remark._replace(comment=digest, turn=top.number("turn", 1, LAST_TURN))
     return remark._replace(
         rev=top.text("rev"),
         sha256=top.matching("sha256", SHA256, "a SHA-256 digest"),

@@ -63,11 +63,12 @@ class Shape:
             raise self.fail(key, what)
         return intern(value)
 
-    def number(self, key: str, lowest: int = 0) -> int:
+    def number(self, key: str, lowest: int = 0, highest: int | None = None) -> int:
         """A whole number."""
         value = self.value[key]
-        if type(value) is not int or value < lowest:
-            raise self.fail(key, f"a whole number from {lowest}")
+        if type(value) is not int or value < lowest or (highest is not None and value > highest):
+            most = "" if highest is None else f" to {highest}"
+            raise self.fail(key, f"a whole number from {lowest}{most}")
         return value
 
     def flag(self, key: str) -> bool:

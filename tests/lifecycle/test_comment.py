@@ -12,10 +12,20 @@ from isodocs.lifecycle.approve import plan_approval
 from isodocs.lifecycle.carry_out import carry_out
 from isodocs.lifecycle.comment import Said, commented, placed, plan_comment, plan_step, the_one
 from isodocs.lifecycle.decision import Act
+from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.reader import reader
 from isodocs.lifecycle.revise import revise
 from isodocs.lifecycle.submit import submit
-from isodocs.model.comment import WHOLE, CommentAct, CommentState, Discussion, Passage
+from isodocs.model.comment import (
+    LAST_TURN,
+    WHOLE,
+    CommentAct,
+    CommentState,
+    Discussion,
+    Passage,
+    Remark,
+)
+from isodocs.statements.comment_files import file_of
 from tests.helpers.company import path
 from tests.lifecycle.conftest import Office
 
@@ -156,3 +166,16 @@ def test_a_comment_follows_its_document_to_another_number(drafted: Office) -> No
     assert said.document == "SOP-009"
     with pytest.raises(LifecycleError, match="SOP-009 rev 2 has 1 comment without an answer"):
         drafted.plan(submit, "SOP-009", DAY)
+
+
+def test_a_file_that_ends_what_can_be_said_is_answered_by_another_comment(drafted: Office) -> None:
+    asked = say(drafted, "quinn", "Which ones?")
+    made = Remark(CommentAct.RESOLVE, "SOP-001", "", "quinn", "Quinn Quality", drafted.now)
+    name, data = file_of(made._replace(comment=asked.sha256, turn=LAST_TURN))
+    carry_out(drafted.workspace.git, Plan("", "Forged", (FileChange(name, None, data),)))
+    drafted.commit("Forged")
+    with pytest.raises(LifecycleError, match="the highest turn that there is"):
+        go_on(drafted, "quinn", CommentAct.REOPEN, asked, "I did not resolve this.")
+    say(drafted, "quinn", "Still: which ones?")
+    with pytest.raises(LifecycleError, match="1 comment without an answer"):
+        drafted.plan(submit, "SOP-001", DAY)

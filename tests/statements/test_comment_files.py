@@ -28,6 +28,7 @@ ANSWERED = Remark(
     CommentAct.ANSWER, "SOP-014", "The one in FRM-022.", "ann", "Ann", NOW, comment="b" * 64, turn=1
 )
 PATH, DATA = comment_files.file_of(ASKED)
+LATER = {"type": "answer", "comment": "b" * 64}
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,8 @@ def test_what_a_later_version_adds_is_passed_over() -> None:
         ({"said_at": "yesterday"}, "a moment such as"),
         ({"type": "answer"}, "lacks 'comment', 'turn'"),
         ({"passage": 3}, "must be a text"),
+        ({**LATER, "turn": 0}, "a whole number from 1 to 1000000000"),
+        ({**LATER, "turn": 10**4299}, "a whole number from 1 to 1000000000"),
     ],
 )
 def test_what_is_wrong_is_said(changes: dict[str, object], says: str) -> None:
