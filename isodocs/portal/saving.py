@@ -41,8 +41,7 @@ class Desk(NamedTuple):
 
     def base(self, digest: str, path: str) -> bytes:
         """The text that a form began from; raises LifecycleError for one that no one has."""
-        known = _DIGEST.fullmatch(digest)
-        found = self.workspace.contents({digest: path}).get(digest) if known else None
+        found = text_of_form(self.workspace, digest, path)
         if found is None:
             raise LifecycleError(
                 "the text that this form began from is not known here",
@@ -56,6 +55,11 @@ class Desk(NamedTuple):
         Raises LifecycleError as `Deeds.carry_out` does.
         """
         return self.deeds.carry_out(self.workspace, plan)
+
+
+def text_of_form(workspace: Workspace, digest: str, path: str) -> bytes | None:
+    """The text that a form began from, by its digest; None where no one has it."""
+    return workspace.contents({digest: path}).get(digest) if _DIGEST.fullmatch(digest) else None
 
 
 @contextmanager

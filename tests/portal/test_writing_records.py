@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import re
 from collections.abc import Iterator
 from html import unescape
 
 import pytest
 from starlette.testclient import TestClient
 
+from isodocs.portal import saving
 from isodocs.portal.saving import desk
 from isodocs.records import record_parsing
 from tests.helpers.company import ANN, base
@@ -233,6 +236,37 @@ def test_what_is_not_committed_is_neither_lost_nor_committed(
     assert file.read_text() == MEASURED.replace("value: 3", "value: 4")
 
 
+def test_a_table_that_could_not_be_saved_shows_the_rows_it_began_from(
+    written: tuple[Portal, RepositoryBuilder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Someone else put a row above them meanwhile: what is saved again is not of that row."""
+    portal, repo = written
+    browser, path = portal.browser(), "records/feedback.csv"
+    head, first = "date,how,result\n", "2024-05-01,survey,good\n"
+    portal.next_version(
+        lambda: (repo.commit("Given", {path: f"{head}{first}"}), portal.alarm.ring())
+    )
+    to = "/edit/records/feedback"
+    # Scripts send only what was changed.
+    sent = {name: text for name, text in form(browser, to).items() if not name.startswith("c.")}
+    sent["c.2.result"] = "fair"
+    above = "2024-05-09,visit,bad\n"
+    portal.next_version(
+        lambda: (repo.commit("Above", {path: f"{head}{above}{first}"}), portal.alarm.ring())
+    )
+    monkeypatch.setattr(saving, "_PATIENCE", 0.0)
+    (repo.path / ".git/isodocs").mkdir(exist_ok=True)
+    with (repo.path / ".git/isodocs/lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = browser.post(to, data=sent, headers=OWN)
+    assert (kept.status_code, "another isodocs is writing" in kept.text) == (422, True)
+    again = Fields(kept.text, to).sent
+    assert (again["c.2.how"], again["c.2.result"]) == ("survey", "fair")
+    done = browser.post(to, data=again, headers=OWN, follow_redirects=False)
+    assert done.status_code == 303, re.findall(r"<strong>.{0,300}", done.text)
+    assert (repo.path / path).read_text() == f"{head}{above}{first.replace('good', 'fair')}"
+
+
 @pytest.mark.parametrize("to", ["/begin/action", "/edit/records/action", "/preview"])
 def test_a_forged_form_writes_nothing(written: tuple[Portal, RepositoryBuilder], to: str) -> None:
     portal, repo = written
@@ -252,6 +286,19 @@ def test_a_forged_form_writes_nothing(written: tuple[Portal, RepositoryBuilder],
     assert status({**sent, "text": "x" * (1 << 20)}) == 413
     assert browser.post(to, json=sent, headers=OWN).status_code == 415
     assert repo.git("rev-parse", "HEAD") == head
+
+
+def test_a_number_that_is_longer_than_any_is_none(
+    written: tuple[Portal, RepositoryBuilder],
+) -> None:
+    portal, _ = written
+    browser, to, long = portal.browser(), "/edit/records/action", "9" * 5000
+    sent = form(browser, to) | {"digest": "0" * 40}  # so that nothing is saved
+    for name in ("start", "line.2"):
+        assert browser.post(to, data=sent | {name: long}, headers=OWN).status_code < 500
+    record = "/edit/records/nonconformity/NC-2024-001"
+    sent = form(browser, record) | {"line": long}
+    assert browser.post(record, data=sent, headers=OWN).status_code < 500
 
 
 def test_no_form_names_a_file_of_its_own(written: tuple[Portal, RepositoryBuilder]) -> None:

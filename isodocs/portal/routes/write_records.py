@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _FIELD, _CELL, _LINE, _GONE = "f.", "c.", "line.", "gone."
 _SEE_OTHER = 303
+_LONGEST_NUMBER = 10
 
 
 def _kind(asked: Asking) -> RecordKind:
@@ -45,6 +46,11 @@ def _deeds(asked: Asking) -> Deeds:
     if asked.deeds is None:
         raise no_such()
     return asked.deeds
+
+
+def _number(text: str) -> int:
+    """The number of a line or row; 0 for what is none, or longer than any."""
+    return int(text) if text.isdecimal() and len(text) < _LONGEST_NUMBER else 0
 
 
 def _wrong(error: IsodocsError) -> FieldFault:
@@ -121,7 +127,7 @@ def form_of(asked: Asking) -> PortalPage:
 def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | RedirectResponse:
     """Save a record."""
     deeds, kind = _deeds(asked), _kind(asked)
-    digest, fields, line = form.get("digest", ""), _fields(form), form.get("line", "")
+    digest, fields, line = form.get("digest", ""), _fields(form), _number(form.get("line", ""))
     text = as_sent(form["text"]) if "text" in form else None
     if (now := _found(asked, kind)) is None:
         gone = FieldFault(
@@ -131,12 +137,11 @@ def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Redirect
         return PortalPage("record_entry.html", kind.title, shown)
     try:
         with desk(deeds, asked.snapshot) as at:
-            began = int(line) if line.isdecimal() else 0
-            sent = RecordSent(at.base(digest, now.path), began, fields, text)
+            sent = RecordSent(at.base(digest, now.path), line, fields, text)
             read, committed = at.workspace.read_file, at.workspace.committed
             made = edit_record(at.register, now.path, now.id, sent, read, committed)
             wrong, fields, now = made.faults, dict(made.mine), made.now
-            text, digest = made.text, now.blob
+            text, digest, line = made.text, now.blob, now.line
             if made.plan is not None:
                 at.record(made.plan)
                 return f"{addresses.record(now)}?done=save"
@@ -144,7 +149,8 @@ def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Redirect
                 return RedirectResponse(addresses.record(now), _SEE_OTHER)
     except IsodocsError as error:
         wrong = (_wrong(error),)
-    page = record_entry.go_on(asked, kind, now, record_entry.Typed(fields, text, digest), wrong)
+    typed = record_entry.Typed(fields, text, digest, line)
+    page = record_entry.go_on(asked, kind, now, typed, wrong)
     return PortalPage("record_entry.html", now.label, page)
 
 
@@ -180,8 +186,8 @@ def save_table(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Red
     path = form.get("table", "")
     if not kind.table or path not in table_entry.tables_of(asked, kind):
         raise no_such()
-    rows, digest, start = list(_rows(kind, form)), form.get("digest", ""), form.get("start", "")
-    first = int(start) if start.isdecimal() else 0
+    rows, digest = list(_rows(kind, form)), form.get("digest", "")
+    first = _number(form.get("start", ""))
     here = f"{addresses.RECORDS}/{addresses.segment(kind.name)}"
     register = asked.snapshot.register
     by_row: dict[str, Sequence[FieldFault]] = {}
@@ -216,7 +222,7 @@ def _rows(kind: RecordKind, form: Mapping[str, str]) -> Iterator[RowSent]:
         if name.startswith(_CELL) and key in cells and field in kind.fields:
             cells[key][field] = text
     for key, line in lines.items():
-        number = int(line) if line.isdecimal() else 0
+        number = _number(line)
         if number or any(plain(text) for text in cells[key].values()):
             yield RowSent(key, number, cells[key], f"{_GONE}{key}" in form)
 

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 
 class Typed(NamedTuple):
-    """What someone typed and could not save: fields, the text if any, and what it began from."""
+    """What someone typed and could not save: fields, the text if any, and what it began from.
+
+    `line` is where a record began in the text with that `digest`.
+    """
 
     fields: Mapping[str, str]
     text: str | None = None
     digest: str = ""
+    line: int = 0
 
 
 def every_kind(asked: Asking) -> dict[str, Any]:
@@ -86,7 +90,7 @@ def go_on(
         "back": addresses.record(record),
         "given": asked.word("It stays, since others may refer to it."),
         "digest": typed.digest if typed else record.blob,
-        "line": record.line,
+        "line": typed.line if typed else record.line,
         "text": None if kind.table else text,
         "theirs": theirs,
         "held": held(asked.snapshot, record.path),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.lifecycle.edit_table import RowSent
 from isodocs.parsing.endings import CSV, ending
+from isodocs.portal.saving import text_of_form
 from isodocs.portal.views import addresses
 from isodocs.portal.views.entry_fields import EntryField, fields_of, offered
 from isodocs.portal.views.labels import label
 from isodocs.portal.views.record_entry import file_of, held, known_faults
-from isodocs.records import record_csv, row_append
+from isodocs.records import record_csv, record_parsing, row_append
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.entered import FieldFault
@@ -80,7 +81,8 @@ def grid(
     start = min(start, len(rows) - 1) if start >= 0 else (len(rows) - 1) // A_PAGE * A_PAGE
     start = max(start, 0)
     shown = rows[start : start + A_PAGE]
-    by_line = {row.line: row for row in rows}
+    was = _rows_of(asked, kind, path, left.digest) if left and left.digest != blob else rows
+    by_line = {row.line: row for row in was}
     sent = left.rows if left else [RowSent(str(row.line), row.line, {}) for row in shown]
     faults = left.faults if left else {}
     made = [
@@ -112,6 +114,14 @@ def grid(
         "held": held(asked.snapshot, path) if blob else "",
         "form": asked.form,
     }
+
+
+def _rows_of(asked: Asking, kind: RecordKind, path: str, digest: str) -> Sequence[Record]:
+    """The rows of the text that a form still rests on; none where no one has it."""
+    with asked.snapshot.reading:
+        data = text_of_form(asked.snapshot.workspace, digest, path)
+    found = record_parsing.parse(path, "", data, outlined=False) if data is not None else ()
+    return [row for row in found if row.kind == kind.name]
 
 
 def _blob(asked: Asking, path: str) -> str:
