@@ -129,6 +129,10 @@ class Workspace:
         memory = _memory_of(call, git, outlines) if call else None
         return cls(git, pins, outlines, recalls=not hook, memory=memory)
 
+    def forgetting(self) -> Workspace:
+        """The same repository, of which every register is made whole."""
+        return Workspace(self.git, self._pins, self._outlines_kept, self._recalls)
+
     def beside(self, git: Git) -> Workspace:
         """The same repository, asked about by `git`, which knows more objects."""
         other = Workspace(git, self._pins)

@@ -243,6 +243,8 @@ class Call:
         installed = code(self._began)
         if not _running:
             _running.append(installed.digest)
+        if installed.digest != _running[0]:
+            raise UnclearError("isodocs was replaced while this runs")
         around = (
             self._ignored,
             installed.digest,

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import stat
+from _thread import RLock  # that of `threading`, which takes longer to load
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
@@ -54,6 +55,8 @@ class Store:
         self._reading: Connection | None = None
         self._tables: frozenset[str] = frozenset()
         self._asked = False
+        self._lock = RLock()
+        """Held while the file is read or written: threads may share what is remembered."""
 
     def get(self, table: str, key: bytes) -> bytes | None:
         """The value under a key; None where there is none that we put there."""
@@ -70,6 +73,10 @@ class Store:
 
     def sealed(self, table: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """What the file has under the keys, each after a seal that is not looked at."""
+        with self._lock:
+            return self._read(table, keys)
+
+    def _read(self, table: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         if not self._asked:
             self._open()
         if self._reading is None or table not in self._tables:
@@ -92,6 +99,10 @@ class Store:
 
         `most` is how many rows the table may have, 0 for any number; the oldest go first.
         """
+        with self._lock:
+            self._put(table, rows, most)
+
+    def _put(self, table: str, rows: Mapping[bytes, bytes], most: int) -> None:
         self.close()
         if not rows:
             return
@@ -118,9 +129,10 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file; what is asked next opens it again."""
-        if self._reading is not None:
-            self._reading.close()
-        self._reading, self._asked = None, False
+        with self._lock:
+            if self._reading is not None:
+                self._reading.close()
+            self._reading, self._asked = None, False
 
     def _write(
         self,
@@ -154,7 +166,10 @@ class Store:
         import sqlite3
 
         try:
-            self._reading = sqlite3.connect(f"{_uri(self._path)}?mode=ro", uri=True, timeout=_WAIT)
+            address = f"{_uri(self._path)}?mode=ro"
+            self._reading = sqlite3.connect(
+                address, uri=True, timeout=_WAIT, check_same_thread=False
+            )
             self._tables = _tables(self._reading)
         except _faults() as error:
             self._give_up(error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from isodocs.portal.alarm import Alarm
     from isodocs.portal.snapshot import PortalSnapshot
 
-_QUIET, _PATIENCE = 2.0, 1.0
-"""Seconds without a change after which more is found out, and that an end waits for reading."""
+_SOON, _QUIET, _PATIENCE = 0.5, 2.0, 1.0
+"""Seconds after which a page that was open has been asked for again; without a change after which
+more is found out; and that an end waits for reading."""
 Listener = Callable[[int], None]
 """Gets the number of each new version, in the thread that made it."""
 
@@ -27,6 +29,7 @@ Listener = Callable[[int], None]
 class Current:
     """Keeps the latest snapshot: `take` makes it, `prepare` finds out what is asked first.
 
+    Of the first one it does so before that is shown, of others soon after: a save shows at once.
     `follow` finds out more once nothing has changed for a moment, given what was asked of the
     snapshot before it; None where there was none.
     """
@@ -110,7 +113,8 @@ class Current:
         number = self.version + 1
         try:
             made = self._take(number)
-            self._prepare(made)
+            if self.snapshot is None:
+                self._prepare(made)
         except IsodocsError as error:
             self._say(number, f"{error}. {error.hint}" if error.hint else f"{error}")
         except Exception as error:  # a file that changes while it is read, or a fault of ours
@@ -124,7 +128,10 @@ class Current:
             gc.collect()  # a register refers to itself, so the one before would stay a while
 
     def _later(self, made: PortalSnapshot, asked: frozenset[str] | None) -> None:
-        """In a thread of its own, so that the next change is not waited for."""
+        """In a thread of its own, so that neither a page nor the next change waits for it."""
+        if not self._over.wait(_SOON) and self.snapshot is made:
+            with suppress(Exception):  # who asks for it gets the reason
+                self._prepare(made)
         if not self._over.wait(_QUIET) and self.snapshot is made:
             self._follow(made, asked)
 

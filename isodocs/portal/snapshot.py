@@ -13,14 +13,21 @@ from contextlib import suppress
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from isodocs.checking.again import Again
+from isodocs.checking.check import check
+from isodocs.checking.readings import watched
 from isodocs.checking.run import run
+from isodocs.machine import answers
+from isodocs.machine.pins import PinLookup
 from isodocs.repository import footprint
+from isodocs.repository.snapshot import NotKnownError
 from isodocs.workspace import Workspace
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from isodocs.machine.answers import Call
     from isodocs.model.config import Config
     from isodocs.model.gap import Gap
     from isodocs.model.register import Register
@@ -35,12 +42,23 @@ class PortalSnapshot:
     """The register as it was read at a moment, `number` after those before it."""
 
     def __init__(
-        self, number: int, made: datetime, view: View, workspace: Workspace, sight: Sight
+        self, number: int, made: datetime, view: View, workspace: Workspace, call: Call | None
     ) -> None:
+        """`call` is what this is remembered by, and what was remembered before; None for nothing.
+
+        It is then made of the one before where `check` would be, and read when it is asked for.
+        """
         self.number, self.made, self.view = number, made, view
-        self.workspace, self.sight = workspace, sight
-        self.register: Register = workspace.register(view, sight=sight)
-        self.gaps: tuple[Gap, ...] = tuple(run(self.register))
+        try:
+            if call is None:
+                raise NotKnownError
+            self.register, self.gaps, self.sight = _remembered(workspace, view, call)
+        except NotKnownError:
+            workspace = workspace.forgetting()
+            self.sight = workspace.see(view)
+            self.register = workspace.register(view, sight=self.sight)
+            self.gaps = run(self.register)
+        self.workspace = workspace
         self.reading = RLock()
         """Held by one who reads from the repository: one request at a time asks Git."""
         self._found: dict[str, OrderedDict[Hashable, Any]] = {}
@@ -52,9 +70,15 @@ class PortalSnapshot:
     def take(cls, number: int, made: datetime, folder: Path, view: View) -> PortalSnapshot:
         """Read what is in a folder now; raises IsodocsError where it cannot be read."""
         before = look_of(folder)
-        workspace = Workspace.open(folder)
-        snapshot = cls(number, made, view, workspace, workspace.see(view))
+        call = answers.call(os.fspath(folder), ("serve",))
+        if call:
+            call.answer()
+        # the pins as `check` has them, since each is made of what the other remembers
+        workspace = Workspace.open(folder, pins=PinLookup(required=False), call=call)
+        snapshot = cls(number, made, view, workspace, call)
         snapshot._look = before if before and before == look_of(folder) else None
+        if call:
+            call.keep(0, b"")
         return snapshot
 
     def is_of_now(self, folder: Path, view: View) -> bool:
@@ -87,6 +111,24 @@ class PortalSnapshot:
                 if len(known) > _MOST:
                     known.popitem(last=False)
             return cast("_Found", known[key])
+
+
+def _remembered(
+    workspace: Workspace, view: View, call: Call
+) -> tuple[Register, tuple[Gap, ...], Sight]:
+    """The register, its gaps and what was looked at, made of what was remembered before.
+
+    Raises NotKnownError for a large file that is not committed.
+    """
+    again = Again(call, workspace, view, pinned=False)
+    checked = again.checked()
+    register = workspace.register(view, sight=again.sight)
+    if checked is None:
+        result = check(watched(register))
+        again.keep(result)
+        return result.register, result.gaps, again.sight
+    _ = register.inventory.evidence  # read with the records, while what is there is what was seen
+    return register, checked.gaps, again.sight
 
 
 def look_of(folder: Path) -> bytes | None:

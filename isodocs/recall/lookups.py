@@ -10,6 +10,8 @@ from isodocs.model.history import Stamp
 from isodocs.model.register import by_revision
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from isodocs.model.approval import ApprovalRecord
     from isodocs.model.document import Document
     from isodocs.model.history import Ledger
@@ -24,13 +26,17 @@ ReadOutline = Callable[[str, "Document"], "Outline"]
 class FoundByKey(Mapping[str, _Value], Generic[_Of, _Value]):
     """A mapping whose values are found when they are asked for, of what others are.
 
-    So are the others, of which each is asked for with its key.
+    So are the others, of which each is asked for with its key. `lock` is held meanwhile, so that
+    threads find the same.
     """
 
     def __init__(
-        self, others: Callable[[], Mapping[str, _Of]], find: Callable[[str, _Of], _Value]
+        self,
+        others: Callable[[], Mapping[str, _Of]],
+        find: Callable[[str, _Of], _Value],
+        lock: AbstractContextManager[object],
     ) -> None:
-        self._others, self._find = others, find
+        self._others, self._find, self._lock = others, find, lock
         self._found: dict[str, _Value] = {}
 
     @cached_property
@@ -39,7 +45,9 @@ class FoundByKey(Mapping[str, _Value], Generic[_Of, _Value]):
 
     def __getitem__(self, key: str) -> _Value:
         if key not in self._found:
-            self._found[key] = self._find(key, self._keys[key])
+            with self._lock:
+                if key not in self._found:
+                    self._found[key] = self._find(key, self._keys[key])
         return self._found[key]
 
     def __contains__(self, key: object) -> bool:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from isodocs.inventory.take import Retained, take_retained
@@ -50,8 +51,9 @@ _FEW = 8
 class _PulledInventory(Inventory):
     """An inventory whose parts are found when they are asked for."""
 
-    __slots__ = ("find",)
+    __slots__ = ("find", "lock")
     find: Callable[[str], Any]
+    lock: RLock
 
     def __getattr__(self, name: str) -> Any:
         return _pulled(self, name)
@@ -61,6 +63,7 @@ class _PulledLedger(Ledger):
     """A ledger whose parts are found when they are asked for."""
 
     find: Callable[[str], Any]
+    lock: RLock
 
 
 class _FoundPart:
@@ -80,8 +83,9 @@ for _part in fields(Ledger):
 def _pulled(owner: Any, name: str) -> Any:
     if name.startswith("__") or name not in owner.__dataclass_fields__:
         raise AttributeError(name)
-    value = owner.find(name)
-    object.__setattr__(owner, name, value)
+    with owner.lock:
+        value = owner.find(name)
+        object.__setattr__(owner, name, value)
     return value
 
 
@@ -121,7 +125,8 @@ class _Pulling:
         self._made_whole: Register | None = None
         self._asked = 0
         documents = kept.documents
-        self._entries = FoundByKey(lambda: dict(sorted(documents.items())), self._entry)
+        self._lock = RLock()  # readers of a portal share a register
+        self._entries = FoundByKey(lambda: dict(sorted(documents.items())), self._entry, self._lock)
         self._documents_found: dict[str, Document] | None = None
         self._retained_found: Retained | None = None
         self._records_found: RecordHistory | None = None
@@ -144,6 +149,8 @@ class _Pulling:
         ledger = object.__new__(_PulledLedger)
         object.__setattr__(inventory, "find", self._in_inventory)
         object.__setattr__(ledger, "find", self._in_ledger)
+        for each in (inventory, ledger):
+            object.__setattr__(each, "lock", self._lock)
         part = self._part
         register = Register(
             self._on,
@@ -151,7 +158,7 @@ class _Pulling:
             ledger,
             self._entries,
             part.maps,
-            FoundByKey(self._elsewhere, self._outline_elsewhere),
+            FoundByKey(self._elsewhere, self._outline_elsewhere, self._lock),
             part.pinned,
         )
         # it would look at all documents for those of one
@@ -293,7 +300,7 @@ class _Pulling:
         if name in ("graph", "commits", "shallow", "unread", "renamed"):
             return getattr(self._part.ledger, name)
         if name == "documents":
-            return FoundByKey(lambda: self._entries, lambda _, entry: entry.history)
+            return FoundByKey(lambda: self._entries, lambda _, entry: entry.history, self._lock)
         if name in ("removals", "alterations", "lost") and (steps := self._steps()):
             return getattr(steps, name)
         if name == "contents" and (contents := self._contents()) is not None:

@@ -29,6 +29,8 @@ from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import CommitSnapshot, NotKnownError, WorkTreeSnapshot
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from isodocs.machine.answers import Call
     from isodocs.machine.outline_cache import Remembered
     from isodocs.model.config import Config
@@ -81,6 +83,7 @@ class RegisterMemory:
         about = call.around + repr(("register", git.folder)).encode()
         self._about = blake2b(about, digest_size=32).digest()
         self._pieces = Pieces(call.kept)
+        self._recalled: dict[tuple[date, str], Register | None] = {}
 
     def register(self, maker: RegisterMaker, tip: str, snapshot: WorkTreeSnapshot) -> Register:
         """The register of the work tree on top of a commit; what is made whole is remembered."""
@@ -93,7 +96,15 @@ class RegisterMemory:
     def recalled(
         self, maker: RegisterMaker, tip: str, snapshot: WorkTreeSnapshot
     ) -> Register | None:
-        """The register made of the one before; None where it must be made whole."""
+        """The register made of the one before, once; None where it must be made whole."""
+        key = maker.on, tip
+        if key not in self._recalled:
+            self._recalled[key] = self._recall(maker, tip, snapshot)
+        return self._recalled[key]
+
+    def _recall(
+        self, maker: RegisterMaker, tip: str, snapshot: WorkTreeSnapshot
+    ) -> Register | None:
         moment = moments.recall(self._call.kept, self._about) if self._call.around else None
         if moment is None:
             return None
@@ -148,7 +159,8 @@ class RegisterMemory:
         self._pieces.add(new)
         self.kept, self.work_tree = kept, tree
         read = partial(self._read_outline, tree, maker)
-        whole = partial(maker.register, snapshot)
+        known = all(each.data is not None for each in now.differing.values() if each)
+        whole = partial(maker.register, tree if known else snapshot)
         return pulled(maker.on, kept, part, self._pieces, tree, read, read_records, whole)
 
     def _read_outline(
