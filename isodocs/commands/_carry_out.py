@@ -24,13 +24,30 @@ _MOST = 40
 """So many files of a plan are named; more are counted."""
 
 
-def show(plan: Plan) -> None:
-    """Say what the plan does, file by file and field by field."""
+def show(plan: Plan, *, brief: bool = False) -> None:
+    """Say what the plan does, file by file and field by field; in `brief` how many files."""
     from isodocs.formats.text.escape import one_line
     from isodocs.formats.text.style import style
 
     put_line(style(one_line(plan.summary), "bold"))
-    show_files(plan.changes)
+    if brief:
+        _count_files(plan.changes)
+    else:
+        show_files(plan.changes)
+
+
+def _count_files(changes: Iterable[FileChange]) -> None:
+    """Say how many files are new or changed, and in which fields."""
+    named: dict[str, dict[str, None]] = {}
+    number: Counter[str] = Counter()
+    for change in changes:
+        what = _what(change)
+        number[what] += 1
+        mine = (line.partition(":")[0] for line in _fields(change))
+        named.setdefault(what, {}).update(dict.fromkeys(mine))
+    for what, fields in named.items():
+        among = f" ({', '.join(fields)})" if fields else ""
+        put_line(say("  {what:<8} {files}", what=what, files=counted(number[what], "file") + among))
 
 
 def show_files(changes: Iterable[FileChange]) -> None:

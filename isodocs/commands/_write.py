@@ -144,11 +144,13 @@ class WritingCommand:
         what: str = "this",
         before: str = "",
         note: str = "",
+        brief: bool = False,
         into: Callable[[Plan], None] | None = None,
     ) -> None:
         """Record a decision, signed where there is a key.
 
-        `what` names it in the question, `before` comes before that; `note` goes with the plan.
+        `what` names it in the question, `before` comes before that; `note` goes with the plan,
+        whose files are counted in `brief`.
         """
         from isodocs.commands._signing_keys import how_recorded
         from isodocs.lifecycle.own_keys import signed
@@ -164,6 +166,7 @@ class WritingCommand:
                 name=by.person.name,
             ),
             sign=lambda agreed: signed(register, agreed, by.key, purpose),
+            brief=brief,
             into=into,
         )
 
@@ -175,13 +178,14 @@ class WritingCommand:
         notes: Iterable[str] = (),
         question: str = "",
         sign: Callable[[Plan], Plan] = _as_it_is,
+        brief: bool = False,
         into: Callable[[Plan], None] | None = None,
     ) -> None:
         """Show the plan, ask `question`, `sign` it, and carry it out; `--dry-run` only shows it.
 
         `into` carries it out where it does not go into the files that are here.
         """
-        show(plan)
+        show(plan, brief=brief)
         for note in notes:
             put_line(note)
         if self.dry_run:

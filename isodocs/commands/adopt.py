@@ -33,6 +33,7 @@ EXAMPLES = (
     "--baseline", is_flag=True, help="Record the gaps of today; later, drop those that are closed."
 )
 @click.option("--reason", default="", metavar="TEXT", help="Why; it is part of the approval.")
+@click.option("--verbose", is_flag=True, help="With --effective: what changes in each file.")
 @format_option("adoption")
 @writes(who="Who brings it into force", push=True)
 def command(
@@ -41,6 +42,7 @@ def command(
     effective: date | None,
     baseline: bool,
     reason: str,
+    verbose: bool,
     format_name: str,
 ) -> None:
     """Look at the documents that are here already, and show how isodocs would read them.
@@ -60,13 +62,15 @@ def command(
     readiness, coverage and packs too. Gaps about approvals and altered texts are never recorded.
     Once recorded, --baseline drops what is closed, and adds nothing.
     """
+    if verbose and not effective:
+        raise click.UsageError(say("{part} belongs to --effective YYYY-MM-DD", part="--verbose"))
     if baseline:
         if effective or paths or reason:
             raise click.UsageError(say("--baseline is about everything: leave the rest out"))
         _record_gaps(write)
         return
     if effective:
-        _bring_into_force(write, paths, effective, reason)
+        _bring_into_force(write, paths, effective, reason, verbose=verbose)
         return
     typed = (name for name in ("paths", "reason") if write.ctx.params.get(name))
     if (name := next(typed, "")) or write.commit or write.push:
@@ -111,7 +115,7 @@ def _record_gaps(write: WritingCommand) -> None:
 
 
 def _bring_into_force(
-    write: WritingCommand, paths: tuple[str, ...], effective: date, reason: str
+    write: WritingCommand, paths: tuple[str, ...], effective: date, reason: str, *, verbose: bool
 ) -> None:
     """List what comes into force, ask once, and record it."""
     from isodocs.commands._open import open_today
@@ -135,7 +139,8 @@ def _bring_into_force(
     if not found.documents:
         echo(say("There is nothing here to bring into force."))
         return
-    write.decide(workspace, register, found.plan, by, SignaturePurpose.APPROVAL)
+    approval = SignaturePurpose.APPROVAL
+    write.decide(workspace, register, found.plan, by, approval, brief=not verbose)
 
 
 def _say_what_else(workspace: Workspace, register: Register, found: Adoption) -> None:

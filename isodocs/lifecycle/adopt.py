@@ -72,6 +72,8 @@ def adopt(
     read_file = workspace.reader()
     left, in_force = list(_without_identifier(register, paths)), 0
     for entry in chosen.entries:
+        if not entry.current and entry.id not in chosen.named:
+            continue  # it is of the past, and no one asked for it
         why = _why_not(register, entry, named=entry.id in chosen.named)
         if why is None:
             in_force += 1

@@ -92,7 +92,11 @@ def start(
         raise LifecycleError(
             "document control has begun here already",
             path=PATH,
-            hint=f"{PATH} may be edited freely; `isodocs check` says what is missing.",
+            hint=f"{PATH} may be edited freely; `isodocs check` says what is missing."
+            if begin_with is None
+            else f"Add the standard to 'standards:' in {PATH}. `isodocs coverage --gaps` then says "
+            "what no document answers, and `isodocs new` begins one. Templates to copy from: run "
+            "this in an empty folder.",
         )
     _refuse_nested(git)
     attributes = next((file.data for _, file in snapshot.read([_ATTRIBUTES], refused={})), None)

@@ -324,3 +324,24 @@ def test_init_takes_two_languages_for_one_document(repo: RepositoryBuilder) -> N
         "access",
         ["access@de"],
     )
+
+
+def test_what_comes_into_force_is_a_line_each_and_its_files_are_counted(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    form = "---\nid: SOP-{0}\nrevision: 2\nstatus: Released\n---\n# Part {0}\n\nWe do it so.\n"
+    texts = {f"sops/SOP-{n}.md": form.format(n) for n in range(1, 4)}
+    repo.commit("As it was", {**texts, "sops/SOP-9.md": form.format(9)})
+    repo.commit("Without what is gone", {"sops/SOP-9.md": None})
+    run("init", "--person", "Ann <ann@example.com>", at=repo.path)
+    repo.git("add", "--all")
+    day = ("adopt", "--effective", "2999-01-04", "--as", "ann", "--dry-run")
+    brief = run(*day, at=repo.path)
+    assert brief.count("SOP-") == 3
+    assert "changed  3 files (effective)" in brief
+    assert "sops/SOP-1.md" not in brief
+    whole = run(*day, "--verbose", at=repo.path)
+    assert whole.count("sops/SOP-") == 3
+    refused = invoke("adopt", "--verbose", at=repo.path)
+    assert "--verbose belongs to --effective" in refused.stderr
+    again = invoke("init", "--start", "iso-14001", at=repo.path, catch=True)
+    assert "isodocs coverage --gaps" in str(getattr(again.exception, "hint", again.stderr))
