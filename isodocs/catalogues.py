@@ -29,6 +29,8 @@ class Catalogue(NamedTuple):
 
     language: str
     said: dict[tuple[str, str], tuple[str, str]]
+    whole: bool
+    """Whether every sentence is translated."""
 
     def find(self, one: str, number: int, context: str = "") -> str | None:
         """The sentence for so many things, in that context or in none; None where it is not."""
@@ -42,8 +44,8 @@ class Catalogue(NamedTuple):
 @cache
 def catalogue(language: str) -> Catalogue | None:
     """The catalogue of a language; None where there is none."""
-    said = _read(language, "messages.po")
-    return Catalogue(language, said) if said else None
+    said, whole = _read(language, "messages.po")
+    return Catalogue(language, said, whole) if said else None
 
 
 @cache
@@ -52,20 +54,21 @@ def fixed_words(language: str) -> Mapping[tuple[str, str], str]:
 
     Copies are in the language of their text, whatever the reader's is.
     """
-    return {key: single for key, (single, _) in _read(language, "isodocs.po").items()}
+    return {key: single for key, (single, _) in _read(language, "isodocs.po")[0].items()}
 
 
-def _read(language: str, name: str) -> dict[tuple[str, str], tuple[str, str]]:
+def _read(language: str, name: str) -> tuple[dict[tuple[str, str], tuple[str, str]], bool]:
     path = FOLDER / language / "LC_MESSAGES" / name
     if not language.isalpha() or not path.is_file():
-        return {}
+        return {}, False
     said: dict[tuple[str, str], tuple[str, str]] = {}
-    for context, one, first, other in _ENTRY.findall(path.read_text("utf-8")):
+    entries = _ENTRY.findall(path.read_text("utf-8"))
+    for context, one, first, other in entries:
         if first != '""':
             single = _text(first)
             said[context, _text(one)] = single, _text(other) if other else single
     said.pop(("", ""), None)  # the head of the file
-    return said
+    return said, all(first != '""' for _, _, first, _ in entries)
 
 
 def _text(quoted: str) -> str:

@@ -167,3 +167,91 @@ def glued(path: Path) -> Iterator[str]:
 def test_rules_say_sentences() -> None:
     rooms = (catalogues.FOLDER.parent / room for room in ("rules", "assess", "readiness"))
     assert [text for room in rooms for path in room.glob("*.py") for text in glued(path)] == []
+
+
+_WORDS_OF_OPTIONS = re.compile(r"Who |what is for$")
+"""Parts of help texts: these are sentences as a whole."""
+_TYPED = re.compile(
+    r"\W*(isodocs|check|readiness|due|register|coverage|soa|history|diff|explain|curl) "
+)
+"""Commands are in no language."""
+_ELSEWHERE = {
+    "audits of",  # chooses what is listed
+    "revision {}",  # a fact for programs, too
+    "looks at",  # is replaced in a sentence
+    "commit or push",
+    "available as evidence",  # keys
+    "[FILE.zip|DIR] --for AUDIT | COMMAND [ARGS]...",
+}
+_FILES = {"authority_form.py", "coverage_oscal.py", "_show_kinds.py", "completion.py"}
+"""What they write is a file, or what a program reads; kinds of document are in English so far."""
+
+
+def unsaid(path: Path) -> Iterator[str]:
+    """The literals of two words and more that no sentence is made of."""
+    tree = ast.parse(path.read_bytes())
+    said: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            said.add(node.value)  # a docstring
+        elif isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name in (*messages._SAID_AT, "word"):
+                said.update(node.args)
+            elif name in ("option", "argument", "ValueError"):
+                said.update(ast.walk(node))
+        elif isinstance(node, ast.arg | ast.AnnAssign) and node.annotation:
+            said.update(ast.walk(node.annotation))
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
+            said.update(ast.walk(node.value))
+    for node in ast.walk(tree):
+        text = ""
+        if isinstance(node, ast.JoinedStr):
+            said.update(node.values)
+            parts = (v.value if isinstance(v, ast.Constant) else "{}" for v in node.values)
+            text = "".join(map(str, parts))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        if node not in said and re.search(r"[A-Za-z]{2,}[,;:.]? [A-Za-z({]", text):
+            yield text
+
+
+def test_what_people_read_is_said(sentences: list[messages.Sentence]) -> None:
+    """A literal that goes to a terminal or a page without `say` stays English in each language."""
+    known = {text for sentence in sentences for text in sentence}
+    package = catalogues.FOLDER.parent
+    rooms = (package / room for room in ("commands", "reports", "trail", "dossier"))
+    left = {
+        f"{path.name}: {text}"
+        for path in (*(p for room in rooms for p in room.rglob("*.py")), package / "cli.py")
+        if path.name not in _FILES
+        for text in unsaid(path)
+        if text not in known | _ELSEWHERE
+        and not _WORDS_OF_OPTIONS.match(text)
+        and not _TYPED.match(text)
+    }
+    assert left == set()
+
+
+def test_help_and_pages_are_german(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    repo.commit("Start", {**base(), **approved()}, date="2024-01-02T09:00:00+00:00")
+    try:
+        helped = invoke("--language", "de", "check", "--help", at=repo.path).stdout
+        wrong = invoke("--language", "de", "check", "--fo", at=repo.path)
+        page = invoke(
+            *("--language", "de", "register", "--on", "2024-06-01", "--format", "html"),
+            at=repo.path,
+        ).stdout
+    finally:
+        words.speak("C")
+    assert "Aufruf: cli check" in helped
+    assert "Das Repository prüfen und jede Lücke melden" in helped
+    assert "Fehler: Unbekannte Option '--fo'" in wrong.stderr
+    assert '<html lang="de">' in page
+    assert "Verzeichnis der gelenkten Dokumente" in page
+    assert "01.06.2024" in page
+    assert "Usage: cli check" in invoke("check", "--help", at=repo.path).stdout
+    english = invoke("register", "--on", "2024-06-01", "--format", "html", at=repo.path).stdout
+    assert '<html lang="en">' in english
+    assert "2024-06-01" in english

@@ -116,7 +116,7 @@ def _several(typed: str, matching: list[NamedThing]) -> IsodocsError:
         choices = [place(n.record) if n.record else n.choice for n in matching]
     example = choices[0]
     kind = matching[0].sort
-    also = f", or list them: `isodocs records {kind}`" if kind in kinds() else ""
+    also = say(", or list them: `isodocs records {kind}`", kind=kind) if kind in kinds() else ""
     records = [named.record for named in matching if named.record]
     verb = "holds" if all(record.path == typed for record in records) else "names"
     what = "records" if len(records) == len(matching) else "things"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from isodocs.formats.html import shell
 from isodocs.formats.html.parts import FUNCTIONS
 from isodocs.portal import assets
+from isodocs.portal.languages import tongue
+from isodocs.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +31,7 @@ def draw(asked: Asking, page: PortalPage, version: int, trouble: str) -> str:
         _PACKAGE,
         page.template,
         asked.wording.language,
-        f"{page.title} – {organisation}" if organisation else page.title,
+        joined(" – ", filter(None, (page.title, organisation))),
         asked.wording.word,
         dress=_DRESS,
         **{
@@ -68,7 +72,8 @@ def notice(
 
 
 def _around(wording: Wording) -> dict[str, Any]:
-    return {**FUNCTIONS, "asset": assets.address, "wording": wording}
+    ours = Markup(' lang="{}"').format(tag) if (tag := tongue(wording)) else ""
+    return {**FUNCTIONS, "asset": assets.address, "wording": wording, "ours": ours}
 
 
 def _ways(asked: Asking) -> Iterator[tuple[str, str, bool]]:

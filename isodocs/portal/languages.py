@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from isodocs.catalogues import catalogue
 from isodocs.copies.wording import Wording
 
 _MOST = 20
 """A browser names a few; what names more is cut off there."""
 _MAIN = "en"
+
+
+def tongue(wording: Wording) -> str:
+    """The language of our sentences where it is not the reader's: `en`, as long as some lack."""
+    known = catalogue(wording.language)
+    return "" if wording.language == _MAIN or (known and known.whole) else _MAIN
 
 
 @lru_cache(64)

@@ -234,9 +234,9 @@ def _tables(register: Register) -> Iterator[Duty]:
         record = deadline.record
         aside = deadline.still + (_BY_DEFAULT if deadline.default else "")
         what = (
-            say("{what}: {title}", what=deadline.what, title=record.title)
+            say("{what}: {title}", what=say(deadline.what), title=record.title)
             if record.title
-            else deadline.what
+            else say(deadline.what)
         )
         place, owner, remedy = record.place(deadline.field), deadline.owner, deadline.elsewhere
         yield Duty(record.kind, record.id, what + aside, deadline.day, owner, place, remedy, aside)

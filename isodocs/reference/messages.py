@@ -43,7 +43,9 @@ from isodocs.model.readiness import ReadinessVerdict, Weight
 from isodocs.model.redline import SectionStatus
 from isodocs.model.trail import Basis
 from isodocs.model.validity import Answer
+from isodocs.records.record_kinds import kinds
 from isodocs.standards.editions import MONTHS
+from isodocs.standards.load import load
 from isodocs.words import DAY, NUMBERS, plural
 
 _PACKAGE = Path(__file__).parent.parent
@@ -59,6 +61,8 @@ _SAID_AT = {
 """By the function that is called: which of its arguments are English."""
 _SOURCES = ("work tree", "index")
 """What a report is of, unless it is a commit."""
+_TITLED = ("iso-9001-2015",)
+"""The standards whose clauses have titles in each language; those of the others are English."""
 _WORDS = (
     *(Agreement, Answer, Area, AuditKind, Basis, CertificateState, CommentState, CompetenceState),
     *(CoverageStatus, EditionState, FileState, Ground, Implementation, ImportOutcome, InPlace),
@@ -79,12 +83,22 @@ def sentences() -> list[Sentence]:
     """Every sentence and word that the program says to people, in order, each once."""
     found = {sentence for path in _PACKAGE.rglob("*.py") for sentence in _in_file(path)}
     found |= {Sentence(str(member)) for words in _WORDS for member in words}
+    found |= {Sentence(text) for text in _in_data()}
     found |= {Sentence(text) for text in (*texts(cli), *JOBS)}
     found |= {Sentence(said) for said in (*CLICK, DAY)}
     found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}
     return sorted(each for each in found if each.many or each.one not in many)
+
+
+def _in_data() -> Iterator[str]:
+    """Names of kinds of record, of what is due in them, and of clauses."""
+    for kind in kinds().values():
+        yield kind.title
+        yield from (duty.what for duty in kind.law.duties)
+    for id in _TITLED:
+        yield from (clause.title for clause in load(id))
 
 
 def _in_file(path: Path) -> Iterator[Sentence]:

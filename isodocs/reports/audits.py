@@ -276,4 +276,4 @@ def _clause(register: Register, found: ClauseAudited) -> dict[str, Any]:
 
 def _title(register: Register, found: ClauseAudited) -> str:
     requirement = register.known_maps[found.clause.standard].get(found.clause.number)
-    return requirement.title if requirement else ""
+    return say(requirement.title) if requirement else ""

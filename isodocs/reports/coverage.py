@@ -263,7 +263,7 @@ def _table(
         elif requirement.number in above and not requirement.auditable:
             lines.append(
                 Text(
-                    f"{requirement.number} {requirement.title}",
+                    joined(" ", (requirement.number, say(requirement.title))),
                     ("bold",),
                 )
             )
@@ -280,7 +280,7 @@ def _row(row: ClauseCoverage, said: dict[str, str], at: PlaceShown | None) -> li
     if row.status is CoverageStatus.NOT_APPLICABLE:
         first = said.setdefault(row.reason, row.requirement.number)
         rests_on = [say("as {first}", first=first)] if first != row.requirement.number else rests_on
-    return [row.requirement.number, row.requirement.title, status, rests_on]
+    return [row.requirement.number, say(row.requirement.title), status, rests_on]
 
 
 def _rests_on(row: ClauseCoverage, at: PlaceShown | None) -> Iterator[str]:

@@ -116,7 +116,7 @@ class CoverageMatrixReport(Report, WithPage, WithSheets):
             rows = [
                 (
                     row.requirement.number,
-                    row.requirement.title,
+                    say(row.requirement.title),
                     SheetCell(say(str(row.status)), TONES[row.status]),
                     *_toned(row, found),
                 )

@@ -103,7 +103,9 @@ def _standard(
         )
     )
     for row in rows:
-        title = say("{number} {title}", number=row.requirement.number, title=row.requirement.title)
+        title = say(
+            "{number} {title}", number=row.requirement.number, title=say(row.requirement.title)
+        )
         yield Chapter(title, _anchor(row, prefix), tuple(_story(row, leads)), TONES[row.status])
 
 
@@ -112,7 +114,7 @@ def _anchor(row: ClauseCoverage, prefix: str) -> str:
 
 
 def _name(row: ClauseCoverage, prefix: str) -> PageText:
-    text = say("{number} {title}", number=row.requirement.number, title=row.requirement.title)
+    text = say("{number} {title}", number=row.requirement.number, title=say(row.requirement.title))
     return PageText(text, TONES[row.status], f"#{_anchor(row, prefix)}")
 
 

@@ -31,7 +31,7 @@ def title(requirement: Requirement, requirements: RequirementMap) -> str:
         display_name=requirements.display_name,
         word=word,
         number=requirement.number,
-        title=requirement.title,
+        title=say(requirement.title),
     )
 
 

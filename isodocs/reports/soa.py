@@ -334,7 +334,7 @@ def _state(row: ControlRow) -> Cell:
     if decision is None or decision.applicable is None:
         return Text("open", ("red",))
     if decision.applicable is False:
-        return [Text(word, ("dim",)) for word in translated(say("does not apply")).split()]
+        return [Text(word, ("dim",)) for word in translated(say("does not apply")).rsplit(" ", 1)]
     if decision.state is None:
         return Text(say("applies"), ("yellow",))
     good = str(decision.state) == "implemented"

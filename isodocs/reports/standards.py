@@ -241,7 +241,9 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
         if not requirement.auditable:
             rows.append(
                 Text(
-                    say("{number} {title}", number=requirement.number, title=requirement.title),
+                    say(
+                        "{number} {title}", number=requirement.number, title=say(requirement.title)
+                    ),
                     ("bold",),
                 )
             )
@@ -250,7 +252,7 @@ def _whole(known: RequirementMap, on: date, width: int) -> Iterator[str]:
             information.verb for information in requirement.documented_information
         )
         left_out = requirement.may_be_left_out.removeprefix("no")
-        rows.append([requirement.number, requirement.title, [*kinds], left_out])
+        rows.append([requirement.number, say(requirement.title), [*kinds], left_out])
     yield from table(columns, rows, width)
     if choice := asked.alternatives(known):
         yield from ("", *wrapped(choice, width))

@@ -288,7 +288,7 @@ def _controls(found: StandardTransition) -> list[TransitionStep]:
 def _cells(step: TransitionStep) -> tuple[str, ...]:
     return (
         step.requirement.number,
-        step.requirement.title,
+        say(step.requirement.title),
         how_changed(step),
         came_from(step),
         differs(step),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Person
@@ -90,6 +90,12 @@ def _unknown(typed: str, found: Trail, register: Register) -> IsodocsError:
     if authority:
         known |= set(authority.current.people)
     return IsodocsError(
-        f"no one called {typed!r} did anything here.{did_you_mean(typed, sorted(known))}",
-        hint="Name the id or name of the authority register, or the e-mail address of a commit.",
+        say(
+            "no one called {typed!r} did anything here.{did_you_mean}",
+            typed=typed,
+            did_you_mean=did_you_mean(typed, sorted(known)),
+        ),
+        hint=say(
+            "Name the id or name of the authority register, or the e-mail address of a commit."
+        ),
     )

@@ -39,7 +39,9 @@ def events(entry: Entry) -> Iterator[tuple[str, Event]]:
             present.add(step.new.path)
     if not entry.current and entry.history.removal is None:
         document = entry.newest.document
-        what = f"{document.label}: gone, and no commit removed it: a merge left it out"
+        what = say(
+            "{label}: gone, and no commit removed it: a merge left it out", label=document.label
+        )
         lost = Event(EventKind.LOST, Basis.GIT, what, document.path, entry.id, document.revision)
         yield "", lost
 

@@ -29,8 +29,11 @@ def hooks_folder(directory: Path, server: bool, *, installing: bool = False) -> 
         )
     if installing and (ours := hook_script.inside(git.top, sys.executable)):
         raise LifecycleError(
-            f"isodocs runs from {ours}, inside this repository: anyone who may push could put a "
-            "file there, and every commit here would run it",
+            say(
+                "isodocs runs from {ours}, inside this repository: anyone who may push "
+                "could put a file there, and every commit here would run it",
+                ours=ours,
+            ),
             hint=say(
                 "Install isodocs outside the repository (`pipx install`, or `python3 -m venv` "
                 "in a folder of its own), and install the hooks with that one."

@@ -83,7 +83,7 @@ def _push(git: Git, name: str, today: date) -> tuple[Judged, ...]:
 def _reading(commits: int) -> None:
     """Say why it takes a while."""
     if commits >= _MANY:
-        echo(f"isodocs reads the history of {commits:,} commits ...", err=True)
+        echo(say("isodocs reads the history of {commits:,} commits ...", commits=commits), err=True)
 
 
 def _commit_message(git: Git, path: Path | None, today: date) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.portal.asking import PortalPage, missing
+from isodocs.portal.languages import tongue
 from isodocs.portal.views import addresses, audits_ahead, clause_page, dashboard, states
 from isodocs.reports import heading, readiness_page
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.portal.asking import Asking, Routes
@@ -44,9 +46,9 @@ def clause(asked: Asking) -> PortalPage:
         "standard": name,
         "standard_at": f"{addresses.CLAUSES}/{addresses.segment(id)}",
         "number": number,
-        "name": row.requirement.title,
+        "name": say(row.requirement.title),
     }
-    return PortalPage("clause.html", f"{number} {row.requirement.title}", data)
+    return PortalPage("clause.html", joined(" ", (number, say(row.requirement.title))), data)
 
 
 def readiness(asked: Asking) -> PortalPage:
@@ -60,7 +62,9 @@ def readiness(asked: Asking) -> PortalPage:
     title = asked.word("Readiness: {standard}").format(standard=name)
     audit = dashboard.audit(found[0].purpose, asked.wording)
     return PortalPage(
-        "parts_page.html", title, {"parts": page.parts, "tongue": "en", "intro": audit}
+        "parts_page.html",
+        title,
+        {"parts": page.parts, "tongue": tongue(asked.wording), "intro": audit},
     )
 
 

@@ -8,6 +8,7 @@ from isodocs.assess.competence import competence
 from isodocs.dossier.certificates import certificate_cycles
 from isodocs.model.audit import AuditKind
 from isodocs.portal.asking import PortalPage, missing
+from isodocs.portal.languages import tongue
 from isodocs.portal.views import addresses
 from isodocs.portal.views.document_story import whole_trail
 from isodocs.reports.audit_trail import AuditTrailReport
@@ -33,7 +34,7 @@ def training(asked: Asking) -> PortalPage:
     page = asked.snapshot.once(
         "training", lambda each: CompetenceReport(each.register, matrix, matrix.people).page()
     )
-    data = {"parts": page.parts, "tongue": "en"}
+    data = {"parts": page.parts, "tongue": tongue(asked.wording)}
     return PortalPage("parts_page.html", asked.word("Training"), data)
 
 
@@ -41,7 +42,7 @@ def certification(asked: Asking) -> PortalPage:
     """Where each certificate is in its cycle."""
     register = asked.snapshot.register
     page = CertificationReport(register, certificate_cycles(register)).page()
-    data = {"parts": page.parts, "tongue": "en"}
+    data = {"parts": page.parts, "tongue": tongue(asked.wording)}
     return PortalPage("parts_page.html", asked.word("Certification"), data)
 
 
@@ -62,7 +63,7 @@ def report(asked: Asking) -> PortalPage:
     """One report, as `isodocs report` writes it."""
     name = addresses.named(asked.named["name"])
     page = _page(asked.snapshot, name)
-    data = {"parts": page.parts, "tongue": "en"}
+    data = {"parts": page.parts, "tongue": tongue(asked.wording)}
     return PortalPage("parts_page.html", _names(asked)[name], data)
 
 

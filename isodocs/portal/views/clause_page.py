@@ -12,6 +12,7 @@ from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Facts, PageTable, PageText, Paragraphs
 from isodocs.portal.views import addresses, states
 from isodocs.portal.views.dashboard import covered
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.clause_records import KindOfProof
@@ -30,7 +31,7 @@ def rows_of(snapshot: PortalSnapshot, wording: Wording, standard: str) -> list[d
     return [
         {
             "number": row.requirement.number,
-            "title": row.requirement.title,
+            "title": say(row.requirement.title),
             "address": addresses.clause(standard, row.requirement.number),
             "tone": states.COVERED[row.status],
             "status": names[row.status],

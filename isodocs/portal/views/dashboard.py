@@ -16,6 +16,7 @@ from isodocs.model.page import Bar, Bars, Paragraphs
 from isodocs.model.readiness import ReadinessVerdict, Weight
 from isodocs.portal.views import addresses, audits_ahead, changed_lately, due, states
 from isodocs.reports import heading
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
@@ -166,7 +167,9 @@ def clause_maps(snapshot: PortalSnapshot, wording: Wording) -> Iterator[dict[str
             chapters.setdefault(title, []).append(
                 (
                     number,
-                    f"{number} {row.requirement.title}: {names[row.status]}",
+                    joined(
+                        "", (f"{number} ", say(row.requirement.title), f": {names[row.status]}")
+                    ),
                     states.COVERED[row.status],
                     addresses.clause(standard, number),
                 )
