@@ -7,13 +7,14 @@ come through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
 from isodocs.history.pending_changes import uncommitted
+from isodocs.immutable import immutable
 from isodocs.inventory import take
 from isodocs.inventory.configuration import read_config
 from isodocs.machine import store
@@ -53,7 +54,7 @@ PinReader = Callable[[AuthorityHistory | None, Path], Pinned]
 """Finds the pin for an authority register and the folder of a repository."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class View:
     """What to look at: the work tree, the index (`staged`) or a commit (`rev`).
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from isodocs.adoption.spoken import Languages
 from isodocs.adoption.standards_named import standards_named
 from isodocs.adoption.typed import TypedDocuments, typed
+from isodocs.immutable import immutable
 from isodocs.model.config import (
     EXACT,
     FIELDS,
@@ -73,7 +73,7 @@ class _FieldSaid(NamedTuple):
     in_text: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class HouseHabits:
     """How a repository already writes its documents.
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.parsing.standard_names import Yardstick, named
 from isodocs.words import say
 
@@ -94,7 +94,7 @@ class Numbers(NamedTuple):
     mention: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class _Name:
     """A standard between numbers; `closed` in brackets of its own, behind what it is about."""
 

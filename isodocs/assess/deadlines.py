@@ -10,13 +10,13 @@ have assessments of their own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import all_hold, has
 from isodocs.assess.record_index import last_done, latest, record_index
+from isodocs.immutable import immutable
 from isodocs.model.gap import Level
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
@@ -32,7 +32,7 @@ _LONG_AGO = Period(12, "month")
 """After so long, what no one plans to do again is reported with its full weight."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Deadline:
     """One duty: what is declared in `duty` must be done about `record` by the end of `day`.
 
@@ -104,7 +104,7 @@ class Deadline:
         return self.record.text("owner")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Undated:
     """A duty of a record that has no day: what, and where one would be entered.
 

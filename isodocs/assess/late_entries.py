@@ -7,11 +7,11 @@ the organisation began to keep them here, is not a late entry but an import.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from isodocs.history.lost_rows import identity
+from isodocs.immutable import immutable
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
 
@@ -28,7 +28,7 @@ _REMEMBERED = Period(12, "month")
 """For so long a late entry is reported; after that auditors have seen it."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class LateEntry:
     """A record entered on `entered`, long after the day in `field`; `heavy` where it weighs.
 

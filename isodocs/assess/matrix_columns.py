@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,7 @@ from isodocs.assess.header_words import (
 )
 from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
+from isodocs.immutable import immutable
 from isodocs.parsing.standard_names import Yardstick, named
 from isodocs.words import say
 
@@ -48,7 +49,7 @@ class ClauseColumn(NamedTuple):
     weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Columns:
     """Which columns hold what, by number.
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import compared
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
 from isodocs.assess.targets import AT_LEAST, WantedValue, meets, target_of
+from isodocs.immutable import immutable
 from isodocs.words import say
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _STEADY = 0.005
 _Key = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Series:
     """The values of one figure, the oldest first, and the target of the last.
 

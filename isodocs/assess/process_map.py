@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.assess.measurements import Series, all_series
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import is_over
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Feed:
     """One process takes up what comes out of another; `what` is empty where neither says so."""
 

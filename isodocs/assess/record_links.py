@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
+from isodocs.immutable import immutable
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PEOPLE = "people"
 """The kind of record that a person has."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class RecordLink:
     """That `field` of `record` names something: `sort` is document, person, role or a kind.
 

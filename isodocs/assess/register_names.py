@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import all_hold, is_over
+from isodocs.immutable import immutable
 from isodocs.records.record_kinds import kinds
 from isodocs.words import Words
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Unregistered:
     """A name that is not in the register of its kind: in a record, and in `times` - 1 others."""
 

@@ -6,10 +6,10 @@ A statement says of itself who decided what and when. Here is what of that is mo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.authority.deputies import Deputies
+from isodocs.immutable import immutable
 from isodocs.model.judgement import Assurance, Judgement
 from isodocs.statements.provenance import ProvenanceError, Signed, Traces
 from isodocs.words import say
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class StatementEvidence:
     """What supports one statement.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.authority.authority_register import ASSURANCE, DOMAIN, document_types, holders
+from isodocs.immutable import immutable
 from isodocs.statements import ssh_key, timestamp, webauthn
 from isodocs.statements.seal import usable
 from isodocs.words import agreed, did_you_mean, listed, spelled
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ENROL = "Everyone enrols their own key: `isodocs authority enrol`."
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Flaw:
     """`where` are the keys of the editable form that lead to it."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority import controlled
 from isodocs.errors import StrictYamlError
+from isodocs.immutable import immutable
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.model.node import Mapping, Sequence
 from isodocs.model.problem import Problem
@@ -36,7 +37,7 @@ Where = tuple[str, ...]
 _IDS = "Ids are lower-case letters, digits, '.', '-' and '_'; they name files."
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class EditableForm:
     """What someone wrote: the register as it should become, and where each part of it is.
 

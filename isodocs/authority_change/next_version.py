@@ -7,12 +7,13 @@ version before and its own have signed it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority_change import change_flaws, change_warnings, change_words
 from isodocs.errors import CanonicalError, LifecycleError
+from isodocs.immutable import immutable
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import Authority, Enrolment, Pending, Person, Revocation
@@ -29,7 +30,7 @@ Honoured = Callable[[str], Iterable[str]]
 """The digests of the statements that a key, by its fingerprint, has signed and that count."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Proposal:
     """A version to be: its plan, what it changes and what does not work yet, in plain words."""
 

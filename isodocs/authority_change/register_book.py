@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.model.authority import FOLDER, Authority, AuthorityHistory, Pending, Person
 from isodocs.words import did_you_mean
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from isodocs.authority.authority_register import RegisterReading
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Book:
     """Every file below `.isodocs/authority/`, by path, and their reading."""
 

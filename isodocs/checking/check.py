@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from isodocs.assess.coverage import coverage
 from isodocs.assess.coverage_strength import coverage_strength, summary
 from isodocs.checking.run import baseline_in_force, rules_ignored, run
 from isodocs.errors import IsodocsError
+from isodocs.immutable import immutable
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State, plain
 from isodocs.model.gap import EVERYTHING, LookedAt, looked_at
@@ -26,7 +26,7 @@ STANDARDS = "standards"
 """What is noted as read for what is said of standards."""
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class CheckResult:
     """What `check` found."""
 

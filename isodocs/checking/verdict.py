@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from isodocs.immutable import immutable
 from isodocs.model.config import PATH
 from isodocs.words import say
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class HookVerdict:
     """What is refused: `reasons` in words, `gaps` as `check` would report them.
 

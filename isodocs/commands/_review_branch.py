@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.commands._options import terminal_width
 from isodocs.commands._text import echo
+from isodocs.immutable import immutable
 from isodocs.words import say
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Elsewhere:
     """A branch on which a text waits: the repository and its register as they are there.
 

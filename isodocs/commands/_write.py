@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -15,6 +14,7 @@ import click
 
 from isodocs.commands._carry_out import carry_out_and_report, put_line, show
 from isodocs.commands._text import confirm
+from isodocs.immutable import immutable
 from isodocs.words import say
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Signatory(NamedTuple, Generic[SomePerson]):
         return self.key.fingerprint if self.key else ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class WritingCommand:
     """A command that writes: what its shared options say, and what is done with its plan.
 

@@ -68,10 +68,10 @@ class Published(NamedTuple):
 
 
 class BriefCopy(NamedTuple):
-    """A copy without its text, and what follows from that: enough to know whether it is as before.
+    """A copy as lists of copies say it, and what else shows whether it is as before.
 
-    `said` is what `said_by` makes of the whole copy, `names` are those in its text that may be of
-    files of documents.
+    It is without its text and all that its own pages alone say. `said` is what `said_by` makes of
+    the whole copy, `names` are those in its text that may be of files of documents.
     """
 
     copy: ControlledCopy
@@ -82,7 +82,8 @@ class BriefCopy(NamedTuple):
 def brief(copy: ControlledCopy) -> BriefCopy:
     """The copy in brief."""
     names = tuple(sorted(filter(is_plain_name, _names_in(copy))))
-    return BriefCopy(replace(copy, text="", files={}), said_by(copy), names)
+    listed = replace(copy, text="", files={}, revisions=(), clauses=())
+    return BriefCopy(listed, said_by(copy), names)
 
 
 def is_plain_name(name: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from isodocs.errors import IsodocsError
+from isodocs.immutable import immutable
 from isodocs.lifecycle import hook_script
 from isodocs.lifecycle.hook_script import LEGACY, MARK
 from isodocs.lifecycle.hooks import LOCAL, SERVER
@@ -83,7 +83,7 @@ def _hooks(
         yield Line(topic, Health.OK, f"{listed(sound)} {verb} installed and can run")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class _File:
     text: str
     executable: bool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.audit_scope import applying, numbers
@@ -12,6 +11,7 @@ from isodocs.assess.clause_records import KindOfProof, proofs
 from isodocs.assess.coverage import coverage
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
+from isodocs.immutable import immutable
 from isodocs.model.requirement import ClauseReference
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class ChecklistItem(NamedTuple):
         return self.row.requirement
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Checklist:
     """The clauses of an audit, by standard; `record` is the audit or the line of its programme.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import numbers
 from isodocs.assess.audits import not_covered, programme, report_due
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
+from isodocs.immutable import immutable
 from isodocs.model.requirement import ClauseReference
 from isodocs.words import say
 
@@ -31,7 +31,7 @@ _NEEDED = (
 """What a report says of an audit, by the field of its record."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class AuditFacts:
     """One audit.
 

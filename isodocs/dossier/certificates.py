@@ -6,7 +6,6 @@ Every day comes from `assess.certification`; nothing is worked out again here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from isodocs.assess.certification_events import (
 )
 from isodocs.assess.certification_steps import arranged_too_late, attestations, is_first, of_kind
 from isodocs.assess.nonconformities import nonconformities
+from isodocs.immutable import immutable
 from isodocs.model.certification import CertificateState
 from isodocs.standards.certification_rules import is_accredited, rules
 from isodocs.words import say
@@ -70,7 +70,7 @@ class StepState(StrEnum):
         return self in (StepState.OVERDUE, StepState.TOO_LATE, StepState.NOT_HELD)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class CycleStep:
     """One step: the `day` it took or takes place, the last day `allowed` by `clause`.
 
@@ -96,7 +96,7 @@ class CycleStep:
         return min((day for day in (self.day, self.allowed) if day), default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class CertificateCycle:
     """One certificate, or accreditation; `next` is the open step that comes first.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from isodocs.assess.record_links import DOCUMENT, PEOPLE, PERSON, ROLE
 from isodocs.assess.translations import text_called
 from isodocs.dossier.columns import place
 from isodocs.errors import IsodocsError
+from isodocs.immutable import immutable
 from isodocs.records.record_kinds import kinds
 from isodocs.words import did_you_mean, listed, say
 
@@ -23,7 +23,7 @@ _MOST = 8
 """So many choices are named."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class NamedThing:
     """Something with a name: `sort` is document, person, role or the kind of `record`."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_records import day_of_deed, signed_confirmations
 from isodocs.errors import IsodocsError
+from isodocs.immutable import immutable
 from isodocs.model.record import FOLDER
 from isodocs.readiness.duties import duties
 from isodocs.records.record_kinds import kinds
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _YES_NO = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class KeptKind:
     """The records of one kind that are kept here, and the day of the last deed in them."""
 
@@ -32,7 +32,7 @@ class KeptKind:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class FieldIs:
     """What a field of a record must say; empty: nothing. `unlike` asks for anything else."""
 

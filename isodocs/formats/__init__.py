@@ -12,12 +12,12 @@ import re
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
+from isodocs.immutable import immutable
 from isodocs.words import Phrase, in_english
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Origin(NamedTuple):
     commit: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@immutable(frozen=True, kw_only=True)
 class Report:
     """What is shown; `width` is how many columns its text may take.
 

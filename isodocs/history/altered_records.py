@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.immutable import immutable
 from isodocs.model.history import RecordAlteration, Stamp
 from isodocs.model.period import Period
 from isodocs.parsing import front_matter
@@ -74,7 +74,7 @@ def altered(
     return tuple(alteration for _, alteration in found.values())
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class _StoryVersion:
     """A record with its text; None where that is not at hand (not yet committed)."""
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model.config import DEFAULT_LANGUAGE
 from isodocs.model.document import MARK
 from isodocs.parsing import languages
@@ -45,7 +46,7 @@ class Step(NamedTuple):
         return self.depth, sorted(f"{document.path} {document.blob}" for document in self.came)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class TextNames:
     """What the texts are called of documents that have several."""
 
@@ -86,7 +87,7 @@ def names(
     return TextNames(found) if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class _Texts:
     """The texts of one document, by what distinguishes them: a language, or that none is said."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import acts, approvers, in_words, wanted
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Awaited:
     """A final form that waits for someone: which roles of theirs it needs."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.lifecycle import foresee
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.current import current_file
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from isodocs.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Act:
     """Who decides, when, why, in which role where only one is meant, and with which key.
 

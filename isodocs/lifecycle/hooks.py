@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.lifecycle import hook_script
 from isodocs.lifecycle.hook_script import KEPT, LEGACY, MARK, calls, runs_legacy, script
 
@@ -15,7 +15,7 @@ LOCAL = ("pre-commit", "pre-merge-commit", "pre-applypatch", "commit-msg", "pre-
 SERVER = "pre-receive"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Installed:
     """One hook file: whether it was new, renewed, or now runs a hook that was there before."""
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.checking import gate
 from isodocs.checking.enforcement import protects
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
+from isodocs.immutable import immutable
 from isodocs.lifecycle import carry_out
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model import approval
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from isodocs.repository.git import Git
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Merge:
     """A merge that is made and judged, and not yet anywhere to be seen.
 

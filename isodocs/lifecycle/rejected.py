@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.authority.judge import wrote
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.model.document import Document, State
 from isodocs.words import say
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Rejected:
     """A form that was rejected, and the newest rejection of exactly that form."""
 

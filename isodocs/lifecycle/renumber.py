@@ -10,11 +10,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.create import next_identifier
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -37,7 +37,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class _Target:
     """What gets another number, and those that keep it."""
 

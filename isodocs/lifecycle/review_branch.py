@@ -8,10 +8,10 @@ same way; and `merge` brings it in when it is complete. Files and index stay as 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.repository import branches, history, refs, writer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _PREFIX = "review/"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Tip:
     """The state of a branch, taken together from here and from where it was last seen.
 
@@ -43,7 +43,7 @@ class Tip:
     remotes: tuple[Branch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class PutUp:
     """A final form as it is to wait on `branch`: the commit, and what the work tree needs then.
 

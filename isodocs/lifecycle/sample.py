@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from isodocs import resources
 from isodocs.authority import authority_register
 from isodocs.errors import ConfigurationError, LifecycleError
+from isodocs.immutable import immutable
 from isodocs.inventory import shown_files
 from isodocs.model.approval import (
     ApprovalStatement,
@@ -55,7 +56,7 @@ _SHOWN = 4
 """Up to so many documents are named in a commit's subject; more are counted there."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Sample:
     """What was made: where, how many commits and documents ever, and the day to look at it.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.nonconformities import missing_steps
 from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.lifecycle.create_record import ReadFile, digests
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -28,7 +28,7 @@ _PLACE = re.compile(rf"({FOLDER}.+):([0-9]+)")
 _SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class FieldSetting:
     """A field and its text; empty takes the field out, `adds` puts an item into a list."""
 

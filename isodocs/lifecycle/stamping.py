@@ -7,12 +7,12 @@ against the roots that the authority register names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Record = ApprovalRecord | DelegationRecord
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Question:
     """A request to be sent to an authority: a file name of its own, and its bytes."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+
+from isodocs.immutable import immutable
 
 _SCISSORS = re.compile(rb"(\S{1,16}) -{24} >8 -{24}")
 _TRAILER = re.compile(rb"[A-Za-z0-9][A-Za-z0-9-]*[ \t]*:[ \t]|[ \t]+\S")
@@ -21,7 +22,7 @@ _HASH = b"#"
 _KEEPS_COMMENTS = ("verbatim", "whitespace", "scissors")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class MessageCleanup:
     """What decides which lines of a message Git drops.
 
@@ -34,8 +35,11 @@ class MessageCleanup:
     edited: bool = True
 
 
+_USUAL = MessageCleanup()
+
+
 def with_trailers(
-    message: bytes, documents: tuple[str, ...], habits: MessageCleanup = MessageCleanup()
+    message: bytes, documents: tuple[str, ...], habits: MessageCleanup = _USUAL
 ) -> bytes:
     """Add `Document: SOP-014 rev 4` lines, each once, above Git's comments.
 

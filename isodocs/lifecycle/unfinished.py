@@ -12,10 +12,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from isodocs.immutable import immutable
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.repository import refs
 from isodocs.repository.files import WorkTreeFiles
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _PLACE = "isodocs/command.json"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Unfinished:
     """A command, as it was typed, and what it wrote: SHA-256 by path, None for what it removed.
 

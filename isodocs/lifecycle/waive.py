@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.checking.run import fits, is_settled, run
 from isodocs.errors import LifecycleError, errors_in
+from isodocs.immutable import immutable
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.waiver import FOLDER
 from isodocs.parsing import yaml_edit
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from isodocs.model.waiver import Waiver
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class WaiverTerms:
     """What is decided: until when, why, and who decides it."""
 

@@ -7,9 +7,11 @@ to a control, shown by a controlled document whose approval therefore covers the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Place
@@ -113,7 +115,7 @@ class StatementOfApplicability(NamedTuple):
         return self.table if self.approved is None else self.approved
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Applicability:
     """What applies of one standard, and who says so: a statement or `isodocs.yaml`.
 

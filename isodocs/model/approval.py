@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model import layout
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class AuthorityReference(NamedTuple):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(frozen=True, slots=True, kw_only=True)
 class Given:
     """What every statement of a person says about its giver; `key` is empty when only recorded."""
 
@@ -84,7 +84,7 @@ class Given:
         return self.signed_at.date()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(frozen=True, slots=True, kw_only=True)
 class OfRevision(Given):
     """A statement on the exact bytes of a revision."""
 
@@ -98,7 +98,7 @@ class OfRevision(Given):
         return self.parts[0].sha256
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(frozen=True, slots=True, kw_only=True)
 class ApprovalStatement(OfRevision):
     """The content of an approval file (decision 0003)."""
 
@@ -121,7 +121,7 @@ class ListedText(NamedTuple):
     effective_from: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(frozen=True, slots=True, kw_only=True)
 class ApprovalList(Given):
     """One approval of many texts, in one file with one signature (decision 0067)."""
 
@@ -157,7 +157,7 @@ def is_list(path: str) -> bool:
     return path.startswith(FOLDER) and "/" not in path[len(FOLDER) :]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Sealed:
     """The exact bytes that were signed, the signature beside them, and the token over that.
 
@@ -174,7 +174,7 @@ class Sealed:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ApprovalRecord:
     """An approval file as found; `statement` is None when it could not be read.
 
@@ -188,7 +188,7 @@ class ApprovalRecord:
     sealed: Sealed = Sealed(b"")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(frozen=True, slots=True, kw_only=True)
 class Delegation(Given):
     """A deputy for a dated absence: `deputy` acts in `role` in the place of `person`."""
 
@@ -199,7 +199,7 @@ class Delegation(Given):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(frozen=True, slots=True, kw_only=True)
 class Ending(Given):
     """The early end of a delegation, named by its digest; `person` gave it, or was the deputy."""
 
@@ -209,7 +209,7 @@ class Ending(Given):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class DelegationRecord:
     """A file of a delegation or of its early end, as found; neither when it could not be read."""
 

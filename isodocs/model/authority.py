@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model import layout
 
 FOLDER = layout.AUTHORITY
@@ -19,7 +20,7 @@ def _look(document_type: str) -> str:
     return unicodedata.normalize("NFKC", document_type).strip().casefold()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Enrolment:
     """One key of one person, in one organisation's domain; `key` is the public key as one line."""
 
@@ -28,7 +29,7 @@ class Enrolment:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Person:
     """Someone who may hold a role; `emails` tie them to the commits they write.
 
@@ -41,7 +42,7 @@ class Person:
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Role:
     """A function in the organisation and the people who hold it."""
 
@@ -50,7 +51,7 @@ class Role:
     holders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ApprovalRule:
     """What an approval of these document types needs; `*` stands for every type.
 
@@ -75,7 +76,7 @@ class ApprovalRule:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Revocation:
     """A key that is trusted no longer.
 
@@ -89,7 +90,7 @@ class Revocation:
     honoured: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Authority:
     """One version of the authority register; `sha256` is the digest of its file, raw.
 
@@ -152,7 +153,7 @@ class Authority:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class AuthorityHistory:
     """Every valid version of the register that the repository holds, by number.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model import layout
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Remark(NamedTuple):
     turn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class CommentRecord:
     """A file as found, `sha256` its digest; `remark` is None where it could not be read."""
 

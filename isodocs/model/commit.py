@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from isodocs.immutable import immutable
 
 
 class Signature(NamedTuple):
@@ -30,7 +31,7 @@ class Change(NamedTuple):
     other_blobs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Commit:
     """One commit; `changes` of a merge are those that differ from every parent.
 

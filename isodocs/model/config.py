@@ -7,10 +7,11 @@ the authority register.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model import layout
 from isodocs.model.period import Period
 from isodocs.model.scheme import SCHEMES, RevisionScheme
@@ -152,7 +153,7 @@ class NotApplicable(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Config:
     """The configuration of one repository. `configured` says whether a file was there.
 

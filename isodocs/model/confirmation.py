@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from isodocs.immutable import immutable
 from isodocs.model.approval import CONFIRMATIONS, OfRevision, Sealed
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ MEANING = "read-and-understood"
 """The only thing that a confirmation means."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(frozen=True, slots=True, kw_only=True)
 class Confirmation(OfRevision):
     """The content of a confirmation file. It always names a key: what is not signed is a row."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ConfirmationRecord:
     """A confirmation file as found; `confirmation` is None when it could not be read."""
 

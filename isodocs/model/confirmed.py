@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.confirmation import ConfirmationRecord
@@ -15,7 +17,7 @@ Key = tuple[str, str, str]
 """Person, document, revision."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Confirmed:
     """That someone confirmed a revision on a day, and how sure that is.
 
@@ -32,7 +34,7 @@ class Confirmed:
         return self.assurance != CLAIMED
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Void:
     """A statement of confirmation that does not count, and why, in words."""
 
@@ -40,7 +42,7 @@ class Void:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Confirmations:
     """Every confirmation there is on one day: the surest of each, and what does not count."""
 

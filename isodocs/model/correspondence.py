@@ -7,9 +7,11 @@ clauses make, are they the same, is one part of the other, or do they overlap?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import ClauseReference, Source
@@ -37,7 +39,7 @@ class Relation(StrEnum):
         return turned.get(self, self)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Pair:
     """A clause of one standard and the one of another that it relates to, as a file says it."""
 
@@ -49,7 +51,7 @@ class Pair:
     status: str = ESTABLISHED
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Alone:
     """A clause to which nothing of the other standard relates."""
 
@@ -58,7 +60,7 @@ class Alone:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Together:
     """Clauses of one standard, several of them, that jointly ask all that one of the other asks.
 
@@ -72,7 +74,7 @@ class Together:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class PairOfStandards:
     """All that is known of how the clauses of `source` relate to those of `target`.
 
@@ -91,7 +93,7 @@ class PairOfStandards:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Group:
     """Clauses of many standards on one topic, by standard.
 
@@ -112,7 +114,7 @@ class Group:
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class SharedStructure:
     """A structure that many standards have in common, topic by topic."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model.document import State
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Strength(StrEnum):
     INHERITED = "inherited"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ClauseEvidence:
     """One document behind a clause.
 

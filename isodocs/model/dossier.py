@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from isodocs.immutable import immutable
 
 Value = str | bool | int | date | datetime | tuple[str, ...] | None
 """What a cell holds; a report shows it and a program gets it as it is."""
@@ -20,7 +21,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Detail:
     """One line: `name` for programs (`next-due`), from which people's label follows.
 
@@ -33,7 +34,7 @@ class Detail:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class DossierTable:
     """A table: `name` for programs, `title` for people, `empty` where it has no row.
 
@@ -50,7 +51,7 @@ class DossierTable:
     see: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Dossier:
     """One document, record, person or role on one day.
 

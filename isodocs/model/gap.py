@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model.layout import CONFIG
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Place:
     """Where in the repository; lines and columns are 1-based, 0 for the whole file."""
 
@@ -38,7 +39,7 @@ class Place:
         return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Finding:
     """What a rule yields: the facts of one gap, before the rule's own code and level are added.
 
@@ -93,7 +94,7 @@ def _cut(text: str) -> str:
     return f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Gap:
     """One finding of a rule, which says what it means; a running waiver sets `waived_until`.
 

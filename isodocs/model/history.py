@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model.document import MARK, Document, Status, plain
 from isodocs.model.graph import CommitGraph
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Stamp:
     """A commit as the ledger remembers it.
 
@@ -50,7 +51,7 @@ def not_yet_committed(count: int) -> Stamp:
     return Stamp(count, "", "", "", None, "not yet committed")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Form:
     """One exact content of a document, and the commit that first brought it."""
 
@@ -112,7 +113,7 @@ class Writing(NamedTuple):
     document: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class DocumentHistory:
     """A document's revisions in the order in which they first appeared, and every change."""
 
@@ -166,7 +167,7 @@ RecordIdentity = tuple[str, tuple[str, ...]]
 """A kind of record, and what distinguishes it among them: its id, or what it is about."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class DayEntry:
     """A day that a record gives for a `deed`, and the commit that first wrote it down.
 
@@ -189,7 +190,7 @@ class RecordHistory(NamedTuple):
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]]
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class Ledger:
     """Every revision each document ever had, from history alone."""
 

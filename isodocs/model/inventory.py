@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model.config import Config
 from isodocs.model.own_maps import NONE, OwnMaps
 from isodocs.model.waiver import NO_BASELINE, Baseline
@@ -33,7 +34,7 @@ class Unreadable(NamedTuple):
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Inventory:
     """Everything a snapshot says."""
 
@@ -70,7 +71,7 @@ class Inventory:
     comments: tuple[CommentRecord, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class PushBase:
     """What holds whatever a push itself brings: configuration, authority register, waivers.
 

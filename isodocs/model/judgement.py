@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, ApprovalStatement
@@ -27,7 +29,7 @@ class Ground(StrEnum):
     ASSURANCE = "assurance"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Assurance:
     """What supports a statement: nothing but the record, or a signature and what it proves.
 
@@ -73,7 +75,7 @@ class Assurance:
         return f": {self.unstamped or 'there is no time stamp beside its signature'}"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Refusal:
     """An approval that does not count, and why, in words for its reader."""
 
@@ -82,7 +84,7 @@ class Refusal:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Judgement:
     """What the approvals of one form amount to.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.checked import Checked
@@ -21,7 +22,7 @@ class GapDifference(NamedTuple):
     altered: tuple[tuple[Gap, Gap], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Rechecked:
     """What a check found, and how that differs from what was reported before.
 
@@ -34,7 +35,7 @@ class Rechecked:
     restored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class NotChecked:
     """Why no check could be made; one is made as soon as something changes."""
 
@@ -42,7 +43,7 @@ class NotChecked:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Notice:
     """How the system is watched from now on."""
 

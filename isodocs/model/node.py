@@ -7,11 +7,12 @@ Lines and columns are 1-based and count from the start of the file, not of the b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from isodocs.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable(frozen=True, slots=True)
 class Scalar:
     """A string with its place; `end_line` is the last line it occupies."""
 
@@ -21,7 +22,7 @@ class Scalar:
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Sequence:
     """A list of nodes."""
 
@@ -38,7 +39,7 @@ class MappingEntry(NamedTuple):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Mapping:
     """Keys in the order written, each at most once."""
 

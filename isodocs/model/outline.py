@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.problem import Problem
@@ -80,7 +81,7 @@ class Lookup(StrEnum):
     SHORTCODE = "shortcode"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Link:
     """A target exactly as written (percent-decoding is the reader's business)."""
 
@@ -118,7 +119,7 @@ class Table(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Placeholder:
     """Text someone meant to fill in: `TBD`, `[insert ...]`, `lorem ipsum`, an empty section.
 
@@ -131,7 +132,7 @@ class Placeholder:
     before_word: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Outline:
     """A body as document control sees it.
 

@@ -6,17 +6,17 @@ All of it is text; nothing here is markup. An `anchor` is where a link on the pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.immutable import immutable
 from isodocs.model.dossier import Tone
 
 if TYPE_CHECKING:
     from isodocs.model.redline import Redline
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class PageText:
     """A piece of text, and how it should strike the reader.
 
@@ -33,7 +33,7 @@ class PageText:
 Said = str | PageText
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Verdict:
     """The answer of the page, before anything else; `notes` say what it rests on."""
 
@@ -42,14 +42,14 @@ class Verdict:
     notes: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Paragraphs:
     """Paragraphs."""
 
     paragraphs: Sequence[Said]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Points:
     """A list, under a `title` where it has one; `more` of a point says what to do about it."""
 
@@ -57,7 +57,7 @@ class Points:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class PagePoint:
     """One point of a list."""
 
@@ -66,14 +66,14 @@ class PagePoint:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Facts:
     """Names and values."""
 
     rows: Sequence[tuple[str, Said]]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class PageTable:
     """A table; `right` are its columns of figures, from 0. `empty` is said where no row is.
 
@@ -89,7 +89,7 @@ class PageTable:
     fill_in: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Bar:
     """A figure of a whole: `part` of `whole`, and words for it."""
 
@@ -100,14 +100,14 @@ class Bar:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Bars:
     """Shares below each other: each bar is as long as its `whole`, filled as far as its `part`."""
 
     bars: Sequence[Bar]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class TrendPoint:
     """A figure of a time, such as `2026-Q3`, with its words; None where there is no figure."""
 
@@ -116,7 +116,7 @@ class TrendPoint:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Trend:
     """Figures of one thing over time, the oldest first: counts as columns, values as a `line`.
 
@@ -132,7 +132,7 @@ class Trend:
     target_said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class TimeLineEntry:
     """Something on a day; `to_come` where it lies ahead."""
 
@@ -143,14 +143,14 @@ class TimeLineEntry:
     to_come: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class TimeLine:
     """Entries in the order in which they are shown."""
 
     entries: Sequence[TimeLineEntry]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class HeatMap:
     """A cell to each row and column, coloured by the tone of its text; no text leaves it empty."""
 
@@ -159,7 +159,7 @@ class HeatMap:
     rows: Sequence[tuple[Said, Sequence[PageText]]]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class SideBySide:
     """Two texts of a document beside each other; what differs is marked in both.
 
@@ -172,7 +172,7 @@ class SideBySide:
     redline: Redline
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class FillIn:
     """Room to fill in by hand: words to tick, and boxes, each with its name and so many lines."""
 
@@ -180,7 +180,7 @@ class FillIn:
     rooms: Sequence[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class PageSheet:
     """Parts with a heading below that of a chapter; printed on one page where they fit on one."""
 
@@ -188,7 +188,7 @@ class PageSheet:
     parts: Sequence[Part]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Fold:
     """Parts that readers unfold if they want to; or fold, where it is `open` at first."""
 
@@ -197,7 +197,7 @@ class Fold:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Chapter:
     """A part with a heading, to which the contents of the page lead."""
 
@@ -225,7 +225,7 @@ Part = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Page:
     """A page: what it is about, as of when and of what, and its parts."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from isodocs.immutable import immutable
 
 _FORM = re.compile(r"\s*([0-9]{1,4})\s*(day|week|month|year)s?\s*", re.ASCII)
 
@@ -13,7 +14,7 @@ _FORM = re.compile(r"\s*([0-9]{1,4})\s*(day|week|month|year)s?\s*", re.ASCII)
 _MANY = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Period:
     """A number of days, weeks, months or years."""
 

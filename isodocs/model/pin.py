@@ -5,12 +5,13 @@ Anyone who can replace a repository can replace everything in it, its register a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from isodocs.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable(frozen=True, slots=True)
 class Pin:
     """The register of one organisation as it was seen.
 

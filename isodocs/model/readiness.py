@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt, Place
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ReadinessVerdict(StrEnum):
     READY = "ready"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Point:
     """One reason, with whose it is and by when; `gaps` are those behind it, where there are any.
 

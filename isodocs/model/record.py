@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model import layout
 from isodocs.model.gap import Place
 from isodocs.model.record_law import Law
@@ -55,7 +56,7 @@ class RecordField(NamedTuple):
         return self.form in ("text", "list") and not bound
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class RecordKind:
     """A kind of record, as its schema declares it."""
 
@@ -86,7 +87,7 @@ class RecordKind:
     law: Law = field(default_factory=Law)  # what must hold of its records
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Record:
     """One record. `values` are texts as written, lists joined in `lists`; dates are read once.
 

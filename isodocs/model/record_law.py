@@ -7,9 +7,11 @@ the schema's own words, with `{field}` for what a field says.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
@@ -51,7 +53,7 @@ class Condition(NamedTuple):
     any_result: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Fact:
     """A state that needs its fact: where all of `when` holds, the rest must.
 
@@ -130,7 +132,7 @@ class DoneBy(NamedTuple):
     do: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class DeclaredDuty:
     """Something that records of a kind ask for by a day, while all of `runs` holds.
 

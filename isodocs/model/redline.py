@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from isodocs.immutable import immutable
 
 
 class RunKind(StrEnum):
@@ -121,7 +122,7 @@ class ShownChange(NamedTuple):
         return SectionStatus.CHANGED if self.new else SectionStatus.REMOVED
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Redline:
     """All changes. `coarse` says that a part was too large to be compared word by word.
 

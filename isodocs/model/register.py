@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from isodocs.immutable import immutable
 from isodocs.model.document import Document, State
 from isodocs.model.pin import UNPINNED, Pinned
 
@@ -51,7 +52,7 @@ class JudgedForm(NamedTuple):
         return self.judgement.day if self.judgement and self.judgement.complete else None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class RevisionStatus:
     """One revision as it is on the register's day.
 
@@ -92,7 +93,7 @@ class RevisionStatus:
         return self.document.effective or self.approved_on
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Entry:
     """One identifier's row in the register.
 
@@ -195,7 +196,7 @@ class Watch(Protocol):
         """Note what is read from now on as read for this."""
 
 
-@dataclass(frozen=True, eq=False)
+@immutable(frozen=True, eq=False)
 class Register:
     """Everything the rules may look at.
 

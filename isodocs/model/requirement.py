@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model import layout
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def within(number: str, clause: str) -> bool:
     return bool(number)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ClauseReference:
     """A clause of one edition of a standard; written `iso-9001-2015:8.4.1`."""
 
@@ -83,7 +83,7 @@ class EvidenceExpected(NamedTuple):
     fresh: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Requirement:
     """One clause: auditable, or a heading (`auditable` false) over clauses that are.
 
@@ -130,7 +130,7 @@ class Requirement:
         return ClauseReference(self.standard, self.number)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Source:
     """Where the map's authors looked: what it is, where to find it, the day it was read."""
 
@@ -156,7 +156,7 @@ class Alternative(NamedTuple):
         return f"{self.name} ({self.clause})"
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class RequirementMap:
     """Every clause of one edition, headings included, in the standard's own order.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.dossier import DossierTable
@@ -44,7 +45,7 @@ class ReviewInput(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ReviewSection:
     """One input, filled: `clauses` are the standards that list it, by id, each with its clause.
 
@@ -65,7 +66,7 @@ class ReviewSection:
         return bool(self.trends or any(table.rows for table in self.tables))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ReviewPack:
     """All inputs of a review of some standards, of the time from `since`.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.gap import Level
 
@@ -48,7 +48,7 @@ class Family(NamedTuple):
     """Whether its rules are `of_documents`, unless they say otherwise."""
 
 
-@dataclass(frozen=True, eq=False)
+@immutable(frozen=True, eq=False)
 class Rule:
     """A rule with its stable code, its name, its level and the clauses it serves."""
 

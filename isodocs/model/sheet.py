@@ -6,8 +6,9 @@ Nothing here is a formula. A text stays a text, also where it looks like a numbe
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.dossier import Tone
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _LABELS = {"id": "Identifier", "sha256": "SHA-256"}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class SheetCell:
     """A value, and how it should strike the reader."""
 
@@ -23,7 +24,7 @@ class SheetCell:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class SheetColumn:
     """A column, and what people may enter in it.
 
@@ -41,7 +42,7 @@ class SheetColumn:
     folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class SheetTable:
     """A table with a name; a value to each column in each row.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Link
@@ -25,7 +27,7 @@ class ShownFile(NamedTuple):
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ShownFlaw:
     """Something that a document shows and that cannot be looked at: where it is written, and why.
 
@@ -41,7 +43,7 @@ class ShownFlaw:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ShownFiles:
     """All that a document shows, includes of its includes among them.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Commit, Signature
@@ -74,7 +75,7 @@ class Giver(NamedTuple):
     principal_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Event:
     """One thing that happened.
 
@@ -122,7 +123,7 @@ class Event:
         return names[:1] if names[0] == names[1] else names
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Trail:
     """Events in the order of history; `total` counts those before any was filtered out.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.office.workbook import CellRead, RowRead, SheetRead, name_of
 from isodocs.parsing import as_written
 from isodocs.parsing.field_labels import field_called, folded
@@ -59,7 +59,7 @@ class RegisterRow(NamedTuple):
     commit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class RegisterRead:
     """A sheet as a table of records.
 
@@ -89,7 +89,7 @@ class RegisterRead:
         return tuple(name for name in needed if name not in known)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class MasterList:
     """A list of documents: for each its fields, with the row of the sheet."""
 
@@ -97,7 +97,7 @@ class MasterList:
     rows: tuple[tuple[int, Mapping[str, str]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class NotUnderstood:
     """A sheet that is not a table of any kind of record, with its headings."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from isodocs.copies.publish import names_of, publish
 from isodocs.copies.side_by_side import makers
 from isodocs.formats import csv
 from isodocs.formats.html.draw import draw
+from isodocs.immutable import immutable
 from isodocs.model.page import Page, Paragraphs
 from isodocs.packs import by_hand, pages
 from isodocs.packs.choose import choose
@@ -53,7 +54,7 @@ INDEX = "INDEX.csv"
 _NOTHING = Markup()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class BuiltPack:
     """A pack that is there: what is in it, as its manifest says it, and its readiness."""
 

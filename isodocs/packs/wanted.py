@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.copies.make import CopyFormat
@@ -19,7 +20,7 @@ LEFT_OUT = "(left out)"
 """What a page says in the place of a title or name that stays out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@immutable(frozen=True, slots=True, kw_only=True)
 class WantedPack:
     """The evidence of one commit for one audit.
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from isodocs.immutable import immutable
 from isodocs.words import say
 
 KIND = "link"
@@ -25,7 +25,7 @@ _TAG = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ0-9]{0,7}")
 _LONGEST = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class BrokenLink:
     """A link that is none, at an offset; `written` is a part of it that is so in the source."""
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from isodocs.errors import IsodocsError, StrictYamlError
+from isodocs.immutable import immutable
 from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.problem import Problem
@@ -48,7 +48,7 @@ class Split(NamedTuple):
     is_toml: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class FrontMatter:
     """What was read; `mapping` is None when there is no block or it cannot be read."""
 

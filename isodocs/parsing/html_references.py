@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from isodocs.immutable import immutable
 from isodocs.model.outline import LinkKind
 from isodocs.parsing import css_targets
 from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText, Tag
@@ -52,7 +52,7 @@ _LONGEST = 1_000
 _CANDIDATE = re.compile(r"[\s,]*([^\s]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class HtmlReference:
     """An address in raw HTML. `sure` says that a browser loads it, or follows it for a link."""
 
@@ -62,7 +62,7 @@ class HtmlReference:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Anchor:
     """A name that a `#fragment` may lead to."""
 
@@ -70,7 +70,7 @@ class Anchor:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Title:
     """Where a heading of HTML begins, or ends (`closing`)."""
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html.entities import html5
 
+from isodocs.immutable import immutable
 from isodocs.words import say
 
 _BETWEEN = re.compile(r"[ \t\n\f\r/]*+")
@@ -30,7 +30,7 @@ RAW_TEXT = frozenset(
 """Elements in which a browser may take tags for text."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Tag:
     """A tag; of attributes that are written twice a browser takes the first."""
 
@@ -40,7 +40,7 @@ class Tag:
     closing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class HtmlText:
     """What is between tags, as it is written."""
 
@@ -48,7 +48,7 @@ class HtmlText:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Comment:
     """A comment without its ends, and where what follows begins."""
 
@@ -57,7 +57,7 @@ class Comment:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Doubt:
     """A place from which on it is not sure what a browser shows; `message` says why."""
 

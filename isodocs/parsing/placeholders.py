@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Placeholder
@@ -55,7 +56,7 @@ _ENOUGH = 200_000
 """How many characters of a text are looked at for its language."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Found:
     """A placeholder at an offset; `before_word` says whether a further word follows."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.errors import LifecycleError
+from isodocs.immutable import immutable
 from isodocs.statements import webauthn
 from isodocs.statements.passkeys import Assertion, signature_file, signed_by
 from isodocs.statements.seal import usable
@@ -46,7 +46,7 @@ class OtherPasskeyError(Exception):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@immutable(frozen=True, slots=True, eq=False)
 class PasskeyWanted:
     """What a browser must ask a passkey before a deed can be done."""
 

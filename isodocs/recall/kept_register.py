@@ -10,11 +10,12 @@ import zlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from isodocs.immutable import immutable
 from isodocs.machine.archive import LostError
 from isodocs.model import approval, layout
 from isodocs.model.history import RecordHistory
@@ -84,7 +85,7 @@ class KeptSteps(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class KeptRegister:
     """Which pieces a register has.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.history import document_paths
 from isodocs.history import ledger as ledgers
 from isodocs.history.pending_changes import uncommitted
+from isodocs.immutable import immutable
 from isodocs.inventory import take
 from isodocs.model.history import not_yet_committed
 from isodocs.progress import watched
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from isodocs.repository.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class RegisterMaker:
     """Makes registers of one day, of what is on top of the commit `tip`.
 

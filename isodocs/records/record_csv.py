@@ -12,10 +12,10 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from isodocs.immutable import immutable
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict
@@ -44,7 +44,7 @@ class CsvRow(NamedTuple):
     problem: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Sheet:
     """A table that can be read at all.
 

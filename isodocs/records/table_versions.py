@@ -7,9 +7,9 @@ text differs, or all where the headers differ, are read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from isodocs.immutable import immutable
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict
 from isodocs.parsing.endings import CSV, ending
@@ -23,7 +23,7 @@ Piece = tuple[str, str]
 _Note = TypeVar("_Note")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Version:
     """A version; `data` is None where only the `rows` that it was read as are known."""
 

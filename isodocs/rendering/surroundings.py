@@ -7,9 +7,10 @@ import binascii
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote_to_bytes
 
+from isodocs.immutable import immutable
 from isodocs.model.outline import Link, LinkKind, Lookup
 from isodocs.parsing import link_places
 from isodocs.parsing.link_places import Site
@@ -20,7 +21,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
 _WEB = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class Surroundings:
     """The files beside the document at `path` that belong to it, by path, as bytes.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.adoption.typed import Evidence
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.config import FILE_NAME, WHOLE_NAME, WHOLE_PATH
 from isodocs.reports import heading
 from isodocs.standards.editions import name_of
@@ -37,7 +37,7 @@ _MOST = 12
 _HALF = 2
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class AdoptionReport(Report):
     """What was found; `begun` says that there is an isodocs.yaml, which stays as it is.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage
 from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports.coverage_clause import through
 from isodocs.words import counted, joined, listed, say
@@ -36,7 +36,7 @@ _MOST = 3
 """So many records of a kind are named."""
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class AuditChecklistReport(Report, WithMarkdown, WithPage):
     """A checklist: everything that is known before the audit, and room for what is found in it."""
 

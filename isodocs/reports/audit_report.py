@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage
 from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.words import counted, joined, listed, say
 
@@ -35,7 +35,7 @@ HEADER = (
 GRADES = ("major", "minor", "observation", "opportunity")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class AuditReportReport(Report, WithMarkdown, WithPage):
     """The report of one audit."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.formats.text.style import style
+from isodocs.immutable import immutable
 from isodocs.model.trail import Basis, Event, Trail
 from isodocs.reports import heading
 from isodocs.reports.approvals import moment, short_key
@@ -59,7 +59,7 @@ _COMMIT = (
 HEADER = ("number", *_EVENT, *_GIVER, "for", *_SAID, "commit", *_COMMIT[1:])
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class AuditTrailReport(Report, WithPage):
     """The events of a trail; `only` says in words what it was narrowed to."""
 

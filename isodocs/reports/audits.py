@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from isodocs.assess.audits import (
 )
 from isodocs.formats import Data, Report, Rows, WithSheets
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, labelled
 from isodocs.reports import heading
@@ -39,7 +39,7 @@ _PROGRAMME = (
 _PLACES = ("site", "process", "last_audited", "due", "planned")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class Audit:
     """A line of the programme, or an audit that no line names.
 
@@ -55,7 +55,7 @@ class Audit:
     state: str
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class AuditsReport(Report, WithSheets):
     """The audits of a register, and the clauses of each standard.
 

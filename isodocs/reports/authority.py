@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.authority.authority_register import document_types, rules_as_data
@@ -17,6 +16,7 @@ from isodocs.authority_change.change_words import (
 )
 from isodocs.formats import Data, Report, Rows, WithYaml
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import authority_form, heading
 from isodocs.statements import ssh_key
 from isodocs.words import listed, say, spelled
@@ -29,7 +29,7 @@ _KEY = ("fingerprint", "kind", "hardware", "proven", "revoked")
 _HEADER = ("person", "name", "emails", "roles", "owner", *_KEY)
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class AuthorityReport(Report, WithYaml):
     """The version in force, with what is wrong or awaits signatures."""
 

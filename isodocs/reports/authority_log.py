@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.authority import authority_register
 from isodocs.authority_change.change_words import differences, still_missing
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports.revisions import commit_as_data, commit_in_words
 from isodocs.words import joined, listed, say
@@ -43,7 +43,7 @@ class _Version(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class AuthorityLogReport(Report):
     """Every version; `arrivals` give the commit that first brought a path."""
 

@@ -6,7 +6,6 @@ Text also says what others have decided on it, and how sure that is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from isodocs.assess.statement_evidence import Evidences
 from isodocs.authority_change.change_words import assured
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_roles
 from isodocs.lifecycle.rejected import Rejected, concerns, rejection
 from isodocs.model.document import State
@@ -54,7 +54,7 @@ class _Entry(NamedTuple):
     because: str = ""
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class AwaitedReport(Report):
     """What waits for `who`: `mine` here, and of `others` on other branches what concerns them."""
 

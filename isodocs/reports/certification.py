@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.standards.certification_rules import is_accredited
 from isodocs.standards.edition_words import replaced_how
@@ -41,7 +41,7 @@ HEADER = (
 _UNSURE = say("to be confirmed")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class CertificationReport(Report, WithPage):
     """Certificates, those in use first."""
 

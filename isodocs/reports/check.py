@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from isodocs.formats import Data, FoundGaps, Report, Rows, WithGaps, WithMarkdow
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import wrapped
 from isodocs.formats.text.style import style
+from isodocs.immutable import immutable
 from isodocs.model.gap import Gap, Level
 from isodocs.reports import heading
 from isodocs.words import counted, joined, listed, say
@@ -46,7 +46,7 @@ _HEADER = (
 )
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class CheckReport(Report, WithGaps, WithMarkdown):
     """What `check` found; `full` shows every gap in full, however many there are.
 

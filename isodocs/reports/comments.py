@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.comment import CommentAct, CommentState
 from isodocs.reports import heading
 from isodocs.words import counted, say
@@ -40,7 +40,7 @@ _DID = {
 }
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class CommentsReport(Report):
     """Comments, those on one document together; `found` says where their passages are now."""
 

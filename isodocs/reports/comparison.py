@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.standards.comparison import Comparison, editions_compared, in_words
 from isodocs.words import say
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HEADER = ("from", "from_title", "to", "to_title", "relation", "counts", "status", "note")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class ComparisonReport(Report):
     """A comparison; where no one has compared the two standards, nothing is known."""
 

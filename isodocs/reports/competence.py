@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.competence import (
     Competence,
     CompetenceMatrix,
@@ -45,7 +45,7 @@ _NAME = 24
 HEADER = ("person", "name", "requirement", "title", "state", "due", "training", "result")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class CompetenceReport(Report, WithPage, WithSheets):
     """The matrix, of which the rows of `people` are shown; with `gaps` only what is open."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from isodocs.assess.coverage_strength import clause_strength, coverage_strength,
 from isodocs.formats import Data, Report, Rows, WithOscal, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.coverage import (
     ClauseCoverage,
     ClauseEvidence,
@@ -77,7 +77,7 @@ HEADER = (
 )
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class CoverageReport(Report, WithOscal, WithPage):
     """How standards are covered; `gaps` and `clause` narrow the clauses that are shown.
 

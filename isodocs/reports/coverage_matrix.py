@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage_strength import summary
@@ -12,6 +11,7 @@ from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.formats.text.style import style
+from isodocs.immutable import immutable
 from isodocs.model.coverage import (
     ClauseCoverage,
     ClauseEvidence,
@@ -54,7 +54,7 @@ _PARTS = re.compile(r"[./()_-]")
 _PREFIX = re.compile(r"[A-Za-z]+")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class CoverageMatrixReport(Report, WithPage, WithSheets):
     """The documents behind the clauses of standards; with `gaps` only clauses with gaps."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.formats.text.style import style
+from isodocs.immutable import immutable
 from isodocs.model.diagnosis import Diagnosis, Health, Line
 from isodocs.reports import heading
 from isodocs.words import joined, say
@@ -26,7 +26,7 @@ _MARK = max(map(len, Health))
 _INDENT = " " * (_MARK + 1)
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class DoctorReport(Report):
     """What was found at the moment `now` in the repository at `place`."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows, WithCalendar
 from isodocs.formats.text.layout import Column, Row, Text, table
+from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading, replaced
 from isodocs.words import counted, joined, say
@@ -23,7 +23,7 @@ _LATE = say("Overdue")
 HEADER = ("day", "overdue", "kind", "subject", "what", "owner", "place")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class DueReport(Report, WithCalendar):
     """Duties, which come in order, up to the day `until`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from isodocs.assess.translations import language_of, translated
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.approval import Meaning
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
@@ -74,7 +75,7 @@ _COLOURS = {
 }
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class HistoryReport(Report):
     """The life of `entry`."""
 

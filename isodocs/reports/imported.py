@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.imported import ImportOutcome
 from isodocs.model.record import FOLDER
 from isodocs.reports import heading
@@ -51,7 +51,7 @@ _MOST = 12
 _ENDINGS = 8
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class ImportedReport(Report):
     """What became of the files; `into` is the folder, `dry` says that nothing was written."""
 

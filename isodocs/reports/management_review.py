@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage
@@ -12,6 +11,7 @@ from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports.show import table_data, table_part
 from isodocs.words import capital, counted, joined, listed, say
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HEADER = ("input", "title", "clauses", "looked_at", "table", "records", "missing")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class ManagementReviewReport(Report, WithMarkdown, WithPage):
     """The pack; `all_` prints every row of every table."""
 

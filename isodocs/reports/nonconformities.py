@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Column, Row, Text, table
+from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading
 from isodocs.words import lasted, say
@@ -34,7 +34,7 @@ HEADER = (
 )
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class NonconformitiesReport(Report, WithPage):
     """Nonconformities, which come in order."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.style import style
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports.requirement import about
 from isodocs.words import say
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from isodocs.model.own_maps import OwnMaps
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class OwnStandardsReport(Report):
     """What was checked, in the order in which it was asked for."""
 

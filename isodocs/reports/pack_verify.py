@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.words import agreed, counted, joined, say
 
@@ -24,7 +24,7 @@ _ALONE = say(
 )
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class PackVerifyReport(Report):
     """What was found out about a pack."""
 

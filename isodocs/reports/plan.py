@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import due, heading, replaced
 from isodocs.words import say
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class PlanReport(Report):
     """The duties of each owner, which come in order, up to the day `until`.
 

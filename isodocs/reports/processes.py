@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.process_map import Feed, feeds, figures, processes
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.words import counted, joined, say
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HEADER = ("process", "title", "owner", "feeds", "fed-by", "measures", "documents")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class ProcessesReport(Report):
     """The processes of a register."""
 

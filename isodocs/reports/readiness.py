@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.readiness import Point, Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
 from isodocs.reports.readiness_words import (
@@ -44,7 +44,7 @@ HEADER = (
 )
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class ReadinessReport(Report, WithMarkdown, WithPage):
     """Some readiness; with `as_table` the points of its text are rows of a table.
 

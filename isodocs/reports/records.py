@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from isodocs.formats import Data, Report, Rows, WithSheets
 from isodocs.formats import cell as as_text
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.record import FOLDER
 from isodocs.model.sheet import labelled
 from isodocs.records.attachments import DIGEST
@@ -42,7 +42,7 @@ _MOST = 9
 """So many columns are tried in a terminal; those that do not fit are left out."""
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class RecordsReport(Report, WithSheets):
     """The `kinds` that are kept, or with `one` the records of the only one of them.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.history.readable_redline import folded
+from isodocs.immutable import immutable
 from isodocs.model.redline import (
     FieldChange,
     Paragraph,
@@ -47,7 +47,7 @@ _START = 4
 """Words that stay at the start of a shortened paragraph, so that one knows where one is."""
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class RedlineReport(Report, WithPage):
     """A redline between two texts; `full` shows unchanged text in full.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.assess.comments import on_its_way
+from isodocs.immutable import immutable
 from isodocs.reports.revisions import state_in_words
 from isodocs.words import say
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Side:
     """One text: `what` names it, `status` is its revision as judged, if it is a judged form."""
 
@@ -23,7 +23,7 @@ class Side:
     status: RevisionStatus | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Compared:
     """What `isodocs diff` compares."""
 

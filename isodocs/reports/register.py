@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -14,6 +13,7 @@ from isodocs.assess.statement_evidence import Evidences, weakest
 from isodocs.assess.translations import Agreement, in_words, language_of, translations_of
 from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from
@@ -62,7 +62,7 @@ HEADER = (
 _FOLDED = ("declared_effective", "path", "sha256")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class RegisterReport(Report, WithPage, WithSheets):
     """A selection of the register's entries.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, WithOscal, WithYaml, oscal
+from isodocs.immutable import immutable
 from isodocs.reports import requirement
 from isodocs.standards.write import as_yaml
 from isodocs.words import joined, say
@@ -22,7 +22,7 @@ _REMARKS = say(
 _Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class RequirementMapReport(WithYaml, WithOscal):
     """A map; not a report as such but a file to exchange, the same bytes each time.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.gap import Level
 from isodocs.reports import heading
 from isodocs.words import joined, say
@@ -21,7 +21,7 @@ _LOOKS = {Level.ERROR: ("red",), Level.WARNING: ("yellow",), Level.NOTE: ("cyan"
 HEADER = ("code", "name", "level", "summary", "why", "remedy", "clauses", "blocks")
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class RulesReport(Report):
     """Some rules in the order of their codes; `whole` shows the only one in full.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows, WithMarkdown
@@ -13,6 +12,7 @@ from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.escape import one_line, printable
 from isodocs.formats.text.layout import Column, Row, Text, part, table, width_of, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.dossier import Tone
 from isodocs.reports import heading
 from isodocs.words import counted, joined, say
@@ -52,7 +52,7 @@ _KEPT = (_PLACE, "line", "id")
 _FEWEST, _NARROW, _WIDEST_WORD = 3, 14, 28
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class ShowReport(Report, WithMarkdown):
     """The dossiers asked for; `all_` prints every row of every table."""
 

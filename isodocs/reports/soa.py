@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.soa import controls
 from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.applicability import ControlDecision, Implementation, StatementOfApplicability
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
 from isodocs.reports import heading
@@ -40,7 +40,7 @@ HEADER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Behind:
     """A document, record or file behind a control; `why_not` says why it does not count fully."""
 
@@ -50,7 +50,7 @@ class Behind:
     why_not: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class ControlRow:
     """A control: `decision` is None where the table has no row for it, `open` what is to do."""
 
@@ -61,7 +61,7 @@ class ControlRow:
     open: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class SoaReport(Report, WithMarkdown):
     """A statement; with `gaps` only the controls with something to do."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, part, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports import requirement as asked
 from isodocs.standards.edition_words import draft_of, replaced_how, way
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class StandardsReport(Report):
     """A list of `maps`; `whole` the clauses of the only one, `clause` that clause of it.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
+from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports.transition_words import (
     CHANGES,
@@ -63,7 +63,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class TransitionReport(Report, WithMarkdown):
     """The way of a system to another standard."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
+from isodocs.immutable import immutable
 from isodocs.model.controlled_copy import Likeness
 from isodocs.model.validity import Answer, plain_number
 from isodocs.reports import heading
@@ -75,7 +75,7 @@ _UNREAD = say(
 )
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class VerifyCopyReport(Report):
     """The answer to a code; `genuine` is the text that it names, `given` who was handed a print.
 

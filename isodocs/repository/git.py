@@ -9,7 +9,7 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from threading import Thread
 from typing import IO, cast
 
 from isodocs.errors import NotARepositoryError, RepositoryError
+from isodocs.immutable import immutable
 from isodocs.repository.environment import scrubbed
 
 _BUFFER = 1 << 17
@@ -33,7 +34,7 @@ _QUESTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Git:
     """One repository and the way to ask Git about it.
 

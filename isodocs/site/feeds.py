@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from isodocs.formats import Calendar, CalendarDay, WithCalendar
+from isodocs.immutable import immutable
 from isodocs.site.content import Happened
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class DaysAhead(WithCalendar):
     """What is due of the documents of a site, and which revisions are to come.
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from isodocs.immutable import immutable
 from isodocs.model.requirement import ClauseReference, RequirementMap, above
 from isodocs.parsing.standard_names import named, yardstick
 from isodocs.words import listed, say
@@ -22,7 +22,7 @@ _SHOWN = 3
 _LONGEST = 24
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class UnknownClause:
     """A reference to no clause: as written, the nearest ones, and why it is none.
 

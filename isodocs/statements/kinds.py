@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from isodocs.errors import CanonicalError
+from isodocs.immutable import immutable
 from isodocs.model.approval import (
     APPROVING,
     CONFIRMATIONS,
@@ -64,7 +65,7 @@ _LIST_LIMIT = 8 * LIMIT
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@immutable(frozen=True, slots=True, eq=False)
 class StatementKind(Generic[_Made]):
     """One kind of statement.
 

@@ -6,10 +6,11 @@ there, with a seal that holds? Anyone who the named version does not know is ref
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
+from isodocs.immutable import immutable
 from isodocs.model.approval import ApprovalList, ApprovalStatement, Delegation, Ending, Sealed
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.judgement import Assurance, Ground
@@ -38,7 +39,7 @@ class ProvenanceError(IsodocsError):
         self.ground = ground
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Traces:
     """Where the statements of one repository come from; each seal is looked at once.
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from isodocs.formats.text.escape import printable
 from isodocs.formats.text.style import style
+from isodocs.immutable import immutable
 from isodocs.words import say, translated
 
 _WORDS = re.compile(r"[ \n\t]++|(?>(?:`[^`\n]*+`|[^ \n\t])+)")
@@ -22,7 +22,7 @@ _GAP = "  "
 _NARROWEST = 10
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Text:
     """A piece of text and how it looks (see `style`)."""
 
@@ -30,7 +30,7 @@ class Text:
     looks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(frozen=True, slots=True)
 class Column:
     """A column of a table.
 
