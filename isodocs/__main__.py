@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
@@ -26,15 +26,20 @@ def main() -> None:
         if _leaves_all_alone(sys.argv[1:]):
             sys.exit(0)
         call = _remembered(sys.argv[1:])
-        found = call.answer() if call else None
+        found = call.answer(_command_line) if call else None
         if found:
             _print(*found)
-        from isodocs.cli import main as run
-
-        run(call)
+        _command_line()(call)
     except KeyboardInterrupt:  # also while the command line is loaded
         sys.stderr.write("interrupted\n")
         sys.exit(130)
+
+
+def _command_line() -> Callable[[Call | None], None]:
+    """Load all else."""
+    from isodocs.cli import main as run
+
+    return run
 
 
 def _leaves_all_alone(words: Sequence[str]) -> bool:

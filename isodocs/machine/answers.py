@@ -29,6 +29,7 @@ from isodocs.repository.footprint import Footprint, UnclearError
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
     from isodocs.machine.store import Store
+    from isodocs.machine.written_folder import WrittenFolder
     from isodocs.repository.footprint import Listing, Roots, Row, Times
 
 LONGEST = 1 << 20
@@ -87,11 +88,15 @@ class Call:
         """What was there only in between shows in them; None where nothing will be kept."""
         self._also: list[Callable[[], None]] = []
         self._writes = writes
-        self._written: tuple[str, bytes, bytes] | None = None
-        """The folder that was written, what was seen there, and what is said of it next time."""
+        self._written: WrittenFolder | None = None
+        self._said = b""
+        """What is said the next time, where that is not what was printed."""
 
-    def answer(self) -> tuple[int, bytes] | None:
-        """The exit code, and what was printed when all was as it is now; None where unknown."""
+    def answer(self, meanwhile: Callable[[], object] = bool) -> tuple[int, bytes] | None:
+        """The exit code, and what was printed when all was as it is now; None where unknown.
+
+        `meanwhile` may be done while we wait; it reads nothing of what is asked about.
+        """
         known = self.kept.get(_IGNORED, _FOLDERS)
         self._ignored = tuple(os.fsdecode(known).split("\0")) if known else ()
         listed = self.kept.get(_LISTED, os.fsencode(self.roots.top))
@@ -105,7 +110,9 @@ class Call:
         except (OSError, UnclearError):
             return None
         if self._times and self._times.recent:
-            time.sleep(footprint.TICK)
+            seen = time.monotonic()
+            meanwhile()
+            footprint.wait_since(seen)
         self._key = key
         return None
 
@@ -123,16 +130,16 @@ class Call:
         Nothing may be done then. `holds` says whether the folder holds what was written: others may
         write there, too.
         """
+        from isodocs.machine import written_folder
+
         named, own = os.path.abspath(folder), (self.roots.top, self.roots.common)
         if self._times is None or any(_are_nested(named, each) for each in own):
             return
         try:
-            seen, coarse = _seen_in(named, self._began)
+            self._written = written_folder.look(named, self._began, holds)
         except (OSError, UnclearError):
             return
-        time.sleep(footprint.TICK)
-        if not coarse and holds():
-            self._written = named, seen, said.encode(sys.stdout.encoding, "replace")
+        self._said = said.encode(sys.stdout.encoding, "replace")
 
     def keep(self, code: int, printed: bytes) -> None:
         """Remember the answer, if nothing has changed since the question was asked."""
@@ -147,21 +154,23 @@ class Call:
             key, repository, installed = self._look()
             times = self._when(repository, installed)
             top, common = map(os.path.realpath, outside.seen(self._folder))
-            named, seen, said = self._written or ("", b"", printed)
-            written = _footprint_of(named).digest if named else b""
-            as_written = not named or _seen_in(named, self._began)[0] == seen
+            left = self._written
+            seen = left.seen_again() if left else b""
         except (OSError, UnclearError):
             return
         set_by = time.time_ns() - self._began - (time.monotonic_ns() - self._ticks)
         same = key == self._key and times and times.folders == self._times.folders
         here = (top, common) == (self.roots.top, os.path.realpath(self.roots.common))
+        as_written = left is None or seen == left.seen
         if same and here and as_written and abs(set_by) < _SECOND:
             for keep in self._also:
                 keep()
             self._keep_listed(before)
-            if named:
-                self.kept.put(_WRITTEN, {self._asked(): written + os.fsencode(named)}, most=MOST)
-            whole = self._key_with(key, written)
+            if left:
+                found = seen[:_SIZE] + os.fsencode(left.folder)
+                self.kept.put(_WRITTEN, {self._asked(): found}, most=MOST)
+            whole = self._key_with(key, seen[:_SIZE])
+            said = self._said if left else printed
             self.kept.put(TABLE, {whole: bytes((code,)) + said}, most=MOST)
 
     def _keep_listed(self, before: Mapping[str, Listing]) -> None:
@@ -187,8 +196,10 @@ class Call:
         known = self.kept.get(_WRITTEN, self._asked()) if self._writes else None
         if not known:
             return b""
+        from isodocs.machine import written_folder
+
         try:
-            seen = _footprint_of(os.fsdecode(known[_SIZE:]))
+            seen = written_folder.footprint_of(os.fsdecode(known[_SIZE:]))
         except (OSError, UnclearError):
             return b""  # it is gone, and is filled again
         if seen.digest == known[:_SIZE]:
@@ -274,23 +285,6 @@ def call(folder: str, words: Sequence[str], *, writes: bool = False) -> Call | N
         return None
     kept = store.of(roots.common, roots.top)
     return Call(roots, kept, os.path.realpath(folder), words, writes=writes) if kept else None
-
-
-def _footprint_of(named: str, since: int = 0) -> Footprint:
-    """The footprint of a folder that is written, and whose it and the one around it are."""
-    path = os.path.realpath(named)
-    found = Footprint(since)
-    found.own(os.path.dirname(path))
-    found.own(path)
-    found.add(path)
-    return found
-
-
-def _seen_in(named: str, moment: int) -> tuple[bytes, bool]:
-    """What is seen in the folder, and whether its clock is too slow to say what follows."""
-    found = _footprint_of(named, moment)
-    times = found.times()
-    return found.digest + _digest(sorted(times.folders.items())), times.coarse
 
 
 def _are_nested(one: str, other: str) -> bool:

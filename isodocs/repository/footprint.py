@@ -215,6 +215,11 @@ class Footprint:
         return seen
 
 
+def wait_since(seen: float) -> None:
+    """Wait until what was seen at a moment of the monotonic clock is what is read."""
+    time.sleep(max(0, TICK - (time.monotonic() - seen)))
+
+
 def _names_in(folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the folders, and of all else, in a folder."""
     folders: list[str] = []

@@ -21,6 +21,13 @@ _STAT = re.compile(
     r"ctime: (\d+):(\d+)\n  mtime: (\d+):(\d+)\n  dev: \d+\tino: (\d+)\n"
     r"  uid: (\d+)\tgid: (\d+)\n  size: (\d+)\tflags: ([0-9a-f]+)\n"
 )
+_STAGED = re.compile(
+    r"([A-Za-z]) (\d{6}) ([0-9a-f]+) ([0-3])\t([^\0]+)\0"
+    r"  ctime: [^\n]*\n  mtime: [^\n]*\n  dev: [^\n]*\n  uid: [^\n]*\n"
+    r"  size: \d+\tflags: ([0-9a-f]+)\n"
+)
+"""One entry, and what --debug says of it."""
+_ALL = ("-z", "-t", "--stage", "--debug", "--cached")
 _INTENT_TO_ADD = 1 << 29
 _32_BITS = 0xFFFFFFFF
 _SECOND = 1_000_000_000
@@ -52,7 +59,7 @@ def listing(git: Git, *, untracked: bool = False, only: Sequence[str] = ()) -> I
     With `untracked` also every file that is not ignored. Nested repositories are not entered.
     """
     others = ("--others", "--exclude-standard") if untracked else ()
-    what = ("-z", "-t", "--stage", "--debug", "--cached", *others)
+    what = (*_ALL, *others)
     wanted = [f":(top,literal){git.prefix}{path}" for path in only] or git.pathspecs
     out = git.run("ls-files", *what, "--", *wanted)
     for item in _items(out):
@@ -63,23 +70,17 @@ def listing(git: Git, *, untracked: bool = False, only: Sequence[str] = ()) -> I
 
 
 def staged(git: Git) -> Iterator[Listed]:
-    """Every entry of the index, without what its file looked like on disk."""
-    out = git.run("ls-files", "-z", "-t", "--stage", "--debug", "--cached", "--", *git.pathspecs)
-    previous: Listed | None = None
-    for token in out.split(b"\0"):
-        details = b""
-        while token.startswith(b"  "):
-            details, _, token = token.partition(b"\n")
-        if previous:
-            _, known, flags = details.rpartition(b"flags: ")
-            previous.intended = bool(known) and bool(int(flags, 16) & _INTENT_TO_ADD)
-            yield previous
-        head, _, path = token.partition(b"\t")
-        name = git.inside(os.fsdecode(path))
-        previous = None
-        if path and name is not None:
-            tag, mode, blob, stage = head.decode().split(" ")
-            previous = Listed(name, mode, blob, int(stage), skipped=tag == "S")
+    """Every entry of the index; what its file looked like on disk may be left out."""
+    out = os.fsdecode(git.run("ls-files", *_ALL, "--", *git.pathspecs))
+    entries = _STAGED.findall(out)
+    if len(entries) != out.count("\0"):  # this Git says it in another form
+        yield from listing(git)
+        return
+    for tag, mode, blob, stage, path, flags in entries:
+        name = git.inside(path)
+        if name is not None:
+            intended = bool(int(flags, 16) & _INTENT_TO_ADD)
+            yield Listed(name, mode, blob, int(stage), None, intended, tag == "S")
 
 
 def _items(out: bytes) -> Iterator[Listed]:
