@@ -150,7 +150,7 @@ MODULES = {
     "message of one document": 156,
     "next commit of nothing controlled": 22,
     "next commit of one document": 163,
-    "message of the next commit of one document": 41,
+    "message of the next commit of one document": 42,
     "push of twenty commits": 173,
     "next push of ten documents": 162,
 }
