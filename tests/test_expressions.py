@@ -42,6 +42,8 @@ BOUNDED = {
     "includes._VALUE": "a word without a sign matches; a lone quote is read once",
     "placeholders._WORD_BEHIND": "asked once for the marks behind each 'all'",
     "yaml_edit._KEY": "asked once for each key of a text that was read as YAML",
+    "index._STAGED": "what Git lists: each match begins where the one before ends",
+    "snapshot._ROW": "what Git lists: each match begins where the one before ends",
     "attributes._CLASS": "a line has at most 2,048 bytes",
     "clause._ITEM": "asked about numbers of at most _LONGEST characters only",
     "foreign._SENTENCE": "the first place where it does not match is the last",

@@ -95,7 +95,7 @@ def take(
         documents=tuple(read.documents),
         outlines=read.outlines,
         paths=_with_folders(snapshot),
-        files=frozenset(p for p, entry in snapshot.entries.items() if entry.mode in FILE_MODES),
+        files=frozenset([p for p, (mode, _) in snapshot.entries.items() if mode in FILE_MODES]),
         shown=shown,
         shown_by=shown_by,
         approvals=tuple(
@@ -282,12 +282,11 @@ def _fault(reading: authority_register.RegisterReading) -> Unreadable | None:
 
 def _with_folders(snapshot: Snapshot) -> frozenset[str]:
     folders: set[str] = set()
-    for path in snapshot.entries:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return frozenset(folders.union(snapshot.entries))
+    above = {path.rpartition("/")[0] for path in snapshot.entries}
+    while above := above - folders:
+        folders |= above
+        above = {folder.rpartition("/")[0] for folder in above}
+    return frozenset((folders - {""}).union(snapshot.entries))
 
 
 def _evidence(snapshot: Snapshot, records: list[Record]) -> dict[str, str]:

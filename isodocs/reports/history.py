@@ -52,7 +52,6 @@ _HEADER = (
     "why",
 )
 _LABEL = 9
-
 _MOST = 6
 """So many authors of a revision are named; the rest are counted."""
 

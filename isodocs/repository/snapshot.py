@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -70,6 +72,8 @@ class CommitSnapshot(StoredSnapshot):
 _LISTED: dict[tuple[Path, str, str], Mapping[str, TreeEntry]] = {}
 """The files of commits that were listed in this run, by repository, folder and id; a few."""
 _FEW = 4
+_ROW = re.compile(r"(\d{6}) [a-z]+ ([0-9a-f]+)\t([^\0]+)\0")
+"""One file, as `git ls-tree -z` lists it."""
 
 
 def _files_of(git: Git, commit: str) -> Mapping[str, TreeEntry]:
@@ -87,22 +91,21 @@ def _keep(key: tuple[Path, str, str], entries: Mapping[str, TreeEntry]) -> None:
 
 
 def _listed(git: Git, commit: str) -> Mapping[str, TreeEntry]:
-    entries = {}
-    wanted, cut, size = (git.prefix,) if git.prefix else (), len(git.prefix), len(git.null_id)
+    wanted, cut = (git.prefix,) if git.prefix else (), len(git.prefix)
     out = os.fsdecode(git.run("ls-tree", "-r", "-z", "--full-tree", commit, *wanted))
-    for record in out.split("\0")[:-1]:
-        what, _, path = record.partition("\t")
-        if cut:
-            if not path.startswith(git.prefix):
-                continue  # the folder was a file then
-            path = path[cut:]
-        if path in entries:
-            raise RepositoryError(
-                "the commit holds two files of this one path",
-                path=escaped(path),
-                hint="No honest Git writes such a tree; `git fsck` names it.",
-            )
-        entries[path] = TreeEntry(what[:6], what[-size:])
+    rows = _ROW.findall(out)
+    if cut:  # the folder may have been a file then
+        rows = [
+            (mode, blob, path[cut:]) for mode, blob, path in rows if path.startswith(git.prefix)
+        ]
+    entries = {path: TreeEntry(mode, blob) for mode, blob, path in rows}
+    if len(entries) != len(rows):
+        twice = Counter(path for _, _, path in rows).most_common(1)
+        raise RepositoryError(
+            "the commit holds two files of this one path",
+            path=escaped(twice[0][0]),
+            hint="No honest Git writes such a tree; `git fsck` names it.",
+        )
     return entries
 
 

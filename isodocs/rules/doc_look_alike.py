@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from isodocs.model.audit import NO_AUDIT
@@ -59,7 +60,8 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
         folder for item in inventory.unreadable for folder in (item.path, *_above(item.path))
     }
     looks = files.keys() | folders.keys()
-    near = sorted(path for path, look in _looks(inventory.paths - controlled) if look in looks)
+    others = inventory.paths - controlled
+    near = sorted(compress(others, map(looks.__contains__, _looks(others))))
     for path in [path for path in near if path not in reported]:
         twin = files.get(_look(path), path)
         if twin != path and twin in inventory.paths:
@@ -93,13 +95,10 @@ def _above(path: str) -> Iterator[str]:
         yield path
 
 
-def _looks(paths: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each path with its look; of many at once, since there are as many as files."""
+def _looks(paths: Collection[str]) -> Iterable[str]:
+    """The look of each path; of many at once, since there are as many as files."""
     whole = "\0".join(paths)
-    if whole.isascii():
-        yield from zip(paths, whole.lower().split("\0"), strict=bool(paths))
-    else:
-        yield from ((path, _look(path)) for path in paths)
+    return whole.lower().split("\0") if whole.isascii() else map(_look, paths)
 
 
 def _look(path: str) -> str:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from isodocs.machine import answers
+from isodocs.machine import written_folder
 from tests.helpers.calls import Answer, afresh, call
 from tests.helpers.company import approval, base, document
 from tests.helpers.repository import RepositoryBuilder
@@ -163,7 +163,7 @@ def test_what_others_put_there_is_refused_as_before(company: RepositoryBuilder) 
 
 def test_what_is_put_there_meanwhile_is_not_taken_for_ours(company: RepositoryBuilder) -> None:
     """After the folder was replaced, and before anyone has looked at it."""
-    look, altering = answers._seen_in, [altered]
+    look, altering = written_folder._seen_in, [altered]
 
     def changing(named: str, moment: int) -> tuple[bytes, bool]:
         while altering:
@@ -171,7 +171,7 @@ def test_what_is_put_there_meanwhile_is_not_taken_for_ours(company: RepositoryBu
         return look(named, moment)
 
     def busy() -> None:
-        answers._seen_in = changing
+        written_folder._seen_in = changing
 
     call(*CALLS["publish"], at=company.path, prepare=busy)
     assert not told(company, *CALLS["publish"]).remembered
