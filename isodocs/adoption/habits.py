@@ -80,8 +80,8 @@ class HouseHabits:
     `identifier_from` says where their identifiers are, `fields` maps our names to its names,
     `status_words` its words to ours. `field_names` is "any" where texts say their fields
     themselves, `dates` the order of days that are not written as isodocs writes them; `open_days`
-    are those that may be either. `types` are those of documents, `owners` who looks after them,
-    once for each. `others` are fields we do not know, `required` those of ours
+    are those that may be either. `types` are those of documents, `owners` who looks after
+    originals, once for each. `others` are fields we do not know, `required` those of ours
     that its documents have. `said` counts the documents that have each field, and `standards`
     those that name each standard. `language` is that of originals, where files say one;
     `translations` are those by which names of files are sorted, and `texts` the paths of documents
@@ -164,7 +164,11 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
             ids if identifier == "field" else names,
             _titles(documents, said.get("title", ())),
         ),
-        owners=tuple(values["owner"]),
+        owners=tuple(
+            one.value
+            for one in said.get("owner", ())
+            if one.value and spoken.by_path.get(one.path, language) == language
+        ),
         scheme=_scheme(values["revision"]),
         said={name: len(found) for name, found in values.items() if found},
         standards=standards_named(documents, on),

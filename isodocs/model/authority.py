@@ -129,12 +129,12 @@ class Authority:
         """Whether `person` holds `role` in this version."""
         return role in self.roles and person in self.roles[role].holders
 
-    def knows_any(self, *owners: str) -> bool:
-        """Whether one of these is a role or a person here, by id, title or name."""
+    def knows(self, *owners: str) -> bool:
+        """Whether each of these is a role or a person here, by id, title or name."""
         names = {*self.roles, *self.people}
         names.update(role.title for role in self.roles.values())
         names.update(person.name for person in self.people.values())
-        return not {name.casefold() for name in names}.isdisjoint(map(str.casefold, owners))
+        return {name.casefold() for name in names}.issuperset(map(str.casefold, owners))
 
     @property
     def signed(self) -> bool:

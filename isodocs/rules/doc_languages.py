@@ -306,7 +306,7 @@ def _differing(
         "classification": (level(mine.classification), level(theirs.classification)),
     }
     history = register.inventory.authority
-    if history and not history.current.knows_any(mine.owner, theirs.owner):
+    if history and not history.current.knows(mine.owner, theirs.owner):
         del pairs["owner"]  # each in the words of its language; DOC011 asks who that is
     yield from ((f, a, b) for f, (a, b) in pairs.items() if a.casefold() != b.casefold())
     if mine.effective and theirs.effective and mine.effective < theirs.effective:

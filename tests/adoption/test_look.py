@@ -166,6 +166,13 @@ def test_a_field_that_is_still_to_be_filled_in_is_meant_to_be_there(tmp_path: Pa
     assert "must be a text" not in found
 
 
+def test_owners_of_translations_are_not_roles_of_their_own() -> None:
+    owned = "---\nowner: {}\nversion: 1\n---\n# Text\n"
+    names = {"a.md": "QMR", "a.de.md": "QMB", "b.md": "QMR", "b.de.md": "QMB", "c.md": "QMR"}
+    texts = {f"policies/{name}": owned.format(owner) for name, owner in names.items()}
+    assert seen(texts).habits.owners == ("QMR", "QMR", "QMR")
+
+
 def test_words_for_a_status_may_say_more_in_parentheses() -> None:
     words = ("PRODUKTIV (RAG)", "Freigegeben", "In Review", "Somehow", "approved")
     texts = {f"p/SOP-{n}.md": f"---\nid: SOP-{n}\nstatus: {w}\n---\n" for n, w in enumerate(words)}
