@@ -17,7 +17,7 @@ from isodocs.commands._options import (
     view_of,
     workspace_of,
 )
-from isodocs.words import say
+from isodocs.words import joined, say
 
 EXAMPLES = ("audit-trail SOP-001", "audit-trail --since 2026-09-01 --format csv")
 REMEMBERED = True
@@ -85,4 +85,4 @@ def _only(document: str, person: str, since: date | None, until: date | None) ->
         say("since {since}", since=since) if since else "",
         say("until {until}", until=until) if until else "",
     )
-    return ", ".join(filter(None, parts))
+    return joined(", ", filter(None, parts))

@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _DAYS = (
-    ("applied", "application"),
-    ("decided", "decision"),
-    ("transferred", "transfer"),
-    ("suspended", "suspension"),
-    ("reinstated", "reinstatement"),
-    ("restored", "restoration"),
-    ("withdrawn", "withdrawal"),
+    ("applied", say("application")),
+    ("decided", say("decision")),
+    ("transferred", say("transfer")),
+    ("suspended", say("suspension")),
+    ("reinstated", say("reinstatement")),
+    ("restored", say("restoration")),
+    ("withdrawn", say("withdrawal")),
 )
 """Days of a certification, and the step that each is."""
 _FIRST = ("stage-1", "stage-2")
@@ -144,9 +144,9 @@ def _steps(register: Register, certification: Certification) -> Iterator[CycleSt
         else:
             for kind in _FIRST:
                 if not of_kind(certification, kind):
-                    yield CycleStep(kind, StepState.OPEN)
+                    yield CycleStep(say(kind), StepState.OPEN)
         if not record.day("decided"):
-            yield CycleStep("decision", StepState.TO_COME, record.day("target"))
+            yield CycleStep(say("decision"), StepState.TO_COME, record.day("target"))
     yield from _audits(register, certification)
     for milestone in certification.milestones:
         yield from _other(register, milestone)
@@ -184,14 +184,14 @@ def _change(register: Register, certification: Certification) -> Iterator[CycleS
 def _ends(certification: Certification) -> Iterator[CycleStep]:
     """The end of the certificate, and how it can come back."""
     if cycle := certification.cycle:
-        yield CycleStep("expiry", StepState.ENDS, cycle.expires)
+        yield CycleStep(say("expiry"), StepState.ENDS, cycle.expires)
         if certification.state is CertificateState.EXPIRED:
             last = restorable_until(cycle.expires)
             rule = rules()["restoration"]
             yield CycleStep(_RESTORE, StepState.TO_COME, None, last, rule.clause, of=rule.of)
     if certification.state is CertificateState.SUSPENDED:
         until = certification.record.day("suspended-until")
-        yield CycleStep("reinstatement", StepState.TO_COME, until)
+        yield CycleStep(say("reinstatement"), StepState.TO_COME, until)
 
 
 def _audit(
@@ -216,7 +216,7 @@ def _audit(
         state = StepState.ARRANGED
     else:
         state = StepState.NOT_HELD if planned else StepState.OPEN
-    name = event.text("kind")
+    name = say(event.text("kind"))
     if is_transition(event) and name != TRANSITION:
         name += say(", with the change of edition")
     return CycleStep(
@@ -245,6 +245,8 @@ def _other(register: Register, milestone: Milestone) -> Iterator[CycleStep]:
         state = StepState.OVERDUE
     else:
         state = StepState.TO_COME if decides or milestone.about else StepState.OPEN
-    name = say("decision on the {kind}", kind=milestone.kind) if decides else milestone.kind
+    name = (
+        say("decision on the {kind}", kind=say(milestone.kind)) if decides else say(milestone.kind)
+    )
     due, rule = milestone.due, milestone.rule
     yield CycleStep(name, state, milestone.done, due, rule.clause, sure=milestone.sure, of=rule.of)

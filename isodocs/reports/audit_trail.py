@@ -15,16 +15,12 @@ from isodocs.model.trail import Basis, Event, Trail
 from isodocs.reports import heading
 from isodocs.reports.approvals import moment, short_key
 from isodocs.reports.revisions import SHORT
-from isodocs.words import counted, say
+from isodocs.words import counted, say, translated
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Commit
     from isodocs.model.page import Page
     from isodocs.model.register import Register
-
-_MARK = max(map(len, Basis))
-
-_INDENT = " " * (_MARK + 3)
 
 _COLOURS = {Basis.STAMPED: "green", Basis.SIGNED: "green", Basis.CLAIMED: "yellow"}
 
@@ -126,9 +122,9 @@ def _counts(trail: Trail, only: str, order: str = say("in the order of history")
 
 def _marked(basis: Basis, pieces: tuple[str | Text, ...], width: int) -> Iterator[str]:
     looks = (_COLOURS[basis],) if basis in _COLOURS else ()
-    yield from wrapped(
-        pieces, width, _INDENT, say("  {style} ", style=style(f"{basis:<{_MARK}}", *looks))
-    )
+    wide = max(len(translated(say(str(each)))) for each in Basis)
+    mark = style(f"{translated(say(str(basis))):<{wide}}", *looks)
+    yield from wrapped(pieces, width, " " * (wide + 3), f"  {mark} ")
 
 
 def _place(event: Event) -> tuple[Commit | None, bool]:
