@@ -54,7 +54,16 @@ def test_a_document_goes_the_whole_way(portal: Portal, repo: RepositoryBuilder) 
     assert b'iso-9001-2015: ["8.4.1", "8.4.2"]' in file.read_bytes()
     edit = "/edit/documents/SOP-002"
     draft = Fields(written, edit).sent
+    wrong = draft | {"f.owner": "no-one", "text": "# Receiving\n\nSee [it](gone.md).\n"}
+    post(portal, edit, wrong)
+    again = unescape(portal.browser().get(edit, headers=OWN).text)
+    at_owner = again.partition('id="f-owner-wrong"')[2].partition("</div>")[0]
+    assert "unknown owner 'no-one'" in at_owner
+    assert "Line 3 of the text: " in again
+    draft = Fields(again, edit).sent | {"f.owner": "quality-manager", "text": draft["text"]}
     assert "[" in draft["text"]
+    post(portal, edit, draft)
+    draft = form(portal, edit)
     to = f"{edit}/submit"
     early = post(portal, to, form(portal, to) | {"f.effective": "2024-07-01"}, 422)
     assert "[" in early.partition('id="wrong"')[2].partition("</div>")[0]

@@ -25,7 +25,7 @@ from isodocs.lifecycle.text_merge import sent as as_sent
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.asking import PortalPage, missing, not_yet
 from isodocs.portal.passkeys import PasskeyWanted
-from isodocs.portal.saving import desk, refuse_taking_along
+from isodocs.portal.saving import desk, fault_of, refuse_taking_along
 from isodocs.portal.views import addresses, document_entry
 from isodocs.portal.views.record_entry import Typed
 from isodocs.statements.seal import SignaturePurpose
@@ -111,7 +111,7 @@ def save(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | RedirectR
             if not wrong:
                 return RedirectResponse(here, _SEE_OTHER)
     except IsodocsError as error:
-        wrong = (FieldFault("", f"{error}", error.hint),)
+        wrong = (fault_of(error),)
     page = document_entry.draft(asked, entry, now, Typed(fields, text, digest), wrong)
     return PortalPage("record_entry.html", entry.id, page)
 
@@ -159,7 +159,7 @@ def take(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | PasskeyWa
         with desk(deeds, asked.snapshot) as at:
             faults = does(at, _there(at, entry.id), said, given)
     except IsodocsError as error:
-        faults = [FieldFault("", f"{error}", error.hint)]
+        faults = [fault_of(error)]
     if isinstance(faults, PasskeyWanted):
         return faults
     if not faults:

@@ -17,7 +17,7 @@ from isodocs.lifecycle.text_merge import sent as as_sent
 from isodocs.model.record import FOLDER, Record
 from isodocs.portal.asking import PortalPage
 from isodocs.portal.asking import missing as no_such
-from isodocs.portal.saving import desk
+from isodocs.portal.saving import desk, fault_of
 from isodocs.portal.views import addresses, record_entry, record_pages, table_entry
 from isodocs.records import record_parsing
 from isodocs.records.record_kinds import kinds
@@ -51,10 +51,6 @@ def _deeds(asked: Asking) -> Deeds:
 def _number(text: str) -> int:
     """The number of a line or row; 0 for what is none, or longer than any."""
     return int(text) if text.isdecimal() and len(text) < _LONGEST_NUMBER else 0
-
-
-def _wrong(error: IsodocsError) -> FieldFault:
-    return FieldFault("", f"{error}", error.hint)
 
 
 # -- begin ------------------------------------------------------------------------------------
@@ -93,7 +89,7 @@ def begin(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
                 at.record(plan)
                 return f"{addresses.record(_begun(kind, plan))}?done=begin"
     except IsodocsError as error:
-        wrong = [_wrong(error)]
+        wrong = [fault_of(error)]
     shown = record_entry.begin(asked, kind, record_entry.Typed(_fields(form), text), wrong)
     return PortalPage("record_entry.html", kind.title, shown)
 
@@ -148,7 +144,7 @@ def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Redirect
             if not wrong:
                 return RedirectResponse(addresses.record(now), _SEE_OTHER)
     except IsodocsError as error:
-        wrong = (_wrong(error),)
+        wrong = (fault_of(error),)
     typed = record_entry.Typed(fields, text, digest, line)
     page = record_entry.go_on(asked, kind, now, typed, wrong)
     return PortalPage("record_entry.html", now.label, page)
@@ -207,7 +203,7 @@ def save_table(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Red
             if not by_row:
                 return RedirectResponse(here, _SEE_OTHER)
     except IsodocsError as error:
-        general = (_wrong(error),)
+        general = (fault_of(error),)
     left = table_entry.Left(register, rows, digest, by_row, general)
     page = table_entry.grid(asked, kind, path, first, left)
     return PortalPage("table_entry.html", kind.title, page)

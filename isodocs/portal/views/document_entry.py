@@ -12,11 +12,12 @@ from isodocs.lifecycle.edit_document import CLAUSES, can_be_edited, values_of
 from isodocs.lifecycle.edit_record import TEXT, text_of
 from isodocs.model.config import FIELDS, REQUIRED_FIELDS
 from isodocs.model.document import State
+from isodocs.parsing import front_matter
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.views import addresses, my_keys, to_do_here
 from isodocs.portal.views.entry_fields import EntryField, offered
 from isodocs.portal.views.labels import label
-from isodocs.portal.views.record_entry import Typed, file_of, gaps_at, held
+from isodocs.portal.views.record_entry import Typed, field_at, file_of, gaps_at, held
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.entered import FieldFault
@@ -63,12 +64,13 @@ def draft(
     data = file_of(asked.snapshot, document.path, document.blob)
     config = asked.snapshot.register.config
     values = {**values_of(data, config), **(typed.fields if typed else {})}
+    known = [] if typed else list(_known(asked, document, data))
+    at_fields = [*faults, *known]
     fields = [
-        _field(asked, name, values[name], can_be_edited(data, config, name), faults)
+        _field(asked, name, values[name], can_be_edited(data, config, name), at_fields)
         for name in FIELDS
     ]
     text = typed.text if typed and typed.text is not None else text_of(data)
-    known = [] if typed else list(_known(asked, document))
     return {
         "kind": asked.word("Document"),
         "about": asked.word("This is a draft. No one works by it before it is approved."),
@@ -76,7 +78,7 @@ def draft(
         "said": document.title,
         "fields": fields,
         "offers": offered(asked.snapshot, {"owner", "document"}),
-        "faults": [*(f for f in faults if f.field in ("", TEXT)), *known],
+        "faults": [f for f in at_fields if f.field in ("", TEXT)],
         "form": asked.form,
         "to": f"{addresses.EDIT}{addresses.document(entry.id)}",
         "back": addresses.document(entry.id),
@@ -93,13 +95,21 @@ def draft(
     }
 
 
-def _known(asked: Asking, document: Document) -> Iterator[FieldFault]:
-    """What its author has still to do, as `check` says it."""
+def _known(asked: Asking, document: Document, data: bytes) -> Iterator[FieldFault]:
+    """What its author has still to do, as `check` says it: at its field or line of the text."""
     from isodocs.lifecycle.entered import FieldFault
 
+    above = front_matter.split(data).body_line - 1
     for gap in gaps_at(asked.snapshot, document.path):
-        if gap.counts:
-            yield FieldFault("", gap.finding.message, gap.finding.hint)
+        if not gap.counts:
+            continue
+        finding, line = gap.finding, gap.finding.place.line
+        message = finding.message
+        if line > above:
+            said = asked.word("Line {line} of the text: {message}")
+            message = said.format(line=line - above, message=message)
+        field = field_at(document.places, line, finding.place.column) if line <= above else ""
+        yield FieldFault(field if field in FIELDS else "", message, finding.hint)
 
 
 def _field(

@@ -160,7 +160,7 @@ def known_faults(snapshot: PortalSnapshot, record: Record) -> Iterator[FieldFaul
         place = gap.finding.place
         if kind.table and place.line != record.line:
             continue
-        yield FieldFault(_field_at(record, place.line, place.column), *_words(gap))
+        yield FieldFault(field_at(record.places, place.line, place.column), *_words(gap))
 
 
 def gaps_at(snapshot: PortalSnapshot, path: str) -> Sequence[Gap]:
@@ -179,9 +179,9 @@ def _words(gap: Gap) -> tuple[str, str]:
     return gap.finding.message, gap.finding.hint
 
 
-def _field_at(record: Record, line: int, column: int) -> str:
-    """The field at a place; empty for the record as a whole."""
-    at: Collection[str] = [n for n, place in record.places.items() if place[0] == line]
-    exact = [name for name in at if record.places[name][1] == column]
+def field_at(places: Mapping[str, tuple[int, int]], line: int, column: int) -> str:
+    """The field at a place, of the places of all fields; empty where it is about the whole."""
+    at: Collection[str] = [name for name, place in places.items() if place[0] == line]
+    exact = [name for name in at if places[name][1] == column]
     found: Iterable[str] = exact or (at if len(at) == 1 and column else ())
     return next(iter(found), "")
