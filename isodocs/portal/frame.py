@@ -10,6 +10,7 @@ from isodocs.formats.html import shell
 from isodocs.formats.html.parts import FUNCTIONS
 from isodocs.portal import assets
 from isodocs.portal.languages import tongue
+from isodocs.portal.views import addresses
 from isodocs.words import joined
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _around(wording: Wording) -> dict[str, Any]:
 
 def _ways(asked: Asking) -> Iterator[tuple[str, str, bool]]:
     """Where the main ways lead, what they are called, and whether the page belongs to one."""
-    word = asked.word
+    word, path = asked.word, _read_at(asked.path)
     for address, title in (
         ("/", word("Overview")),
         ("/my-day", word("My day")),
@@ -90,8 +91,16 @@ def _ways(asked: Asking) -> Iterator[tuple[str, str, bool]]:
         ("/reports", word("Reports")),
         ("/my-keys", word("My keys")),
     ):
-        here = asked.path == address or asked.path.startswith(f"{address}/")
+        here = path == address or path.startswith(f"{address}/")
         yield address, title, here
+
+
+def _read_at(path: str) -> str:
+    """The page to which one belongs where something is begun or written."""
+    if path.startswith(f"{addresses.BEGIN}/") or path == addresses.BEGIN:
+        begun = path.removeprefix(addresses.BEGIN)
+        return begun if begun == addresses.DOCUMENTS else addresses.RECORDS
+    return path.removeprefix(addresses.EDIT)
 
 
 def _source(asked: Asking) -> str:

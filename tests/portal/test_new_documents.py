@@ -46,6 +46,7 @@ def test_a_document_goes_the_whole_way(portal: Portal, repo: RepositoryBuilder) 
     assert f'href="{NEW}"' in page
     page = unescape(portal.browser().get(NEW, headers=OWN).text)
     assert ">procedure (SOP-002)</option>" in page
+    assert 'href="/documents" aria-current="page"' in page
     sent = form(portal, NEW) | {"f.title": "Receiving  goods", "f.type": "procedure"}
     sent |= {"f.clauses": "8.4.1; iso-9001-2015:8.4.2", "f.owner": "quality-manager"}
     written = post(portal, NEW, sent)

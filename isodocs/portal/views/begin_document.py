@@ -50,7 +50,7 @@ def _owner(asked: Asking) -> str:
 
 def _field(asked: Asking, name: str, value: str, faults: Sequence[FieldFault]) -> EntryField:
     names = _types(asked) if name == "type" else {}
-    about = about_fields()[name]
+    about = about_fields()[name] if name != "type" else ""
     if name == "clauses":
         about = asked.word("Several are written: 8.4.1; 7.5. A standard comes before its clause.")
     choices = tuple(names)
