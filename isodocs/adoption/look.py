@@ -29,12 +29,13 @@ class Existing(NamedTuple):
     def standards(self) -> tuple[str, ...]:
         """The standards that the documents are for, the most named first.
 
-        Where no standard is named by many, it is the one that more name than any other.
+        Where no standard is named by many, it is the one that more name than any other: what one
+        document among many mentions is not what the rest is measured by.
         """
         named = self.habits.standards
         many = tuple(id for id, count in named.items() if count * _QUARTER >= self.documents)
-        counts = [*named.values(), 0]
-        return many or (tuple(named)[:1] if named and counts[0] > counts[1] else ())
+        most, next_most = [*named.values(), 0, 0][:2]
+        return many or (tuple(named)[:1] if most > max(next_most, 1) else ())
 
 
 def look(texts: Mapping[str, bytes], on: date) -> Existing:

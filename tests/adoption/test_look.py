@@ -138,6 +138,8 @@ def test_the_standard_that_most_name_is_begun_with() -> None:
     assert found.standards == ("iso-27001-2022",)
     even = seen({f"policies/p-{n}.md": f"# Policy\n\n{t}\n" for n, t in enumerate(texts[1:])})
     assert even.standards == ()
+    once = seen({f"policies/p-{n}.md": f"# Policy\n\n{t}\n" for n, t in enumerate(texts[2:])})
+    assert once.standards == ()
 
 
 def test_names_of_files_become_identifiers_that_can_be_used() -> None:
