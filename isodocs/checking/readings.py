@@ -45,7 +45,7 @@ _MOST = 2_000
 """Of more answers than that none is compared."""
 
 
-class Node(NamedTuple):
+class Noted(NamedTuple):
     """What was read for one answer, or for the gaps of a rule; `stamp` is of the answer."""
 
     reads: frozenset[str]
@@ -97,7 +97,7 @@ class Readings:
         compared = [n for n in mine if " " in n and _EVERY not in reached.by(n)]
         stamped = frozenset(compared if len(compared) < _MOST else ())
         kept = {
-            name: Node(
+            name: Noted(
                 frozenset(self._nodes[name].reads - {_EVERY}),
                 frozenset(each for each in self._nodes[name].asks if reached.by(each) - {_EVERY}),
                 stamps.of_answer(name) if name in stamped else "",
@@ -138,7 +138,7 @@ class KeptReadings(NamedTuple):
     `parts` are the stamps of the parts that were read, `answers` those that rest on no record.
     """
 
-    nodes: Mapping[str, Node] = {}
+    nodes: Mapping[str, Noted] = {}
     parts: Mapping[str, str] = {}
     answers: Mapping[str, Any] = {}
 
@@ -152,7 +152,7 @@ class KeptReadings(NamedTuple):
         nodes = dict(self.nodes)
         for name, node in new.nodes.items():
             old = nodes.get(name, node)
-            nodes[name] = Node(old.reads | node.reads, old.asks | node.asks, node.stamp)
+            nodes[name] = Noted(old.reads | node.reads, old.asks | node.asks, node.stamp)
         parts = {part for node in nodes.values() for part in node.reads}
         return KeptReadings(
             nodes, {part: stamps.of_part(part) for part in parts}, {**self.answers, **new.answers}
@@ -170,7 +170,7 @@ def from_data(data: Any) -> KeptReadings:
     nodes, parts, answers = data
     return KeptReadings(
         {
-            n: Node(frozenset(reads), frozenset(asks), stamp)
+            n: Noted(frozenset(reads), frozenset(asks), stamp)
             for n, (reads, asks, stamp) in nodes.items()
         },
         parts,
@@ -198,13 +198,13 @@ class _Comparing:
             )
         return self._found[name]
 
-    def _may_be(self, node: Node) -> bool:
+    def _may_be(self, node: Noted) -> bool:
         return any(map(self._part_is_another, node.reads)) or any(map(self.is_another, node.asks))
 
     def _part_is_another(self, part: str) -> bool:
         return self._kept.parts.get(part) != self._stamps.of_part(part)
 
-    def _is_another(self, name: str, node: Node) -> bool:
+    def _is_another(self, name: str, node: Noted) -> bool:
         if not node.stamp:
             return True
         watch = self._register.watch

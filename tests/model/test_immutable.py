@@ -22,13 +22,14 @@ TUPLES = {"tuple", "Sequence", "Collection", "Iterable", "Iterator", "object"}
 
 
 def nouns() -> list[type]:
-    """Every class that model/ defines, enumerations excepted: those Python itself protects."""
+    """Every class that model/ defines: not enumerations, which Python protects, nor protocols."""
     names = [each.name for each in pkgutil.iter_modules(model.__path__, "isodocs.model.")]
     return [
         each
         for name in names
         for each in vars(import_module(name)).values()
-        if isinstance(each, type) and each.__module__ == name and not issubclass(each, Enum)
+        if isinstance(each, type) and each.__module__ == name
+        if not issubclass(each, Enum) and not getattr(each, "_is_protocol", False)
     ]
 
 
