@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,13 +19,14 @@ from isodocs.errors import IsodocsError, ProgramMissingError
 from isodocs.formats import Report, Rows
 from isodocs.formats.xlsx import book as book_module
 from isodocs.formats.xlsx.names import sheet_names
+from isodocs.immutable import immutable
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell
 
 DAY = date(2026, 11, 20)
 
 
-@dataclass(frozen=True)
+@immutable(frozen=True)
 class TableReport(Report):
     """A report of any rows."""
 
