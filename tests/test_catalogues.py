@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from isodocs import catalogues, formats, words
 from isodocs.reference import messages
 from isodocs.reports.check import CheckReport
+from isodocs.standards.must_be_shown import expectations
 from isodocs.words import counted, joined, listed, say, say_many, translated
 from tests.helpers.command import invoke
 from tests.helpers.company import approved, base, document
@@ -147,6 +148,14 @@ def test_people_read_german_and_programs_english(tmp_path: Path) -> None:
     assert "unknown owner 'nobody-here'" in invoke(*asked, at=repo.path).stdout
 
 
+def test_what_is_missing_for_an_audit_is_named_in_german() -> None:
+    known = catalogues.catalogue("de")
+    assert known
+    assert known.find("a policy", 1) == "eine Politik"
+    assert all(known.find(each.what, 1) for each in expectations())
+    assert known.find("no internal audit is planned or was ever held", 1)
+
+
 _NOT_SAID = (
     " must say which audits it stops; its family does not",  # to who writes a rule
     "two rules have the code ",
@@ -159,7 +168,8 @@ def glued(path: Path) -> Iterator[str]:
     """The f-strings of a file that hold words: what they say cannot be translated."""
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.JoinedStr) and path.name != "targets.py":  # expressions
-            text = "".join(str(v.value) for v in node.values if isinstance(v, ast.Constant))
+            inside = [v for v in ast.walk(node) if isinstance(v, ast.Constant)]
+            text = "".join(str(v.value) for v in inside)  # also of `{'' if held else ' or held'}`
             if re.search(r"[a-z]{2,} [a-z]", text) and text not in _NOT_SAID:
                 yield f"{path.name}:{node.lineno}: {text}"
 

@@ -18,6 +18,7 @@ from isodocs.words import say, translated
 
 _MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 CLICK = (
+    "Show this message and exit.",
     "Options",
     "Commands",
     "Usage:",
@@ -118,7 +119,8 @@ def texts(command: click.Command) -> Iterator[str]:
     context = click.Context(command, info_name=command.name)
     yield from paragraphs(command.help or "")
     yield from (" ".join(text.split()) for text in (command.short_help,) if text)
-    for param in command.get_params(context):
+    of_click = command.get_help_option(context)  # kept as it was first asked for, in any language
+    for param in (each for each in command.get_params(context) if each is not of_click):
         yield from (" ".join(text.split()) for text in (getattr(param, "help", ""),) if text)
     if isinstance(command, click.Group):
         for name in command.list_commands(context):

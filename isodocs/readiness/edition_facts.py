@@ -43,7 +43,7 @@ def called_so(
         return None
     kind = say(", or a {kind} record", kind=expectation.record.kind) if expectation.record else ""
     return Missing(
-        say("nothing shows {what}", what=expectation.what),
+        say("nothing shows {what}", what=say(expectation.what)),
         say(
             "Write it as a document{kind}, with {words!r} in its title.",
             kind=kind,

@@ -132,7 +132,11 @@ def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | Non
         return all_ended(kept, question.register.on)
     if expectation.document:
         return Missing(
-            say("nothing in force shows {what} ({clause})", what=expectation.what, clause=clause),
+            say(
+                "nothing in force shows {what} ({clause})",
+                what=say(expectation.what),
+                clause=clause,
+            ),
             say(
                 'Write it, or mark its section: `## Title {{clause="{clause}"}}`. '
                 "Details: `isodocs coverage --explain {full}`.",
@@ -152,7 +156,7 @@ def _no_record(question: AuditQuestion, wanted: RecordWanted, expectation: Expec
     within = say(" within {within}", within=wanted.within) if wanted.within else ""
     if within and question.day > question.register.on:
         within += say(" before {day}", day=question.day)
-    return say("nothing shows {what}{within}", what=expectation.what, within=within)
+    return say("nothing shows {what}{within}", what=say(expectation.what), within=within)
 
 
 def _record_it(question: AuditQuestion, wanted: RecordWanted) -> str:

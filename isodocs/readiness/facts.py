@@ -143,10 +143,12 @@ def audit_programme(question: AuditQuestion) -> Missing | None:
     held = [audit for audit in _audits(question) if finished(audit, question.register.on)]
     remedy = say("Begin an audit programme: `isodocs new audit-programme`.")
     if not lines and (not held or question.purpose is not AuditKind.STAGE_1):
-        what = (
-            say("no audit programme is recorded") if held else say("no internal audit is planned")
+        return Missing(
+            say("no audit programme is recorded")
+            if held
+            else say("no internal audit is planned or was ever held"),
+            remedy,
         )
-        return Missing(f"{what}{'' if held else ' or was ever held'}", remedy)
     outside = [audit.id for audit in held if audit.id not in programmed(question.register)]
     if not lines or not outside:
         return None

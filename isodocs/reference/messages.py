@@ -46,6 +46,7 @@ from isodocs.model.validity import Answer
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.editions import MONTHS
 from isodocs.standards.load import load
+from isodocs.standards.must_be_shown import expectations
 from isodocs.words import DAY, NUMBERS, plural
 
 _PACKAGE = Path(__file__).parent.parent
@@ -86,6 +87,7 @@ def sentences() -> list[Sentence]:
     found |= {Sentence(text) for text in _in_data()}
     found |= {Sentence(text) for text in (*texts(cli), *JOBS)}
     found |= {Sentence(said) for said in (*CLICK, DAY)}
+    found |= {Sentence(each.what) for each in expectations()}
     found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}

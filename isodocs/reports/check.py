@@ -235,7 +235,8 @@ def verdict(result: Checked) -> str:
     """
     tally = result.tally
     counting = tally["error"] + tally["warning"]
-    worst = [counted(tally[level], level) for level in ("error", "warning") if tally[level]]
+    worst = [counted(tally["error"], "error")] if tally["error"] else []
+    worst += [counted(tally["warning"], "warning")] if tally["warning"] else []
     rest = [counted(tally["note"], "note")] if tally["note"] else []
     rest += [say("{tally} waived", tally=tally["waived"])] if tally["waived"] else []
     text = say(
