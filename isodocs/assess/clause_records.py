@@ -70,11 +70,14 @@ def proofs(register: Register, standard: str, number: str) -> tuple[KindOfProof,
         from isodocs.assess.edition_before import edition_before
 
         before = edition_before(register, known)
+    claimed = _claimed(register, known)
     found = []
     for name, kind in kinds().items():
         records = register.records.get(name, ())
         if name == "confirmation":
             records = (*records, *signed_confirmations(register))
+        if not records and (number, name) not in claimed:
+            continue
         shown, mine = _showing(register, kind, records, known, number)
         if (proves := bool(shown) or (kind.proves_named and bool(mine))) or mine:
             at_once = _is_at_once(kind, shown)
@@ -152,10 +155,12 @@ def _claimed(register: Register, known: RequirementMap) -> Mapping[tuple[str, st
 
     By clause and kind, as every check asks of each clause and every kind.
     """
+    editions = (known.id, known.base.id if known.base else known.id)
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for name, kind in kinds().items():
         for each in kind.proves:
-            for number in known.related(each.partition(":")[2]):
+            of, _, clause = each.partition(":")
+            for number in known.related(clause) if of in editions else ():
                 if _meets(each, known, number):
                     found[number, name].append(each)
     return found
