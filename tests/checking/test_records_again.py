@@ -74,16 +74,22 @@ EDITS: dict[str, tuple[str, Edit]] = {
 }
 
 
-@pytest.mark.parametrize(("name", "edit"), EDITS.values(), ids=EDITS)
-def test_an_edit_of_records_is_judged_by_the_rules_that_read_them(
-    check: Checker, name: str, edit: Edit
-) -> None:
-    rewritten(check.folder, name, edit)
-    check()
+def test_an_edit_of_records_is_judged_by_the_rules_that_read_them(check: Checker) -> None:
+    """One after the other, each taken back as the next is made."""
+    for number, (what, (name, edit)) in enumerate(EDITS.items(), 1):
+        git(check.folder, "checkout", "--quiet", "--force", "main")
+        rewritten(check.folder, name, edit)
+        check()
+        assert check.quick == number, what
+
+
+@pytest.mark.parametrize("what", ["it is closed", "someone has left", "a certificate ends"])
+def test_so_it_is_once_it_is_committed(check: Checker, what: str) -> None:
+    rewritten(check.folder, *EDITS[what])
     git(check.folder, "commit", "--quiet", "--all", "--no-verify", "--message", "Change")
     check()
     git(check.folder, "reset", "--quiet", "--hard", "HEAD~1")
-    assert check.quick == 2
+    assert check.quick == 1
 
 
 def test_a_table_that_a_document_shows_is_checked_in_full(check: Checker) -> None:
@@ -93,7 +99,7 @@ def test_a_table_that_a_document_shows_is_checked_in_full(check: Checker) -> Non
     assert check.quick == 0
 
 
-@pytest.mark.parametrize("seed", range(400 if EXPLORING else 2))
+@pytest.mark.parametrize("seed", range(400 if EXPLORING else 1))
 def test_random_edits_find_what_a_check_in_full_finds(check: Checker, seed: int) -> None:
     rng = random.Random(seed)
     files = sorted(
