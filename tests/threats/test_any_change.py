@@ -61,7 +61,7 @@ class AnyChange(GitSteps, StoreSteps):
 def test_whatever_changes_the_answer_is_the_one_made_afresh() -> None:
     size = settings(
         max_examples=500 if EXPLORING else 1,
-        stateful_step_count=50 if EXPLORING else 12,
+        stateful_step_count=50 if EXPLORING else 8,
         deadline=None,
         # To shrink a failure takes minutes.
         phases=tuple(Phase) if EXPLORING else (Phase.generate,),

@@ -181,7 +181,7 @@ class AnyEdit(World):
 def test_whatever_is_edited_a_check_finds_what_it_would_from_scratch() -> None:
     size = settings(
         max_examples=500 if EXPLORING else 1,
-        stateful_step_count=50 if EXPLORING else 9,
+        stateful_step_count=50 if EXPLORING else 6,
         deadline=None,
         # To shrink a failure takes minutes.
         phases=tuple(Phase) if EXPLORING else (Phase.generate,),

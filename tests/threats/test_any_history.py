@@ -48,7 +48,7 @@ def is_sound(story: Story) -> bool:
     return text.status == "draft" and text.revision > number
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=_SLOW)
+@settings(max_examples=20, deadline=None, suppress_health_check=_SLOW)
 @given(_ANY)
 def test_the_file_is_judged_as_the_last_tree_shows(
     tmp_path: Path, steps: list[tuple[str, object]]
@@ -71,7 +71,7 @@ def _says(repo: RepositoryBuilder, *args: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=_SLOW)
+@settings(max_examples=20, deadline=None, suppress_health_check=_SLOW)
 @given(_ANY)
 def test_the_commands_never_disagree(tmp_path: Path, steps: list[tuple[str, object]]) -> None:
     story = told(steps, signed=False)
