@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 MANY = 8
-"""What claims fewer clauses than this is left alone while it says a sentence for each."""
+"""What claims fewer clauses than this is left alone while it says a few words for each."""
 WORDS_A_CLAUSE = 8
 """Fewer words of text for each of many clauses than this answer none of them."""
 _SEVERAL = 6
 """What claims fewer clauses than this is left alone."""
+_A_FEW_WORDS = 2
+"""Fewer words for each of several clauses do not answer them; one sentence may answer six."""
 _A_SENTENCE = 4
-"""Fewer words for each of several clauses are not a sentence for each."""
+"""Fewer words for each of many clauses are not a sentence for each section that names them."""
 _MANY_SECTIONS = 12
 """A document that locates so many clauses says at least a few words of its own in each section."""
 _WORDS_A_SECTION = 2
@@ -127,7 +129,7 @@ class Texts:
         words = said.words if part or shared else outline.words
         enough = _A_SENTENCE if part else WORDS_A_CLAUSE
         if most < MANY:
-            enough = _A_SENTENCE if most >= _SEVERAL and part is None else 0
+            enough = _A_FEW_WORDS if most >= _SEVERAL and part is None else 0
         if words >= most * enough:
             return None
         return ThinClaim(most, words, located=part is not None, shared=shared)
