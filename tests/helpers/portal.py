@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,9 +19,13 @@ from isodocs.portal.guard import Door
 from isodocs.portal.prepared import follow, prepare
 from isodocs.portal.serving import PatientProtocol, PortalServer, Served, listening
 from isodocs.workspace import View
+from tests.helpers.forms import Fields
+from tests.helpers.repository import RepositoryBuilder
 
 PORT = 8437
 ADDRESS = f"http://127.0.0.1:{PORT}"
+OWN = {"origin": ADDRESS, "accept-language": "en"}
+"""What an English browser sends with a form of the portal's own."""
 
 
 class ByHand:
@@ -115,3 +120,26 @@ def running(wanted: Served) -> Iterator[Portal]:
     server.should_exit = True
     portal.current.stop()
     thread.join(10)
+
+
+@contextmanager
+def of_ann(repo: RepositoryBuilder, day: str) -> Iterator[Portal]:
+    """Ann's portal of a repository on that day, on a branch that is not protected."""
+    repo.git("switch", "-q", "-c", "work")
+    repo.configure("user", name="Ann Author", email="ann@example.com")
+    found = Portal(served(repo.path, day, "ann"))
+    found.next_version(found.current.start)
+    yield found
+    found.current.stop()
+
+
+def form(portal: Portal, to: str) -> dict[str, str]:
+    """What the form at an address sends as it is shown."""
+    return Fields(portal.browser().get(to, headers=OWN).text, to).sent
+
+
+def post(portal: Portal, to: str, data: dict[str, str], status: int = 200) -> str:
+    """The page that answers a form; fails where the answer has another status."""
+    answer = portal.browser().post(to, data=data, headers=OWN)
+    assert answer.status_code == status, answer.text
+    return unescape(answer.text)

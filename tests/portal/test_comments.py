@@ -11,11 +11,10 @@ from starlette.testclient import TestClient
 
 from isodocs.model.approval import Decision
 from tests.helpers.company import ANN, approval, approved, base, document, path
-from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.portal import OWN, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
-OWN = {"origin": ADDRESS, "accept-language": "en"}
 BODY = "# Purchasing\n\nBuy from approved suppliers only.\n\n## Records\n\nKeep the order{}.\n"
 ROUND = document(revision=2, body=BODY.format(""), effective="2024-07-01")
 AGAIN = document(revision=2, status="draft", body=BODY.format(" and the offer"))

@@ -12,11 +12,10 @@ from starlette.testclient import TestClient
 from isodocs.lifecycle.decision import digest_of
 from tests.helpers.company import ANN, approval, base, document, path
 from tests.helpers.markdown_texts import PICTURE, png
-from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.portal import OWN, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
-OWN = {"origin": ADDRESS, "accept-language": "en"}
 LATER = "2024-07-01"
 SHOWN = "# Purchasing\n\nBuy from {} suppliers only.\n\n![Map](map.png)\n"
 FIRST = document(body=SHOWN.format("approved"))

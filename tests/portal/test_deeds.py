@@ -11,14 +11,13 @@ from starlette.testclient import TestClient
 from isodocs.machine import signing_keys
 from isodocs.machine.signing_keys import SigningKey
 from tests.helpers.company import document, path
-from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.portal import ADDRESS, OWN, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.signed_company import KEYS, approved, base
 from tests.helpers.word_files import PNG
 from tests.threats.attack import START
 
 DAY = "2024-06-01"
-OWN = {"origin": ADDRESS, "accept-language": "en"}
 LATER = "2024-06-01"
 NEXT = document(
     revision=2, effective=LATER, change="Twice a year.", body="# Purchasing\n\nLook twice a year.\n"

@@ -15,11 +15,10 @@ from isodocs.lifecycle.evidence_files import LARGEST, kind_of
 from tests.helpers.command import invoke
 from tests.helpers.company import ANN, base
 from tests.helpers.markdown_texts import png
-from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.portal import OWN, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
-OWN = {"origin": ADDRESS, "accept-language": "en"}
 NC = (
     "---\nrecord: nonconformity\nid: NC-2024-001\ntitle: Gauges\nstatus: open\nsource: process\n"
     "grade: minor\nraised: 2024-05-02\nowner: quinn\n---\n# Gauges\n\nText.\n"

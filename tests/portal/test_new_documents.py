@@ -9,11 +9,10 @@ import pytest
 
 from tests.helpers.company import ANN, QUINN, approval, base, document, path
 from tests.helpers.forms import Fields
-from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.portal import OWN, Portal, form, of_ann, post
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
-OWN = {"origin": ADDRESS, "accept-language": "en"}
 NEW = "/begin/documents"
 IN_FORCE = document(body="# Purchasing\n\nBuy from approved suppliers.\n")
 
@@ -23,22 +22,8 @@ def portal(repo: RepositoryBuilder) -> Iterator[Portal]:
     """Ann's portal of one document in force, on a branch that is not protected."""
     files = {**base(), path(): IN_FORCE, **approval("SOP-001", 1, IN_FORCE)}
     repo.commit("Start", files, author=ANN, date="2024-01-02T09:00:00Z")
-    repo.git("switch", "-q", "-c", "work")
-    repo.configure("user", name="Ann Author", email="ann@example.com")
-    found = Portal(served(repo.path, DAY, "ann"))
-    found.next_version(found.current.start)
-    yield found
-    found.current.stop()
-
-
-def form(portal: Portal, to: str) -> dict[str, str]:
-    return Fields(portal.browser().get(to, headers=OWN).text, to).sent
-
-
-def post(portal: Portal, to: str, data: dict[str, str], status: int = 200) -> str:
-    answer = portal.browser().post(to, data=data, headers=OWN)
-    assert answer.status_code == status, answer.text
-    return unescape(answer.text)
+    with of_ann(repo, DAY) as found:
+        yield found
 
 
 def test_a_document_goes_the_whole_way(portal: Portal, repo: RepositoryBuilder) -> None:

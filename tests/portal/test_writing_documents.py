@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator
-from html import unescape
 
 import pytest
 
@@ -13,11 +12,10 @@ from isodocs.model.config import FIELDS, Config
 from tests.helpers.company import ANN, approval, base, document, path
 from tests.helpers.forms import Fields
 from tests.helpers.markdown_texts import png
-from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.portal import OWN, Portal, form, of_ann, post
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
-OWN = {"origin": ADDRESS, "accept-language": "en"}
 BODY = "# Purchasing\r\n\r\nBuy from approved suppliers only.\r\n\r\n| Who | When |\n|---|---|\n"
 BODY += "| a | b |\n"
 IN_FORCE = document(body=BODY, clauses="{iso-9001-2015: ['8.4.1']}", references="[SOP-002]")
@@ -27,26 +25,12 @@ EDIT = "/edit/documents/SOP-001"
 
 @pytest.fixture
 def portal(repo: RepositoryBuilder) -> Iterator[Portal]:
-    """Quinn's portal of two documents in force, on a branch that is not protected."""
+    """Ann's portal of two documents in force, on a branch that is not protected."""
     texts = {path(): IN_FORCE, path("SOP-002"): OTHER}
     approvals = {**approval("SOP-001", 1, IN_FORCE), **approval("SOP-002", 1, OTHER)}
     repo.commit("Start", {**base(), **texts, **approvals}, author=ANN, date="2024-01-02T09:00:00Z")
-    repo.git("switch", "-q", "-c", "work")
-    repo.configure("user", name="Ann Author", email="ann@example.com")
-    found = Portal(served(repo.path, DAY, "ann"))
-    found.next_version(found.current.start)
-    yield found
-    found.current.stop()
-
-
-def form(portal: Portal, to: str) -> dict[str, str]:
-    return Fields(portal.browser().get(to, headers=OWN).text, to).sent
-
-
-def post(portal: Portal, to: str, data: dict[str, str], status: int = 200) -> str:
-    answer = portal.browser().post(to, data=data, headers=OWN)
-    assert answer.status_code == status
-    return unescape(answer.text)
+    with of_ann(repo, DAY) as found:
+        yield found
 
 
 def revise(portal: Portal) -> None:

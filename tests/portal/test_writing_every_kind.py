@@ -13,11 +13,10 @@ from isodocs.records.examples import example
 from isodocs.records.record_kinds import kinds
 from tests.helpers.company import ANN, base
 from tests.helpers.forms import Fields
-from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.portal import OWN, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
-OWN = {"origin": ADDRESS, "accept-language": "en"}
 
 
 def odd_path(kind: RecordKind) -> str:

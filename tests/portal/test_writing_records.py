@@ -15,11 +15,10 @@ from isodocs.portal.saving import desk
 from isodocs.records import record_parsing
 from tests.helpers.company import ANN, base
 from tests.helpers.forms import Fields
-from tests.helpers.portal import ADDRESS, Portal, served
+from tests.helpers.portal import OWN, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
-OWN = {"origin": ADDRESS, "accept-language": "en"}
 ACTIONS = (
     b"id,what,owner,status,due,own column\r\n"
     b'A-1,"Label, again",ann,open,2024-07-01,x\r\n'
