@@ -95,6 +95,7 @@ def test_what_someone_decides_on_is_not_exchanged_while_they_read(
     repo.commit("Submit SOP-092", {"documents/SOP-092.md": text}, author=ANN)
     running.portal.next_version(running.portal.alarm.ring)
     let_in.visit(f"{running.address}/documents/SOP-092")
+    assert "Hone once." in driver.find_element("id", "main").text
     repo.commit("Again", {"documents/SOP-092.md": text.replace("once", "twice")}, author=ANN)
     running.portal.alarm.ring()
     wait(let_in, lambda: "has changed since you" in driver.find_element("id", "said").text)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
@@ -32,19 +32,30 @@ class ByHand:
     """An alarm that a test rings."""
 
     def __init__(self) -> None:
-        self._rung, self._open = Event(), True
+        self._state = Condition()
+        self._rung, self._open, self._awaited = False, True, False
 
     def ring(self) -> None:
-        self._rung.set()
+        with self._state:
+            self._rung = True
+            self._state.notify_all()
 
     def wait(self) -> bool:
-        self._rung.wait()
-        self._rung.clear()
-        return self._open
+        with self._state:
+            self._awaited = True
+            self._state.notify_all()
+            self._state.wait_for(lambda: self._rung)
+            self._rung = self._awaited = False
+            return self._open
+
+    def settle(self) -> None:
+        """Wait until all that it was rung for has been looked at."""
+        with self._state:
+            assert self._state.wait_for(lambda: self._awaited and not self._rung, 60)
 
     def close(self) -> None:
         self._open = False
-        self._rung.set()
+        self.ring()
 
 
 def served(folder: Path, day: str, person: str = "") -> Served:
@@ -90,7 +101,10 @@ class Portal:
         return found
 
     def next_version(self, change: Callable[[], object]) -> int:
-        """The number of the version that follows a change."""
+        """The number of the version that shows a change.
+
+        A version that follows it may have been read before it, as one that was being made then.
+        """
         told = Event()
 
         def listener(number: int) -> None:
@@ -100,6 +114,7 @@ class Portal:
         change()
         assert told.wait(60)
         self.current.forget(listener)
+        self.alarm.settle()
         return self.current.version
 
 

@@ -1,11 +1,12 @@
 // Keeps a page up to date: each event names the newest snapshot, and the page shows it in its place.
 (function () {
   "use strict";
-  var source = null, busy = false, again = false, changed = false;
+  var source = null, busy = false, again = false, changed = false, fading = 0;
   var body = document.body, said = document.getElementById("said");
   if (!said || !window.EventSource) return;
 
   function say(text) {
+    clearTimeout(fading);  // of what was said before
     said.textContent = text;
     said.classList.toggle("shown", text !== "");
   }
@@ -42,7 +43,7 @@
       body.dataset.number = number;
       if (changed) { say(body.dataset.changed); return; }
       say(body.dataset.updated.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang)));
-      setTimeout(function () { say(""); }, 4000);
+      fading = setTimeout(function () { say(""); }, 4000);
     }).finally(function () {
       busy = false;
       if (again) { again = false; refresh(number); }
