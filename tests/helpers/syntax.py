@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from functools import cache
 from pathlib import Path
 
@@ -26,9 +27,14 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
 
 @cache
 def nodes_of(source: str) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(_tree(source)))
+    found = tuple(ast.walk(_tree(source)))
+    gc.freeze()
+    return found
 
 
 @cache
 def _tree(source: str) -> ast.Module:
-    return ast.parse(source)
+    """It stays till the end: a million nodes cost every later look for garbage half a second."""
+    found = ast.parse(source)
+    gc.freeze()
+    return found
