@@ -1,8 +1,8 @@
 """Which Markdown files of a repository are documents, and in which folders they are.
 
 A file is known as a document by what it says of itself (an identifier, a revision, an owner), by a
-number that its name begins with, or because its folder is full of such. READMEs, licences, files
-of tools, and what tests or generators wrote are none.
+number that its name or heading begins with, or because its folder is full of such. READMEs,
+licences, files of tools, and what tests or generators wrote are none.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from isodocs.parsing import front_matter, globs
 from isodocs.parsing.document import document_ending, number_in_name
 from isodocs.parsing.field_labels import field_called
+from isodocs.parsing.first_heading import first_heading, number_in_heading
 from isodocs.parsing.header_block import labelled, stated
 
 _OF_REPOSITORY = frozenset(
@@ -125,9 +126,9 @@ def _not_a_document(path: str) -> str:
 
 def _is_certain(path: str, data: bytes) -> bool:
     """Whether a file says of itself that it is a controlled document."""
-    if number_in_name(path):
-        return True
     matter = front_matter.read(data)
+    if number_in_name(path) or number_in_heading(first_heading(matter.body)):
+        return True
     said = {field_called(entry.key.text) for entry in matter.mapping or ()}
     said |= {fact.field for fact in stated(matter.body)}
     known = said & _CERTAIN

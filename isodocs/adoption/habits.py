@@ -15,6 +15,7 @@ from isodocs.model.config import (
     EXACT,
     FIELDS,
     FILE_NAME,
+    HEADING,
     REQUIRED_FIELDS,
     WHOLE_NAME,
     WHOLE_PATH,
@@ -26,11 +27,12 @@ from isodocs.model.document import Status
 from isodocs.model.period import Period
 from isodocs.model.scheme import SCHEMES
 from isodocs.parsing import as_written, front_matter
-from isodocs.parsing.document import named_after
+from isodocs.parsing.document import named_after, number_in_name
 from isodocs.parsing.field_labels import field_called
 from isodocs.parsing.fields import parse_day
-from isodocs.parsing.first_heading import first_heading
+from isodocs.parsing.first_heading import first_heading, number_in_heading
 from isodocs.parsing.header_block import stated
+from isodocs.parsing.status_words import status_meant
 
 _OFTEN = 3
 """A name counts as the repository's habit when one file in so many uses it."""
@@ -39,29 +41,6 @@ _FEW = 2
 _SHARE = 100
 """Nor what fewer than one in so many do: among a thousand, five tables have other meanings."""
 _DAYS = ("effective", "last-review", "next-review")
-_STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
-    "draft": tuple(
-        "draft,in review,review,wip,in progress,in development,proposed,new,under review,pending,"
-        "entwurf,in arbeit,in bearbeitung,in prüfung,brouillon,projet,en cours,en revue,"
-        "borrador,en revisión,bozza,in revisione,rascunho,minuta,em revisão,"
-        "concept,in behandeling".split(",")
-    ),
-    "approved": tuple(
-        "approved,effective,published,released,active,final,in force,current,issued,live,valid,"
-        "in use,in production,productive,produktiv,in gebrauch,"
-        "freigegeben,gültig,in kraft,genehmigt,aktiv,approuvé,en vigueur,validé,applicable,"
-        "aprobado,vigente,approvato,in vigore,valido,emesso,aprovado,em vigor,publicado,"
-        "goedgekeurd,van kracht,geldig".split(",")
-    ),
-    "obsolete": tuple(
-        "obsolete,withdrawn,retired,superseded,archived,deprecated,cancelled,expired,"
-        "ungültig,zurückgezogen,archiviert,abgelöst,obsolète,périmé,archivé,"
-        "obsoleto,retirado,anulado,ritirato,superato,annullato,cancelado,vervallen,ingetrokken".split(
-            ","
-        )
-    ),
-}
-_OUR_STATUS = {word: ours for ours, theirs in _STATUS_WORDS.items() for word in theirs}
 
 
 class _FieldSaid(NamedTuple):
@@ -141,9 +120,14 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
     spoken = Languages.of(documents, {one.path: one.value for one in said.get("language", ())})
     original = {one.path for one in said.get("translation-of", ()) if one.value}
     language = spoken.original(original)
-    identifier = _identifiers(documents, said.get("id", []), spoken, language)
-    ids = {one.path: one.value for one in said.get("id", ())}
-    names = _names(documents, identifier, spoken, language) if identifier != "field" else {}
+    titles = _titles(documents, said.get("title", ()))
+    ids = {one.path: one.value for one in said.get("id", ()) if one.value}
+    identifier = _identifiers(documents, ids, titles, spoken, language)
+    if identifier == HEADING:
+        ids = _numbered(titles) | ids
+        values["id"] = list(ids.values())
+    by_field = identifier in ("field", HEADING)
+    names = {} if by_field else _names(documents, identifier, spoken, language)
     return HouseHabits(
         identifier_from=identifier,
         fields=fields,
@@ -161,8 +145,8 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         types=typed(
             documents,
             {one.path: one.value for one in said.get("type", ())},
-            ids if identifier == "field" else names,
-            _titles(documents, said.get("title", ())),
+            ids if by_field else names,
+            titles,
         ),
         owners=tuple(
             one.value
@@ -173,8 +157,8 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         said={name: len(found) for name, found in values.items() if found},
         standards=standards_named(documents, on),
         language=language,
-        translations=spoken.sorting(language) if identifier != "field" else (),
-        texts=spoken.texts(ids if identifier == "field" else names),
+        translations=() if by_field else spoken.sorting(language),
+        texts=spoken.texts(ids if by_field else names),
     )
 
 
@@ -212,19 +196,39 @@ def _names(
 
 
 def _identifiers(
-    documents: Mapping[str, bytes], said: list[_FieldSaid], spoken: Languages, language: str
+    documents: Iterable[str],
+    said: Mapping[str, str],
+    titles: Mapping[str, str],
+    spoken: Languages,
+    language: str,
 ) -> str:
-    """Where identifiers are: in a field of half of the documents, or else in the names of files.
+    """Where identifiers are: in a field or heading of half of them, or else in the names of files.
 
-    Files that have one name in several languages are one document.
+    Headings count where names of files have fewer numbers, and no two texts the same. Files that
+    have one name in several languages are one document.
     """
-    if said and len({one.path for one in said if one.value}) * 2 >= len(documents):
+    paths = list(documents)
+    if said and len(said) * 2 >= len(paths):
         return "field"
+
+    def all_differ(ids: Mapping[str, str]) -> bool:
+        return len({(id, spoken.by_path.get(path, "")) for path, id in ids.items()}) == len(ids)
+
+    headed = {**_numbered(titles), **said}
+    numbered = sum(bool(number_in_name(path)) for path in paths)
+    many = len(headed) * 2 >= len(paths) > 1 and len(headed) > numbered
+    if many and all_differ(headed):
+        return HEADING
     for form in (FILE_NAME, WHOLE_NAME, WHOLE_PATH):
-        names = _names(documents, form, spoken, language)
-        if len({(id, spoken.by_path.get(path, "")) for path, id in names.items()}) == len(names):
+        names = _names(paths, form, spoken, language)
+        if all_differ(names):
             return form
-    return WHOLE_PATH if documents else "field"
+    return WHOLE_PATH if paths else "field"
+
+
+def _numbered(titles: Mapping[str, str]) -> dict[str, str]:
+    """The numbers that headings begin with, by path."""
+    return {path: id for path, title in titles.items() if (id := number_in_heading(title))}
 
 
 def _order(days: Iterable[str], intervals: Iterable[str]) -> DayOrder | None:
@@ -253,15 +257,6 @@ def _status_words(words: Iterable[str]) -> dict[str, str]:
         for word in sorted(set(words))
         if word.casefold() not in ours and (meant := status_meant(word))
     }
-
-
-def status_meant(word: str) -> str:
-    """Our status that a word of someone else's stands for; empty where it is not known.
-
-    What is added in parentheses says more about the same: `Released (internal)`.
-    """
-    folded = word.casefold().strip()
-    return _OUR_STATUS.get(folded) or _OUR_STATUS.get(folded.partition("(")[0].strip(), "")
 
 
 def _scheme(revisions: list[str]) -> str:

@@ -76,8 +76,25 @@ def typed(
         elif found := _spoken(path, ids.get(path, ""), titles.get(path, "")):
             kind, evidence = found
             by_path[path] = (ours.get(kind, kind), evidence)
+    _shared_by_texts(by_path, ids)
     names = tuple(sorted({name for name, _ in by_path.values()}))
     return TypedDocuments(by_path, names, _patterns(paths, by_path), len(paths) - len(by_path))
+
+
+def _shared_by_texts(by_path: dict[str, tuple[str, Evidence]], ids: Mapping[str, str]) -> None:
+    """Give all texts of one document the type for which most speaks, where they do not say one."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for path, id in ids.items():
+        if id:
+            texts[id].append(path)
+    surest = list(Evidence)
+    for paths in texts.values():
+        known = [by_path[path] for path in sorted(paths) if path in by_path]
+        if len(paths) > 1 and known:
+            best = min(known, key=lambda of: surest.index(of[1]))
+            for path in paths:
+                if by_path.get(path, best)[1] is not Evidence.SAID:
+                    by_path[path] = (best[0], max(best[1], Evidence.NUMBER, key=surest.index))
 
 
 def _words_for(said: Iterable[str]) -> dict[str, str]:
@@ -136,8 +153,8 @@ def roles(owners: Iterable[str], names: Iterable[str]) -> dict[str, str]:
     people = {name.casefold() for name in names}
     found: dict[str, str] = {}
     for owner, _ in Counter(owners).most_common():
-        plain = owner.strip()
-        is_title = (_ROLE.search(plain) or _SHORT.search(plain)) and not _NAMED.search(plain)
+        plain = " ".join(_NAMED.sub("", owner).split())
+        is_title = _ROLE.search(plain) or _SHORT.search(plain)
         if not is_title or len(plain) > _LONGEST or plain.casefold() in people:
             continue
         if _SIGN & set(plain) or plain.count(" ") > 5 or " + " in plain:

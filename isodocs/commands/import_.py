@@ -46,6 +46,7 @@ def command(
 
     Nothing of a file is run, and no link in it is followed. Exit code 1: something was not taken.
     """
+    from isodocs.model.config import Config
     from isodocs.model.imported import ImportOutcome
     from isodocs.office.intake import Intake, find
     from isodocs.office.table_intake import TableIntake
@@ -56,8 +57,8 @@ def command(
     sources, left_out = find([directory / file.expanduser() for file in files], directory)
     git = _git(directory)
     tables = TableIntake(git.root if git else directory, git, directory / into, dry=dry_run)
-    types = Workspace(git).config().types if git else {}
-    done = Intake(directory, into, tables, types, dry=dry_run).run(sources, left_out)
+    config = Workspace(git).config() if git else Config()
+    done = Intake(directory, into, tables, config, dry=dry_run).run(sources, left_out)
     report = ImportedReport(done, into, dry_run, width=terminal_width())
     print_report(report, format_name)
     not_taken = (

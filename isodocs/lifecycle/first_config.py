@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.model.config import EXACT, DocumentType
+from isodocs.model.config import EXACT, HEADING, DocumentType
 from isodocs.parsing.config import default_types
 from isodocs.parsing.yaml_edit import quoted
 
@@ -18,6 +18,8 @@ ROLE = "quality-manager"
 """The role that approves until the organisation names others."""
 _DEFAULT = ("documents/**/*.md",)
 _WIDTH = 100
+_KNOWN_BY_FILE = "# Documents are known by the names of their files."
+_KNOWN_BY_HEADING = "# Documents are known by the number that their first heading begins with."
 
 
 def first_config(
@@ -82,7 +84,8 @@ def _spoken(habits: HouseHabits) -> list[str]:
 def _adopted(habits: HouseHabits) -> list[str]:
     lines = []
     if habits.identifier_from != "field":
-        lines += ["# Documents are known by the names of their files.", "identifier:"]
+        lines += [_KNOWN_BY_HEADING if habits.identifier_from == HEADING else _KNOWN_BY_FILE]
+        lines.append("identifier:")
         lines.append(f"  from: {habits.identifier_from}")
     lines += _spoken(habits) if habits.language else []
     if habits.translations:

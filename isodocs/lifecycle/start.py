@@ -33,6 +33,8 @@ TOP = "top-management"
 _ROLES = {ROLE: "Quality Manager"}
 _FOR_TOP = ("policy", "objectives", "manual")
 """The types of document that top management approves, where it has a role."""
+_FIRST = "isodocs new procedure 'Control of documents'    the first document"
+_IN_USE = "isodocs adopt --effective DAY                   brings what is in use into force"
 _SHOWN = 8
 """How many folders are named whose files are not taken in."""
 _ATTRIBUTES = ".gitattributes"
@@ -116,8 +118,9 @@ def start(
         "Begin document control",
         tuple(changes),
         (
-            "isodocs new procedure 'Control of documents'    the first document",
+            *(() if existing.documents else (_FIRST,)),
             "isodocs check                                   what is missing",
+            *((_IN_USE,) if existing.documents else ()),
             "isodocs hook install                            checked at every commit and push",
         ),
     )

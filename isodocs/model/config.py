@@ -80,6 +80,8 @@ DEFAULT_DAYS = (
 FILE_NAME, WHOLE_NAME, WHOLE_PATH = "file-name", "whole-file-name", "path"
 """Where the identifier is, if not in a field: the number that a file's name begins with, all of the
 name, or all of the path."""
+HEADING = "heading"
+"""It is in a field, or else it is the number that the first heading begins with."""
 EXACT = "exact"
 DEFAULT_LANGUAGE = "en"
 """The language of documents where isodocs.yaml does not say one either."""

@@ -20,12 +20,13 @@ from typing import Any, NamedTuple
 
 from isodocs.errors import IsodocsError, OfficeError
 from isodocs.machine import soffice
-from isodocs.model.config import FIELDS, DocumentType
+from isodocs.model.config import FIELDS, Config
 from isodocs.model.imported import ImportedFile, ImportedFolder, ImportOutcome, Loss
 from isodocs.office.package import LARGEST
 from isodocs.office.table_intake import TABLES, TableIntake
 from isodocs.office.word import WordText, read_word
 from isodocs.parsing import document_kinds
+from isodocs.parsing.status_words import status_meant
 from isodocs.progress import watched
 from isodocs.repository.files import WorkTreeFiles
 
@@ -95,7 +96,7 @@ def _below(folder: Path) -> Iterator[Path]:
 class Intake:
     """One import into the folder `into`; with `dry` nothing is written.
 
-    `types` are the types of documents that isodocs.yaml lists.
+    `config` is that of isodocs.yaml, for the types and the words for a status that it lists.
     """
 
     def __init__(
@@ -103,11 +104,12 @@ class Intake:
         directory: Path,
         into: str,
         tables: TableIntake,
-        types: Mapping[str, DocumentType],
+        config: Config,
         *,
         dry: bool = False,
     ) -> None:
-        self._types = types
+        self._types = config.types
+        self._status_words = config.status_words
         self._directory = directory
         self._into = directory / into
         self._tables = tables
@@ -269,7 +271,16 @@ class Intake:
             data = made
         folder = os.path.dirname(target)
         near = {f"file:{name}": _relative(path, folder) for name, path in links.items()}
-        return self._typed(read_word(data, source.path.name, Path(target).stem, near))
+        return self._typed(self._stated(read_word(data, source.path.name, Path(target).stem, near)))
+
+    def _stated(self, text: WordText) -> WordText:
+        """With our word for its status, where it gives one that isodocs.yaml does not explain."""
+        word = text.fields.get("status", "")
+        meant = status_meant(word)
+        if not meant or word in self._status_words or word.casefold() == meant:
+            return text
+        note = Loss("field", "its status is written with our word", "", word, lost=False)
+        return text._replace(fields={**text.fields, "status": meant}, losses=(*text.losses, note))
 
     def _typed(self, text: WordText) -> WordText:
         """With the type that its number or its title speaks of, where it does not say one."""

@@ -115,10 +115,16 @@ class TableIntake:
     def _merged(
         self, read: RegisterRead, files: Mapping[str, bytes], now: Sequence[Record]
     ) -> TableMerge:
-        """The merge with what was exported, by its commit; else with what is nearest to it."""
-        commit = self._known(read.commit or self._commit)
-        if commit:
+        """The merge with what was exported, by its commit; else with what is nearest to it.
+
+        A commit that is not known here is of another repository, or of a history that was written
+        again: who changed what differs is not known, so each difference is a conflict.
+        """
+        stated = read.commit or self._commit
+        if commit := self._known(stated):
             return merge(read, self._records_at(read.kind, files, commit), now)
+        if stated:
+            return merge(read, (), now)
         versions = list(self._versions(read.kind, files, now))
         return merge(read, closest(read, versions), now, versions)
 

@@ -27,6 +27,12 @@ _BEHIND = re.compile(r"^(?::{3,}+|:|Table:)[ \t][^{}\n]*+\{([^{}\n]*+)\}[^\n]*$"
 _EXPRESSION = re.compile(r"\{/\*[ \t]*+#([\w-]++)[ \t]*+\*/\}")
 _BLOCK_OF_OBSIDIAN = re.compile(r"(?:^|(?<=\s))(\^[A-Za-z0-9-]++)[ \t]*+$", re.MULTILINE)
 _LONGEST = 500
+_WRITTEN = re.compile(
+    r"\{\{[^{}<%\n][^{}\n]*+\}\}|\{%-?[ ]*(?:include|include_relative|render)[ ][^{}\n]*+%\}"
+)
+"""A paragraph or heading that is nothing but what a site's generator writes there."""
+MADE = "{{}}"
+"""Is among the anchors of a text of which only the generator knows all."""
 _ALONE = re.compile(r"^[ \t]*+(?:\{[:#.][^{}\n]*+\}|\([^()\n]++\)=)[ \t]*+$", re.MULTILINE)
 
 
@@ -79,6 +85,7 @@ class Anchors:
         """
         slug = self._slugs.slug(plain)
         self.names.update((slug, *ids))
+        self._generated(title)
         if title.strip() != plain.strip():
             self.names.add(heading.slug(title))
         if found := _EXPRESSION.search(title):
@@ -102,6 +109,7 @@ class Anchors:
     def prose(self, text: str) -> None:
         """A paragraph's text, with U+FFFC for what is not text: names given by hand in it."""
         if "{" in text:
+            self._generated(text)
             for match in _BLOCK.finditer(text):
                 self._attributes(match[1] if match[2] is None else match[2])
             for match in _BEHIND.finditer(text):
@@ -112,6 +120,10 @@ class Anchors:
             self.names.update(match[1].strip() for match in _LABEL.finditer(text))
         if text.startswith(":::"):
             self.names.update(match[1].strip() for match in _OPTION.finditer(text))
+
+    def _generated(self, text: str) -> None:
+        if "{" in text and _WRITTEN.fullmatch(text.strip()):
+            self.names.add(MADE)
 
     def fence(self, info: str, content: str) -> None:
         """A block of code: `{#own}` behind its fence, and the name of a MyST directive."""

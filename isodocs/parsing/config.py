@@ -11,6 +11,7 @@ from isodocs.model.config import (
     EXACT,
     FIELDS,
     FILE_NAME,
+    HEADING,
     PATH,
     REQUIRED_FIELDS,
     UNREADABLE,
@@ -38,6 +39,7 @@ KEYS = tuple(
     "theme site-address not-placeholders classification rules".split()
 )
 
+_IDENTIFIERS = ("field", FILE_NAME, WHOLE_NAME, WHOLE_PATH, HEADING)
 _ADDRESS = re.compile(r"https?://[!-~]{1,200}")
 
 
@@ -79,8 +81,7 @@ def _config(fields: Fields) -> Config:
         include=_patterns(documents, "include"),
         exclude=_patterns(documents, "exclude"),
         scheme=SCHEMES[scheme],
-        identifier_from=_one_of(identifier, "from", ("field", FILE_NAME, WHOLE_NAME, WHOLE_PATH))
-        or "field",
+        identifier_from=_one_of(identifier, "from", _IDENTIFIERS) or "field",
         types=_types(fields),
         required=_known_fields(fields, "required") or REQUIRED_FIELDS,
         fields=_renamed(fields),

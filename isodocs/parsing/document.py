@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import lru_cache
 from sys import intern
 
-from isodocs.model.config import FIELDS, WHOLE_NAME, WHOLE_PATH, Config
+from isodocs.model.config import FIELDS, HEADING, WHOLE_NAME, WHOLE_PATH, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
 from isodocs.model.node import Mapping
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict, front_matter, front_matter_look, globs
 from isodocs.parsing.endings import MARKDOWN
 from isodocs.parsing.fields import Fields
-from isodocs.parsing.first_heading import first_heading
+from isodocs.parsing.first_heading import PUBLISHERS, first_heading, number_in_heading
 from isodocs.parsing.standard_names import named, yardstick
 from isodocs.words import did_you_mean, say, suggest
 
@@ -47,8 +47,6 @@ _NUMBER = re.compile(
 )
 """A file's name that begins with the document's number: `SOP-014_Purchasing`, `QP-7.5-01 Records`.
 """
-_PUBLISHERS = frozenset("ISO IEC EN DIN BS ANSI NIST IATF FSSC SOC AS SN OHSAS".split())
-"""Whose numbers are not those of a document: `ISO-9001-manual`."""
 _PARTING = re.compile(r"[,;&\n]|\band\b|\bund\b|\bet\b")
 _LISTED = re.compile(
     r"(?:§{1,2} ?|[Cc]l(?:ause|\.)? ?)?(?:[A-Z]\.)?[0-9]{1,3}(?:\.[0-9]{1,3}){0,6}"
@@ -95,6 +93,10 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
             say("Write one of {known}.", known=", ".join(known)),
         )
     of = fields.text(key("translation-of"))
+    title = fields.text(key("title"))
+    by_heading = config.identifier_from == HEADING and not fields.text(key("id")) and not of
+    wanted = (by_heading or not title) and not in_conflict
+    heading = first_heading(matter.body) if wanted else ""
     if matter.mapping is not None:
         fields.refuse_unknown(
             [key(name) for name in FIELDS], say("the front matter"), config.extra_fields
@@ -105,8 +107,10 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         sha256=intern(hashlib.sha256(data).hexdigest()),  # its approvals name it, too
         body_sha256=hashlib.sha256(matter.body).hexdigest(),
         size=len(data),
-        id=named_after(path, config) if config.named_by_file else fields.text(key("id")) or of,
-        title=fields.text(key("title")) or ("" if in_conflict else first_heading(matter.body)),
+        id=named_after(path, config)
+        if config.named_by_file
+        else fields.text(key("id")) or of or (by_heading and number_in_heading(heading)) or "",
+        title=title or heading,
         type=fields.text(key("type")) or type_by_path(path, config),
         revision=fields.text(key("revision")),
         declared=status_text,
@@ -216,7 +220,7 @@ def number_in_name(path: str) -> str:
 
 def _number(name: str) -> str:
     found = _NUMBER.match(name)
-    return found["number"] if found and found["kind"] not in _PUBLISHERS else ""
+    return found["number"] if found and found["kind"] not in PUBLISHERS else ""
 
 
 def split_ending(name: str) -> tuple[str, str]:

@@ -70,6 +70,10 @@ _BEFORE = "0123456789-_. "
 _WORDS = re.compile(r"[^\W_]+")
 
 
+_DIVIDER = re.compile(r"[ ][|\u2013\u2014-][ ]|: ")
+"""Between the parts of a title: `QMS – Quality Policy – Firm`."""
+_SHORTLY = frozenset("SOP VA WI AA QMH FB QP".split())
+"""What a part of a title may say in short; other prefixes of numbers mean more in titles."""
 _SHORT = 6
 """Shorter words end others by chance."""
 
@@ -90,11 +94,20 @@ def of_number(identifier: str) -> str:
 
 
 def of_title(title: str) -> str:
-    """The kind that a title begins or ends with: `Richtlinie: Passwörter`, `Purchasing Policy`.
+    """The kind that a title or a part of it begins or ends with.
 
-    A word that is put together ends with it in German and Dutch: `Passwortrichtlinie`.
+    So do `Richtlinie: Passwörter`, `QMS – Quality Policy – Firm`, and `WI – Welding` in short. A
+    word that is put together ends with it in German and Dutch: `Passwortrichtlinie`.
     """
-    words = _WORDS.findall(folded(title))
+    *parts, whole = (*_DIVIDER.split(title), title)
+    for part in (whole, *(parts if len(parts) > 1 else ())):
+        if kind := _of_words(part):
+            return kind
+    return next((_OF_PREFIX[part.casefold()] for part in parts if part in _SHORTLY), "")
+
+
+def _of_words(text: str) -> str:
+    words = _WORDS.findall(folded(text))
     for length in range(min(3, len(words)), 0, -1):
         for part in (words[-length:], words[:length]):
             if kind := _OF_TITLE.get(" ".join(part)):

@@ -21,6 +21,13 @@ _HTML = re.compile(r"[ \t]*<h([1-6])(?:[ \t][^<>]*)?>(.*?)</h\1>", re.IGNORECASE
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _TAG = re.compile(r"(?<!\\)</?[A-Za-z][^<>]*>")
 """`\\<Name\\>` is none: it is a text in brackets."""
+_IN_HEADING = re.compile(
+    r"(?P<number>(?P<kind>[A-Z]{1,12})(?:[-.][A-Z]{1,12})*[-.]?[0-9]+(?:[.-][0-9]+)*)"
+    r"(?:[:.]?[ ]+|[ ]?[|\u2013\u2014-][ ]?)(?=[^\W\d_]|[|\u2013\u2014-][ ])"
+)
+"""A heading that begins with the document's number: `SOP-014: Purchasing`, `QP-7.5 – Records`."""
+PUBLISHERS = frozenset("ISO IEC EN DIN BS ANSI NIST IATF FSSC SOC AS SN OHSAS".split())
+"""Whose numbers are not those of a document: `ISO-9001-manual`."""
 _MARKS = re.compile(r"\*\*|__|\*|`|(?<![\w])_|_(?![\w])|\\(?=[^\w\s])")
 
 
@@ -47,6 +54,12 @@ def first_heading(body: bytes) -> str:
         else:
             before = "" if _NO_PARAGRAPH.match(line) else line
     return ""
+
+
+def number_in_heading(title: str) -> str:
+    """The number that a heading begins with: `SOP-014` of `SOP-014: Purchasing`."""
+    found = _IN_HEADING.match(title)
+    return found["number"] if found and found["kind"] not in PUBLISHERS else ""
 
 
 def _plain(text: str) -> str:

@@ -240,6 +240,9 @@ def _table(rows: list[tuple[int, str]], called: str) -> Iterator[Stated]:
     if len(parsed) == 2 and heads and not _is_of_pairs(parsed):
         number, line, values = parsed[1]
         row = [*zip(head, values, strict=False)]
+        if (_OF_CHANGES - _DAYS) & set(map(folded, head)) and _current(parsed):
+            # a list of versions with one row: the day is that of the change
+            row = [(label, value) for label, value in row if folded(label) not in _DAYS]
         if not _is_of_another(row, called):
             yield from _pairs(row, number, line)
         return

@@ -9,7 +9,7 @@ from isodocs.adoption.typed import Evidence
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.immutable import immutable
-from isodocs.model.config import FILE_NAME, WHOLE_NAME, WHOLE_PATH
+from isodocs.model.config import FILE_NAME, HEADING, WHOLE_NAME, WHOLE_PATH
 from isodocs.reports import heading
 from isodocs.standards.editions import name_of
 from isodocs.words import agreed, counted, joined, listed, say
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HEADER = ("field", "name", "found", "wrong", "examples")
 _IDENTIFIERS = {
     "field": say("in a field"),
+    HEADING: say("the number that the first heading of each text begins with"),
     FILE_NAME: say("the number that the name of each file begins with, or the name"),
     WHOLE_NAME: say("the name of each file"),
     WHOLE_PATH: say("the path of each file, because names occur in several folders"),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
+from isodocs.assess.translations import translations
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.config import PATH
 from isodocs.model.document import Document, Status
@@ -301,9 +302,21 @@ def owner_unknown(register: Register) -> Iterator[Finding]:
         *(p.name for p in current.people.values()),
     )
     names = {_words(name) for name in (*known, *titled)}
+
+    def is_known(owner: str) -> bool:
+        # `Quality Manager (Ann Lee)` is the role, and who has it
+        return bool({_words(owner), _words(owner.partition(" (")[0])} & names)
+
+    by_original = {
+        each.status.document.path: original.document.owner
+        for each in translations(register)
+        if (original := register.entries.get(each.entry.identifier))
+    }
     unknown = defaultdict(list)
     for document in register.documents:
-        if document.owner and _words(document.owner) not in names:
+        # A translation gives the owner in its own language: the original says who that is.
+        owners = (document.owner, by_original.get(document.path, ""))
+        if document.owner and not any(map(is_known, owners)):
             unknown[document.owner].append(document)
     for owner, documents in unknown.items():
         if len(documents) > remedies.HABIT:

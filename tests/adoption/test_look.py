@@ -102,6 +102,54 @@ def test_identifiers_are_where_no_two_documents_have_the_same(
     assert seen(dict.fromkeys(paths, "# Text\n")).habits.identifier_from == where
 
 
+def test_identifiers_are_in_headings_where_names_of_files_have_none() -> None:
+    def texts(*titles: str) -> dict[str, str]:
+        return {f"docs/{n}.md": f"# {title}\n\nText.\n" for n, title in enumerate(titles)}
+
+    headed = seen(texts("REF-1: Scope", "VA-02.1 \u2013 Einkauf", "QP 3", "Glossary"))
+    assert headed.habits.identifier_from == "heading"
+    assert headed.habits.said["id"] == 2
+    assert headed.candidates.sure is False  # two of four
+    twice = seen(texts("REF-1: Scope", "REF-1: Scope in short"))
+    assert twice.habits.identifier_from == "file-name"
+    of_others = seen(texts("ISO-9001 Manual", "COVID-19", "Q1 2026"))
+    assert of_others.habits.identifier_from == "file-name"
+
+
+def test_the_day_of_a_change_is_not_that_from_which_a_text_holds() -> None:
+    head = "# Policy\n\n| Version | Status | Datum | Autor | Bemerkung |\n|---|---|---|---|---|\n"
+    row = "| 1.0 | Entwurf | 10.01.2023 | FB | Ersterstellung |\n"
+    said = seen({f"policies/{n}.md": head + row for n in range(3)}).habits.said
+    assert (said["revision"], said["status"], "effective" in said) == (3, 3, False)
+    of_text = "# Policy\n\n| Version | Datum | Owner |\n|---|---|---|\n| 1.0 | 10.01.2023 | QMB |\n"
+    said = seen({f"policies/{n}.md": of_text for n in range(3)}).habits.said
+    assert (said["effective"], said["owner"]) == (3, 3)
+
+
+def test_all_texts_of_a_document_are_of_one_type() -> None:
+    files = {"p/a.md": "# Review\n", "p/a.de.md": "# Vorlage\n", "p/b.md": "# B\n"}
+    types = seen(files).habits.types
+    assert {path: kind for path, (kind, _) in types.by_path.items()} == {
+        "p/a.md": "form",
+        "p/a.de.md": "form",
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        *(
+            ("QMS \u2013 Quality Policy \u2013 Firm", "policy"),
+            ("WI - Welding", "work-instruction"),
+        ),
+        *(("Firm | Passwortrichtlinie", "policy"), ("MAP \u2013 Compliance \u2013 2026", "")),
+    ],
+)
+def test_a_part_of_a_title_speaks_of_its_type(title: str, kind: str) -> None:
+    types = seen({"p/a.md": f"# {title}\n", "p/b.md": "# B\n"}).habits.types
+    assert types.by_path.get("p/a.md", ("",))[0] == kind
+
+
 def test_days_show_their_order_or_leave_it_open() -> None:
     def habits(*days: str) -> Any:
         texts = {f"p/SOP-{n}.md": f"---\neffective: {day}\n---\n" for n, day in enumerate(days)}

@@ -156,3 +156,37 @@ def test_a_document_gets_the_type_that_its_number_or_title_speaks_of(tmp_path: P
     outcomes(begun.path, folder, code=0)
     assert "\ntype: Verfahren\n" in (begun.path / "documents/VA-7-Einkauf.md").read_text()
     assert "type:" not in (begun.path / "documents/Pass.md").read_text()
+
+
+def test_a_status_is_written_with_our_word(tmp_path: Path) -> None:
+    folder = tmp_path / "Word files"
+    folder.mkdir()
+    words = {
+        "de": "Freigegeben",
+        "fr": "En vigueur",
+        "es": "Borrador",
+        "nl": "Vervallen",
+        "x": "Ok",
+    }
+    for name, word in words.items():
+        (folder / f"{name}.docx").write_bytes(
+            docx(p("Titel", "berschrift1") + p(f"Status: {word}"))
+        )
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    outcomes(fresh, folder, code=0)
+    said = {
+        name: (fresh / f"documents/{name}.md").read_text("utf-8").partition("\nstatus: ")[2]
+        for name in words
+    }
+    assert {name: text.split("\n")[0] for name, text in said.items()} == {
+        "de": "approved",
+        "fr": "approved",
+        "es": "draft",
+        "nl": "obsolete",
+        "x": "Ok",
+    }
+    begun = RepositoryBuilder(tmp_path / "begun")
+    begun.commit("Begin", {"isodocs.yaml": "status-words: {Freigegeben: approved}\n"})
+    outcomes(begun.path, folder, code=0)
+    assert "\nstatus: Freigegeben\n" in (begun.path / "documents/de.md").read_text("utf-8")

@@ -203,6 +203,26 @@ def test_a_table_edited_in_excel_is_merged_with_what_changed_meanwhile(tmp_path:
         assert rows_of(repo) == merged
 
 
+def test_a_table_of_another_repository_changes_nothing_that_is_edited_here(tmp_path: Path) -> None:
+    repo = company(tmp_path)
+    target = tmp_path / "exported.csv"
+    assert invoke("export", "supplier", "--output", str(target), at=repo.path).exit_code == 0
+    other = RepositoryBuilder(tmp_path / "other")
+    other.commit("Start", {"isodocs.yaml": "organisation: y\n"})
+    assert taken(other.path, target)["title"].startswith("supplier: 3 rows added")
+    table = other.path / "records/supplier.csv"
+    edited = table.read_text("utf-8").replace("paint,conditional", "paint,blocked")
+    table.write_text(edited, "utf-8")
+    for _ in ("not committed", "committed"):
+        again = taken(other.path, target, code=1)
+        assert again["title"] == "supplier: 0 rows added, 0 changed, 2 as they were"
+        assert list(said(again, "conflict").values()) == [
+            "not taken: 'status': the repository has 'blocked', the file 'conditional'"
+        ]
+        assert table.read_text("utf-8") == edited
+        other.commit("Take them in", {"records/supplier.csv": edited})
+
+
 def test_a_workbook_comes_back_and_final_rows_stay(tmp_path: Path) -> None:
     repo = company(tmp_path)
     training = (

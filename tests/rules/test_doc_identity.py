@@ -339,6 +339,7 @@ CASES = (
             **approved(owner="Quality Manager"),
             **approved("SOP-002", owner="quality_manager"),
             **approved("SOP-003", owner="Dora Director"),
+            **approved("SOP-004", owner="Quality Manager (Quinn Quality)"),
         },
     ),
     Case(

@@ -184,6 +184,11 @@ CASES = (
     ),
     Case(
         "DOC030",
+        "an owner in the words of another language, whom the original names",
+        work={**original(), **translation(owner="QM-Beauftragte")},
+    ),
+    Case(
+        "DOC030",
         "owner, effective date and clauses",
         (
             Expected(f"{DE}:7:1", "'owner' is author", "Say the same", "warning", "SOP-001@de"),

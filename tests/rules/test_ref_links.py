@@ -220,6 +220,11 @@ CASES = (
     ),
     Case(
         "REF003",
+        "a section that the generator of a site writes",
+        work={**draft("Ask [Ann](#ann-lee).\n\n{{generator:team}}")},
+    ),
+    Case(
+        "REF003",
         "the page, its source and words in it",
         work={
             **OTHER,
