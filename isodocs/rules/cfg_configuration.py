@@ -203,20 +203,23 @@ def _part(path: str) -> str:
     return say("an owner's signature on") if path.endswith(SIGNATURE) else say("a version of")
 
 
-@rule("CFG007", "history-incomplete", Level.NOTE, blocks=False)
+@rule("CFG007", "history-incomplete", Level.WARNING, blocks=False, stops_as_warning=True)
 def history_incomplete(register: Register) -> Iterator[Finding]:
     """Part of the history is missing, so conclusions from it are limited.
 
-    Why: Revisions and approvals before the cut are not visible. An old document may look new.
+    Why: Revisions and approvals before the cut are not visible, and neither is what was altered
+    after it was approved or closed (ISO 9001:2015, 7.5.3.2). So a shallow clone cannot show that
+    there are no gaps. A single file of history that cannot be read is a note.
 
     Example: A shallow clone in a pipeline (`--depth 1`).
 
-    Remedy: Fetch the whole history: `git fetch --unshallow`.
+    Remedy: Fetch the whole history: `git fetch --unshallow`. In a pipeline, have all of it fetched
+    (`fetch-depth: 0`).
     """
     ledger = register.ledger
     if ledger.shallow:
         yield Finding(
-            say("shallow clone: revisions before the cut are not visible"),
+            say("shallow clone: revisions and alterations before the cut are not visible"),
             say("Fetch the whole history: `git fetch --unshallow`."),
         )
     if ledger.unread:
@@ -227,6 +230,7 @@ def history_incomplete(register: Register) -> Iterator[Finding]:
             ),
             say("If this is a partial clone, fetch the missing files from where it was cloned."),
             subject="unread",
+            level=Level.NOTE,
         )
 
 

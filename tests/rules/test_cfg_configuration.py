@@ -269,9 +269,9 @@ CASES = (
         (
             Expected(
                 "",
-                "shallow clone: revisions before the cut are not visible",
+                "shallow clone: revisions and alterations before the cut are not visible",
                 "`git fetch --unshallow`",
-                "note",
+                "warning",
                 "",
             ),
         ),
