@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from isodocs.model.record import Record
+    from isodocs.model.record_law import TargetFields
     from isodocs.model.register import Register
 
 _KIND = "measurement"
@@ -143,6 +144,25 @@ def series_about(register: Register, record: Record) -> list[Series]:
         s for (kind, of, _), s in _series(register).items() if (kind, of) == (record.kind, whose)
     ]
     return sorted(mine, key=lambda each: str(each.day), reverse=True)
+
+
+def last_reached(register: Register, record: Record, law: TargetFields) -> tuple[str, bool | None]:
+    """What was reached by the day of the last word on it, and whether that meets the target.
+
+    The later counts of what the record says and the newest measurement; of several figures on one
+    day, one that meets it is enough.
+    """
+    result, judged = record.text(law.result), record.day(law.judged)
+    found = [each.until(judged) for each in series_about(register, record)]
+    series = [each for each in found if each]
+    last = max((each.day for each in series if each.day), default=None)
+    day = record.day(law.measured)
+    if not last or (result and day and day >= last):
+        unit, side = record.text(law.unit), record.text(law.direction)
+        return result, meets(target_of(record.text(law.target), side, unit), result, unit)
+    newest = [each for each in series if each.day == last]
+    best = next((each for each in newest if each.met is not False), newest[0])
+    return best.reached, best.met
 
 
 def missed(register: Register) -> Iterator[Series]:

@@ -63,14 +63,12 @@ def _holds(register: Register, record: Record, name: str, asked: Condition) -> b
     if asked.before:
         other_day = day_of(register, record, asked.before)
         return day is not None and other_day is not None and day < other_day
-    if asked.misses:
-        from isodocs.assess.targets import meets, target_of
-
-        return meets(target_of(record.text(asked.misses)), text) is False
+    if asked.misses or asked.missed:
+        return _is_missed(register, record, text, asked.misses)
     if asked.any_result:
-        from isodocs.assess.targets import met_by_all, target_of
+        from isodocs.assess.targets import says_no_value
 
-        return met_by_all(target_of(text))
+        return says_no_value(text)
     if asked.words:
         return any(word in text.casefold() for word in asked.words)
     if asked.figures is not None:
@@ -81,6 +79,18 @@ def _holds(register: Register, record: Record, name: str, asked: Condition) -> b
         share = _share(text)
         return share is not None and share < asked.share_below
     return _FLAGS.get(text.lower(), text) in asked.values
+
+
+def _is_missed(register: Register, record: Record, text: str, target: str) -> bool:
+    """Whether a value misses the target in a field; without one, whether the last result does."""
+    from isodocs.assess.measurements import last_reached
+    from isodocs.assess.targets import meets, target_of
+
+    if target:
+        return meets(target_of(record.text(target)), text) is False
+    kind = kinds().get(record.kind)
+    law = kind.law.target if kind else None
+    return law is not None and last_reached(register, record, law)[1] is False
 
 
 def _share(text: str) -> float | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess import document_people
 from isodocs.assess.audits import length_of
-from isodocs.assess.measurements import series_about
+from isodocs.assess.measurements import last_reached
 from isodocs.assess.record_conditions import (
     all_hold,
     has,
@@ -21,17 +21,17 @@ from isodocs.assess.record_conditions import (
     worded,
 )
 from isodocs.assess.record_index import latest
-from isodocs.assess.targets import meets, seconds, target_of, tolerance
+from isodocs.assess.targets import seconds, tolerance
 from isodocs.assess.written_up import unstated
 from isodocs.model.period import Period
-from isodocs.parsing.said_no import fills_a_place, says_nothing
+from isodocs.parsing.said_no import fills_a_place, is_typed_to_fill, says_nothing
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
     from isodocs.model.record import Record, RecordKind
-    from isodocs.model.record_law import Fact, LimitFields, TargetFields
+    from isodocs.model.record_law import Fact, LimitFields
     from isodocs.model.register import Register
 
 
@@ -196,8 +196,8 @@ def impossible_values(register: Register) -> Iterator[Contradiction]:
             text = record.text(field.name)
             if not text:
                 continue
-            must_say = field.required and field.is_free
-            if must_say and all(map(fills_a_place, record.each(field.name))):
+            empty = fills_a_place if field.required else is_typed_to_fill
+            if field.is_free and all(map(empty, record.each(field.name))):
                 message = say("has '{name}' {text}, which says nothing", name=field.name, text=text)
                 yield Contradiction(record, field.name, message, say("Enter what it is."))
             elif field.least is not None and (number := _number(text)) is not None:
@@ -345,7 +345,7 @@ def _off_the_target(register: Register) -> Iterator[Contradiction]:
         if law is None or status not in (_ACHIEVED, _MISSED):
             continue
         target = record.text(law.target)
-        reached, met = _reached(register, record, law)
+        reached, met = last_reached(register, record, law)
         # One good value at the end does not belie that the whole was missed, nor one too late.
         day, due = record.day(law.measured), record.day(law.due)
         late = day is not None and due is not None and day > due
@@ -360,25 +360,6 @@ def _off_the_target(register: Register) -> Iterator[Contradiction]:
             yield Contradiction(
                 record, law.result, message, say("Correct the result or the status.")
             )
-
-
-def _reached(register: Register, record: Record, law: TargetFields) -> tuple[str, bool | None]:
-    """What was reached by the day of the last word on it, and whether that meets the target.
-
-    The later counts of what the record says and the newest measurement; of several figures on one
-    day, one that meets it is enough.
-    """
-    result, judged = record.text(law.result), record.day(law.judged)
-    found = [each.until(judged) for each in series_about(register, record)]
-    series = [each for each in found if each]
-    last = max((each.day for each in series if each.day), default=None)
-    day = record.day(law.measured)
-    if not last or (result and day and day >= last):
-        unit, side = record.text(law.unit), record.text(law.direction)
-        return result, meets(target_of(record.text(law.target), side, unit), result, unit)
-    newest = [each for each in series if each.day == last]
-    best = next((each for each in newest if each.met is not False), newest[0])
-    return best.reached, best.met
 
 
 def _number(text: str) -> float | None:

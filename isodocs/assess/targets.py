@@ -101,10 +101,23 @@ def meets(target: WantedValue | None, reached: str, unit: str = "") -> bool | No
     return value <= target.limit if target.side == AT_MOST else value >= target.limit
 
 
-def met_by_all(target: WantedValue | None) -> bool:
-    """Whether no result can miss a target, such as a share of at least 0 %, or at least none."""
+_COMPARED = frozenset(
+    "better best good more less fewer lower higher faster improve improved improving improvement "
+    "increase increased decrease decreased reduce reduced continuous continual continually "
+    "ok okay satisfactory optimal optimum besser gut mehr weniger höher niedriger schneller "
+    "verbessern verbesserung mieux meilleur plus moins améliorer amélioration mejor más menos "
+    "mejorar mejora".split()
+)
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def says_no_value(text: str) -> bool:
+    """Whether no result can miss a target: it is at least 0 %, or `better` than nothing named."""
+    words, target = _WORDS.findall(text.casefold()), target_of(text)
     bare = target is not None and target.side == AT_LEAST and target.unit in ("", "%")
-    return bare and target is not None and target.limit <= 0 and target.inclusive
+    if bare and target is not None and target.limit <= 0 and target.inclusive:
+        return True
+    return bool(words) and _COMPARED.issuperset(words)
 
 
 def tolerance(text: str) -> float | None:

@@ -37,7 +37,7 @@ class Condition(NamedTuple):
     is true for a text with a value, `share_below` is a share (20 of 100, 20 %) below so many per
     cent, `below_words` a text of fewer words than that. `before` names the day that it comes
     before, `misses` the field with the target that its value does not reach. `any_result` is a
-    target that every result meets.
+    target that no result can miss, `missed` one that the last result misses.
     """
 
     filled: bool | None = None
@@ -51,6 +51,7 @@ class Condition(NamedTuple):
     before: str = ""
     misses: str = ""
     any_result: bool = False
+    missed: bool = False
 
 
 @immutable(frozen=True, slots=True)

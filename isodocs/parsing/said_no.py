@@ -15,10 +15,8 @@ _NOTHING = frozenset(
     "não nao nenhum nenhuma nessuno nessuna geen niet niemand".split()
 )
 _NONE = frozenset("none nil null na keine kein aucun ninguno".split())
-_FILLERS = frozenset(
-    "tbd tbc todo unknown unbekannt inconnu desconocido x xx xxx xxxx xyz asdf qwerty qwertz "
-    "blah bla".split()
-)
+_TYPED = frozenset("x xx xxx xxxx xyz asdf qwerty qwertz blah bla".split())
+_FILLERS = _TYPED | frozenset("tbd tbc todo unknown unbekannt inconnu desconocido".split())
 _STANDS_FOR_NOTHING = _NONE | _FILLERS
 """Words that say nothing where they are all there is, also what is typed to fill a field."""
 _WORDS = re.compile(r"[^\W_]+")
@@ -50,6 +48,15 @@ def says_nothing(text: str) -> bool:
 def fills_a_place(text: str) -> bool:
     """Whether a field that must say something was only filled in, and does not say `none`."""
     return says_nothing(text) and _NONE.isdisjoint(_words(text))
+
+
+def is_typed_to_fill(text: str) -> bool:
+    """Whether a field that may be empty was filled in with letters of no meaning: `x`, `x x x`.
+
+    `-` and `to be confirmed` are honest there.
+    """
+    words = _words(text)
+    return bool(words) and _TYPED.issuperset(words)
 
 
 def gives_no_reason(text: str) -> bool:

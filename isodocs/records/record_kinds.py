@@ -32,7 +32,8 @@ is not beyond another one), `x-target` (the fields of a value to reach and of wh
 and where none is named) and `x-written` (what the text of a record states, below which headings or
 in which fields, and in how many words at least). A condition is `true` (filled in; a deed: done),
 `false` (empty), the values that fit, or one of `past`, `ahead`, `words`, `below-words`, `figures`,
-`share-below`, `before`, `misses` and `any-result` (a target that every result meets).
+`share-below`, `before`, `misses`, `any-result` (a target that no result can miss) and `missed` (one
+that the last result misses).
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -239,6 +240,7 @@ def _condition(content: Any) -> Condition:
         before=content.get("before", ""),
         misses=content.get("misses", ""),
         any_result=content.get("any-result", False),
+        missed=content.get("missed", False),
     )
 
 

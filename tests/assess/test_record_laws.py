@@ -124,13 +124,13 @@ def fitting(kind: RecordKind, name: str, asked: Condition) -> str:
     if asked.any_result:
         return "at least 0 %"
     if asked.figures is not None:
-        return "7 of 10" if asked.figures else "better"
+        return "7 of 10" if asked.figures else "fewer returns"
     return f"{asked.share_below - 1} %" if asked.share_below else asked.values[0]
 
 
 def is_of_one_value(fact: Fact) -> bool:
     """Whether what a fact is asked for can be said of each field alone."""
-    return not any(asked.before or asked.misses for asked in fact.when.values())
+    return not any(asked.before or asked.misses or asked.missed for asked in fact.when.values())
 
 
 FACTS = [

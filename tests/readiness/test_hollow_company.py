@@ -136,6 +136,9 @@ def test_a_system_that_was_audited_whole_longer_ago_than_its_cycle_is_not_ready(
         ("cause: The pen was dry", "NC-2023-001 (minor): closed, but the record lacks cause"),
         ("UKAS", "CERT-1: "),
         ("Ten jobs", "was looked at, and nothing says what was seen"),
+        ("correction: Marked", "NC-2023-001 (A gauge without its mark) has 'correction' x"),
+        ("conclusion: It works.", "AUD-2026 (The whole system) has 'conclusion' x"),
+        ("Metroservice", "the calibration CAL-001 has 'performed-by' x"),
     ],
 )
 def test_what_was_typed_to_fill_a_field_shows_nothing(
@@ -166,6 +169,30 @@ def test_one_sentence_in_many_documents_is_no_system(tmp_path: Path) -> None:
     found = judged(company)
     assert found.verdict is ReadinessVerdict.NOT_READY
     assert "together with other documents that say the same, with 6 words of text" in says(found)
+
+
+OBJECTIVE, MEASUREMENT = "records/objective.csv", "records/measurement.csv"
+MISSED = (MEASUREMENT, ",96,", ",9,")
+PLANNED = (OBJECTIVE, r"(?s)^(.*)status\n(.*)open\n", r"\1status,plan\n\2open,A second shift\n")
+FOLLOWED = (MEASUREMENT, "target\n(.*),\n(.*)\n", r"target,follows\n\1,,A second shift\n\2,\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "point"),
+    [
+        ([(OBJECTIVE, "at least 95 %", "better")], "a target that no result can miss: better"),
+        ([MISSED], "OBJ-1 (On time) misses its target (at least 95 %), and nothing says what"),
+        ([MISSED, PLANNED], ""),
+        ([MISSED, FOLLOWED], ""),
+    ],
+    ids=["nothing to miss", "missed", "missed with a plan", "missed and followed"],
+)
+def test_an_objective_can_be_missed_and_something_follows_then(
+    company: RepositoryBuilder, changes: list[tuple[str, str, str]], point: str
+) -> None:
+    found = judged(company, *changes)
+    assert (found.verdict is not ReadinessVerdict.READY) is bool(point)
+    assert point in says(found)
 
 
 def test_a_surveillance_looks_for_a_system(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ CASES = (
         "SOA003",
         "a control twice",
         (Expected(f"{TABLE}:95:1", "A.5.1 is there twice; the row at", "Keep one", document=""),),
-        work={**SOP, **statement(table() + "A.5.1,,no,x,,,,\n")},
+        work={**SOP, **statement(table() + "A.5.1,,no,Left out,,,,\n")},
         config=SECURE,
     ),
     Case("SOA004", "a reason for leaving out", work=stated({"A.7.4": LEFT_OUT}), config=SECURE),
