@@ -60,14 +60,14 @@ class Again:
             return None
         return self._since(known, from_data(known.found), tip, snapshot)
 
-    def keep(self, result: CheckResult) -> None:
-        """Remember what a check in full found."""
+    def keep(self, result: CheckResult) -> LastCheck | None:
+        """Remember what a check in full found; returns it where the next can be made of it."""
         git, (tip, snapshot) = self._workspace.git, self.sight
         if not self._call.about or tip is None or not isinstance(snapshot, WorkTreeSnapshot):
-            return
+            return None
         last = as_last(self._workspace, self.sight, result)
         if last is None or known_history.archive(git, tip) is None:
-            return
+            return last
         index = listed(snapshot.listed.values())
 
         def keep() -> None:
@@ -75,6 +75,7 @@ class Again:
             self._remember(last, moments.digests(index), index, {})
 
         self._call.keep_also(keep)
+        return last
 
     def _since(
         self, moment: Moment, last: LastCheck, tip: str, snapshot: WorkTreeSnapshot

@@ -159,7 +159,7 @@ def _renewed(
         )
     if of_records and following:
         register = recalled()
-        following = _records(following, register, of_records) if register else None
+        following = with_records(following, register, of_records) if register else None
     return following
 
 
@@ -194,7 +194,7 @@ def _texts(
     return following._replace(named=named, checked=last.checked._replace(gaps=gaps))
 
 
-def _records(last: LastCheck, register: Register, paths: set[str]) -> LastCheck | None:
+def with_records(last: LastCheck, register: Register, paths: set[str]) -> LastCheck | None:
     """The check after records at these paths were edited, made on the register of now."""
     if not last.readings.nodes:
         return None

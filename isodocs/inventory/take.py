@@ -89,13 +89,14 @@ def take(
     history = push_base.authority if push_base and push_base.authority else reading.history
     baseline = _baseline(read.baseline) if read.baseline else waiver.NO_BASELINE
     shown_by, shown = shown_in(snapshot, settings, read.documents, read.outlines)
+    paths, files = paths_of(snapshot)
     return Inventory(
         label=snapshot.label,
         config=settings,
         documents=tuple(read.documents),
         outlines=read.outlines,
-        paths=_with_folders(snapshot),
-        files=frozenset([p for p, (mode, _) in snapshot.entries.items() if mode in FILE_MODES]),
+        paths=paths,
+        files=files,
         shown=shown,
         shown_by=shown_by,
         approvals=tuple(
@@ -278,6 +279,13 @@ def _fault(reading: authority_register.RegisterReading) -> Unreadable | None:
         return None
     problem = Problem("authority", reading.fault.message, reading.fault.hint)
     return Unreadable(reading.fault.path, problem)
+
+
+def paths_of(snapshot: Snapshot) -> tuple[frozenset[str], frozenset[str]]:
+    """All files and folders of a snapshot, and which of them are plain files."""
+    entries = snapshot.entries
+    plain = frozenset([path for path, (mode, _) in entries.items() if mode in FILE_MODES])
+    return _with_folders(snapshot), plain
 
 
 def _with_folders(snapshot: Snapshot) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.checking import next_records
 from isodocs.checking.enforcement import judge_commit
 from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.lifecycle.carry_out import carry_out
@@ -13,6 +14,7 @@ from isodocs.repository import refs, writer
 from isodocs.words import say
 
 if TYPE_CHECKING:
+    from isodocs.checking.next_records import Known
     from isodocs.checking.verdict import HookVerdict
     from isodocs.lifecycle.plan import Plan
     from isodocs.workspace import Workspace
@@ -74,10 +76,16 @@ def record(workspace: Workspace, plan: Plan, on: date, seen: ForeseenCommit) -> 
     return made
 
 
-def foreseen(workspace: Workspace, plan: Plan, on: date) -> ForeseenCommit:
-    """The commit of a plan, judged before any of its files is written."""
+def foreseen(
+    workspace: Workspace, plan: Plan, on: date, known: Known | None = None
+) -> ForeseenCommit:
+    """The commit of a plan, judged before any of its files is written.
+
+    What is `known` of the folder as it is lets a commit of records be judged sooner.
+    """
     head, files = refs.head(workspace.git), _files(workspace, plan)
-    return ForeseenCommit(head, files, judge_commit(workspace, on, files))
+    verdict = next_records.judge(workspace, known, files) if known else None
+    return ForeseenCommit(head, files, verdict or judge_commit(workspace, on, files))
 
 
 def _files(workspace: Workspace, plan: Plan) -> Mapping[str, bytes | None]:

@@ -57,13 +57,15 @@ class TableSent(NamedTuple):
 class TableEdit(NamedTuple):
     """The plan, None where nothing changes or something is wrong; `faults` are by row.
 
-    To go on from what is there now, a form shows `mine`: the rows as they are now, with the fields
-    that were touched. One that someone else took out is a new row among them.
+    `then` are the rows by their keys as the plan leaves them. To go on from what is there now, a
+    form shows `mine`: the rows as they are now, with the fields that were touched. One that someone
+    else took out is a new row among them.
     """
 
     plan: Plan | None
     faults: Mapping[str, Sequence[FieldFault]]
     mine: Sequence[RowSent]
+    then: Mapping[str, Record] = {}
 
 
 def edit_table(
@@ -123,17 +125,17 @@ class _Editing:
         self._begin(new)
         if self._faults:
             return self._edit(None)
-        self._arrange(new)
+        then = self._arrange(new)
         changes = tuple(c for c in self._files.values() if c.before != c.after)
         if not changes:
             return self._edit(None)
         moved = not (changed or new or gone)
         said = self._said(changed, new, gone) if not moved else say("rows moved")
         message = say("{path}: {said}", path=self._sent.path, said=said)
-        return self._edit(Plan(f"{message}.", message, changes, along=tuple(self._along)))
+        return self._edit(Plan(f"{message}.", message, changes, along=tuple(self._along)), then)
 
-    def _edit(self, plan: Plan | None) -> TableEdit:
-        return TableEdit(plan, self._faults, [self._mine(row) for row in self._sent.rows])
+    def _edit(self, plan: Plan | None, then: Mapping[str, Record] = {}) -> TableEdit:
+        return TableEdit(plan, self._faults, [self._mine(row) for row in self._sent.rows], then)
 
     def _mine(self, row: RowSent) -> RowSent:
         base, now = self._base.get(row.line), self._pairs.get(row.line)
@@ -247,11 +249,14 @@ class _Editing:
                 check_record(self._register, record)
                 self._take(Plan("", "", linked(self._register, record, self._read)))
 
-    def _arrange(self, new: Sequence[RowSent]) -> None:
-        """Bring the rows into the order in which they were left; new ones are the last so far."""
+    def _arrange(self, new: Sequence[RowSent]) -> Mapping[str, Record]:
+        """Bring the rows into the order in which they were left; new ones are the last so far.
+
+        Returns them as they are then, by their keys.
+        """
         data = self._data
         if data is None:
-            return
+            return {}
         lines = list(self._now)
         at = {line: number for number, line in enumerate(lines)}
         number = {row.key: len(lines) + n for n, row in enumerate(new)}
@@ -270,11 +275,17 @@ class _Editing:
                 first = order.index(in_slots[slots[0]]) if slots else len(order)
                 order.insert(order.index(before) + 1 if before >= 0 else first, each)
             before = each
-        if order == list(range(len(lines) + len(new))):
-            return
-        after = table_rows.arranged(self._sent.path, data, order)
-        if after != data:
-            self._take(Plan("", "", (FileChange(self._sent.path, data, after),)))
+        if order != list(range(len(lines) + len(new))):
+            after = table_rows.arranged(self._sent.path, data, order)
+            if after != data:
+                self._take(Plan("", "", (FileChange(self._sent.path, data, after),)))
+        place = {each: at for at, each in enumerate(order)}
+        rows = list(self._rows(self._data).values())
+        return {
+            key: rows[place[each]]
+            for key, each in number.items()
+            if each in place and place[each] < len(rows)
+        }
 
     def _said(
         self, changed: Collection[str], new: Collection[RowSent], gone: Collection[RowSent]

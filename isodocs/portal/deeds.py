@@ -27,7 +27,7 @@ from isodocs.repository import refs, writer
 from isodocs.statements import webauthn
 from isodocs.statements.passkeys import public_key
 from isodocs.statements.seal import SignaturePurpose
-from isodocs.words import listed
+from isodocs.words import listed, say
 from isodocs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from isodocs.checking.next_records import Known
+    from isodocs.lifecycle.commit_plan import ForeseenCommit
     from isodocs.lifecycle.plan import Plan
     from isodocs.lifecycle.sealing import Signer
     from isodocs.machine.signing_keys import SigningKey
@@ -217,25 +219,42 @@ class Deeds(NamedTuple):
         self.carry_out(workspace, plan)
         return None
 
-    def carry_out(self, workspace: Workspace, plan: Plan) -> str:
-        """Write and commit a plan, or nothing.
+    def carry_out(self, workspace: Workspace, plan: Plan, known: Known | None = None) -> str:
+        """Write and commit a plan, or nothing; `known` is as in `foresee`.
 
         Raises LifecycleError where a hook would refuse the commit, a file has changes that no
         commit holds, or no branch would have the commit.
         """
-        refuse_taking_along(workspace, plan)
-        if refs.current_branch(workspace.git) is None:
-            raise LifecycleError(
-                "no branch is checked out here, so what you do would be lost with the next switch",
-                hint="See with `git status` what is under way: finish it, or switch to a branch.",
-            )
-        on = self.view().on
-        seen = foreseen(workspace, plan, on)
+        seen = self.foresee(workspace, plan, known)
         if seen.verdict.refused:
             gaps = (gap.finding.message for gap in seen.verdict.gaps)
             reasons = [*seen.verdict.reasons, *gaps]
             raise LifecycleError(
-                f"this was not recorded, because it would not count: {listed(reasons, most=3)}",
-                hint="`isodocs check` says more, and what to do.",
+                say(
+                    "this was not recorded, because it would not count: {reasons}",
+                    reasons=listed(reasons, most=3),
+                ),
+                hint=say("`isodocs check` says more, and what to do."),
             )
-        return record(workspace, plan, on, seen)
+        return record(workspace, plan, self.view().on, seen)
+
+    def foresee(
+        self, workspace: Workspace, plan: Plan, known: Known | None = None
+    ) -> ForeseenCommit:
+        """The commit of a plan, judged before anything is written; `known` of the folder as it is.
+
+        Raises LifecycleError where a file has changes that no commit holds, or no branch would
+        have the commit.
+        """
+        refuse_taking_along(workspace, plan)
+        if refs.current_branch(workspace.git) is None:
+            raise LifecycleError(
+                say(
+                    "no branch is checked out here, so what you do would be lost with the next "
+                    "switch"
+                ),
+                hint=say(
+                    "See with `git status` what is under way: finish it, or switch to a branch."
+                ),
+            )
+        return foreseen(workspace, plan, self.view().on, known)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.lifecycle.carry_out import alone, recover
+from isodocs.lifecycle.commit_plan import record
 from isodocs.lifecycle.decision import digest_of
 from isodocs.lifecycle.entered import FieldFault
 from isodocs.workspace import View, Workspace
@@ -21,14 +22,19 @@ from isodocs.workspace import View, Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from isodocs.checking.next_records import Known
+    from isodocs.checking.verdict import HookVerdict
     from isodocs.lifecycle.plan import Plan
     from isodocs.model.document import Document
+    from isodocs.model.gap import Gap
     from isodocs.model.register import Entry, Register
     from isodocs.portal.deeds import Deeds
     from isodocs.portal.snapshot import PortalSnapshot
 
 _PATIENCE = 60.0
 """Seconds to wait for a command that writes."""
+ACCEPTED = "accept"
+"""The field of a form with the gaps that someone accepts."""
 _DIGEST = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 
@@ -38,6 +44,8 @@ class Desk(NamedTuple):
     deeds: Deeds
     workspace: Workspace
     register: Register
+    known: Known | None = None
+    """What the check of all that is there found; None where it is not known."""
 
     def base(self, digest: str, path: str) -> bytes:
         """The text that a form began from; raises LifecycleError for one that no one has."""
@@ -54,7 +62,49 @@ class Desk(NamedTuple):
 
         Raises LifecycleError as `Deeds.carry_out` does.
         """
-        return self.deeds.carry_out(self.workspace, plan)
+        return self.deeds.carry_out(self.workspace, plan, self.known)
+
+    def save(self, plan: Plan, accepted: str) -> Brought | None:
+        """The same of what someone entered, unless it brings gaps that they have not accepted.
+
+        Returns these, and then nothing is written; None once it is committed. Raises LifecycleError
+        as `Deeds.foresee` and `record` do.
+        """
+        seen = self.deeds.foresee(self.workspace, plan, self.known)
+        brought = Brought(seen.verdict)
+        if not brought.is_accepted(accepted):
+            return brought
+        record(self.workspace, plan, self.deeds.view().on, seen)
+        return None
+
+    def save_draft(self, plan: Plan) -> Brought | None:
+        """The same of a draft, which may have gaps until it is submitted."""
+        seen = self.deeds.foresee(self.workspace, plan, self.known)
+        if seen.verdict.refused:
+            return Brought(seen.verdict)
+        record(self.workspace, plan, self.deeds.view().on, seen)
+        return None
+
+
+class Brought(NamedTuple):
+    """What speaks against a commit before it is made."""
+
+    verdict: HookVerdict
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gaps that it brings, those first that a hook refuses."""
+        return (*self.verdict.gaps, *self.verdict.open)
+
+    @property
+    def to_accept(self) -> str:
+        """What a form sends to have it committed all the same; empty where no one can."""
+        return "" if self.verdict.refused else " ".join(gap.fingerprint for gap in self.gaps)
+
+    def is_accepted(self, accepted: str) -> bool:
+        """Whether it may be committed, where someone was shown these gaps and accepted them."""
+        known = accepted.split()
+        return not self.verdict.refused and all(gap.fingerprint in known for gap in self.gaps)
 
 
 def text_of_form(workspace: Workspace, digest: str, path: str) -> bytes | None:
@@ -73,7 +123,7 @@ def desk(deeds: Deeds, shown: PortalSnapshot | None = None) -> Iterator[Desk]:
         recover(workspace.git)
         is_there = shown is not None and shown.is_of_now(deeds.folder, view)
         register = shown.register if shown and is_there else workspace.register(view)
-        yield Desk(deeds, workspace, register)
+        yield Desk(deeds, workspace, register, shown.known() if shown and is_there else None)
 
 
 def fault_of(error: IsodocsError) -> FieldFault:

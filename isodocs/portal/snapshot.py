@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from isodocs.checking.again import Again
 from isodocs.checking.check import check
+from isodocs.checking.next_records import Known
 from isodocs.checking.readings import watched
 from isodocs.checking.run import run
 from isodocs.machine import answers
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from isodocs.checking.last_check import LastCheck
     from isodocs.machine.answers import Call
     from isodocs.model.config import Config
     from isodocs.model.gap import Gap
@@ -52,12 +54,13 @@ class PortalSnapshot:
         try:
             if call is None:
                 raise NotKnownError
-            self.register, self.gaps, self.sight = _remembered(workspace, view, call)
+            found = _remembered(workspace, view, call)
+            self.register, self.gaps, self.sight, self._last = found
         except NotKnownError:
             workspace = workspace.forgetting()
             self.sight = workspace.see(view)
             self.register = workspace.register(view, sight=self.sight)
-            self.gaps = run(self.register)
+            self.gaps, self._last = run(self.register), None
         self.workspace = workspace
         self.reading = RLock()
         """Held by one who reads from the repository: one request at a time asks Git."""
@@ -84,6 +87,10 @@ class PortalSnapshot:
     def is_of_now(self, folder: Path, view: View) -> bool:
         """Whether the folder looks exactly as it did when this was read, and it is the same day."""
         return self._look is not None and self.view == view and self._look == look_of(folder)
+
+    def known(self) -> Known | None:
+        """What is known for the next commit to be judged by; None where no check was kept."""
+        return Known(self.view, self.register, self._last) if self._last else None
 
     @property
     def config(self) -> Config:
@@ -115,20 +122,19 @@ class PortalSnapshot:
 
 def _remembered(
     workspace: Workspace, view: View, call: Call
-) -> tuple[Register, tuple[Gap, ...], Sight]:
-    """The register, its gaps and what was looked at, made of what was remembered before.
+) -> tuple[Register, tuple[Gap, ...], Sight, LastCheck | None]:
+    """The register, its gaps, what was looked at and the check, made of those remembered before.
 
     Raises NotKnownError for a large file that is not committed.
     """
     again = Again(call, workspace, view, pinned=False)
-    checked = again.checked()
+    last = again.last()
     register = workspace.register(view, sight=again.sight)
-    if checked is None:
+    if last is None:
         result = check(watched(register))
-        again.keep(result)
-        return result.register, result.gaps, again.sight
+        return result.register, result.gaps, again.sight, again.keep(result)
     _ = register.inventory.evidence  # read with the records, while what is there is what was seen
-    return register, checked.gaps, again.sight
+    return register, last.checked.gaps, again.sight, last
 
 
 def look_of(folder: Path) -> bytes | None:

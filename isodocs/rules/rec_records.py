@@ -362,11 +362,13 @@ def _problems(register: Register, *of: str) -> Iterator[Finding]:
 
 
 def _finding(record: Record, problem: Problem) -> Finding:
+    of_table = 0 < problem.line < record.line  # its head, whichever row is the first
+    identity = "" if of_table else _identity(record)
     return Finding(
         problem.message,
         problem.hint,
         Place(record.path, problem.line, problem.column),
-        subject=f"{_identity(record)}|{problem.subject}",
+        subject=f"{identity}|{problem.subject}",
         owner=record.text("owner"),
     )
 

@@ -52,6 +52,27 @@ def form(browser: TestClient, to: str, at: str = "") -> dict[str, str]:
     return Fields(browser.get(at or to, headers=OWN).text, to).sent
 
 
+def accepting(browser: TestClient, to: str, sent: dict[str, str]) -> str:
+    """Where someone is led who saves a form with the gaps that it brings."""
+    shown = browser.post(to, data=sent, headers=OWN, follow_redirects=False)
+    if shown.status_code == 422:
+        again = Fields(shown.text, to).sent | {"accept": accept_of(shown.text)}
+        shown = browser.post(to, data=again, headers=OWN, follow_redirects=False)
+    assert shown.status_code == 303, shown.text
+    return shown.headers["location"]
+
+
+def accept_of(page: str) -> str:
+    """What the button to save all the same sends."""
+    return re.findall('name="accept" value="([^"]*)"', page)[0]
+
+
+def at(page: str, id: str) -> str:
+    """What is said at a field."""
+    found = re.findall(f'<span class="wrong" id="{id}-wrong"[^>]*>(.*?)</strong>', unescape(page))
+    return re.sub("<[^>]*>", "", found[0]) if found else ""
+
+
 def test_a_nonconformity_is_begun_and_brought_to_closure(
     written: tuple[Portal, RepositoryBuilder],
 ) -> None:
@@ -68,16 +89,16 @@ def test_a_nonconformity_is_begun_and_brought_to_closure(
     assert Fields(wrong.text, to).sent["f.title"] == "Tape worn"
     sent |= {"f.source": "process", "f.grade": "minor", "f.owner": "ann"}
     sent["text"] = "Seen at\r\nbay 3."
-    begun = browser.post(to, data=sent, headers=OWN, follow_redirects=False)
-    at = begun.headers["location"].partition("?")[0]
-    assert at == "/records/nonconformity/NC-2024-002"
-    assert "The record is begun and committed." in browser.get(begun.headers["location"]).text
+    begun = accepting(browser, to, sent)
+    address = begun.partition("?")[0]
+    assert address == "/records/nonconformity/NC-2024-002"
+    assert "The record is begun and committed." in browser.get(begun).text
     file = repo.path / "records/nonconformities/NC-2024-002.md"
     assert file.read_text().endswith("---\n# Tape worn\n\nSeen at\nbay 3.")
     steps = {"correction": "Withdrawn", "cause": "No interval", "action": "Interval set"}
     days = {"corrected": DAY, "implemented": DAY, "verified": DAY, "effectiveness-reviewed": DAY}
     ends = {"verified-by": "ann", "effective": "yes", "status": "closed", "closed": DAY}
-    edit = f"/edit{at}"
+    edit = f"/edit{address}"
     for values in (steps, {**days, **ends}):
         sent = form(browser, edit)
         sent |= {f"f.{name}": text for name, text in values.items()}
@@ -109,8 +130,7 @@ def test_a_row_of_a_table_and_a_story_are_begun(
     browser, to = portal.browser(), f"/begin/{kind}"
     given = {**fields, "standards": "iso-9001-2015", "planned": DAY}
     sent = {n: given.get(n.removeprefix("f."), text) for n, text in form(browser, to).items()}
-    answer = browser.post(to, data=sent, headers=OWN, follow_redirects=False)
-    assert (answer.status_code, answer.headers.get("location", "")[-11:]) == (303, "?done=begin")
+    assert accepting(browser, to, sent).endswith("?done=begin")
     assert fields["title"] in repo.git("show", "HEAD")
 
 
@@ -231,7 +251,7 @@ def test_what_is_not_committed_is_neither_lost_nor_committed(
     file.write_text(MEASURED)
     assert browser.post(to, data=sent, headers=OWN).status_code == 422
     repo.git("reset", "-q", "records/measurement.yaml")
-    browser.post(to, data=sent, headers=OWN)
+    accepting(browser, to, sent)
     assert file.read_text() == MEASURED.replace("value: 3", "value: 4")
 
 
@@ -353,6 +373,41 @@ def test_what_no_one_sees_is_left_out_of_what_is_entered(
     browser, to = portal.browser(), "/begin/issue"
     pasted = "New\u00ad \ufeffrules\u2028for\x0bgauges\u200b"
     sent = form(browser, to) | {"f.title": pasted, "f.kind": "internal"}
-    answer = browser.post(to, data=sent, headers=OWN, follow_redirects=False)
-    assert answer.status_code == 303
+    accepting(browser, to, sent)
     assert "New rules\n+for\n+gauges" in repo.git("show", "HEAD")
+
+
+def test_gaps_that_a_record_would_bring_are_shown_at_its_fields_first(
+    written: tuple[Portal, RepositoryBuilder],
+) -> None:
+    portal, repo = written
+    browser, to = portal.browser(), "/begin/nonconformity"
+    given = {"f.title": "Late", "f.source": "process", "f.grade": "minor", "f.owner": "ann"}
+    head, sent = repo.git("rev-parse", "HEAD"), form(browser, to) | given
+    shown = browser.post(to, data=sent, headers=OWN)
+    assert shown.status_code == 422
+    assert at(shown.text, "f-status").endswith("has no due date")
+    assert "Nothing was saved yet" in shown.text
+    other = {**sent, "accept": "0123456789abcdef"}
+    assert browser.post(to, data=other, headers=OWN).status_code == 422
+    assert repo.git("rev-parse", "HEAD") == head
+    mended = {**Fields(shown.text, to).sent, "f.due": "2024-08-01"}
+    saved = browser.post(to, data=mended, headers=OWN, follow_redirects=False)
+    assert saved.headers["location"].endswith("?done=begin")
+
+
+def test_gaps_that_a_row_would_bring_are_shown_at_its_cells_first(
+    written: tuple[Portal, RepositoryBuilder],
+) -> None:
+    portal, repo = written
+    browser, to = portal.browser(), "/edit/records/action"
+    head, sent = repo.git("rev-parse", "HEAD"), form(browser, to)
+    new = {"line.new1": "0", "c.new1.what": "Paint it", "c.new1.owner": "ann"}
+    first = {n: t for n, t in sent.items() if not n.startswith(("line.", "c."))} | new
+    late = {**first, **sent, "c.new1.due": "2024-05-01"}
+    shown = browser.post(to, data=late, headers=OWN)
+    assert shown.status_code == 422
+    assert at(shown.text, "c-new1-due").endswith("Paint it: the action was due on 2024-05-01")
+    assert repo.git("rev-parse", "HEAD") == head
+    accepting(browser, to, late)
+    assert "Paint it,ann,,2024-05-01" in repo.git("show", "HEAD")

@@ -167,7 +167,11 @@
     return found ? found.value : "";
   }
 
-  function send(it) { return fetch(it.action, {method: "POST", body: new URLSearchParams(new FormData(it))}); }
+  function send(it, button) {
+    var sent = new URLSearchParams(new FormData(it));
+    if (button && button.name) sent.append(button.name, button.value);
+    return fetch(it.action, {method: "POST", body: sent});
+  }
 
   // After a restart a form is of a session that is over; its page, if it can be had, has the word of this one.
   function renewed(it) {
@@ -187,8 +191,8 @@
     sending = true;
     var kept = it.querySelector(".bar-below .wrong");
     kept.textContent = "";
-    send(it).then(function (answer) {
-      return answer.status === 403 ? renewed(it).then(send) : answer;
+    send(it, event.submitter).then(function (answer) {
+      return answer.status === 403 ? renewed(it).then(function () { return send(it, event.submitter); }) : answer;
     }).then(function (answer) {
       if (answer.redirected) { location.assign(answer.url); return null; }
       if (answer.status !== 422) throw new Error(answer.status);

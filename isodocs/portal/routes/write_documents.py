@@ -26,7 +26,7 @@ from isodocs.parsing.fields import parse_day
 from isodocs.portal.asking import PortalPage, missing, not_yet
 from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.saving import desk, fault_of, refuse_taking_along
-from isodocs.portal.views import addresses, document_entry
+from isodocs.portal.views import addresses, brought_gaps, document_entry
 from isodocs.portal.views.record_entry import Typed
 from isodocs.statements.seal import SignaturePurpose
 
@@ -106,9 +106,12 @@ def save(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | RedirectR
             now = document_entry.current(there) or now
             digest = now.blob
             if made.plan is not None:
-                at.record(made.plan)
-                return f"{here}?revision={now.revision}&done=save"
-            if not wrong:
+                brought = at.save_draft(made.plan)
+                if brought is None:
+                    return f"{here}?revision={now.revision}&done=save"
+                config = at.register.config
+                wrong = list(brought_gaps.at_document(brought, made.plan, now.path, config))
+            elif not wrong:
                 return RedirectResponse(here, _SEE_OTHER)
     except IsodocsError as error:
         wrong = (fault_of(error),)

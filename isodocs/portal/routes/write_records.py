@@ -17,8 +17,14 @@ from isodocs.lifecycle.text_merge import sent as as_sent
 from isodocs.model.record import FOLDER, Record
 from isodocs.portal.asking import PortalPage
 from isodocs.portal.asking import missing as no_such
-from isodocs.portal.saving import desk, fault_of
-from isodocs.portal.views import addresses, record_entry, record_pages, table_entry
+from isodocs.portal.saving import ACCEPTED, desk, fault_of
+from isodocs.portal.views import (
+    addresses,
+    brought_gaps,
+    record_entry,
+    record_pages,
+    table_entry,
+)
 from isodocs.records import record_parsing
 from isodocs.records.record_kinds import kinds
 
@@ -73,10 +79,9 @@ def begin(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
     """Begin a record."""
     deeds, kind = _deeds(asked), _kind(asked)
     values = {n: plain(t) for n, t in _fields(form).items() if n in kind.fields and plain(t)}
-    text = as_sent(form.get("text", ""))
+    text, accept = as_sent(form.get("text", "")), ""
     try:
         with desk(deeds, asked.snapshot) as at:
-            wrong = []
             filled = with_defaults(at.register, kind, values)
             place = Record(kind.name, "", f"{FOLDER}{kind.name}", 0, {})
             entered = {*filled, *(field.name for field in missing(kind, filled))}
@@ -86,11 +91,16 @@ def begin(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:
                 own = "" if text.strip() == outline(kind).strip() else text
                 read = at.workspace.read_file
                 plan = create_record(at.register, kind, values, read, taken, text=own)
-                at.record(plan)
-                return f"{addresses.record(_begun(kind, plan))}?done=begin"
+                begun = _begun(kind, plan)
+                brought = at.save(plan, form.get(ACCEPTED, ""))
+                if brought is None:
+                    return f"{addresses.record(begun)}?done=begin"
+                wrong = list(brought_gaps.at_record(brought, plan, kind, begun))
+                accept = brought.to_accept
     except IsodocsError as error:
         wrong = [fault_of(error)]
-    shown = record_entry.begin(asked, kind, record_entry.Typed(_fields(form), text), wrong)
+    typed = record_entry.Typed(_fields(form), text, accept=accept)
+    shown = record_entry.begin(asked, kind, typed, wrong)
     return PortalPage("record_entry.html", kind.title, shown)
 
 
@@ -124,7 +134,7 @@ def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Redirect
     """Save a record."""
     deeds, kind = _deeds(asked), _kind(asked)
     digest, fields, line = form.get("digest", ""), _fields(form), _number(form.get("line", ""))
-    text = as_sent(form["text"]) if "text" in form else None
+    text, accept = as_sent(form["text"]) if "text" in form else None, ""
     if (now := _found(asked, kind)) is None:
         gone = FieldFault(
             "", "this record is not there any more", "Save it as a new one, if it is."
@@ -139,13 +149,17 @@ def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Redirect
             wrong, fields, now = made.faults, dict(made.mine), made.now
             text, digest, line = made.text, now.blob, now.line
             if made.plan is not None:
-                at.record(made.plan)
-                return f"{addresses.record(now)}?done=save"
-            if not wrong:
+                brought = at.save(made.plan, form.get(ACCEPTED, ""))
+                if brought is None:
+                    return f"{addresses.record(now)}?done=save"
+                then = brought_gaps.as_left(made.plan, kind, at.register, now)
+                wrong = tuple(brought_gaps.at_record(brought, made.plan, kind, then))
+                accept = brought.to_accept
+            elif not wrong:
                 return RedirectResponse(addresses.record(now), _SEE_OTHER)
     except IsodocsError as error:
         wrong = (fault_of(error),)
-    typed = record_entry.Typed(fields, text, digest, line)
+    typed = record_entry.Typed(fields, text, digest, line, accept)
     page = record_entry.go_on(asked, kind, now, typed, wrong)
     return PortalPage("record_entry.html", now.label, page)
 
@@ -186,8 +200,9 @@ def save_table(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Red
     first = _number(form.get("start", ""))
     here = f"{addresses.RECORDS}/{addresses.segment(kind.name)}"
     register = asked.snapshot.register
-    by_row: dict[str, Sequence[FieldFault]] = {}
-    general: tuple[FieldFault, ...] = ()
+    by_row: Mapping[str, Sequence[FieldFault]] = {}
+    general: Sequence[FieldFault] = ()
+    accept = ""
     try:
         with desk(deeds, asked.snapshot) as at:
             read, committed = at.workspace.read_file, at.workspace.committed
@@ -196,15 +211,18 @@ def save_table(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Red
             made = edit_table(at.register, kind, sent, read, committed, taken)
             file = read(path)
             register, rows, digest = at.register, list(made.mine), file.blob if file else ""
-            by_row = dict(made.faults)
+            by_row = made.faults
             if made.plan is not None:
-                at.record(made.plan)
-                return f"{here}?done=save"
-            if not by_row:
+                brought = at.save(made.plan, form.get(ACCEPTED, ""))
+                if brought is None:
+                    return f"{here}?done=save"
+                by_row, general = brought_gaps.at_rows(brought, path, made.then)
+                accept = brought.to_accept
+            elif not by_row:
                 return RedirectResponse(here, _SEE_OTHER)
     except IsodocsError as error:
         general = (fault_of(error),)
-    left = table_entry.Left(register, rows, digest, by_row, general)
+    left = table_entry.Left(register, rows, digest, by_row, general, accept)
     page = table_entry.grid(asked, kind, path, first, left)
     return PortalPage("table_entry.html", kind.title, page)
 

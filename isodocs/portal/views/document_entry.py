@@ -12,12 +12,12 @@ from isodocs.lifecycle.edit_document import CLAUSES, can_be_edited, values_of
 from isodocs.lifecycle.edit_record import TEXT, text_of
 from isodocs.model.config import FIELDS, REQUIRED_FIELDS
 from isodocs.model.document import State
-from isodocs.parsing import front_matter
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.views import addresses, my_keys, to_do_here
+from isodocs.portal.views.brought_gaps import at_file
 from isodocs.portal.views.entry_fields import EntryField, offered
 from isodocs.portal.views.labels import label
-from isodocs.portal.views.record_entry import Typed, field_at, file_of, gaps_at, held
+from isodocs.portal.views.record_entry import Typed, file_of, gaps_at, held
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.entered import FieldFault
@@ -89,6 +89,7 @@ def draft(
         "theirs": next((f.theirs for f in faults if f.field == TEXT), None),
         "held": held(asked.snapshot, document.path),
         "wrong": typed is not None,
+        "accept": typed.accept if typed else "",
         "dirty": typed is not None,
         "pictures_at": f"{addresses.EDIT}{addresses.document(entry.id)}/picture",
         "of": entry.id,
@@ -97,19 +98,10 @@ def draft(
 
 def _known(asked: Asking, document: Document, data: bytes) -> Iterator[FieldFault]:
     """What its author has still to do, as `check` says it: at its field or line of the text."""
-    from isodocs.lifecycle.entered import FieldFault
-
-    above = front_matter.split(data).body_line - 1
     for gap in gaps_at(asked.snapshot, document.path):
-        if not gap.counts:
-            continue
-        finding, line = gap.finding, gap.finding.place.line
-        message = finding.message
-        if line > above:
-            said = asked.word("Line {line} of the text: {message}")
-            message = said.format(line=line - above, message=message)
-        field = field_at(document.places, line, finding.place.column) if line <= above else ""
-        yield FieldFault(field if field in FIELDS else "", message, finding.hint)
+        if gap.counts:
+            fault = at_file(gap.finding, document.places, data)
+            yield fault if fault.field in FIELDS else fault._replace(field="")
 
 
 def _field(

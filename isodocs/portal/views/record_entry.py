@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 class Typed(NamedTuple):
     """What someone typed and could not save: fields, the text if any, and what it began from.
 
-    `line` is where a record began in the text with that `digest`.
+    `line` is where a record began in the text with that `digest`. `accept` are the gaps with which
+    it could be saved all the same.
     """
 
     fields: Mapping[str, str]
     text: str | None = None
     digest: str = ""
     line: int = 0
+    accept: str = ""
 
 
 def every_kind(asked: Asking) -> dict[str, Any]:
@@ -67,6 +69,7 @@ def begin(
         "theirs": None,
         "held": "",
         "wrong": typed is not None,
+        "accept": typed.accept if typed else "",
         "dirty": typed is not None,
     }
 
@@ -95,6 +98,7 @@ def go_on(
         "theirs": theirs,
         "held": held(asked.snapshot, record.path),
         "wrong": typed is not None,
+        "accept": typed.accept if typed else "",
         "dirty": typed is not None,
     }
 

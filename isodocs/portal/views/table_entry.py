@@ -51,7 +51,7 @@ class GridRow(NamedTuple):
 class Left(NamedTuple):
     """A grid as someone left it, and why it was not saved: by row, and in general.
 
-    `register` and `digest` are of what is there now.
+    `register` and `digest` are of what is there now, `accept` as in `Typed`.
     """
 
     register: Register
@@ -59,6 +59,7 @@ class Left(NamedTuple):
     digest: str
     faults: Mapping[str, Sequence[FieldFault]]
     general: Sequence[FieldFault]
+    accept: str = ""
 
 
 def tables_of(asked: Asking, kind: RecordKind) -> list[str]:
@@ -100,6 +101,7 @@ def grid(
         "offers": offered(asked.snapshot, {cell.offers for row in made for cell in row.cells}),
         "faults": left.general if left else (),
         "wrong": left is not None,
+        "accept": left.accept if left else "",
         "dirty": left is not None,
         "to": here,
         "back": f"{addresses.RECORDS}/{addresses.segment(kind.name)}",
