@@ -252,19 +252,17 @@ def _header_at(
 ) -> tuple[int, int]:
     """The index of the header, and the first line above it that says something."""
     tops: list[tuple[int, int]] = []
-    exact = False
     for at in range(start, len(lines)):
         cells = _cells(lines[at], declared or delimiter(lines[at], known))
         if any(cell.strip() for cell in cells):
-            exact = exact or (not tops and any(_visible(cell).strip() in known for cell in cells))
+            if not tops and any(_visible(cell).strip() in known for cell in cells):
+                return at, 0  # in other capitals, one name alone may be a title
             tops.append((at, sum(_column(cell, known) in known for cell in cells)))
         if len(tops) == _TOP:
             break
     if not tops:
         return len(lines), 0
     first = tops[0][0]
-    if exact:  # in other capitals, one name alone may be a title
-        return first, 0
     best = max(tops, key=lambda top: top[1])
     return (best[0], first + 1) if best[0] != first and best[1] > 1 else (first, 0)
 
