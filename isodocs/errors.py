@@ -71,6 +71,13 @@ class IsodocsError(Exception):
         parts += [str(number) for number in (self.line, self.column) if number]
         return ":".join(parts)
 
+    @property
+    def in_full(self) -> str:
+        """What is wrong, where, and what to do next, as one text."""
+        from isodocs.words import joined
+
+        return joined(". ", filter(None, (str(self), self.hint)))
+
     def __str__(self) -> str:
         if not self.place:
             return self.message

@@ -22,6 +22,11 @@ def committed(git: Git) -> Book:
     return _of(CommitSnapshot(git))
 
 
+def of_commit(git: Git, commit: str) -> Book:
+    """The book at a commit, by its full id."""
+    return _of(CommitSnapshot(git, commit))
+
+
 def _of(snapshot: Snapshot) -> Book:
     paths = [path for path in snapshot.entries if path.startswith(FOLDER)]
     return read({path: file.data for path, file in snapshot.read(paths, refused={})})

@@ -129,6 +129,19 @@ def add(git: Git, where: Tip, plan: Plan) -> str:
     return commit
 
 
+def begin(git: Git, name: str, plan: Plan) -> str:
+    """Begin a branch on top of HEAD with the plan's files; returns the commit.
+
+    Raises LifecycleError where there is no commit yet.
+    """
+    head = refs.head(git)
+    if head is None:
+        raise LifecycleError(say("there is no commit yet"), hint=say("Commit what is there first."))
+    commit = _commit(git, plan.message, plan.files, head)
+    publish(git, name, commit, None, plan.message)
+    return commit
+
+
 def publish(git: Git, name: str, commit: str, found: Tip | None, why: str) -> None:
     """Let the branch name the commit."""
     old = found.here.commit if found and found.here else None

@@ -17,7 +17,7 @@ from isodocs.errors import IsodocsError
 from isodocs.portal import assets, events, frame
 from isodocs.portal.asking import Asking, PortalPage, missing
 from isodocs.portal.guard import ENTRANCE, Guard
-from isodocs.portal.languages import wording_for
+from isodocs.portal.languages import in_words, wording_for
 from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.proxy import author_of
 from isodocs.portal.routes import (
@@ -36,6 +36,7 @@ from isodocs.portal.routes import (
     write_records,
 )
 from isodocs.repository import writer
+from isodocs.words import joined
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -238,12 +239,13 @@ class _Answering:
         try:
             made = self._done(deed, asked, form)
         except IsodocsError as error:
-            return JSONResponse({"said": f"{error}. {error.hint}"})
+            return JSONResponse({"said": in_words(asked.wording, error.in_full)})
         if isinstance(made, PasskeyWanted):
             return JSONResponse(made.as_data())
         if isinstance(made, PortalPage):
             faults = made.data.get("faults", ())
-            return JSONResponse({"said": " ".join(f"{f.message}. {f.hint}" for f in faults)})
+            said = (joined(". ", filter(None, (f.message, f.hint))) for f in faults)
+            return JSONResponse({"said": in_words(asked.wording, joined(" ", said))})
         if not isinstance(made, str):
             raise HTTPException(_NO_FORM)
         self._current.await_version(before, _TO_BE_SHOWN)
@@ -307,7 +309,7 @@ class _Answering:
         """Say what someone can do about what cannot be shown, or could not be done."""
         wording = self._wording(request)
         word = wording.word
-        said = f"{error}. {error.hint}" if isinstance(error, IsodocsError) else ""
+        said = error.in_full if isinstance(error, IsodocsError) else ""
         is_deed = request.method in _DOING
         title = word("Nothing was done") if is_deed else word("This cannot be shown")
         to = _sent_from(request) if is_deed else "/"

@@ -10,7 +10,7 @@ from isodocs.lifecycle import waiting
 from isodocs.lifecycle.merge import bring_in as carry_in
 from isodocs.lifecycle.merge import clean_up, merge_review_branch
 from isodocs.portal.saving import desk
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,8 @@ def bring_in(deeds: Deeds, id: str, branch: str, agreed: str) -> OtherChanges | 
         found = waiting.one(workspace, register, id, branch)
         if found is None:
             raise LifecycleError(
-                f"{id} does not wait on {branch} any more", hint="Open your day again."
+                say("{id} does not wait on {branch} any more", id=id, branch=branch),
+                hint=say("Open your day again."),
             )
         tip, form = found
         made = merge_review_branch(workspace, register, tip, id, form.document.label)
@@ -52,8 +53,12 @@ def bring_in(deeds: Deeds, id: str, branch: str, agreed: str) -> OtherChanges | 
                 )
             ]
             raise LifecycleError(
-                f"{form.document.label} cannot be brought in: {listed(said, most=3)}",
-                hint=f"`isodocs merge {id} --dry-run` says more, and what to do.",
+                say(
+                    "{label} cannot be brought in: {reasons}",
+                    label=form.document.label,
+                    reasons=listed(said, most=3),
+                ),
+                hint=say("`isodocs merge {id} --dry-run` says more, and what to do.", id=id),
             )
         others = _digest(made.others)
         if made.others and others != agreed:

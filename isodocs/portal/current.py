@@ -14,6 +14,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.portal.alarm import Alarm
@@ -116,9 +117,9 @@ class Current:
             if self.snapshot is None:
                 self._prepare(made)
         except IsodocsError as error:
-            self._say(number, f"{error}. {error.hint}" if error.hint else f"{error}")
+            self._say(number, error.in_full)
         except Exception as error:  # a file that changes while it is read, or a fault of ours
-            self._say(number, f"It could not be read: {type(error).__name__}.")
+            self._say(number, say("It could not be read: {name}.", name=type(error).__name__))
         else:
             before, self.snapshot = self.snapshot, made
             self._say(number, "")

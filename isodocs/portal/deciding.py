@@ -16,6 +16,7 @@ from isodocs.model.document import State
 from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.saving import as_seen, desk, refuse_unread
 from isodocs.statements.seal import SignaturePurpose
+from isodocs.words import say
 from isodocs.workspace import View
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def approve_all(
     another text by now or may not be approved.
     """
     if not seen:
-        raise LifecycleError("no text was chosen", hint="Tick those that you approve.")
+        raise LifecycleError(say("no text was chosen"), hint=say("Tick those that you approve."))
     with desk(deeds) as here:
         workspace, register = here.workspace, here.register
         entries = [as_seen(register, id, digest) for id, digest in seen.items()]
@@ -53,9 +54,9 @@ def approve_all(
             made = approve_together(workspace, register, entries, act)
             for left in made.left:
                 raise LifecycleError(
-                    f"{left.label} cannot be approved: {left.why}",
+                    say("{label} cannot be approved: {why}", label=left.label, why=left.why),
                     path=left.path,
-                    hint="Leave it out, and approve the others.",
+                    hint=say("Leave it out, and approve the others."),
                 )
             return made.plan
 
@@ -71,7 +72,7 @@ def take_back(
 ) -> PasskeyWanted | None:
     """Withdraw an approval of what waits, or is not in force yet; as `Deeds.decide`."""
     if not reason:
-        raise LifecycleError("a withdrawal needs a reason", hint="The author reads it.")
+        raise LifecycleError(say("a withdrawal needs a reason"), hint=say("The author reads it."))
     with desk(deeds) as here:
         workspace, register = here.workspace, here.register
         entry = as_seen(register, id, seen)
@@ -79,8 +80,12 @@ def take_back(
         status = entry.form_of(entry.current[0])
         if status and status.state not in NOT_IN_FORCE_YET:
             raise LifecycleError(
-                f"{id} is {status.state}: an approval is taken back before its text is in force",
-                hint="Begin the next revision, or retire the document.",
+                say(
+                    "{id} is {state}: an approval is taken back before its text is in force",
+                    id=id,
+                    state=status.state,
+                ),
+                hint=say("Begin the next revision, or retire the document."),
             )
 
         def make(key: str, at: datetime) -> Plan:
@@ -110,12 +115,13 @@ def decide_elsewhere(
     or as the command does.
     """
     if rejects and not reason:
-        raise LifecycleError("a rejection needs a reason", hint="The author reads it.")
+        raise LifecycleError(say("a rejection needs a reason"), hint=say("The author reads it."))
     with desk(deeds) as here:
         found = waiting.one(here.workspace, here.register, id, branch)
         if found is None:
             raise LifecycleError(
-                f"{id} does not wait on {branch} any more", hint="Open your day again."
+                say("{id} does not wait on {branch} any more", id=id, branch=branch),
+                hint=say("Open your day again."),
             )
         tip, form = found
         there = here.workspace.at(tip.commit)

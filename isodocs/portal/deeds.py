@@ -20,7 +20,7 @@ from isodocs.lifecycle.decision import Act
 from isodocs.lifecycle.own_keys import key_of, signed
 from isodocs.lifecycle.reader import reader
 from isodocs.machine import signing_keys
-from isodocs.portal.offers import offered, signed_offer
+from isodocs.portal import proposals
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
 from isodocs.portal.saving import as_seen, desk, refuse_taking_along, refuse_unread
 from isodocs.repository import refs, writer
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from isodocs.checking.next_records import Known
     from isodocs.lifecycle.commit_plan import ForeseenCommit
     from isodocs.lifecycle.plan import Plan
-    from isodocs.lifecycle.sealing import Signer
     from isodocs.machine.signing_keys import SigningKey
     from isodocs.model.register import Register
     from isodocs.portal.passkeys import PasskeyAnswer
@@ -77,7 +76,9 @@ class Deeds(NamedTuple):
         text, or a picture in it, is another by now.
         """
         if rejects and not reason:
-            raise LifecycleError("a rejection needs a reason", hint="The author reads it.")
+            raise LifecycleError(
+                say("a rejection needs a reason"), hint=say("The author reads it.")
+            )
         with desk(self) as here:
             workspace, register = here.workspace, here.register
             entry = as_seen(register, id, seen)
@@ -104,13 +105,17 @@ class Deeds(NamedTuple):
             workspace, register = here.workspace, here.register
             entry = register.entries.get(id)
             if entry is None:
-                raise LifecycleError(f"there is no document {id!r} any more")
+                raise LifecycleError(say("there is no document {id!r} any more", id=id))
             who = reader(workspace, register, self.who)
             status = to_confirm(register, entry, who)
             if (status.number, status.document.sha256) != (number, seen):
                 raise LifecycleError(
-                    f"revision {number} of {id} is not the one to confirm any more",
-                    hint=f"Read revision {status.number}, and confirm that.",
+                    say(
+                        "revision {number} of {id} is not the one to confirm any more",
+                        number=number,
+                        id=id,
+                    ),
+                    hint=say("Read revision {number}, and confirm that.", number=status.number),
                 )
             made = self.signed(
                 (workspace, register),
@@ -136,36 +141,43 @@ class Deeds(NamedTuple):
             made = by_passkey(asked, (key,), lambda signer: enrol.prove(book, plan, signer))
             return self._finish(workspace, made)
 
-    def take_in(
-        self, sha256: str, origin: str, asked: PasskeyAnswer | None = None
-    ) -> PasskeyWanted | None:
-        """Take the enrolled keys into the register, as an owner who was shown this version."""
+    def sign_version(
+        self, sha256: str, origin: str, form: str, asked: PasskeyAnswer | None = None
+    ) -> PasskeyWanted | bool:
+        """Sign the next version of the register, as an owner who was shown it; as `decide`.
+
+        It is the one that awaits signatures, else that of a `form`, else that with the enrolled
+        keys. Returns whether it is in force now.
+        """
         workspace = Workspace.open(self.folder)
         with alone(workspace.git, _PATIENCE):
             recover(workspace.git)
-            book, offer = offered(workspace, origin)
-            if offer.pending.authority.sha256 != sha256:
-                raise LifecycleError(
-                    "this is not what you were shown any more", hint="Read it again, then decide."
-                )
             register = workspace.register(self.view())
+            found = proposals.next_one(workspace, register, origin, form)
+            if found is None or found.pending.authority.sha256 != sha256:
+                raise LifecycleError(
+                    say("this is not what you were shown any more"),
+                    hint=say("Read it again, then decide."),
+                )
             who = at_the_keyboard(workspace, register, self.who)
-            keys = next_version.useful_keys(offer.pending, who.id)
-
-            def make(key: Signer) -> Plan:
-                return signed_offer(book, offer, who, key)
-
+            keys = next_version.useful_keys(found.pending, who.id)
+            made: Plan | PasskeyWanted
             if asked:
                 here = passkeys_of(authority_of(register), who.id, asked.origin)
-                made = by_passkey(asked, tuple(key for key in keys if key in here), make)
-                return self._finish(workspace, made)
-            key = self._at_hand(workspace, keys)
-            if key is None:
+                mine = tuple(key for key in keys if key in here)
+                made = by_passkey(asked, mine, lambda key: proposals.signed(found, who, key))
+            elif key := self._at_hand(workspace, keys):
+                made = proposals.signed(found, who, key)
+            else:
                 raise LifecycleError(
-                    f"no key of {who.name} that can sign this is at hand",
-                    hint="isodocs authority propose --enrolled says more.",
+                    say("no key of {name} that can sign this is at hand", name=who.name),
+                    hint=say("`isodocs authority sign` says more."),
                 )
-            return self._finish(workspace, make(key))
+            if isinstance(made, PasskeyWanted):
+                return made
+            return proposals.carry_out(
+                workspace, found, made, lambda plan: self.carry_out(workspace, plan)
+            )
 
     def owners_key(self, workspace: Workspace, keys: Iterable[PublicKey]) -> str:
         """The one of an owner's keys that is at hand; empty where none is."""
@@ -174,7 +186,7 @@ class Deeds(NamedTuple):
 
     def _at_hand(self, workspace: Workspace, keys: Iterable[PublicKey]) -> SigningKey | None:
         found = {key.line for key in keys}
-        return signing_keys.find(workspace.git, found) if self.is_at_hand else None
+        return signing_keys.find(workspace.git, found) if found and self.is_at_hand else None
 
     def fingerprint(self, workspace: Workspace, register: Register, id: str) -> str:
         """The key at hand with which someone would sign; empty where there is none."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from isodocs.catalogues import catalogue
 from isodocs.copies.wording import Wording
+from isodocs.words import in_language, translated
 
 _MOST = 20
 """A browser names a few; what names more is cut off there."""
@@ -16,6 +17,12 @@ def tongue(wording: Wording) -> str:
     """The language of our sentences where it is not the reader's: `en`, as long as some lack."""
     known = catalogue(wording.language)
     return "" if wording.language == _MAIN or (known and known.whole) else _MAIN
+
+
+def in_words(wording: Wording, text: str) -> str:
+    """A text in the reader's language, where no template writes it."""
+    with in_language(wording.language):
+        return translated(text)
 
 
 @lru_cache(64)

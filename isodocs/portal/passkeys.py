@@ -18,6 +18,7 @@ from isodocs.statements import webauthn
 from isodocs.statements.passkeys import Assertion, signature_file, signed_by
 from isodocs.statements.seal import usable
 from isodocs.statements.sshsig import to_sign
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.plan import Plan
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _PATIENCE = timedelta(minutes=10)
 """So long after it was asked for a statement can be signed; it says when it was asked for."""
 _MOST = 20
-_AGAIN = "Do it again, and sign when your device asks you to."
+_AGAIN = say("Do it again, and sign when your device asks you to.")
 
 
 class NotSignedYetError(Exception):
@@ -90,9 +91,9 @@ def given(form: Mapping[str, str], origin: str, now: datetime) -> PasskeyAnswer 
         made = tuple(Assertion(*map(webauthn.unbase64url, each)) for each in listed[:_MOST])
         is_in_time = timedelta() <= now - at <= _PATIENCE
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        raise LifecycleError("the browser sent something else", hint=_AGAIN) from None
+        raise LifecycleError(say("the browser sent something else"), hint=_AGAIN) from None
     if not is_in_time:
-        raise LifecycleError("this was not signed in time", hint=_AGAIN)
+        raise LifecycleError(say("this was not signed in time"), hint=_AGAIN)
     return PasskeyAnswer(origin, form["passkey"], at, made)
 
 
@@ -140,8 +141,8 @@ def by_passkey(
     chosen = next((key for key in keys if key.fingerprint == asked.key), None)
     if chosen is None:
         raise LifecycleError(
-            "you have no such passkey at this address",
-            hint="My keys shows which you have, and makes one.",
+            say("you have no such passkey at this address"),
+            hint=say("My keys shows which you have, and makes one."),
         )
     others = tuple(key for key in keys if key != chosen)
     try:

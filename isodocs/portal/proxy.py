@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from isodocs.errors import IsodocsError
 from isodocs.statements import webauthn
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
@@ -62,19 +63,20 @@ def proxy(origin: str, header: str, addresses: tuple[str, ...]) -> Proxy:
     """A proxy as the options name it; raises IsodocsError for what is none."""
     if not webauthn.host_of(origin):
         raise IsodocsError(
-            f"{origin!r} is not an address that people can open through a proxy",
-            hint="Write it as the browser shows it, without a path: https://docs.example.com",
+            say("{origin!r} is not an address that people can open through a proxy", origin=origin),
+            hint=say("Write it as the browser shows it, without a path: https://docs.example.com"),
         )
     if not _HEADER.fullmatch(header.lower()):
         raise IsodocsError(
-            f"{header!r} is not the name of a header",
-            hint="Write it as the proxy sets it, with hyphens: X-Forwarded-Email",
+            say("{header!r} is not the name of a header", header=header),
+            hint=say("Write it as the proxy sets it, with hyphens: X-Forwarded-Email"),
         )
     try:
         named = [each if each == SOCKET else str(ip_address(each)) for each in addresses]
     except ValueError as error:
         raise IsodocsError(
-            f"the proxy's address is not one: {error}", hint="Write such as 127.0.0.1 or ::1."
+            say("the proxy's address is not one: {error}", error=str(error)),
+            hint=say("Write such as 127.0.0.1 or ::1."),
         ) from None
     return Proxy(origin, header.lower(), frozenset(named))
 
@@ -107,7 +109,7 @@ def author_of(register: Register, id: str) -> tuple[str, str]:
     emails = person.emails if person else tuple(filter(None, (row.text("email") for row in rows)))
     if not name or not emails:
         raise IsodocsError(
-            f"{name or id} has no e-mail address here, and a commit needs one",
-            hint="An owner of the authority register enters it, or who keeps records/people.",
+            say("{name} has no e-mail address here, and a commit needs one", name=name or id),
+            hint=say("An owner of the authority register enters it, or who keeps records/people."),
         )
     return name, emails[0]

@@ -17,6 +17,7 @@ from isodocs.lifecycle.carry_out import alone, recover
 from isodocs.lifecycle.commit_plan import record
 from isodocs.lifecycle.decision import digest_of
 from isodocs.lifecycle.entered import FieldFault
+from isodocs.words import say
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ class Desk(NamedTuple):
         found = text_of_form(self.workspace, digest, path)
         if found is None:
             raise LifecycleError(
-                "the text that this form began from is not known here",
-                hint="Copy what you entered, open the page again, and enter it there.",
+                say("the text that this form began from is not known here"),
+                hint=say("Copy what you entered, open the page again, and enter it there."),
             )
         return found
 
@@ -161,10 +162,12 @@ def refuse_uncommitted(workspace: Workspace, paths: Iterable[str]) -> None:
         there = staged[path].data if path in staged else None
         if held != workspace.file(path) or held != there:
             raise LifecycleError(
-                "the file has changes that are not committed, which would be lost or committed "
-                "with yours",
+                say(
+                    "the file has changes that are not committed, which would be lost or "
+                    "committed with yours"
+                ),
                 path=path,
-                hint="Have them committed, or the file put back; then save again.",
+                hint=say("Have them committed, or the file put back; then save again."),
             )
 
 
@@ -177,8 +180,11 @@ def as_seen(register: Register, id: str, seen: str) -> Entry:
     (document,) = entry.current if entry and len(entry.current) == 1 else (None,)
     if entry is None or document is None or digest_of(register, document) != seen:
         raise LifecycleError(
-            f"{id} is not what you were shown any more: its text, or a file that it shows, has "
-            "changed",
-            hint="Read what changed since, and decide on that.",
+            say(
+                "{id} is not what you were shown any more: its text, or a file that it shows, has "
+                "changed",
+                id=id,
+            ),
+            hint=say("Read what changed since, and decide on that."),
         )
     return entry

@@ -65,8 +65,8 @@ def test_a_person_without_git_or_a_key_file_signs(
         quinn.opens("/my-keys")
         assert browser.barriers() == []
         assert browser.sideways() <= 0
-        assert f"http://{portal.door.hosts[0]}" in quinn.sees("#take-in + ul")
-        quinn.clicks_on('form[action="/my-keys/take-in"] button')
+        assert f"http://{portal.door.hosts[0]}" in quinn.sees("#version + ul")
+        quinn.clicks_on('form[action="/my-keys/sign"] button')
         quinn.goes_on()
         none_at_hand(monkeypatch)
         quinn.opens("/my-day")

@@ -108,7 +108,7 @@ def take_in(portal: Portal, browser: TestClient, *keys: SoftPasskey) -> None:
     assert text.count("waits for an owner to take it in") == len(keys)
     assert "Ask Quinn Quality in person" in text
     form = {"form": portal.door.form, "sha256": field(text, "sha256")}
-    assert send(browser, "/my-keys/take-in", form) == {"to": "/my-keys?done=take-in"}
+    assert send(browser, "/my-keys/sign", form) == {"to": "/my-keys?done=take-in"}
     portal.next_version(portal.alarm.ring)
 
 

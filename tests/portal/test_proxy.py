@@ -234,7 +234,7 @@ def test_only_reading_unless_it_is_switched_on(repo_of_a_server: RepositoryBuild
         assert 'method="post"' not in text
         own = {**QUINN, "origin": ORIGIN}
         sent = {"form": portal.door.form_of("quinn@example.com"), "decision": "approve"}
-        for to in ("/documents/SOP-001/decide", "/my-keys/enrol", "/my-keys/take-in", "/approve"):
+        for to in ("/documents/SOP-001/decide", "/my-keys/enrol", "/my-keys/sign", "/approve"):
             assert browser.post(to, data=sent, headers=own).status_code == 405
     finally:
         portal.current.stop()

@@ -13,6 +13,7 @@ from isodocs.lifecycle.evidence_files import MEDIA, kind_of
 from isodocs.portal.asking import missing
 from isodocs.portal.saving import desk
 from isodocs.portal.views import addresses, evidence
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -57,7 +58,8 @@ def attach(asked: Asking, data: bytes) -> str:
         ]
         if len(same) != 1:
             raise LifecycleError(
-                "the record was changed meanwhile", hint="Look at it, and attach the file again."
+                say("the record was changed meanwhile"),
+                hint=say("Look at it, and attach the file again."),
             )
         at.record(attach_file(at.workspace, at.register, same[0], field, name, data))
     return f"{addresses.record(same[0])}?done=attach"

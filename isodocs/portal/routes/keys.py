@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
+from isodocs.lifecycle.text_merge import sent as as_sent
 from isodocs.portal.asking import PortalPage, missing
+from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.views import my_keys
 from isodocs.statements import webauthn
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from isodocs.portal.asking import Asking, DeedRoutes, Routes
-    from isodocs.portal.passkeys import PasskeyWanted
 
 
 def mine(asked: Asking) -> PortalPage:
@@ -21,7 +23,8 @@ def mine(asked: Asking) -> PortalPage:
     word = asked.word
     said = {
         "enrol": word("Your passkey is enrolled. An owner of the register takes it in next."),
-        "take-in": word("The register of people has a new version, and the keys count."),
+        "sign": word("Your signature is recorded and committed."),
+        "take-in": word("The register of people has a new version, which is in force."),
     }.get(asked.text("done"), "")
     return PortalPage("my_keys.html", word("My keys"), {**my_keys.page(asked), "done": said})
 
@@ -34,20 +37,42 @@ def enrol(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
     try:
         spki = webauthn.unbase64url(form.get("spki", ""))
     except ValueError:
-        raise LifecycleError("the browser sent something else", hint="Do it again.") from None
+        raise LifecycleError(
+            say("the browser sent something else"), hint=say("Do it again.")
+        ) from None
     return asked.deeds.enrol(spki, given) or f"{my_keys.ADDRESS}?done=enrol"
 
 
-def take_in(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
-    """Take in what is enrolled, as an owner."""
+def sign(asked: Asking, form: Mapping[str, str]) -> str | PasskeyWanted:
+    """Sign the next version of the register, as an owner."""
     if asked.deeds is None:
         raise missing()
-    sha256, given = form.get("sha256", ""), asked.given(form)
-    return asked.deeds.take_in(sha256, asked.origin, given) or f"{my_keys.ADDRESS}?done=take-in"
+    sha256, text = form.get("sha256", ""), as_sent(form.get("text", ""))
+    done = asked.deeds.sign_version(sha256, asked.origin, text, asked.given(form))
+    if isinstance(done, PasskeyWanted):
+        return done
+    return f"{my_keys.ADDRESS}?done={'take-in' if done else 'sign'}"
 
 
-ROUTES: Routes = ((my_keys.ADDRESS, mine),)
+def people(asked: Asking) -> PortalPage:
+    """The register of people as a form, for its owners."""
+    made = my_keys.form(asked)
+    if made is None:
+        raise missing()
+    return PortalPage("people_form.html", asked.word("Change the register of people"), made)
+
+
+def propose(asked: Asking, form: Mapping[str, str]) -> PortalPage:
+    """Show what a form would change, to be signed by the owner who sent it."""
+    made = my_keys.form(asked, as_sent(form.get("text", "")))
+    if made is None:
+        raise missing()
+    return PortalPage("people_form.html", asked.word("Change the register of people"), made)
+
+
+ROUTES: Routes = ((my_keys.ADDRESS, mine), (my_keys.PEOPLE, people))
 DEEDS: DeedRoutes = (
     (f"{my_keys.ADDRESS}/enrol", enrol),
-    (f"{my_keys.ADDRESS}/take-in", take_in),
+    (f"{my_keys.ADDRESS}/sign", sign),
+    (my_keys.PEOPLE, propose),
 )

@@ -24,11 +24,13 @@ from isodocs.lifecycle.submit import submit
 from isodocs.lifecycle.text_merge import sent as as_sent
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.asking import PortalPage, missing, not_yet
+from isodocs.portal.languages import in_words
 from isodocs.portal.passkeys import PasskeyWanted
 from isodocs.portal.saving import desk, fault_of, refuse_taking_along
 from isodocs.portal.views import addresses, brought_gaps, document_entry
 from isodocs.portal.views.record_entry import Typed
 from isodocs.statements.seal import SignaturePurpose
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,7 +58,7 @@ def _entry(asked: Asking) -> tuple[Deeds, Entry]:
 def _there(at: Desk, id: str) -> Entry:
     entry = at.register.entries.get(id)
     if entry is None:
-        raise LifecycleError(f"there is no document {id!r} any more")
+        raise LifecycleError(say("there is no document {id!r} any more", id=id))
     return entry
 
 
@@ -127,12 +129,14 @@ def add(asked: Asking, form: Mapping[str, str]) -> PlainTextResponse:
         with desk(deeds, asked.snapshot) as at:
             document = document_entry.current(_there(at, entry.id))
             if document is None or document.is_final:
-                raise LifecycleError(f"{entry.id} is not a draft", hint="Start a revision first.")
+                raise LifecycleError(
+                    say("{id} is not a draft", id=entry.id), hint=say("Start a revision first.")
+                )
             name, plan = add_picture(at.workspace, document, data)
             if plan is not None:
                 at.record(plan)
     except IsodocsError as error:
-        return PlainTextResponse(f"{error}. {error.hint}", _WRONG)
+        return PlainTextResponse(in_words(asked.wording, error.in_full), _WRONG)
     except (binascii.Error, ValueError):
         raise missing() from None
     return PlainTextResponse(name)
@@ -195,7 +199,7 @@ def _submit(at: Desk, entry: Entry, said: Mapping[str, str], _: object) -> Seque
 def _retire(at: Desk, entry: Entry, said: Mapping[str, str], _: object) -> Sequence[FieldFault]:
     if not said.get("reason"):
         raise LifecycleError(
-            "nothing says why it is no longer needed", hint="Say it in a sentence."
+            say("nothing says why it is no longer needed"), hint=say("Say it in a sentence.")
         )
     plan = retire(
         at.workspace,
@@ -255,7 +259,9 @@ def _day(said: Mapping[str, str]) -> date | None:
     text = said.get("effective", "")
     day = parse_day(text)
     if text and day is None:
-        raise LifecycleError(f"{text!r} is not a calendar date", hint="Write year-month-day.")
+        raise LifecycleError(
+            say("{text!r} is not a calendar date", text=text), hint=say("Write year-month-day.")
+        )
     return day
 
 

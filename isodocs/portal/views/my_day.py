@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from isodocs.assess.awaiting import awaiting
 from isodocs.assess.competence import employees
 from isodocs.assess.record_index import record_index
+from isodocs.authority_change.next_version import useful_keys
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, PagePoint, PageText, Points
-from isodocs.portal.views import addresses, due, talk, to_do_here, together
+from isodocs.portal import proposals
+from isodocs.portal.views import addresses, due, my_keys, talk, to_do_here, together
 from isodocs.readiness.plan import held_by
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def day_of(snapshot: PortalSnapshot, wording: Wording, person: str) -> dict[str,
         "parts": (
             *_to_approve(snapshot, wording, "" if everyone else person),
             *_elsewhere(snapshot, wording, "" if everyone else person),
+            *_to_sign(snapshot, wording, person),
             *_said(snapshot, wording, "" if everyone else person),
         ),
         "groups": groups,
@@ -116,6 +119,18 @@ def _elsewhere(snapshot: PortalSnapshot, wording: Wording, person: str) -> Itera
         if points:
             parts = (Points(points),)
             yield Chapter(f"{title} ({len(points)})", anchor, parts, Tone.WARNING)
+
+
+def _to_sign(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:
+    """The version of the register of people that awaits this person's signature."""
+    word = wording.word
+    with snapshot.reading:
+        found = snapshot.once("proposed", lambda each: proposals.awaited(each.workspace))
+    if found and useful_keys(found.pending, person):
+        said = word("Version {number} of the register of people")
+        to = PageText(said.format(number=found.pending.authority.version), to=my_keys.ADDRESS)
+        points = Points([PagePoint(to, found.changes)])
+        yield Chapter(f"{word('To sign')} (1)", "sign", (points,), Tone.WARNING)
 
 
 def _said(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:

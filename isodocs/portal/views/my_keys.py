@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from isodocs.authority_change.change_words import key_kind
+from isodocs.authority_change.change_words import key_kind, still_missing
 from isodocs.authority_change.next_version import new_keys, useful_keys
 from isodocs.authority_change.register_files import of_work_tree
 from isodocs.errors import LifecycleError
+from isodocs.lifecycle.entered import FieldFault
 from isodocs.model.page import PageTable
-from isodocs.portal.offers import offered
+from isodocs.portal import proposals
 from isodocs.portal.passkeys import passkeys_of
+from isodocs.portal.saving import fault_of
 from isodocs.portal.views import to_do_here
+from isodocs.reports import authority_form
 from isodocs.reports.revisions import commit_in_words
 from isodocs.statements import enrolment, webauthn
 from isodocs.statements.seal import keys_of
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from isodocs.copies.wording import Wording
     from isodocs.model.authority import Person
+    from isodocs.model.problem import Problem
     from isodocs.portal.asking import Asking
+    from isodocs.portal.proposals import ProposedVersion
     from isodocs.portal.snapshot import PortalSnapshot
 
 ADDRESS = "/my-keys"
+PEOPLE = f"{ADDRESS}/people"
 
 
 def page(asked: Asking) -> dict[str, Any]:
@@ -41,14 +48,21 @@ def page(asked: Asking) -> dict[str, Any]:
         "can": bool(who) and asked.deeds is not None,
         "parts": (),
         "offer": {},
+        "owner": False,
     }
     if who is None:
         return data
     with snapshot.reading:
         rows = list(_rows(snapshot, asked.wording, who, asked.origin))
-        offer = _offer(asked, who) if asked.deeds is not None else {}
+        offer = _offer(asked, who)
+        owner = _is_owner(asked, who)
     columns = (word("Key"), word("Kind"), word("State"))
-    return {**data, "parts": (PageTable(columns, rows, empty=word("No key yet.")),), "offer": offer}
+    return {
+        **data,
+        "parts": (PageTable(columns, rows, empty=word("No key yet.")),),
+        "offer": offer,
+        "owner": owner,
+    }
 
 
 def _rows(
@@ -79,16 +93,32 @@ def _rows(
 
 
 def _offer(asked: Asking, who: Person) -> dict[str, Any]:
-    """What an owner can take in: in which words, and signed with what."""
-    snapshot, word = asked.snapshot, asked.word
-    history = snapshot.register.inventory.authority
-    if history is None or who.id not in history.current.owners:
+    """What an owner can sign next; empty where there is nothing."""
+    register, workspace = asked.snapshot.register, asked.snapshot.workspace
+    if not _is_owner(asked, who):
         return {}
     try:
-        _, offer = offered(snapshot.workspace, asked.origin)
+        found = proposals.next_one(workspace, register, asked.origin)
     except LifecycleError:
         return {}
-    pending, arrivals = offer.pending, snapshot.register.ledger.arrivals
+    return _to_sign(asked, who, found) if found else {}
+
+
+def _is_owner(asked: Asking, who: Person) -> bool:
+    """Whether someone is an owner now, or of the version that awaits signatures."""
+    history = asked.snapshot.register.inventory.authority
+    if history is None or asked.deeds is None:
+        return False
+    found = proposals.awaited(asked.snapshot.workspace)
+    then = found.pending.authority.owners if found else ()
+    return who.id in (*history.current.owners, *then)
+
+
+def _to_sign(asked: Asking, who: Person, found: ProposedVersion, text: str = "") -> dict[str, Any]:
+    """A version for the page: what it changes, what is missing, and with what it is signed."""
+    snapshot, word = asked.snapshot, asked.word
+    pending, arrivals = found.pending, snapshot.register.ledger.arrivals
+    history = snapshot.register.inventory.authority
     questions = [
         word("Is {key} the key of {name}? Ask {name} in person, or by telephone.").format(
             key=key.fingerprint, name=person.name
@@ -97,23 +127,51 @@ def _offer(asked: Asking, who: Person) -> dict[str, Any]:
         for person, key, path in new_keys(pending)
     ]
     mine = useful_keys(pending, who.id)
-    here = [key.fingerprint for key in mine if key in passkeys_of(history, who.id, asked.origin)]
+    held = passkeys_of(history, who.id, asked.origin) if history else ()
+    here = [key.fingerprint for key in mine if key in held]
     at_hand = asked.deeds.owners_key(snapshot.workspace, mine) if asked.deeds else ""
+    none = word("No key of yours with which an owner signs is at hand.")
+    if who.id in (*pending.old, *pending.new) and not mine:
+        none = word("You have signed it.")
     return {
         "title": word("Version {number} of the register of people").format(
             number=pending.authority.version
         ),
-        "changes": [*offer.changes, *offer.notes],
+        "changes": found.changes,
         "questions": questions,
+        "missing": still_missing(pending),
         "sha256": pending.authority.sha256,
+        "text": text,
         "can": bool(at_hand or here),
-        **_with(
-            asked,
-            at_hand,
-            here,
-            word("No key of yours with which an owner signs is at hand."),
-        ),
+        **_with(asked, at_hand, here, none),
     }
+
+
+def form(asked: Asking, text: str | None = None) -> dict[str, Any] | None:
+    """The register as a form, or what one that was sent would change; for owners alone."""
+    snapshot = asked.snapshot
+    who = to_do_here.person_of(snapshot, asked.me)
+    data: dict[str, Any] = {"form": asked.form, "offer": {}, "faults": (), "awaited": False}
+    with snapshot.reading:
+        if who is None or not _is_owner(asked, who):
+            return None
+        book = of_work_tree(snapshot.workspace.git)
+        if text is None or proposals.awaited(snapshot.workspace):
+            lines = authority_form.lines(book.history.current, snapshot.config.organisation)
+            awaited = proposals.awaited(snapshot.workspace) is not None
+            return {**data, "text": "\n".join(lines), "awaited": awaited}
+        try:
+            found, problems = proposals.of_form(snapshot.workspace, snapshot.register, text)
+        except LifecycleError as error:
+            return {**data, "text": text, "faults": (fault_of(error),)}
+        faults = [_at_line(problem) for problem in problems]
+        offer = _to_sign(asked, who, found, text) if found else {}
+    return {**data, "text": text, "faults": faults, "offer": offer}
+
+
+def _at_line(problem: Problem) -> FieldFault:
+    said = say("Line {line}: {message}", line=problem.line, message=problem.message)
+    return FieldFault("", said, problem.hint)
 
 
 def signing(asked: Asking, who: Person) -> dict[str, Any]:

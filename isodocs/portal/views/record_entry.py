@@ -150,7 +150,7 @@ def held(snapshot: PortalSnapshot, path: str) -> str:
         try:
             refuse_uncommitted(snapshot.workspace, [path])
         except IsodocsError as error:
-            return f"{error}. {error.hint}"
+            return error.in_full
     return ""
 
 
