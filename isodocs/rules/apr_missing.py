@@ -338,54 +338,6 @@ def approval_rejected(register: Register) -> Iterator[Finding]:
                 )
 
 
-@rule("APR017", "author-by-unknown-address", Level.WARNING, ("7.5.2",), blocks=False)
-def author_by_unknown_address(register: Register) -> Iterator[Finding]:
-    """An author has the name of an approver and an address that the register does not know.
-
-    Why: Authors do not approve their own text (ISO 9001:2015, 7.5.2 c). People are identified by
-    their e-mail addresses. The same name proves nothing, but it is a reason to ask.
-
-    Example: Quinn Quality commits through a website, which writes
-    `12345+quinn@users.noreply.example.com`, and then approves the text.
-
-    Remedy: If both are the same person, add the address to that person in the authority register
-    (`isodocs authority propose`), and ask someone else to approve. If they are two people with the
-    same name, add the other person to the register.
-    """
-    history = register.inventory.authority
-    if history is None:
-        return
-    for entry in register:
-        status = entry.in_force or entry.newest
-        accepted = status.judgement.statements if status.judgement else ()
-        rule = status.judgement.rule if status.judgement else None
-        if rule is None or rule.author_may_approve:
-            continue
-        named = {statement.name.casefold() for statement in accepted}
-        writers = dict.fromkeys(writer for stamp in status.authors for writer in stamp.writers)
-        for name, email in writers:
-            unknown = email and not any(v.person_with(email) for v in history.versions.values())
-            if unknown and name.strip().casefold() in named:
-                yield Finding(
-                    say(
-                        "{name} wrote revision {number} as <{email}>, an address that is not in "
-                        "the authority register, and {name} approved it",
-                        name=name,
-                        number=status.number,
-                        email=email,
-                    ),
-                    say(
-                        "If both are one person, add the address to them (`isodocs authority "
-                        "propose`) and ask someone else to approve. If not, add the other person "
-                        "to it."
-                    ),
-                    status.document.place("revision"),
-                    entry.id,
-                    subject=email,
-                    owner=status.document.owner,
-                )
-
-
 def _document_of(path: str) -> str:
     """The document in whose folder an approval is; a delegation or a list is in that of none."""
     if not path.startswith(approval.FOLDER) or approval.is_list(path):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from isodocs.model.rule import Rule
 
 MODULES = (
+    "apr_authors",
     "apr_comments",
     "apr_deputies",
     "apr_missing",

@@ -196,6 +196,33 @@ CASES = (
         history=[Commit(GOOD, author="Quinn Quality <7+quinn@users.noreply.example.org>")],
         example=True,
     ),
+    Case(
+        "APR017",
+        "an author at an address of the approver in the table of people",
+        (
+            Expected(
+                f"{SOP}:5:1",
+                (
+                    "Q wrote revision 1 as <q@home.example>, an address of Quinn Quality in "
+                    "records/people, and Quinn Quality approved it"
+                ),
+                "isodocs authority propose",
+                level="warning",
+            ),
+        ),
+        history=[
+            Commit(GOOD, author="Q <q@home.example>"),
+            Commit({"records/people.csv": "id,name,email\nqq,Quality Quinn,Q@home.example\n"}),
+        ],
+    ),
+    Case(
+        "APR017",
+        "an author whose address the table of people gives to someone else",
+        history=[
+            Commit(GOOD, author="Q <q@home.example>"),
+            Commit({"records/people.csv": "id,name,email\nquentin,Q,q@home.example\n"}),
+        ],
+    ),
     Case("APR010", "a record of a revision that is here", work=GOOD),
     Case(
         "APR010",
