@@ -17,7 +17,7 @@ from isodocs.assess.audits import internal_audits
 from isodocs.assess.clause_documents import behind
 from isodocs.assess.competence import competent_on
 from isodocs.assess.once import once_per_register, once_per_register_and
-from isodocs.assess.persons import is_theirs, managers, top_management
+from isodocs.assess.persons import has_role, is_theirs, managers, top_management
 from isodocs.model.requirement import ClauseReference
 from isodocs.words import listed, say
 
@@ -204,22 +204,27 @@ def _owners(
 ) -> Iterator[tuple[str, bool]]:
     """The auditors who own all that is behind a clause, if they all do, each with why.
 
-    That is whether they own some of it only as who looks after the system.
+    That is whether it is unclear: they own some of it only as who looks after the system, or by a
+    role that the table of people alone gives them.
     """
     found = _documents_below(register, requirements, over)
     if not found:
         return
     owners = {id: _owner_on(register.entries[id], on) for id in found}
     auditors = audit.items("auditors")
-    theirs = [
-        auditor
+    theirs = {
+        auditor: [is_theirs(register, owner, auditor, on) for owner in owners.values()]
         for auditor in auditors
-        if all(is_theirs(register, owner, auditor, on) for owner in owners.values())
-    ]
+        if all(
+            is_theirs(register, owner, auditor, on) or has_role(register, auditor, owner)
+            for owner in owners.values()
+        )
+    }
     if len(theirs) == len(auditors):
         system = register.config.owner
-        for auditor in theirs:
-            yield auditor, bool(system) and system in owners.values()
+        for auditor, certain in theirs.items():
+            of_system = bool(system) and system in owners.values()
+            yield auditor, of_system or not all(certain)
 
 
 @once_per_register_and(lambda requirements: requirements.id)

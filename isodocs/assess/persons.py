@@ -66,7 +66,12 @@ def is_theirs(register: Register, owner: str, person: str, day: date) -> bool:
     authority = authority_on(register, day)
     if authority and owner in authority.roles:
         return authority.holds(person, owner)
-    return person in record_index(register).roles.get(owner, ())
+    return has_role(register, person, owner)
+
+
+def has_role(register: Register, person: str, role: str) -> bool:
+    """Whether the table of people gives a person a role, which it says of today alone."""
+    return person in record_index(register).roles.get(role, ())
 
 
 def managers(register: Register, person: str) -> Iterator[str]:

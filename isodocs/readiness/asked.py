@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.audit_independence import made_up_for, ties
+from isodocs.assess.audits import internal_audits
 from isodocs.assess.certification_steps import attestations
 from isodocs.assess.late_reports import late_reports
 from isodocs.assess.nonconformities import nonconformities
@@ -13,7 +15,7 @@ from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.readiness import transition
 from isodocs.readiness.facts import A_YEAR
-from isodocs.words import say
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
@@ -39,6 +41,7 @@ def points(
     yield from _revised(register, since)
     yield from _closed(register, since)
     yield from _records(register, since)
+    yield from _auditors(register, since)
 
 
 def _mine(register: Register, standards: Sequence[str]) -> list[Certification]:
@@ -129,6 +132,20 @@ def _records(register: Register, since: date) -> Iterator[Point]:
                     part=say(" ({title})", title=record.title) if record.title else "",
                 )
                 yield _ask(Area.RECORDS, question.format(label), record.id)
+
+
+def _auditors(register: Register, since: date) -> Iterator[Point]:
+    """Internal audits of which the records do not show that the auditors were free to audit."""
+    for audit in internal_audits(register):
+        day = audit.day("finished")
+        if not day or not since <= day <= register.on:
+            continue
+        unclear = dict.fromkeys(tie.auditor for tie in ties(register, audit) if not tie.clear)
+        if unclear and not made_up_for(register, audit):
+            message = say(
+                "who audited the own work of {people} in {id}", people=listed(unclear), id=audit.id
+            )
+            yield _ask(Area.AUDITS, message, audit.id)
 
 
 def _ask(area: Area, message: str, subject: str) -> Point:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.accreditation import accreditation
 from isodocs.assess.certification_events import held
 from isodocs.assess.certification_steps import attestations, stage_1_arranged, stage_1_held
 from isodocs.model.audit import Area, AuditKind
@@ -79,6 +80,58 @@ def points(
             due=until,
             subject=requirements.id,
         )
+    if purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION) and until:
+        yield from _before_the_audit(register, [c for c in mine if c.holds], until)
+
+
+def _before_the_audit(
+    register: Register, mine: Sequence[Certification], until: date
+) -> Iterator[Point]:
+    """What ends or suspends a certificate between now and the day of the audit."""
+    for record in (certification.record for certification in mine):
+        for name, happens in (
+            ("suspended", say("is suspended")),
+            ("withdrawn", say("is withdrawn")),
+        ):
+            day = record.day(name)
+            if day and register.on < day <= until:
+                yield Point(
+                    Weight.STOPS,
+                    Area.CERTIFICATION,
+                    say(
+                        "{id} {happens} from {day}, and the audit is on {until}",
+                        id=record.id,
+                        happens=happens,
+                        day=day,
+                        until=until,
+                    ),
+                    say("Settle the cause with the certification body before that day."),
+                    record.text("owner"),
+                    day,
+                    subject=record.id,
+                    found_in=record.path,
+                )
+        ends = accreditation(register, record).valid_until
+        if ends and register.on <= ends < until:
+            yield Point(
+                Weight.FIX,
+                Area.CERTIFICATION,
+                say(
+                    "{id}: the accreditation of {body} ends on {day}, and the audit is on {until}",
+                    id=record.id,
+                    body=record.text("body"),
+                    day=ends,
+                    until=until,
+                ),
+                say(
+                    "Ask the certification body whether it is renewed, and enter the new date in "
+                    "'valid-until'."
+                ),
+                record.text("owner"),
+                ends,
+                subject=record.id,
+                found_in=record.path,
+            )
 
 
 def _granted(standard: str) -> str:

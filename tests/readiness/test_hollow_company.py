@@ -171,6 +171,39 @@ def test_one_sentence_in_many_documents_is_no_system(tmp_path: Path) -> None:
     assert "together with other documents that say the same, with 6 words of text" in says(found)
 
 
+CERTIFICATE = "records/certification/CERT-1.md"
+
+
+@pytest.mark.parametrize(
+    ("ahead", "verdict", "point"),
+    [
+        ("suspended: 2026-07-01", ReadinessVerdict.NOT_READY, "CERT-1 is suspended from"),
+        ("withdrawn: 2026-07-14", ReadinessVerdict.NOT_READY, "CERT-1 is withdrawn from"),
+        (
+            "valid-until: 2026-07-01",
+            ReadinessVerdict.WITH_WORK,
+            "the accreditation of Northgate ends",
+        ),
+        ("suspended: 2026-07-15", ReadinessVerdict.READY, ""),
+        ("valid-until: 2026-07-14", ReadinessVerdict.READY, ""),
+    ],
+)
+def test_what_ends_before_the_audit_counts_on_its_day(
+    company: RepositoryBuilder, ahead: str, verdict: ReadinessVerdict, point: str
+) -> None:
+    """The recertification is arranged for 2026-07-14."""
+    found = judged(company, (CERTIFICATE, "applied:", f"{ahead}\napplied:"))
+    assert found.verdict is verdict
+    assert point in says(found)
+
+
+def test_an_auditor_with_the_role_of_the_owner_is_asked_about(tmp_path: Path) -> None:
+    """By the table of people alone, which does not say since when."""
+    told = {"ines,Ines Independent,auditor": "ines,Ines Independent,auditor; quality-manager"}
+    company = ready_company.build(RepositoryBuilder(tmp_path / "repo"), told=told)
+    assert "will be asked: who audited the own work of ines in AUD-2026" in says(judged(company))
+
+
 OBJECTIVE, MEASUREMENT = "records/objective.csv", "records/measurement.csv"
 MISSED = (MEASUREMENT, ",96,", ",9,")
 PLANNED = (OBJECTIVE, r"(?s)^(.*)status\n(.*)open\n", r"\1status,plan\n\2open,A second shift\n")
