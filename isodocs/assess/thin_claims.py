@@ -115,6 +115,15 @@ class Texts:
         self._behind[text].update(clauses)
         self._whose[text].add(id)
 
+    @property
+    def sums(self) -> dict[str, tuple[int, ...]]:
+        """The sums of what each document says, with whether that is all of it."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for (whole, said), ids in self._whose.items():
+            for id in ids:
+                found[id].add(2 * said.sum + whole)
+        return {id: tuple(sorted(sums)) for id, sums in found.items()}
+
     def thin(
         self, outline: Outline, id: str, part: Section | None, clauses: Set[ClauseReference]
     ) -> ThinClaim | None:
@@ -133,6 +142,14 @@ class Texts:
         if words >= most * enough:
             return None
         return ThinClaim(most, words, located=part is not None, shared=shared)
+
+
+def said_behind_clauses(register: Register) -> dict[str, tuple[int, ...]]:
+    """A number for what each document says behind clauses, as a whole and by section.
+
+    What says the same has the same number.
+    """
+    return _texts_claimed(register).sums
 
 
 @once_per_register

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -23,7 +23,8 @@ class LastCheck(NamedTuple):
 
     `tip` is the commit below it, `differing` are the files that it has otherwise (None: gone).
     `named` are the files that documents show and records name, `promised` the documents that
-    records say were revised, `readings` what its rules read of records.
+    records say were revised, `texts` what documents say behind clauses (`said_behind_clauses`),
+    `readings` what its rules read of records.
     """
 
     tip: str
@@ -31,6 +32,7 @@ class LastCheck(NamedTuple):
     named: NamedFiles
     promised: frozenset[str]
     checked: Checked
+    texts: Mapping[str, tuple[int, ...]] = {}
     readings: KeptReadings = KeptReadings()
 
 
@@ -42,6 +44,7 @@ def as_data(last: LastCheck) -> Any:
         "differing": since.as_data(last.differing),
         "named": last.named.lists(),
         "promised": sorted(last.promised),
+        "texts": dict(last.texts),
         "readings": last.readings.data,
         "on": checked.on.isoformat(),
         "source": checked.source,
@@ -75,6 +78,7 @@ def from_data(data: Any) -> LastCheck:
             LookedAt(*data["looked_at"]),
             _burn_down(data["burn_down"]),
         ),
+        {id: tuple(sums) for id, sums in data["texts"].items()},
         readings.from_data(data["readings"]),
     )
 

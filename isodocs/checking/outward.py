@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.thin_claims import thin
+from isodocs.assess.to_fill_in import to_fill_in
 from isodocs.model.document import State
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def _entry(register: Register, entry: Entry, aspects: Aspects) -> Face:
         entry.state,
         entry.next_review,
         entry.review_overdue,
+        # until it is in force, coverage counts the places to fill in
+        None if entry.in_force else len(to_fill_in(register, entry.newest.document)),
         _document(register, entry.document, aspects),
     )
 

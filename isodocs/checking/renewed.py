@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.nonconformities import promised
 from isodocs.assess.shown_flaws import included_texts
+from isodocs.assess.thin_claims import said_behind_clauses
 from isodocs.checking.check import STANDARDS, standards
 from isodocs.checking.last_check import LastCheck
 from isodocs.checking.outward import Aspects, face
@@ -103,8 +104,9 @@ def as_last(workspace: Workspace, sight: Sight, result: CheckResult) -> LastChec
     register = result.register
     named = files_named(register, register.config.include)
     checked = result.checked  # before it is asked what was read for it
+    texts = said_behind_clauses(register)
     readings = readings_of(register) or KeptReadings()
-    return LastCheck(tip, differing, named, promised(register), checked, readings)
+    return LastCheck(tip, differing, named, promised(register), checked, texts, readings)
 
 
 def learn(git: Git, tip: str, register: Register) -> bool:
@@ -191,7 +193,8 @@ def _texts(
     if gaps is None:
         return None
     named = last.named.and_those(files_named(after, config.include))
-    return following._replace(named=named, checked=last.checked._replace(gaps=gaps))
+    texts = {**last.texts, **said_behind_clauses(after)}
+    return following._replace(named=named, checked=last.checked._replace(gaps=gaps), texts=texts)
 
 
 def with_records(last: LastCheck, register: Register, paths: set[str]) -> LastCheck | None:
@@ -223,7 +226,7 @@ def _gaps(
         return None
     rules = rules_of_documents()
     aspects = _aspects(last, before, after)
-    if face(before, aspects) != face(after, aspects):
+    if face(before, aspects) != face(after, aspects) or _is_shared(last, before, after):
         return None
     gone, new = (ask(rules.values(), register) for register in (before, after))
     if any(gap.rule.of_many for gap in (*gone, *new)):
@@ -258,6 +261,23 @@ def _are_the_same(before: Register, after: Register, paths: Iterable[str]) -> bo
         if entry is None or len(entry.current) != 1:
             return False
     return True
+
+
+def _is_shared(last: LastCheck, before: Register, after: Register) -> bool:
+    """Whether what was written, or taken out, is what another document says behind clauses.
+
+    Then it depends on the clauses of both whether it says enough.
+    """
+    old, new = said_behind_clauses(before), said_behind_clauses(after)
+    changed = {
+        each for id in old.keys() | new.keys() for each in {*old.get(id, ())} ^ {*new.get(id, ())}
+    }
+    ours = before.entries.keys() | after.entries.keys()
+    return any(
+        not changed.isdisjoint(sums)
+        for id, sums in last.texts.items()
+        if changed and id not in ours
+    )
 
 
 def _aspects(last: LastCheck, before: Register, after: Register) -> Aspects:

@@ -19,6 +19,7 @@ from tests.helpers.repository import RepositoryBuilder
 
 ON = date(2024, 6, 1)
 FIRST, SECOND, DRAFT, POLICY = path("SOP-001"), path("SOP-002"), path("SOP-003"), path("POL-001")
+CONTEXT, ROLES = path("SOP-004"), path("SOP-005")
 PICTURE, PROGRAM = "documents/map.png", "src/main.c"
 NONCONFORMITY = "records/nonconformities/NC-2024-001.md"
 
@@ -43,6 +44,11 @@ STORING = "# Storage\n\nDry.\n\n## Shelves\n\nOf steel.\n"
 CLAIMS = "# Policy\n\nWe say what we do.\n\n## More {clause='iso-9001-2015:5.2.9'}\n\nAnd so on.\n"
 
 
+LOOKING = "The director looks at it each year with all managers and notes what follows."
+NAMING = "Each manager names who does what and says so to those who work with them."
+"""Enough for the few clauses of a document, and too little for those of two."""
+
+
 def company() -> dict[str, str | bytes]:
     first = document("SOP-001", body=BUYING)
     return {
@@ -52,6 +58,17 @@ def company() -> dict[str, str | bytes]:
         **approved("SOP-002", body=STORING),
         **approved("POL-001", body=CLAIMS),
         DRAFT: document("SOP-003", status="draft", body="# Returns\n\nTo be written.\n"),
+        **approved(
+            "SOP-004",
+            body=f"# Context\n\n{LOOKING}\n",
+            clauses="{iso-9001-2015: ['4.1', '4.2', '4.3', '5.3']}",
+        ),
+        ROLES: document(
+            "SOP-005",
+            status="draft",
+            body=f"# Roles\n\n{NAMING}\n",
+            clauses="{iso-9001-2015: ['7.2', '7.3', '7.4', '6.3']}",
+        ),
         PICTURE: b"1",
         PROGRAM: "int x;",
         "README.md": "# Read\n\nMe.\n",
@@ -105,6 +122,7 @@ QUICK = {
     "a paragraph before all that is linked": edited("Buy from", "First of all.\n\nBuy from"),
     "a placeholder": edited("Nothing else.", "Nothing else. TBD"),
     "a draft": edited("To be written", "Send it back", DRAFT),
+    "a draft that claims clauses": edited("Each manager", "Every manager", ROLES),
     "a text that is no document": edited("Me.", "Me, please.", "README.md"),
     "a program": edited("int x;", "int y;", PROGRAM),
     "staged": then(A_WORD, staged),
@@ -129,6 +147,8 @@ IN_FULL = {
     ),
     "what a gap is placed in": edited("We say", "First of all.\n\nWe say", POLICY),
     "what a record says was revised": edited("Dry.", "Dry and dark.", SECOND),
+    "a place to fill in, in a draft that claims clauses": edited("Each", "TBD: each", ROLES),
+    "the words of another document": edited(NAMING, LOOKING, ROLES),
     "a title": edited("title: Purchasing", "title: Buying"),
     "a revision": edited("revision: 1", "revision: 2"),
     "another identifier": edited("id: SOP-003", "id: SOP-001", DRAFT),
@@ -190,6 +210,19 @@ def test_each_check_is_the_last_one_of_the_next(check: Checker, repo: Repository
     repo.git("reset", "-q", "--hard", "HEAD~1")
     check()
     assert check.quick == 6
+
+
+def test_words_that_two_documents_shared_are_looked_at_when_one_says_something_else(
+    check: Checker, repo: RepositoryBuilder
+) -> None:
+    edited(NAMING, LOOKING, ROLES)(repo)
+    check()
+    edited("Context", "Setting", CONTEXT)(repo)
+    check()
+    quick = check.quick
+    edited(LOOKING, NAMING, ROLES)(repo)
+    check()
+    assert check.quick == quick
 
 
 def test_a_document_that_went_is_not_in_the_way(check: Checker, repo: RepositoryBuilder) -> None:
