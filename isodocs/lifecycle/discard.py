@@ -32,12 +32,7 @@ def discard(workspace: Workspace, register: Register, entry: Entry) -> Plan:
     """
     document, data = current_file(workspace, entry)
     _refuse_final(entry, document)
-    if workspace.committed(document.path) != data:
-        raise LifecycleError(
-            say("no commit holds what the draft says now, so it would be lost"),
-            path=document.path,
-            hint=say("Commit it first: then anyone can find it again."),
-        )
+    _refuse_lost(workspace, document.path, data)
     if found := waiting.one(workspace, register, entry.id):
         raise LifecycleError(
             say("{id} waits for approval on {branch}", id=entry.id, branch=found[0].name),
@@ -67,12 +62,23 @@ def discard(workspace: Workspace, register: Register, entry: Entry) -> Plan:
             number=document.revision,
             approved=approved.revision,
         )
-    changes = (
-        FileChange(document.path, data, after),
+    beside = (
         *(FileChange(path, workspace.file(path), bytes) for path, bytes in stays.items()),
         *_put_beside(workspace, register, document, stays),
     )
+    for change in beside:
+        _refuse_lost(workspace, change.path, change.before)
+    changes = (FileChange(document.path, data, after), *beside)
     return Plan(summary, say("{label}: draft discarded", label=document.label), changes)
+
+
+def _refuse_lost(workspace: Workspace, path: str, data: bytes | None) -> None:
+    if data is not None and workspace.committed(path) != data:
+        raise LifecycleError(
+            say("no commit holds what this file says now, so it would be lost"),
+            path=path,
+            hint=say("Commit it first: then anyone can find it again."),
+        )
 
 
 def _refuse_final(entry: Entry, document: Document) -> None:

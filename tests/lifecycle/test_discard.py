@@ -65,6 +65,12 @@ def test_what_is_not_discarded(drafts: RepositoryBuilder) -> None:
     drafts.write(path(), DRAFT + "More.\n")
     assert "no commit holds" in refused("SOP-001")
     assert (drafts.path / path()).read_text() == DRAFT + "More.\n"
+    for id, picture in (("SOP-001", MAP), ("SOP-002", f"documents/{PUT}")):
+        drafts.write(path(), DRAFT)
+        drafts.write(picture, png(5, 5))
+        assert "no commit holds" in refused(id)
+        assert (drafts.path / picture).read_bytes() == png(5, 5)
+        drafts.git("checkout", "-q", "--", picture)
     other = document("SOP-003", status="draft", effective="", body="# C\n\n![Map](map.png)\n")
     drafts.commit("Another", {path(): DRAFT, path("SOP-003"): other}, author=ANN)
     assert "SOP-003 rev 1 shows documents/map.png as it is now" in refused("SOP-001")
