@@ -65,6 +65,11 @@ class Readings:
     def __init__(self) -> None:
         self._nodes: dict[str, _Open] = {}
         self._working: list[_Open] = []
+        self._over = False
+
+    def end(self) -> None:
+        """Note nothing from now on, since several threads are going to read the register."""
+        self._over = True
 
     @property
     def notes(self) -> bool:
@@ -83,6 +88,9 @@ class Readings:
     @contextmanager
     def working(self, name: str) -> Iterator[None]:
         """See `Watch`."""
+        if self._over:
+            yield
+            return
         self._working.append(self._nodes.setdefault(name, _Open()))
         try:
             yield
@@ -241,6 +249,12 @@ def readings_of(register: Register, stamps: Stamps | None = None) -> KeptReading
     """What was noted of a register that is watched; None of another."""
     watch = register.watch
     return watch.of_records(register, stamps) if isinstance(watch, Readings) else None
+
+
+def end_notes(register: Register) -> None:
+    """Note nothing more of a register that was watched, nor of what is made of it."""
+    if isinstance(register.watch, Readings):
+        register.watch.end()
 
 
 class _WatchedInventory(Inventory):

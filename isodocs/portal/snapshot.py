@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from isodocs.checking.again import Again
 from isodocs.checking.check import check
 from isodocs.checking.next_records import Known
-from isodocs.checking.readings import watched
+from isodocs.checking.readings import end_notes, watched
 from isodocs.checking.run import run
 from isodocs.machine import answers
 from isodocs.machine.pins import PinLookup
@@ -132,7 +132,9 @@ def _remembered(
     register = workspace.register(view, sight=again.sight)
     if last is None:
         result = check(watched(register))
-        return result.register, result.gaps, again.sight, again.keep(result)
+        last = again.keep(result)
+        end_notes(result.register)
+        return result.register, result.gaps, again.sight, last
     _ = register.inventory.evidence  # read with the records, while what is there is what was seen
     return register, last.checked.gaps, again.sight, last
 

@@ -98,3 +98,12 @@ def test_threads_find_the_same(company: RepositoryBuilder) -> None:
         found = list(readers.map(lambda _: [*snapshot.register.entries.values()], range(32)))
     for entries in found:
         assert all(one is other for one, other in zip(entries, found[0], strict=True))
+
+
+def test_nothing_is_noted_of_a_register_that_requests_share(company: RepositoryBuilder) -> None:
+    """One who stops noting would else end it for another who is about to note."""
+    company.commit("Another", approved("SOP-004"), author=ANN)
+    watch = taken(company.path).register.watch
+    assert watch is not None
+    with watch.working("APR001"):
+        assert not watch.notes
