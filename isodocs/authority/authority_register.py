@@ -390,10 +390,10 @@ def _rule(value: Any, roles: Mapping[str, Role]) -> ApprovalRule:
 def document_types(types: Iterable[str], others: str = "") -> str:
     """`policies and work instructions`; `*` is `all other documents`, or what `others` says."""
     rest = others or say("all other documents")
-    return listed(rest if kind == "*" else _type(kind) for kind in types)
+    return listed(rest if kind == "*" else plural_type(kind) for kind in types)
 
 
-def _type(kind: str) -> str:
+def plural_type(kind: str) -> str:
     """A type of document is named by its organisation, in the plural perhaps (`objectives`)."""
     words = kind.replace("-", " ").replace("_", " ")
-    return words if words.endswith("s") else plural(words)
+    return say(words if words.endswith("s") else plural(words))

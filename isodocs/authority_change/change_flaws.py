@@ -9,12 +9,13 @@ from isodocs.authority.authority_register import ASSURANCE, DOMAIN, document_typ
 from isodocs.immutable import immutable
 from isodocs.statements import ssh_key, timestamp, webauthn
 from isodocs.statements.seal import usable
-from isodocs.words import agreed, did_you_mean, listed, spelled
+from isodocs.words import agreed, did_you_mean, listed, say, spelled
 
 if TYPE_CHECKING:
     from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory, Person
 
-_ENROL = "Everyone enrols their own key: `isodocs authority enrol`."
+_PEOPLE = say("people")
+_ENROL = say("Everyone enrols their own key: `isodocs authority enrol`.")
 
 
 @immutable(frozen=True, slots=True)
@@ -53,18 +54,27 @@ def _people(authority: Authority) -> Iterator[Flaw]:
     addresses: dict[str, Person] = {}
     for person in authority.people.values():
         if not person.name:
-            hint = "Write 'name:' as approvals should show it."
-            yield Flaw(("people", person.id), f"{person.id!r} has no name", hint)
+            hint = say("Write 'name:' as approvals should show it.")
+            yield Flaw(("people", person.id), say("{id!r} has no name", id=person.id), hint)
         for email in person.emails:
             where = ("people", person.id, "emails")
             if "@" not in email.strip("@") or " " in email:
-                yield Flaw(where, f"{email!r} is not an e-mail address", "Write ann@example.com.")
+                yield Flaw(
+                    where,
+                    say("{email!r} is not an e-mail address", email=email),
+                    say("Write ann@example.com."),
+                )
             other = addresses.setdefault(email.casefold(), person)
             if other is not person:
                 yield Flaw(
                     where,
-                    f"{other.id!r} and {person.id!r} have the same address {email}",
-                    "The address says who wrote a text: each needs one of their own.",
+                    say(
+                        "{id!r} and {id_2!r} have the same address {email}",
+                        id=other.id,
+                        id_2=person.id,
+                        email=email,
+                    ),
+                    say("The address says who wrote a text: each needs one of their own."),
                 )
 
 
@@ -86,9 +96,16 @@ def _identities(authority: Authority, history: AuthorityHistory) -> Iterator[Fla
             continue
         yield Flaw(
             ("people", person.id),
-            f"{person.id!r} is {old.name}, and ids are never given to someone else",
-            f"Give {person.name or 'the new person'} another id. If it is the same person, change "
-            "the name in one version and the address in the next.",
+            say(
+                "{id!r} is {name}, and ids are never given to someone else",
+                id=person.id,
+                name=old.name,
+            ),
+            say(
+                "Give {part} another id. If it is the same person, change the name in "
+                "one version and the address in the next.",
+                part=person.name or say("the new person"),
+            ),
         )
 
 
@@ -104,14 +121,23 @@ def _keys(authority: Authority, history: AuthorityHistory) -> Iterator[Flaw]:
             if other != person.id:
                 yield Flaw(
                     where,
-                    f"the key {fingerprint} is that of {other!r}, not one of {person.id!r}",
-                    f"One key for two would let one person be two. {_ENROL}",
+                    say(
+                        "the key {fingerprint} is that of {other!r}, not one of {id!r}",
+                        fingerprint=fingerprint,
+                        other=other,
+                        id=person.id,
+                    ),
+                    say("One key for two would let one person be two. {enrol}", enrol=_ENROL),
                 )
             elif revoked := authority.revocation(fingerprint):
                 yield Flaw(
                     where,
-                    f"the key {fingerprint} is revoked ({revoked.reason}) and cannot come back",
-                    f"Make a new key. {_ENROL}",
+                    say(
+                        "the key {fingerprint} is revoked ({reason}) and cannot come back",
+                        fingerprint=fingerprint,
+                        reason=revoked.reason,
+                    ),
+                    say("Make a new key. {enrol}", enrol=_ENROL),
                 )
 
 
@@ -122,31 +148,40 @@ def _unknown(
         if id not in known:
             yield Flaw(
                 where,
-                f"{id!r} is not among the {what}.{did_you_mean(id, known)}",
-                f"The {what} are {', '.join(known) or 'none'}.",
+                say(
+                    "{id!r} is not among the {what}.{did_you_mean}",
+                    id=id,
+                    what=what,
+                    did_you_mean=did_you_mean(id, known),
+                ),
+                say("The {what} are {part}.", what=what, part=", ".join(known) or say("none")),
             )
 
 
 def _roles(authority: Authority) -> Iterator[Flaw]:
     for role in authority.roles.values():
         if not role.title:
-            hint = "Write 'title:' as people call it."
-            yield Flaw(("roles", role.id), f"the role {role.id!r} has no title", hint)
-        yield from _unknown(role.holders, authority.people, ("roles", role.id, "holders"), "people")
+            hint = say("Write 'title:' as people call it.")
+            yield Flaw(("roles", role.id), say("the role {id!r} has no title", id=role.id), hint)
+        yield from _unknown(role.holders, authority.people, ("roles", role.id, "holders"), _PEOPLE)
 
 
 def _owners(
     authority: Authority, before: Authority, proven: frozenset[tuple[str, str]]
 ) -> Iterator[Flaw]:
     """The register must stay one that someone can change."""
-    yield from _unknown(authority.owners, authority.people, ("owners", "people"), "people")
+    yield from _unknown(authority.owners, authority.people, ("owners", "people"), _PEOPLE)
     count, threshold = len(authority.owners), authority.threshold
     if threshold > count:
         yield Flaw(
             ("owners", "threshold"),
-            f"{spelled(threshold, 'owner')} must sign, but there {agreed(count, 'is', 'are')} "
-            f"only {spelled(count, 'owner')}",
-            "Name more owners, or lower the threshold.",
+            say(
+                "{spelled} must sign, but there {agreed} only {spelled_2}",
+                spelled=spelled(threshold, "owner"),
+                agreed=agreed(count, "is", "are"),
+                spelled_2=spelled(count, "owner"),
+            ),
+            say("Name more owners, or lower the threshold."),
         )
         return
     if not before.signed and not authority.signed:
@@ -156,41 +191,59 @@ def _owners(
         people = authority.people
         names = listed(people[id].name for id in able)
         others = [people[id].name for id in authority.owners if id in people and id not in able]
-        verb = "enrols" if len(others) == 1 else "enrol"
+        verb = agreed(len(others), "enrols", "enrol")
         yield Flaw(
             ("owners",),
-            f"no one could change the register any more: {spelled(threshold, 'owner')} must sign, "
-            f"and {f'only {names}' if able else 'none of them'} can with a proven key",
-            f"First {listed(others)} {verb} a key (`isodocs authority enrol`), and it is taken in "
-            "(`isodocs authority propose --enrolled`).",
+            say(
+                "no one could change the register any more: {spelled} must sign, and "
+                "{part} can with a proven key",
+                spelled=spelled(threshold, "owner"),
+                part=say("only {names}", names=names) if able else say("none of them"),
+            ),
+            say(
+                "First {listed} {verb} a key (`isodocs authority enrol`), and it is "
+                "taken in (`isodocs authority propose --enrolled`).",
+                listed=listed(others),
+                verb=verb,
+            ),
         )
 
 
 def _rules(authority: Authority, before: Authority, types: tuple[str, ...]) -> Iterator[Flaw]:
     named: set[str] = set()
     if not authority.rules:
-        hint = "Write at least '- types: [\"*\"]' with the roles that approve everything."
-        yield Flaw(("approvals",), "no one may approve anything", hint)
+        hint = say("Write at least '- types: [\"*\"]' with the roles that approve everything.")
+        yield Flaw(("approvals",), say("no one may approve anything"), hint)
     declared = {*types, *(kind for rule in before.rules for kind in rule.types), "*"}
     for index, rule in enumerate(authority.rules):
         where = ("approvals", str(index))
         if not rule.types or not rule.roles:
             missing = "types" if not rule.types else "roles"
-            yield Flaw(where, f"an approval rule needs '{missing}'", "Write a list of them.")
+            yield Flaw(
+                where,
+                say("an approval rule needs '{missing}'", missing=missing),
+                say("Write a list of them."),
+            )
         yield from _unknown(rule.roles, authority.roles, (*where, "roles"), "roles")
         for kind in rule.types:
             if kind in named or "*" in named:
-                why = "an earlier rule names it" if kind in named else "'*' comes before it"
+                why = (
+                    say("an earlier rule names it") if kind in named else say("'*' comes before it")
+                )
                 yield Flaw(
                     (*where, "types"),
-                    f"this rule never holds for {kind!r}: {why}",
-                    "Each type once, and '*' (all others) last.",
+                    say("this rule never holds for {kind!r}: {why}", kind=kind, why=why),
+                    say("Each type once, and '*' (all others) last."),
                 )
             elif types and kind not in declared:
                 yield Flaw(
                     (*where, "types"),
-                    f"there is no document type {kind!r}.{did_you_mean(kind, declared)}",
-                    "Declare it below 'types:' in isodocs.yaml first.",
+                    say(
+                        "there is no document type {kind!r}.{did_you_mean}",
+                        kind=kind,
+                        did_you_mean=did_you_mean(kind, declared),
+                    ),
+                    say("Declare it below 'types:' in isodocs.yaml first."),
                 )
         named.update(rule.types)
         yield from _vacant(authority, before, rule, where)
@@ -209,9 +262,13 @@ def _vacant(
         if id in authority.roles and not authority.roles[id].holders and not asked:
             yield Flaw(
                 (*where, "roles"),
-                f"{document_types(rule.types)} would need the approval of "
-                f"{authority.roles[id].title}, and no one holds that role",
-                "Name its holders below 'roles:', or leave it out of the rule.",
+                say(
+                    "{document_types} would need the approval of {title}, and no one "
+                    "holds that role",
+                    document_types=document_types(rule.types),
+                    title=authority.roles[id].title,
+                ),
+                say("Name its holders below 'roles:', or leave it out of the rule."),
             )
 
 
@@ -219,46 +276,63 @@ def _reach(authority: Authority, rule: ApprovalRule, where: tuple[str, ...]) -> 
     if rule.assurance not in ASSURANCE:
         yield Flaw(
             (*where, "assurance"),
-            f"{rule.assurance!r} is not an assurance.{did_you_mean(rule.assurance, ASSURANCE)}",
-            f"From weak to strong: {', '.join(ASSURANCE)}.",
+            say(
+                "{assurance!r} is not an assurance.{did_you_mean}",
+                assurance=rule.assurance,
+                did_you_mean=did_you_mean(rule.assurance, ASSURANCE),
+            ),
+            say("From weak to strong: {assurance}.", assurance=", ".join(ASSURANCE)),
         )
     if any(role not in authority.roles for role in rule.roles):
         return
     able = {id for role in rule.roles for id in authority.roles[role].holders}
     vacant = any(not authority.roles[role].holders for role in rule.roles)
     if rule.persons > len(able) and not vacant:
-        verb = "holds" if len(able) == 1 else "hold"
+        verb = agreed(len(able), "holds", "hold")
         yield Flaw(
             (*where, "persons"),
-            f"{document_types(rule.types)} need {spelled(rule.persons, 'person')}, but only "
-            f"{spelled(len(able), 'person')} {verb} their roles",
-            "Let more people hold the roles, or ask for fewer.",
+            say(
+                "{document_types} need {spelled}, but only {spelled_2} {verb} their roles",
+                document_types=document_types(rule.types),
+                spelled=spelled(rule.persons, "person"),
+                spelled_2=spelled(len(able), "person"),
+                verb=verb,
+            ),
+            say("Let more people hold the roles, or ask for fewer."),
         )
 
 
 def _domain(authority: Authority) -> Iterator[Flaw]:
     if not DOMAIN.fullmatch(authority.domain):
-        hint = "Write it as in an address, lower-case: example.com."
-        yield Flaw(("domain",), f"{authority.domain!r} is not a domain", hint)
+        hint = say("Write it as in an address, lower-case: example.com.")
+        yield Flaw(("domain",), say("{domain!r} is not a domain", domain=authority.domain), hint)
     elif not authority.domain and any(p.keys for p in authority.people.values()):
-        hint = "Write your organisation's: domain: example.com"
-        yield Flaw(("domain",), "signatures need a domain, and there is none", hint)
+        hint = say("Write your organisation's: domain: example.com")
+        yield Flaw(("domain",), say("signatures need a domain, and there is none"), hint)
 
 
 def _passkeys(authority: Authority) -> Iterator[Flaw]:
     """Addresses that are none, and passkeys without one to sign at."""
     for index, origin in enumerate(authority.passkey_origins):
         if not webauthn.host_of(origin):
-            hint = "Write it as the browser shows it, without a path: https://docs.example.com"
+            hint = say("Write it as the browser shows it, without a path: https://docs.example.com")
             where = ("passkey-origins", str(index))
-            yield Flaw(where, f"{origin!r} is not an address where passkeys can be used", hint)
+            yield Flaw(
+                where,
+                say("{origin!r} is not an address where passkeys can be used", origin=origin),
+                hint,
+            )
     hosts = {webauthn.host_of(origin) for origin in authority.passkey_origins}
     for line, id in holders(authority).items():
         if (site := ssh_key.read_line(line).site) and site not in hosts:
             yield Flaw(
                 ("people", id, "keys"),
-                f"a passkey of {id!r} is for {site}, and 'passkey-origins' has no such address",
-                f"Write the portal's: passkey-origins: [https://{site}]",
+                say(
+                    "a passkey of {id!r} is for {site}, and 'passkey-origins' has no such address",
+                    id=id,
+                    site=site,
+                ),
+                say("Write the portal's: passkey-origins: [https://{site}]", site=site),
             )
 
 
@@ -268,12 +342,14 @@ def _roots(authority: Authority) -> Iterator[Flaw]:
         try:
             timestamp.read_root(root)
         except timestamp.TimestampError as error:
-            hint = "Write the whole certificate (PEM) as a block: '- |' and the lines below it."
+            hint = say(
+                "Write the whole certificate (PEM) as a block: '- |' and the lines below it."
+            )
             yield Flaw(("timestamp-roots", str(index)), error.message, hint)
     for index, rule in enumerate(authority.rules):
         if rule.assurance == "timestamped" and not authority.timestamp_roots:
             yield Flaw(
                 ("approvals", str(index), "assurance"),
-                "time stamps are wanted, and no authority is named whose stamps count",
-                "Write the root certificate of one (PEM) below 'timestamp-roots:'.",
+                say("time stamps are wanted, and no authority is named whose stamps count"),
+                say("Write the root certificate of one (PEM) below 'timestamp-roots:'."),
             )

@@ -20,6 +20,7 @@ from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.statements import ssh_key
 from isodocs.statements.shape import NAME
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.authority_change.change_flaws import Flaw
@@ -34,7 +35,7 @@ APPROVAL = ("types", "roles", "persons", "author-may-approve", "assurance")
 
 Where = tuple[str, ...]
 """The keys that lead to a value: `("people", "ben", "emails")`; items are counted from "0"."""
-_IDS = "Ids are lower-case letters, digits, '.', '-' and '_'; they name files."
+_IDS = say("Ids are lower-case letters, digits, '.', '-' and '_'; they name files.")
 
 
 @immutable(frozen=True, slots=True)
@@ -72,8 +73,10 @@ def read(data: bytes, before: Authority, settings: Config) -> EditableForm:
         problem = Problem("form", error.message, error.hint, error.line, error.column)
         return EditableForm(before, {}, (problem,))
     if not isinstance(root, Mapping):
-        hint = "Start from `isodocs authority show --format yaml`."
-        return EditableForm(before, {}, (Problem("form", "the form must hold keys", hint, 1, 1),))
+        hint = say("Start from `isodocs authority show --format yaml`.")
+        return EditableForm(
+            before, {}, (Problem("form", say("the form must hold keys"), hint, 1, 1),)
+        )
     reader = _FormReader()
     authority = reader.authority(root, before, settings)
     problems = sorted(reader.problems, key=lambda problem: (problem.line, problem.column))
@@ -86,11 +89,15 @@ class _FormReader:
     problems: list[Problem] = field(default_factory=list)
 
     def authority(self, root: Mapping, before: Authority, settings: Config) -> Authority:
-        top = self.fields(root, KEYS, (), "the form")
+        top = self.fields(root, KEYS, (), say("the form"))
         for section in SECTIONS:
             if section not in top.nodes:
-                hint = "Write every section; `isodocs authority show --format yaml` prints them."
-                self.problems.append(Problem("form", f"the form lacks '{section}'", hint, 1, 1))
+                hint = say(
+                    "Write every section; `isodocs authority show --format yaml` prints them."
+                )
+                self.problems.append(
+                    Problem("form", say("the form lacks '{section}'", section=section), hint, 1, 1)
+                )
         self.version(top, before)
         people = {id: self.person(id, inner) for id, inner in self.entries(top, "people", PERSON)}
         roles = {
@@ -126,8 +133,12 @@ class _FormReader:
         if said and said != str(before.version):
             top.wrong(
                 top.nodes["version"],
-                f"this form was made of version {said}, and version {before.version} is in force",
-                "Make the change in a new form: `isodocs authority show --format yaml`.",
+                say(
+                    "this form was made of version {said}, and version {version} is in force",
+                    said=said,
+                    version=before.version,
+                ),
+                say("Make the change in a new form: `isodocs authority show --format yaml`."),
             )
 
     def fields(
@@ -148,10 +159,14 @@ class _FormReader:
             id, where = entry.key.text, (section, entry.key.text)
             self.places[where] = (entry.key.line, entry.key.column)
             if not NAME.fullmatch(id):
-                top.wrong(entry.key, f"{id!r} is not an id", _IDS)
+                top.wrong(entry.key, say("{id!r} is not an id", id=id), _IDS)
                 continue
             if not isinstance(entry.value, Mapping):
-                top.wrong(entry.key, f"{id!r} must hold keys", f"Write {', '.join(known)} below.")
+                top.wrong(
+                    entry.key,
+                    say("{id!r} must hold keys", id=id),
+                    say("Write {known} below.", known=", ".join(known)),
+                )
                 continue
             inner = self.fields(entry.value, known, where, f"{section} {id!r}")
             # One list for all: what is read later from these fields is reported too.
@@ -166,7 +181,11 @@ class _FormReader:
             try:
                 keys.append(ssh_key.read_line(scalar.text.strip()).line)
             except ssh_key.SshKeyError as error:
-                inner.wrong(scalar, f"a key of {id!r}: {error.message}", error.hint)
+                inner.wrong(
+                    scalar,
+                    say("a key of {id!r}: {message}", id=id, message=error.message),
+                    error.hint,
+                )
         return Person(id, inner.text("name"), self.ids(inner, "emails"), tuple(keys))
 
     def ids(self, fields: Fields, key: str) -> tuple[str, ...]:
@@ -175,7 +194,11 @@ class _FormReader:
         for scalar in fields.scalars(key):
             word = scalar.text.strip()
             if word in seen:
-                fields.wrong(scalar, f"'{key}' names {word!r} twice", "Write it once.")
+                fields.wrong(
+                    scalar,
+                    say("'{key}' names {word!r} twice", key=key, word=word),
+                    say("Write it once."),
+                )
             seen[word] = None
         return tuple(seen)
 
@@ -185,15 +208,23 @@ class _FormReader:
             return []
         items = node.items if isinstance(node, Sequence) else ()
         if not isinstance(node, Sequence):
-            top.wrong(node, "'approvals' must be a list", "Begin each rule with '- types: [...]'.")
+            top.wrong(
+                node,
+                say("'approvals' must be a list"),
+                say("Begin each rule with '- types: [...]'."),
+            )
         found = []
         for number, item in enumerate(items):
             where = ("approvals", str(number))
             self.places[where] = (item.line, item.column)
             if not isinstance(item, Mapping):
-                top.wrong(item, "an approval rule must hold keys", f"Write {', '.join(APPROVAL)}.")
+                top.wrong(
+                    item,
+                    say("an approval rule must hold keys"),
+                    say("Write {approval}.", approval=", ".join(APPROVAL)),
+                )
                 continue
-            inner = self.fields(item, APPROVAL, where, "an approval rule")
+            inner = self.fields(item, APPROVAL, where, say("an approval rule"))
             rule = ApprovalRule(
                 types=self.ids(inner, "types"),
                 roles=self.ids(inner, "roles"),

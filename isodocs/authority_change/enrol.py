@@ -13,7 +13,7 @@ from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import Authority, Enrolment, Person
 from isodocs.statements import enrolment, kinds
 from isodocs.statements.seal import SignaturePurpose
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,9 +33,11 @@ def plan_enrolment(book: Book, who: Person, key: PublicKey, at: Iterable[str] = 
     authority = book.newest
     if not authority.domain:
         raise LifecycleError(
-            "the authority register names no domain, and a signature needs one",
-            hint="An owner writes 'domain: example.com' into the form first: isodocs authority "
-            "show --format yaml.",
+            say("the authority register names no domain, and a signature needs one"),
+            hint=say(
+                "An owner writes 'domain: example.com' into the form first: isodocs authority "
+                "show --format yaml."
+            ),
         )
     _refuse_key(book, authority, who, key)
     proof = Enrolment(authority.domain, who.id, key.line)
@@ -46,13 +48,23 @@ def plan_enrolment(book: Book, who: Person, key: PublicKey, at: Iterable[str] = 
     then = _then(authority, who, taken_in)
     if done:
         raise LifecycleError(
-            f"{key.fingerprint} is enrolled as {who.name}'s already",
+            say(
+                "{fingerprint} is enrolled as {name}'s already",
+                fingerprint=key.fingerprint,
+                name=who.name,
+            ),
             path=path,
-            hint="It counts." if taken_in else f"{then[0]} Another key: --key FILE.pub",
+            hint=say("It counts.")
+            if taken_in
+            else say("{then} Another key: --key FILE.pub", then=then[0]),
         )
     return Plan(
-        f"{who.name} proves possession of the key {key.fingerprint}.",
-        f"Enrol a key of {who.name}",
+        say(
+            "{name} proves possession of the key {fingerprint}.",
+            name=who.name,
+            fingerprint=key.fingerprint,
+        ),
+        say("Enrol a key of {name}", name=who.name),
         (FileChange(path, book.files.get(path), data),),
         then,
     )
@@ -72,8 +84,12 @@ def _refuse_key(book: Book, authority: Authority, who: Person, key: PublicKey) -
     revoked = authority.revocation(key.fingerprint)
     if revoked:
         raise LifecycleError(
-            f"the key {key.fingerprint} is revoked ({revoked.reason})",
-            hint="Make a new one: ssh-keygen -t ed25519; then name it with --key FILE.pub.",
+            say(
+                "the key {fingerprint} is revoked ({reason})",
+                fingerprint=key.fingerprint,
+                reason=revoked.reason,
+            ),
+            hint=say("Make a new one: ssh-keygen -t ed25519; then name it with --key FILE.pub."),
         )
     history = book.reading.history
     versions = [*(history.versions.values() if history else ()), authority]
@@ -81,16 +97,25 @@ def _refuse_key(book: Book, authority: Authority, who: Person, key: PublicKey) -
         holder = authority_register.holders(version).get(key.line, who.id)
         if holder != who.id:
             raise LifecycleError(
-                f"the key {key.fingerprint} is that of {holder!r}, not of {who.id!r}",
-                hint="Everyone has a key of their own; --as PERSON says who you are, --key FILE "
-                "names another key.",
+                say(
+                    "the key {fingerprint} is that of {holder!r}, not of {id!r}",
+                    fingerprint=key.fingerprint,
+                    holder=holder,
+                    id=who.id,
+                ),
+                hint=say(
+                    "Everyone has a key of their own; --as PERSON says who you are, --key FILE "
+                    "names another key."
+                ),
             )
 
 
 def _then(authority: Authority, who: Person, taken_in: bool) -> tuple[str, ...]:
     if taken_in:
-        return ("The key is in the register and counts from now on.",)
+        return (say("The key is in the register and counts from now on."),)
     names = listed((authority.people[id].name for id in authority.owners), "or")
     if who.id in authority.owners:
-        return ("You own the register; take the key in: isodocs authority propose --enrolled",)
-    return (f"An owner ({names}) takes it in: isodocs authority propose --enrolled",)
+        return (say("You own the register; take the key in: isodocs authority propose --enrolled"),)
+    return (
+        say("An owner ({names}) takes it in: isodocs authority propose --enrolled", names=names),
+    )

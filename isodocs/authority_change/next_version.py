@@ -19,7 +19,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import Authority, Enrolment, Pending, Person, Revocation
 from isodocs.statements import enrolment, kinds, owners, ssh_key, webauthn
 from isodocs.statements.seal import SignaturePurpose, usable
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.authority_change.change_flaws import Flaw
@@ -85,9 +85,11 @@ def with_enrolled(book: Book, passkeys_at: Iterable[str] = ()) -> Authority:
         found = True
     if not found:
         raise LifecycleError(
-            "every enrolled key is in the register already",
-            hint="Enrol a key before you sign: isodocs authority enrol. A passkey counts once its "
-            "address is allowed: --passkeys-at https://docs.example.com.",
+            say("every enrolled key is in the register already"),
+            hint=say(
+                "Enrol a key before you sign: isodocs authority enrol. A passkey counts once its "
+                "address is allowed: --passkeys-at https://docs.example.com."
+            ),
         )
     return replace(before, people=people)
 
@@ -100,8 +102,10 @@ def allowing(authority: Authority, origins: Iterable[str]) -> Authority:
     for origin in origins:
         if not webauthn.host_of(origin):
             raise LifecycleError(
-                f"{origin!r} is not an address where passkeys can be used",
-                hint="Write it as the browser shows it, without a path: https://docs.example.com",
+                say("{origin!r} is not an address where passkeys can be used", origin=origin),
+                hint=say(
+                    "Write it as the browser shows it, without a path: https://docs.example.com"
+                ),
             )
     allowed = dict.fromkeys((*authority.passkey_origins, *origins))
     return replace(authority, passkey_origins=tuple(allowed))
@@ -122,7 +126,8 @@ def propose(book: Book, authority: Authority, types: Iterable[str] = ()) -> Prop
         made = authority_register.parse(data)
     except CanonicalError as error:
         raise LifecycleError(
-            f"the register cannot be written so: {error.message}", hint=error.hint
+            say("the register cannot be written so: {message}", message=error.message),
+            hint=error.hint,
         ) from None
     path = authority_register.path_of(made.version)
     then = book.with_files({path: data})
@@ -131,19 +136,20 @@ def propose(book: Book, authority: Authority, types: Iterable[str] = ()) -> Prop
     changes = change_words.differences(before, made)
     if not changes:
         raise LifecycleError(
-            f"nothing changes against version {before.version}",
-            hint="Change something in the form, then propose it.",
+            say("nothing changes against version {version}", version=before.version),
+            hint=say("Change something in the form, then propose it."),
         )
     proven = _proven(book, made)
     pending = Pending(made, data, before, proven=proven)
     signed = before.signed or made.signed
-    summary = f"Version {made.version} of the authority register"
+    summary = say("Version {version} of the authority register", version=made.version)
+    unsigned = say("; its owners have no keys, so it counts unsigned")
     return Proposal(
         Plan(
-            f"{summary}{'' if signed else '; its owners have no keys, so it counts unsigned'}:",
-            f"Propose version {made.version} of the authority register"
+            joined("", (summary, "" if signed else unsigned, ":")),
+            say("Propose version {version} of the authority register", version=made.version)
             if signed
-            else f"Change the authority register to version {made.version}",
+            else say("Change the authority register to version {version}", version=made.version),
             (FileChange(path, None, data),),
         ),
         pending,
@@ -158,10 +164,12 @@ def refuse_second(book: Book) -> None:
     if book.pending:
         number = book.pending.authority.version
         raise LifecycleError(
-            f"version {number} awaits signatures already",
+            say("version {number} awaits signatures already", number=number),
             path=authority_register.path_of(number),
-            hint="Sign it first (isodocs authority sign), or take its files away if no one has "
-            "committed them. One that is on a branch of its own stays there.",
+            hint=say(
+                "Sign it first (isodocs authority sign), or take its files away if no one has "
+                "committed them. One that is on a branch of its own stays there."
+            ),
         )
     if fault:
         raise LifecycleError(fault.message, path=fault.path, hint=fault.hint)
@@ -194,9 +202,9 @@ def to_sign(book: Book, who: Person) -> tuple[Pending, tuple[ssh_key.PublicKey, 
     if pending is None:
         fault = book.reading.fault
         raise LifecycleError(
-            fault.message if fault else "no version of the register awaits signatures",
+            fault.message if fault else say("no version of the register awaits signatures"),
             path=fault.path if fault else "",
-            hint=fault.hint if fault else "`isodocs authority propose` makes one.",
+            hint=fault.hint if fault else say("`isodocs authority propose` makes one."),
         )
     number = pending.authority.version
     asked = {
@@ -205,7 +213,7 @@ def to_sign(book: Book, who: Person) -> tuple[Pending, tuple[ssh_key.PublicKey, 
     }
     if who.id not in asked:
         raise LifecycleError(
-            f"{who.name} is not an owner of the register, and only owners sign it",
+            say("{name} is not an owner of the register, and only owners sign it", name=who.name),
             hint=change_words.still_missing(pending),
         )
     keys = useful_keys(pending, who.id)
@@ -213,12 +221,16 @@ def to_sign(book: Book, who: Person) -> tuple[Pending, tuple[ssh_key.PublicKey, 
         return pending, keys
     if who.id in (*pending.old, *pending.new):
         raise LifecycleError(
-            f"{who.name} has signed version {number} already",
+            say("{name} has signed version {number} already", name=who.name, number=number),
             hint=change_words.still_missing(pending),
         )
     raise LifecycleError(
-        f"{who.name} has no proven key in the register to sign version {number} with",
-        hint="Prove one first: isodocs authority enrol.",
+        say(
+            "{name} has no proven key in the register to sign version {number} with",
+            name=who.name,
+            number=number,
+        ),
+        hint=say("Prove one first: isodocs authority enrol."),
     )
 
 
@@ -227,8 +239,14 @@ def sign(pending: Pending, who: Person, signer: Signer) -> Plan:
     number = pending.authority.version
     path = authority_register.path_of(number)
     return Plan(
-        f"{who.name} signs version {number} of the authority register.",
-        f"Sign version {number} of the authority register, as {who.name}",
+        say(
+            "{name} signs version {number} of the authority register.", name=who.name, number=number
+        ),
+        say(
+            "Sign version {number} of the authority register, as {name}",
+            number=number,
+            name=who.name,
+        ),
         (
             sealing.signature(
                 owners.signature_path(path, who.id, signer.fingerprint),
@@ -265,17 +283,23 @@ def outcome(
     after = book.with_files(plan.files)
     if after.pending and after.pending.authority.version == number:
         names = listed(_waiting(after.pending), "or")
-        share = "Share" if committed else "Commit it on a branch and share"
+        share = say("Share") if committed else say("Commit it on a branch and share")
         return (
-            f"Version {number} has no effect yet. {change_words.still_missing(after.pending)}",
+            say(
+                "Version {number} has no effect yet. {still_missing}",
+                number=number,
+                still_missing=change_words.still_missing(after.pending),
+            ),
             (
-                *(() if pushed else (f"{share} that branch.",)),
-                f"{names}: isodocs authority sign" if names else "isodocs authority sign",
+                *(() if pushed else (say("{share} that branch.", share=share),)),
+                say("{names}: isodocs authority sign", names=names)
+                if names
+                else "isodocs authority sign",
             ),
         )
     return (
-        f"Version {number} of the authority register is in force.",
-        ("isodocs authority pin    remember it on this machine, outside of the repository",),
+        say("Version {number} of the authority register is in force.", number=number),
+        (say("isodocs authority pin    remember it on this machine, outside of the repository"),),
     )
 
 

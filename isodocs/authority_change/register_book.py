@@ -9,7 +9,7 @@ from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
 from isodocs.immutable import immutable
 from isodocs.model.authority import FOLDER, Authority, AuthorityHistory, Pending, Person
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.authority.authority_register import RegisterReading
@@ -42,9 +42,9 @@ class Book:
     def _no_version(self) -> LifecycleError:
         fault = self.reading.fault
         return LifecycleError(
-            fault.message if fault else "there is no authority register",
+            fault.message if fault else say("there is no authority register"),
             path=fault.path if fault else "",
-            hint=fault.hint if fault else "`isodocs authority init` writes the first one.",
+            hint=fault.hint if fault else say("`isodocs authority init` writes the first one."),
         )
 
     @property
@@ -73,17 +73,22 @@ class Book:
             return people[named]
         if named:
             raise LifecycleError(
-                f"there is no person {named!r} in the authority register."
-                f"{did_you_mean(named, people)}",
-                hint=f"People are: {', '.join(people)}.",
+                say(
+                    "there is no person {named!r} in the authority register.{did_you_mean}",
+                    named=named,
+                    did_you_mean=did_you_mean(named, people),
+                ),
+                hint=say("People are: {people}.", people=", ".join(people)),
             )
         wanted = email.casefold()
         for person in people.values():
             if wanted in (address.casefold() for address in person.emails):
                 return person
         raise LifecycleError(
-            f"no one in the authority register has the address {email}",
-            hint="Use the address it knows (git config user.email ...), or say who you are: --as.",
+            say("no one in the authority register has the address {email}", email=email),
+            hint=say(
+                "Use the address it knows (git config user.email ...), or say who you are: --as."
+            ),
         )
 
     def with_files(self, files: Mapping[str, bytes | None]) -> Book:

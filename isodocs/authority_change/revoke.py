@@ -13,7 +13,7 @@ from isodocs.errors import LifecycleError
 from isodocs.model.authority import Authority, Revocation
 from isodocs.statements import ssh_key
 from isodocs.statements.provenance import ProvenanceError, Signed, Traces
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.authority_change.register_book import Book
@@ -82,8 +82,8 @@ def _keys(book: Book, target: str) -> list[tuple[str, str]]:
         mine = [ssh_key.read_line(line).fingerprint for line in current.people[target].keys]
         if not mine:
             raise LifecycleError(
-                f"{current.people[target].name} has no key in the register",
-                hint="A key that was taken out earlier is named by its fingerprint.",
+                say("{name} has no key in the register", name=current.people[target].name),
+                hint=say("A key that was taken out earlier is named by its fingerprint."),
             )
         return [(target, print_) for print_ in mine]
     bare = target.removeprefix("SHA256:")
@@ -92,9 +92,16 @@ def _keys(book: Book, target: str) -> list[tuple[str, str]]:
         return [(known[found[0]], found[0])]
     near = did_you_mean(target, [*current.people, *known])
     raise LifecycleError(
-        f"{target!r} is neither a person nor a key of the register.{near}",
-        hint=f"Give a person's id or a fingerprint, of which the first {_SHORTEST} characters are "
-        "enough; `isodocs authority show` lists both.",
+        say(
+            "{target!r} is neither a person nor a key of the register.{near}",
+            target=target,
+            near=near,
+        ),
+        hint=say(
+            "Give a person's id or a fingerprint, of which the first {shortest} "
+            "characters are enough; `isodocs authority show` lists both.",
+            shortest=_SHORTEST,
+        ),
     )
 
 

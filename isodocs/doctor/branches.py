@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.model.config import PATH, Config
 from isodocs.model.diagnosis import Health, Line
 from isodocs.repository import refs
-from isodocs.words import listed
+from isodocs.words import agreed, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
@@ -27,10 +27,10 @@ _REMOTES = "refs/remotes/"
 
 def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> Iterator[Line]:
     """Which branches are protected, seen against those that are here."""
-    topic = "protected branches"
+    topic = say("protected branches")
     protected = {name.casefold() for name in config.protected_branches}
     names = listed(config.protected_branches) or "none"
-    change = f"Name it in {PATH}: 'protected-branches: [...]'"
+    change = say("Name it in {path}: 'protected-branches: [...]'", path=PATH)
     here = {_short(name).casefold() for name in refs.branches(git)}
     current = refs.current_branch(git)
     unborn = git.is_bare and current is not None and refs.head(git) is None
@@ -38,45 +38,68 @@ def protection(git: Git, config: Config, authority: AuthorityHistory | None) -> 
         here.add(current.casefold())
     there = [name for name in config.protected_branches if name.casefold() in here]
     if there:
-        verb = "is" if len(there) == 1 else "are"
-        yield Line(topic, Health.OK, f"{listed(there)} {verb} protected")
+        verb = agreed(len(there), "is", "are")
+        yield Line(
+            topic, Health.OK, say("{listed} {verb} protected", listed=listed(there), verb=verb)
+        )
     else:
-        fact = f"{PATH} protects {names}, and there is no such branch here"
+        fact = say(
+            "{path} protects {names}, and there is no such branch here", path=PATH, names=names
+        )
         yield Line(topic, Health.MISSING, fact, change)
     for remote, default in _defaults(git).items():
         if default.casefold() not in protected:
-            fact = f"{default}, the default branch of {remote}, is not protected"
+            fact = say(
+                "{default}, the default branch of {remote}, is not protected",
+                default=default,
+                remote=remote,
+            )
             yield Line(topic, Health.MISSING, fact, change)
     if unborn and here:
         yield Line(
             topic,
             Health.WEAK,
-            f"HEAD names {current}, and there is no such branch: a clone gets nothing, and "
-            "a new branch is judged by all that are protected instead of by the default one",
+            say(
+                "HEAD names {current}, and there is no such branch: a clone gets "
+                "nothing, and a new branch is judged by all that are protected instead "
+                "of by the default one",
+                current=current,
+            ),
             f"git symbolic-ref HEAD refs/heads/{(there or sorted(here))[0]}",
         )
     elif current is None and not git.is_bare:
         yield Line(
             topic,
             Health.WEAK,
-            "you are on no branch, so nothing here is protected",
+            say("you are on no branch, so nothing here is protected"),
             "git switch main",
         )
     elif current and current.casefold() not in protected and git.is_bare:
-        fact = f"HEAD names {current}, which is not protected: anyone may push what clones begin at"
+        fact = say(
+            "HEAD names {current}, which is not protected: anyone may push what clones begin at",
+            current=current,
+        )
         yield Line(topic, Health.WEAK, fact, change)
     elif current and current.casefold() not in protected:
-        fact = f"you are on {current}, which is not protected: approvals may still be missing there"
+        fact = say(
+            "you are on {current}, which is not protected: approvals may still be missing there",
+            current=current,
+        )
         yield Line(topic, Health.OK, fact)
     bound = authority is not None and bool(authority.current.controlled)
     if bound:
-        yield Line(topic, Health.OK, f"the owners of the authority register bind {PATH}")
+        yield Line(
+            topic, Health.OK, say("the owners of the authority register bind {path}", path=PATH)
+        )
     else:
         yield Line(
             topic,
             Health.WEAK,
-            f"anyone who may push {PATH} can take the protection away, from the next push on",
-            "The owners bind it: isodocs authority propose, with 'bind-layout: true'",
+            say(
+                "anyone who may push {path} can take the protection away, from the next push on",
+                path=PATH,
+            ),
+            say("The owners bind it: isodocs authority propose, with 'bind-layout: true'"),
         )
 
 
@@ -91,14 +114,18 @@ def pipeline(snapshot: Snapshot) -> Line:
             return Line(
                 topic,
                 Health.UNKNOWN,
-                f"{path} names isodocs; whether it runs, and stops a merge, is decided elsewhere",
-                "Make it a required check of the protected branch on the forge",
+                say(
+                    "{path} names isodocs; whether it runs, and stops a merge, is "
+                    "decided elsewhere",
+                    path=path,
+                ),
+                say("Make it a required check of the protected branch on the forge"),
             )
     return Line(
         topic,
         Health.UNKNOWN,
-        "no pipeline here names isodocs; what else a forge runs cannot be seen",
-        "Run isodocs check in the pipeline, and require it before a merge",
+        say("no pipeline here names isodocs; what else a forge runs cannot be seen"),
+        say("Run isodocs check in the pipeline, and require it before a merge"),
     )
 
 

@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from isodocs.model.diagnosis import Health, Line
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Commit
     from isodocs.model.register import Register
 
-TOPIC = "clock"
+TOPIC = say("clock")
 _SLACK = timedelta(minutes=10)
 _MUCH = timedelta(days=1)
-_REMEDY = "Compare this machine's clock with the real time, then ask the committer"
+_REMEDY = say("Compare this machine's clock with the real time, then ask the committer")
 
 
 def clock(commits: Sequence[Commit], register: Register, now: datetime) -> Iterator[Line]:
@@ -33,8 +33,11 @@ def clock(commits: Sequence[Commit], register: Register, now: datetime) -> Itera
             yield Line(
                 TOPIC,
                 Health.WEAK,
-                f"{counted(len(late), what)} dated after this machine's clock, the latest "
-                f"{max(late):%Y-%m-%d %H:%M}",
+                say(
+                    "{what} dated after this machine's clock, the latest {max:%Y-%m-%d %H:%M}",
+                    what=counted(len(late), what),
+                    max=max(late),
+                ),
                 _REMEDY,
             )
     back = _dated_back(commits)
@@ -42,14 +45,22 @@ def clock(commits: Sequence[Commit], register: Register, now: datetime) -> Itera
         yield Line(
             TOPIC,
             Health.WEAK,
-            f"{counted(len(back), 'commit')} dated more than a day before the one built on, such "
-            f"as {back[-1].id[:10]} of {back[-1].committer.when.date()}",
-            "Dates of commits are their makers' word: rely on order, signatures and time stamps",
+            say(
+                "{commits} dated more than a day before the one built on, such as {id} of {date}",
+                commits=counted(len(back), "commit"),
+                id=back[-1].id[:10],
+                date=back[-1].committer.when.date(),
+            ),
+            say(
+                "Dates of commits are their makers' word: rely on order, signatures and time stamps"
+            ),
         )
     if not commits:
-        yield Line(TOPIC, Health.OK, "nothing is committed yet")
+        yield Line(TOPIC, Health.OK, say("nothing is committed yet"))
     elif not back and not any(moment > now + _SLACK for moment in (*made, *said)):
-        yield Line(TOPIC, Health.OK, f"nothing is dated after {now:%Y-%m-%d %H:%M}, now here")
+        yield Line(
+            TOPIC, Health.OK, say("nothing is dated after {now:%Y-%m-%d %H:%M}, now here", now=now)
+        )
 
 
 def _dated_back(commits: Sequence[Commit]) -> list[Commit]:

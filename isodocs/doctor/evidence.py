@@ -9,12 +9,13 @@ from isodocs.model.diagnosis import Health, Line
 from isodocs.model.record import FOLDER
 from isodocs.parsing.endings import SPREADSHEETS, ending, is_table
 from isodocs.records import record_names, record_tables
+from isodocs.words import agreed, counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.repository.snapshot import Snapshot
 
-TOPIC = "records"
+TOPIC = say("records")
 _SHOWN = 6
 
 
@@ -33,9 +34,14 @@ def tables(register: Register, snapshot: Snapshot) -> Iterator[Line]:
     ]
     if not found:
         return
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    what = "1 table is" if len(found) == 1 else f"{len(found)} tables are"
-    message = f"{what} taken as evidence and not read: {', '.join(found[:_SHOWN])}{more}"
+    more = say(" and {part} more", part=len(found) - _SHOWN) if len(found) > _SHOWN else ""
+    message = say(
+        "{tables} {verb} taken as evidence and not read: {names}{more}",
+        tables=counted(len(found), "table"),
+        verb=agreed(len(found), "is", "are"),
+        names=", ".join(found[:_SHOWN]),
+        more=more,
+    )
     yield Line(TOPIC, Health.OK, message)
 
 

@@ -12,6 +12,7 @@ from isodocs.inventory.configuration import read_config
 from isodocs.model.diagnosis import Diagnosis, Health, Line
 from isodocs.repository import refs
 from isodocs.repository.snapshot import CommitSnapshot, Snapshot, WorkTreeSnapshot
+from isodocs.words import say
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
@@ -35,19 +36,19 @@ def examine(workspace: Workspace, now: datetime) -> Diagnosis:
     signs = history is not None and any(r.assurance != "recorded" for r in history.current.rules)
     documents = [document.path for document in register.documents] if register else []
     looks: list[tuple[str, Callable[[], Iterable[Line]]]] = [
-        ("local hooks", lambda: () if git.is_bare else hooks.local(git)),
-        ("server hook", lambda: hooks.server(git)),
-        ("protected branches", lambda: branches.protection(git, config, history)),
-        ("pipeline", lambda: (branches.pipeline(_whole(git, snapshot)),)),
-        ("authority register", lambda: people.register(register) if register else ()),
-        ("pin", lambda: people.pin(register) if register else ()),
-        ("identity", lambda: () if git.is_bare else people.identity(git, history)),
-        ("git attributes", lambda: line_ends.attributes(snapshot, documents)),
-        ("git filters", lambda: filters.filters(snapshot, register) if register else ()),
-        ("records", lambda: evidence.tables(register, snapshot) if register else ()),
-        ("clock", lambda: _clock(workspace, view, register, now)),
-        ("clone", lambda: machine.clone(git)),
-        ("programs", lambda: machine.programs(git, signs)),
+        (say("local hooks"), lambda: () if git.is_bare else hooks.local(git)),
+        (say("server hook"), lambda: hooks.server(git)),
+        (say("protected branches"), lambda: branches.protection(git, config, history)),
+        (say("pipeline"), lambda: (branches.pipeline(_whole(git, snapshot)),)),
+        (say("authority register"), lambda: people.register(register) if register else ()),
+        (say("pin"), lambda: people.pin(register) if register else ()),
+        (say("identity"), lambda: () if git.is_bare else people.identity(git, history)),
+        (say("git attributes"), lambda: line_ends.attributes(snapshot, documents)),
+        (say("git filters"), lambda: filters.filters(snapshot, register) if register else ()),
+        (say("records"), lambda: evidence.tables(register, snapshot) if register else ()),
+        (say("clock"), lambda: _clock(workspace, view, register, now)),
+        (say("clone"), lambda: machine.clone(git)),
+        (say("programs"), lambda: machine.programs(git, signs)),
     ]
     lines = [line for topic, look in looks for line in _looked(topic, look)]
     return Diagnosis((*troubles, *lines), config.organisation)
@@ -65,14 +66,14 @@ def _register(
     workspace: Workspace, view: View, *, empty: bool
 ) -> tuple[Register | None, tuple[Line, ...]]:
     if empty:
-        return None, (Line("repository", Health.UNKNOWN, "nothing was pushed here yet"),)
+        return None, (Line(say("repository"), Health.UNKNOWN, say("nothing was pushed here yet")),)
     try:
         return workspace.register(view), ()
     except ConfigurationError as error:  # damaged pins, which are not the repository's
-        trouble = Line("pin", Health.MISSING, error.message, error.hint)
+        trouble = Line(say("pin"), Health.MISSING, error.message, error.hint)
         return Workspace(workspace.git).register(view), (trouble,)
     except IsodocsError as error:
-        return None, (Line("repository", Health.UNKNOWN, error.message, error.hint),)
+        return None, (Line(say("repository"), Health.UNKNOWN, error.message, error.hint),)
 
 
 def _clock(

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.diagnosis import Health, Line
 from isodocs.records import attachments
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.repository.snapshot import Snapshot
 
-_LFS, _FILTERS = "git lfs", "git filters"
+_LFS, _FILTERS = "git lfs", say("git filters")
 _NAMED = 10
 """How many files a line names."""
 
@@ -35,18 +36,29 @@ def filters(snapshot: Snapshot, register: Register) -> Iterator[Line]:
         yield Line(
             _LFS,
             Health.WEAK,
-            f"known by their digests, but their bytes are not here: {_listed(absent)}",
-            "Fetch them: git lfs pull",
+            say(
+                "known by their digests, but their bytes are not here: {listed}",
+                listed=_listed(absent),
+            ),
+            say("Fetch them: git lfs pull"),
         )
     elif large:
-        yield Line(_LFS, Health.OK, f"the bytes of what it keeps are here: {_listed(large)}")
+        yield Line(
+            _LFS,
+            Health.OK,
+            say("the bytes of what it keeps are here: {listed}", listed=_listed(large)),
+        )
     for name, found in sorted(by_filter.items()):
         yield Line(
             _FILTERS,
             Health.WEAK,
-            f"what people see passed the filter {name!r}, which isodocs does not run, so it is not "
-            f"what Git keeps and digests are of: {_listed(found)}",
-            "Keep evidence and pictures without a filter, or in Git LFS",
+            say(
+                "what people see passed the filter {name!r}, which isodocs does not "
+                "run, so it is not what Git keeps and digests are of: {listed}",
+                name=name,
+                listed=_listed(found),
+            ),
+            say("Keep evidence and pictures without a filter, or in Git LFS"),
         )
 
 
@@ -64,4 +76,4 @@ def _paths(register: Register) -> set[str]:
 
 def _listed(paths: list[str]) -> str:
     more = len(paths) - _NAMED
-    return ", ".join(paths[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(paths[:_NAMED]) + (say(" and {more} more", more=more) if more > 0 else "")

@@ -16,17 +16,17 @@ from isodocs.model.diagnosis import Health, Line
 from isodocs.repository import settings
 from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.git import Git
-from isodocs.words import agreed, listed
+from isodocs.words import agreed, listed, say
 
 _LIMIT = 64 * 1024
 _FRAMEWORK = ".pre-commit-config.yaml"
 _INSTALL = "isodocs hook install"
-_ON_SERVER = "On the server, in its copy of the repository: isodocs hook install --server"
+_ON_SERVER = say("On the server, in its copy of the repository: isodocs hook install --server")
 
 
 def local(git: Git) -> Iterator[Line]:
     """The hooks of this clone: they help, and anyone who wants to can skip them."""
-    topic = "local hooks"
+    topic = say("local hooks")
     moved = settings.setting(git, "core.hookspath")
     if moved and moved.value:
         yield from _moved(git, moved, topic)
@@ -38,12 +38,16 @@ def local(git: Git) -> Iterator[Line]:
 
 def _moved(git: Git, moved: settings.GitSetting, topic: str) -> Iterator[Line]:
     """`core.hooksPath` says where hooks are; no one follows it out of the repository."""
-    whose = "your own configuration" if moved.of_the_user else "this repository's configuration"
-    sends = f"core.hooksPath in {whose} sends hooks to {moved.value}"
+    whose = (
+        say("your own configuration")
+        if moved.of_the_user
+        else say("this repository's configuration")
+    )
+    sends = say("core.hooksPath in {whose} sends hooks to {value}", whose=whose, value=moved.value)
     folder = Path(os.path.abspath(git.top / moved.value))
     unset = f"git config --{moved.scope} --unset core.hooksPath, then: {_INSTALL}"
     if folder == Path(os.devnull):
-        yield Line(topic, Health.MISSING, f"{sends}: no hook runs", unset)
+        yield Line(topic, Health.MISSING, say("{sends}: no hook runs", sends=sends), unset)
     elif folder.is_relative_to(git.common_directory):
         inside = folder.relative_to(git.common_directory).as_posix()
         yield from _hooks(git.common_directory, inside, LOCAL, topic, _INSTALL)
@@ -51,15 +55,21 @@ def _moved(git: Git, moved: settings.GitSetting, topic: str) -> Iterator[Line]:
         yield Line(
             topic,
             Health.WEAK,
-            f"{sends}, a folder of the work tree: anyone who can change a file there decides what "
-            "runs on this machine",
+            say(
+                "{sends}, a folder of the work tree: anyone who can change a file "
+                "there decides what runs on this machine",
+                sends=sends,
+            ),
             unset,
         )
         inside = folder.relative_to(git.top).as_posix()
         yield from _hooks(git.top, inside, LOCAL, topic, _INSTALL)
     else:
         yield Line(
-            topic, Health.UNKNOWN, f"{sends}, outside of the repository, where no one looked", unset
+            topic,
+            Health.UNKNOWN,
+            say("{sends}, outside of the repository, where no one looked", sends=sends),
+            unset,
         )
 
 
@@ -77,10 +87,19 @@ def _hooks(
             absent.append(name)
     if absent:
         verb = agreed(len(absent), "is", "are")
-        yield Line(topic, Health.MISSING, f"{listed(absent)} {verb} not installed", how)
+        yield Line(
+            topic,
+            Health.MISSING,
+            say("{listed} {verb} not installed", listed=listed(absent), verb=verb),
+            how,
+        )
     if sound:
         verb = agreed(len(sound), "is", "are")
-        yield Line(topic, Health.OK, f"{listed(sound)} {verb} installed and can run")
+        yield Line(
+            topic,
+            Health.OK,
+            say("{listed} {verb} installed and can run", listed=listed(sound), verb=verb),
+        )
 
 
 @immutable(frozen=True, slots=True)
@@ -102,21 +121,29 @@ def _hook(top: Path, path: str, name: str, configured: str) -> tuple[Health, str
     if hook_script.calls(hook.text, name):
         return _runs(hook)
     if hook_script.runs_configured(hook.text, name, configured):
-        return Health.WEAK, f"is pre-commit's, which runs isodocs as long as {_FRAMEWORK} says so"
+        return Health.WEAK, say(
+            "is pre-commit's, which runs isodocs as long as {framework} says so",
+            framework=_FRAMEWORK,
+        )
     kept = _read(top, path + LEGACY)
     if isinstance(kept, _File) and MARK in kept.text and hook_script.runs_legacy(hook.text, name):
         # Another tool found our hook, put it aside and runs it before its own.
         health, fact = _ours(kept, name)
         if health is Health.OK:
             return _runs(hook)
-        return health, f"is another tool's; ours, which it runs first ({name}{LEGACY}), {fact}"
-    return Health.MISSING, "is not ours; ours would run it first"
+        return health, say(
+            "is another tool's; ours, which it runs first ({name}{legacy}), {fact}",
+            name=name,
+            legacy=LEGACY,
+            fact=fact,
+        )
+    return Health.MISSING, say("is not ours; ours would run it first")
 
 
 def _runs(hook: _File) -> tuple[Health, str]:
     if hook.executable:
         return Health.OK, ""
-    return Health.MISSING, "is another tool's and not executable, so Git passes over it"
+    return Health.MISSING, say("is another tool's and not executable, so Git passes over it")
 
 
 def _read(top: Path, path: str) -> _File | tuple[Health, str]:
@@ -125,12 +152,12 @@ def _read(top: Path, path: str) -> _File | tuple[Health, str]:
         with WorkTreeFiles(str(top)) as files:
             found = files.stat(path)
             if not stat.S_ISREG(found.st_mode):
-                return Health.WEAK, "is not a plain file, and links are not followed"
+                return Health.WEAK, say("is not a plain file, and links are not followed")
             data = files.read(path, _LIMIT)
     except FileNotFoundError:
         return Health.MISSING, ""
     except OSError as error:
-        return Health.UNKNOWN, f"cannot be looked at: {error.strerror or error}"
+        return Health.UNKNOWN, say("cannot be looked at: {part}", part=error.strerror or error)
     text = (data or b"").decode("utf-8", "replace")
     return _File(text, bool(found.st_mode & stat.S_IXUSR))
 
@@ -139,23 +166,23 @@ def _ours(hook: _File, name: str) -> tuple[Health, str]:
     """The state of a hook that isodocs wrote."""
     text = hook.text
     if not hook.executable:
-        return Health.MISSING, "is ours and not executable, so Git passes over it"
+        return Health.MISSING, say("is ours and not executable, so Git passes over it")
     if not hook_script.is_isolated(text):
         return (
             Health.WEAK,
-            "is of an older version: it runs any Python file at the top of the repository",
+            say("is of an older version: it runs any Python file at the top of the repository"),
         )
     if not hook_script.is_current(text, name):
-        return Health.WEAK, "is ours and was changed, or is of another version"
+        return Health.WEAK, say("is ours and was changed, or is of another version")
     python = hook_script.interpreter(text) or ""
     if not os.access(python, os.X_OK):
-        return Health.WEAK, f"would run {python}, which is not there any more"
+        return Health.WEAK, say("would run {python}, which is not there any more", python=python)
     return Health.OK, ""
 
 
 def server(git: Git) -> Iterator[Line]:
     """The hook that enforces: here, where this is the server's copy, else where it is pushed to."""
-    topic = "server hook"
+    topic = say("server hook")
     if git.is_bare:
         yield from _received(git, topic)
         return
@@ -164,8 +191,11 @@ def server(git: Git) -> Iterator[Line]:
         yield Line(
             topic,
             Health.MISSING,
-            "no remote is configured, so nothing enforces the local hooks",
-            "Give it a server: git remote add origin URL, and there: isodocs hook install --server",
+            say("no remote is configured, so nothing enforces the local hooks"),
+            say(
+                "Give it a server: git remote add origin URL, and there: isodocs hook "
+                "install --server"
+            ),
         )
     for name, url in remotes.items():
         yield from _remote(git, name, url, f"{topic} ({name})")
@@ -177,17 +207,27 @@ def _remote(git: Git, name: str, url: str, topic: str) -> Iterator[Line]:
         yield Line(
             topic,
             Health.UNKNOWN,
-            f"what {_host(url)} lets through cannot be seen from here",
-            f"{_ON_SERVER}. On a hosted forge: protect the branch and run isodocs check there.",
+            say("what {host} lets through cannot be seen from here", host=_host(url)),
+            say(
+                "{on_server}. On a hosted forge: protect the branch and run isodocs check there.",
+                on_server=_ON_SERVER,
+            ),
         )
         return
     try:
         other = Git.discover(place, bare=True)
     except IsodocsError as error:
-        yield Line(topic, Health.UNKNOWN, f"it cannot be looked at: {error.message}", _ON_SERVER)
+        yield Line(
+            topic,
+            Health.UNKNOWN,
+            say("it cannot be looked at: {message}", message=error.message),
+            _ON_SERVER,
+        )
         return
     if other.directory not in (place, place / ".git"):
-        yield Line(topic, Health.UNKNOWN, f"there is no repository at {place}", _ON_SERVER)
+        yield Line(
+            topic, Health.UNKNOWN, say("there is no repository at {place}", place=place), _ON_SERVER
+        )
         return
     yield from _received(other, topic)
 
@@ -199,7 +239,10 @@ def _received(git: Git, topic: str) -> Iterator[Line]:
         yield Line(
             topic,
             Health.MISSING if moved.value == os.devnull else Health.UNKNOWN,
-            f"core.hooksPath there sends hooks to {moved.value}, where no one looked",
+            say(
+                "core.hooksPath there sends hooks to {value}, where no one looked",
+                value=moved.value,
+            ),
             _ON_SERVER,
         )
         return
@@ -218,4 +261,4 @@ def _place(git: Git, url: str) -> Path | None:
 def _host(url: str) -> str:
     """The machine of an address; the rest may hold a password."""
     rest = url.partition("://")[2] or url
-    return rest.rpartition("@")[2].split("/", 1)[0].split(":", 1)[0] or "the other side"
+    return rest.rpartition("@")[2].split("/", 1)[0].split(":", 1)[0] or say("the other side")

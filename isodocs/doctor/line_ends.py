@@ -11,9 +11,9 @@ from isodocs.model.diagnosis import Health, Line
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.repository.attributes import LIMIT, NAME, Attributes, Value, is_attributes
 from isodocs.repository.snapshot import Snapshot, WorkTreeSnapshot
-from isodocs.words import listed
+from isodocs.words import listed, say
 
-TOPIC = "git attributes"
+TOPIC = say("git attributes")
 _STATEMENTS = (
     ".isodocs/approvals/ID/1/role.person.0123456789abcdef.json",
     ".isodocs/approvals/ID/1/role.person.0123456789abcdef.json.sig.tsr",
@@ -29,14 +29,14 @@ def attributes(snapshot: Snapshot, documents: Iterable[str]) -> Iterator[Line]:
     for _ in snapshot.read(filter(is_attributes, snapshot.entries), limit=LIMIT, refused=refused):
         pass  # what cannot be read says nothing to Git either
     for path, reason in refused.items():
-        yield Line(TOPIC, Health.UNKNOWN, f"{path} {reason}", "Make it a small plain file")
+        yield Line(TOPIC, Health.UNKNOWN, f"{path} {reason}", say("Make it a small plain file"))
     rules = snapshot.conversions if isinstance(snapshot, WorkTreeSnapshot) else snapshot.attributes
     statements = [path for path in snapshot.entries if path.startswith(".isodocs/")]
     yield _line(
         rules,
         [*statements, *_STATEMENTS],
         _kept,
-        "approvals and signatures",
+        say("approvals and signatures"),
         ".isodocs/** -text",
     )
     yield _line(rules, list(documents), _one_line_end, "documents", "*.md text eol=lf")
@@ -55,11 +55,14 @@ def _tables(rules: Attributes, snapshot: Snapshot) -> Iterator[Line]:
         yield Line(
             TOPIC,
             Health.WEAK,
-            f"rows that two people add to a table on the same day are a conflict, as in {alone[0]}",
-            f"Add to {NAME}: {RECORDS}**/*.csv merge=union",
+            say(
+                "rows that two people add to a table on the same day are a conflict, as in {alone}",
+                alone=alone[0],
+            ),
+            say("Add to {name}: {records}**/*.csv merge=union", name=NAME, records=RECORDS),
         )
     elif tables:
-        yield Line(TOPIC, Health.OK, "rows that two people add to a table are both kept")
+        yield Line(TOPIC, Health.OK, say("rows that two people add to a table are both kept"))
 
 
 def _line(
@@ -71,23 +74,32 @@ def _line(
 ) -> Line:
     bad = [path for path in paths if not sound(rules.of(path))]
     if not paths:
-        return Line(TOPIC, Health.OK, f"there are no {what} yet")
+        return Line(TOPIC, Health.OK, say("there are no {what} yet", what=what))
     if not bad:
-        return Line(TOPIC, Health.OK, f"{what} keep their bytes in every clone")
+        return Line(TOPIC, Health.OK, say("{what} keep their bytes in every clone", what=what))
     converted = next((p for p in bad if _conversions(rules.of(p))), "")
     if converted:
         names = listed(_conversions(rules.of(converted)))
         return Line(
             TOPIC,
             Health.WEAK,
-            f"{converted} is converted ({names}): people see different bytes from those approved",
-            f"Take that out of {NAME}",
+            say(
+                "{converted} is converted ({names}): people see different bytes from "
+                "those approved",
+                converted=converted,
+                names=names,
+            ),
+            say("Take that out of {name}", name=NAME),
         )
     return Line(
         TOPIC,
         Health.WEAK,
-        f"the line ends of {what} depend on each machine's settings, such as those of {bad[0]}",
-        f"Add to {NAME}: {rule}",
+        say(
+            "the line ends of {what} depend on each machine's settings, such as those of {bad}",
+            what=what,
+            bad=bad[0],
+        ),
+        say("Add to {name}: {rule}", name=NAME, rule=rule),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.diagnosis import Health, Line
 from isodocs.repository import settings
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -28,7 +29,9 @@ def clone(git: Git) -> Iterator[Line]:
         yield Line(
             topic,
             Health.WEAK,
-            "shallow: what came before its first commits is not here, so nothing is said of it",
+            say(
+                "shallow: what came before its first commits is not here, so nothing is said of it"
+            ),
             "git fetch --unshallow",
         )
     if settings.is_partial(git):
@@ -36,11 +39,11 @@ def clone(git: Git) -> Iterator[Line]:
         yield Line(
             topic,
             Health.WEAK,
-            "partial: contents are missing, and isodocs fetches nothing by itself",
-            "Clone it whole: git clone without --filter",
+            say("partial: contents are missing, and isodocs fetches nothing by itself"),
+            say("Clone it whole: git clone without --filter"),
         )
     if whole:
-        yield Line(topic, Health.OK, "all of its history is here")
+        yield Line(topic, Health.OK, say("all of its history is here"))
 
 
 def programs(git: Git, signs: bool) -> Iterator[Line]:
@@ -48,23 +51,28 @@ def programs(git: Git, signs: bool) -> Iterator[Line]:
     version = settings.version(git)
     numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
     if numbers >= _EMBEDDED:
-        yield Line("git", Health.OK, f"version {version}")
+        yield Line(say("git"), Health.OK, say("version {version}", version=version))
     else:
         yield Line(
-            "git",
+            say("git"),
             Health.WEAK,
-            f"version {version} cannot refuse a repository hidden within another",
-            "Install Git 2.38 or newer",
+            say(
+                "version {version} cannot refuse a repository hidden within another",
+                version=version,
+            ),
+            say("Install Git 2.38 or newer"),
         )
     entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
     path = os.pathsep.join(entry for entry in entries if Path(entry).is_absolute())
     found = which("ssh-keygen", path=path)
     if found:
-        yield Line("ssh-keygen", Health.OK, f"{found}; needed to sign, not to verify")
+        yield Line(
+            "ssh-keygen", Health.OK, say("{found}; needed to sign, not to verify", found=found)
+        )
     else:
         yield Line(
             "ssh-keygen",
             Health.MISSING if signs else Health.WEAK,
-            "not installed: nothing can be signed here, everything can be verified",
-            "Install OpenSSH 8.2 or newer (openssh-client)",
+            say("not installed: nothing can be signed here, everything can be verified"),
+            say("Install OpenSSH 8.2 or newer (openssh-client)"),
         )

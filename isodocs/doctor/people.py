@@ -16,15 +16,15 @@ from isodocs.repository import settings, writer
 from isodocs.rules.cfg_authority import pin_differs, register_rolled_back
 from isodocs.statements.seal import usable
 from isodocs.statements.ssh_key import SshKeyError
-from isodocs.words import listed, spelled
+from isodocs.words import joined, listed, say, spelled
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Authority, AuthorityHistory, Person
     from isodocs.model.register import Register
     from isodocs.repository.git import Git
 
-_REGISTER = "authority register"
-_PROPOSE = "The owners decide: isodocs authority propose"
+_REGISTER = say("authority register")
+_PROPOSE = say("The owners decide: isodocs authority propose")
 
 
 def identity(git: Git, history: AuthorityHistory | None) -> Iterator[Line]:
@@ -37,23 +37,32 @@ def identity(git: Git, history: AuthorityHistory | None) -> Iterator[Line]:
         return
     person = history.current.person_with(who.email) if history else None
     if history is None or person is None:
-        known = "no one in the authority register has that address"
+        known = say("no one in the authority register has that address")
         if history is None:
-            known = "there is no authority register to know it"
+            known = say("there is no authority register to know it")
         yield Line(
             topic,
             Health.WEAK,
-            f"Git commits as {who.name} <{who.email}>; {known}",
-            "Use the address that the register knows: git config user.email ...",
+            say(
+                "Git commits as {name} <{email}>; {known}",
+                name=who.name,
+                email=who.email,
+                known=known,
+            ),
+            say("Use the address that the register knows: git config user.email ..."),
         )
         return
-    yield Line(topic, Health.OK, f"Git commits as {who.email}, who is {person.name}")
+    yield Line(
+        topic,
+        Health.OK,
+        say("Git commits as {email}, who is {name}", email=who.email, name=person.name),
+    )
     yield _key(git, history, person)
 
 
 def _key(git: Git, history: AuthorityHistory, person: Person) -> Line:
     """Whether a key that counts is at hand."""
-    topic = "signing key"
+    topic = say("signing key")
     signs = any(rule.assurance != "recorded" for rule in history.current.rules)
     held = usable(history.current, person.id, history.proven)
     lines = {key.line: fingerprint for fingerprint, key in held.items()}
@@ -61,22 +70,29 @@ def _key(git: Git, history: AuthorityHistory, person: Person) -> Line:
         return Line(
             topic,
             Health.MISSING if signs else Health.WEAK,
-            f"the register names no proven key of {person.name}, so nothing can be signed",
+            say(
+                "the register names no proven key of {name}, so nothing can be signed",
+                name=person.name,
+            ),
             "isodocs authority enrol",
         )
     if all(key.site for key in held.values()):
-        said = f"{person.name} signs with a passkey, in the portal alone"
+        said = say("{name} signs with a passkey, in the portal alone", name=person.name)
         return Line(topic, Health.OK, said)
     found = signing_keys.find(None, lines) or _of_the_user(git, lines)
     if found is None:
         return Line(
             topic,
             Health.MISSING if signs else Health.WEAK,
-            f"no key of {person.name} that the register names is at hand here",
-            "Plug in the hardware key, load it (ssh-add), or enrol the one you have: isodocs "
-            "authority enrol",
+            say("no key of {name} that the register names is at hand here", name=person.name),
+            say(
+                "Plug in the hardware key, load it (ssh-add), or enrol the one you have: isodocs "
+                "authority enrol"
+            ),
         )
-    return Line(topic, Health.OK, f"{found.fingerprint} is at hand and counts")
+    return Line(
+        topic, Health.OK, say("{fingerprint} is at hand and counts", fingerprint=found.fingerprint)
+    )
 
 
 def _of_the_user(git: Git, lines: dict[str, str]) -> signing_keys.SigningKey | None:
@@ -100,7 +116,10 @@ def register(found: Register) -> Iterator[Line]:
     if history is None:
         if not trouble:
             yield Line(
-                _REGISTER, Health.MISSING, "there is none, so no one may approve", "isodocs init"
+                _REGISTER,
+                Health.MISSING,
+                say("there is none, so no one may approve"),
+                "isodocs init",
             )
         return
     current = history.current
@@ -110,15 +129,22 @@ def register(found: Register) -> Iterator[Line]:
         yield Line(
             _REGISTER,
             Health.WEAK,
-            f"version {current.version}, unsigned: anyone with write access can change it",
-            "An owner enrols a key: isodocs authority enrol",
+            say(
+                "version {version}, unsigned: anyone with write access can change it",
+                version=current.version,
+            ),
+            say("An owner enrols a key: isodocs authority enrol"),
         )
     if pending:
-        fact = f"version {pending.authority.version} has no effect yet. {still_missing(pending)}"
+        fact = say(
+            "version {version} has no effect yet. {still_missing}",
+            version=pending.authority.version,
+            still_missing=still_missing(pending),
+        )
         yield Line(_REGISTER, Health.WEAK, fact.rstrip(), "isodocs authority sign")
     yield from _approvals(current)
     for note in warnings(current, history.proven):
-        yield Line("approvals", Health.WEAK, note)
+        yield Line(say("approvals"), Health.WEAK, note)
 
 
 def _approvals(authority: Authority) -> Iterator[Line]:
@@ -128,15 +154,15 @@ def _approvals(authority: Authority) -> Iterator[Line]:
         levels.setdefault(rule.assurance, []).extend(rule.types)
     for level, types in levels.items():
         weak = level == "recorded"
-        subject = document_types(types) if len(levels) > 1 else "all documents"
-        fact = f"{subject}: {assured(level)}"
+        subject = document_types(types) if len(levels) > 1 else say("all documents")
+        fact = joined(": ", (subject, assured(level)))
         health = Health.WEAK if weak else Health.OK
-        yield Line("approvals", health, fact, _PROPOSE if weak else "")
+        yield Line(say("approvals"), health, fact, _PROPOSE if weak else "")
     alone = [kind for rule in authority.rules if rule.author_may_approve for kind in rule.types]
     if alone:
-        subject = document_types(alone) if len(authority.rules) > 1 else "all documents"
-        fact = f"{subject}: authors may approve their own texts"
-        yield Line("approvals", Health.WEAK, fact, _PROPOSE)
+        subject = document_types(alone) if len(authority.rules) > 1 else say("all documents")
+        fact = say("{subject}: authors may approve their own texts", subject=subject)
+        yield Line(say("approvals"), Health.WEAK, fact, _PROPOSE)
 
 
 def _owners(history: AuthorityHistory) -> Iterator[Line]:
@@ -144,24 +170,38 @@ def _owners(history: AuthorityHistory) -> Iterator[Line]:
     current = history.current
     able = [id for id in current.owners if usable(current, id, history.proven)]
     names = listed(_name(current, id) for id in current.owners)
-    need = f"a change needs {spelled(current.threshold)} of {spelled(len(current.owners), 'owner')}"
+    need = say(
+        "a change needs {spelled} of {spelled_2}",
+        spelled=spelled(current.threshold),
+        spelled_2=spelled(len(current.owners), "owner"),
+    )
     if len(able) < current.threshold:
         yield Line(
             _REGISTER,
             Health.MISSING,
-            f"version {current.version}, signed; {need} ({names}), and only {len(able)} of them "
-            "can sign",
-            "They enrol a key: isodocs authority enrol",
+            say(
+                "version {version}, signed; {need} ({names}), and only {able} of them can sign",
+                version=current.version,
+                need=need,
+                names=names,
+                able=len(able),
+            ),
+            say("They enrol a key: isodocs authority enrol"),
         )
         return
-    fact = f"version {current.version}, signed by its owners ({names}); {need}"
+    fact = say(
+        "version {version}, signed by its owners ({names}); {need}",
+        version=current.version,
+        names=names,
+        need=need,
+    )
     yield Line(_REGISTER, Health.OK, fact)
     if len(able) == current.threshold:
         yield Line(
             _REGISTER,
             Health.WEAK,
-            "when one owner loses the key, no one can change the register any more",
-            "Name one owner more, with a key, than a change needs",
+            say("when one owner loses the key, no one can change the register any more"),
+            say("Name one owner more, with a key, than a change needs"),
         )
 
 
@@ -182,14 +222,19 @@ def pin(found: Register) -> Iterator[Line]:
         yield Line(
             topic,
             Health.MISSING if history.current.signed else Health.WEAK,
-            "nothing outside this repository would notice if it were replaced whole",
-            "Compare its digest with the owners, then: isodocs authority pin",
+            say("nothing outside this repository would notice if it were replaced whole"),
+            say("Compare its digest with the owners, then: isodocs authority pin"),
         )
         return
     newer = history.current.version > known.version
-    fact = f"{known.name}, version {known.version}, pinned on {known.since}"
+    fact = say(
+        "{name}, version {version}, pinned on {since}",
+        name=known.name,
+        version=known.version,
+        since=known.since,
+    )
     if newer:
-        fact += f"; version {history.current.version} came since"
+        fact += say("; version {version} came since", version=history.current.version)
     yield Line(
-        topic, Health.OK, fact, "To remember that too: isodocs authority pin" if newer else ""
+        topic, Health.OK, fact, say("To remember that too: isodocs authority pin") if newer else ""
     )

@@ -11,6 +11,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.carry_out import PICTURES as KINDS
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.rendering.pictures import picture
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -32,12 +33,13 @@ def add_picture(workspace: Workspace, document: Document, data: bytes) -> tuple[
     found = picture(data)
     if found is None or found.kind not in KINDS:
         raise LifecycleError(
-            "this is not a picture that every reader can be shown",
-            hint=f"Use one of the kinds {', '.join(KINDS)}.",
+            say("this is not a picture that every reader can be shown"),
+            hint=say("Use one of the kinds {kinds}.", kinds=", ".join(KINDS)),
         )
     if len(data) > LARGEST:
         raise LifecycleError(
-            f"the picture is larger than {LARGEST // 1000} kB", hint="Save it smaller first."
+            say("the picture is larger than {part} kB", part=LARGEST // 1000),
+            hint=say("Save it smaller first."),
         )
     id = _NO_NAME.sub("-", document.id.casefold()).strip("-")
     name = f"{id}-{hashlib.sha256(data).hexdigest()[:12]}.{found.kind}"
@@ -45,4 +47,8 @@ def add_picture(workspace: Workspace, document: Document, data: bytes) -> tuple[
     if workspace.file(path) is not None:
         return name, None
     change = FileChange(path, None, data)
-    return name, Plan(f"{document.id}: picture {name}.", f"{document.id}: picture", (change,))
+    return name, Plan(
+        say("{id}: picture {name}.", id=document.id, name=name),
+        say("{id}: picture", id=document.id),
+        (change,),
+    )

@@ -29,7 +29,7 @@ from isodocs.model import layout
 from isodocs.model.characters import INVISIBLE
 from isodocs.model.comment import LAST_TURN, WHOLE, CommentAct, CommentState, Passage, Remark
 from isodocs.statements import comment_files
-from isodocs.words import agreed, counted, did_you_mean, shortened
+from isodocs.words import agreed, counted, did_you_mean, say, shortened
 
 if TYPE_CHECKING:
     from isodocs.model.comment import Discussion, PassageFound
@@ -42,9 +42,9 @@ _UNSEEN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
 _SHORTEST = 4
 """So many digits of a comment's name are enough where only one begins so."""
 _VERBS = {
-    CommentAct.ANSWER: "answers",
-    CommentAct.RESOLVE: "resolves",
-    CommentAct.REOPEN: "opens again",
+    CommentAct.ANSWER: say("answers"),
+    CommentAct.RESOLVE: say("resolves"),
+    CommentAct.REOPEN: say("opens again"),
 }
 _MOST_LISTED = 10
 
@@ -69,9 +69,13 @@ def commented(workspace: Workspace, register: Register, entry: Entry) -> tuple[D
         document = found[1].document
         return document, workspace.contents({document.blob: document.path})[document.blob]
     raise LifecycleError(
-        f"no revision of {entry.id} is on its way: it is {entry.state}, and comments are on drafts",
+        say(
+            "no revision of {id} is on its way: it is {state}, and comments are on drafts",
+            id=entry.id,
+            state=entry.state,
+        ),
         path=entry.place_path,
-        hint=f"Begin the next revision, then comment on it: isodocs revise {entry.id}",
+        hint=say("Begin the next revision, then comment on it: isodocs revise {id}", id=entry.id),
     )
 
 
@@ -90,12 +94,20 @@ def plan_comment(
         what = "words" if quoted.words else "heading"
         near = "" if quoted.words else did_you_mean(quoted.section, passages.sections(data))
         raise LifecycleError(
-            f"{document.label} does not have the {what} “{shortened(missing, 80)}”.{near}",
+            say(
+                "{label} does not have the {what} “{shortened}”.{near}",
+                label=document.label,
+                what=what,
+                shortened=shortened(missing, 80),
+                near=near,
+            ),
             path=document.path,
-            hint="Quote them as they are in the text, or comment on the text as a whole.",
+            hint=say("Quote them as they are in the text, or comment on the text as a whole."),
         )
     if not _seen(said.text):
-        raise LifecycleError("a comment says something", hint="Write what should be looked at.")
+        raise LifecycleError(
+            say("a comment says something"), hint=say("Write what should be looked at.")
+        )
     remark = Remark(
         CommentAct.COMMENT,
         entry.id,
@@ -107,36 +119,58 @@ def plan_comment(
         sha256=document.sha256,
         passage=Passage(quoted.words, found.section),
     )
-    where = f", section “{found.section}”" if found.section else ""
+    where = say(", section “{section}”", section=found.section) if found.section else ""
     return _plan(
         remark,
-        f"{said.who.name} comments on {document.label}{where}.",
-        f"{document.label}: comment by {said.who.name}",
+        say(
+            "{name} comments on {label}{where}.",
+            name=said.who.name,
+            label=document.label,
+            where=where,
+        ),
+        say("{label}: comment by {name}", label=document.label, name=said.who.name),
     )
 
 
 def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said) -> Plan:
     """Plan what follows a comment; raises LifecycleError where that is not this person's to do."""
-    state, label = about.state, f"comment {about.id} on {about.document}"
+    state, label = (
+        about.state,
+        say("comment {id} on {document}", id=about.id, document=about.document),
+    )
     if act is CommentAct.ANSWER and state is CommentState.RESOLVED:
-        raise LifecycleError(f"{label} is resolved", hint="Open it again to go on with it.")
+        raise LifecycleError(
+            say("{label} is resolved", label=label), hint=say("Open it again to go on with it.")
+        )
     if act is CommentAct.RESOLVE and state is CommentState.RESOLVED:
-        raise LifecycleError(f"{label} is resolved already")
+        raise LifecycleError(say("{label} is resolved already", label=label))
     if act is CommentAct.REOPEN and state is CommentState.OPEN:
-        raise LifecycleError(f"{label} is open")
+        raise LifecycleError(say("{label} is open", label=label))
     if act is not CommentAct.ANSWER and not may_settle(register, about, said.who.id):
         document = register.entries[about.document].document
         raise LifecycleError(
-            f"{said.who.name} may not settle {label}: that is for {about.comment.name}, who "
-            f"commented, for {named(register, document.owner)}, and for those who approve it",
-            hint="Answer it instead: an answer lets the text go on.",
+            say(
+                "{name} may not settle {label}: that is for {name_2}, who commented, "
+                "for {named}, and for those who approve it",
+                name=said.who.name,
+                label=label,
+                name_2=about.comment.name,
+                named=named(register, document.owner),
+            ),
+            hint=say("Answer it instead: an answer lets the text go on."),
         )
     if act is not CommentAct.RESOLVE and not _seen(said.text):
-        raise LifecycleError("say why" if act is CommentAct.REOPEN else "an answer says something")
+        raise LifecycleError(
+            say("say why") if act is CommentAct.REOPEN else say("an answer says something")
+        )
     if about.next_turn > LAST_TURN:
         raise LifecycleError(
-            f"nothing can follow in {label}: what was said last has the highest turn that there is",
-            hint="Comment again, in your own name.",
+            say(
+                "nothing can follow in {label}: what was said last has the highest "
+                "turn that there is",
+                label=label,
+            ),
+            hint=say("Comment again, in your own name."),
         )
     remark = Remark(
         act,
@@ -149,12 +183,26 @@ def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said
         turn=about.next_turn,
     )
     mine = said.who.id == about.comment.person
-    whose = "their own comment" if mine else f"a comment of {about.comment.name}"
-    whose += f" on {about.document} rev {about.comment.rev}"
+    whose = (
+        say("their own comment") if mine else say("a comment of {name}", name=about.comment.name)
+    )
+    whose += say(" on {document} rev {rev}", document=about.document, rev=about.comment.rev)
     return _plan(
         remark,
-        f"{said.who.name} {_VERBS[act]} {whose} ({about.quoted}).",
-        f"{about.document} rev {about.comment.rev}: {said.who.name} {_VERBS[act]} a comment",
+        say(
+            "{name} {verbs} {whose} ({quoted}).",
+            name=said.who.name,
+            verbs=_VERBS[act],
+            whose=whose,
+            quoted=about.quoted,
+        ),
+        say(
+            "{document} rev {rev}: {name} {verbs} a comment",
+            document=about.document,
+            rev=about.comment.rev,
+            name=said.who.name,
+            verbs=_VERBS[act],
+        ),
     )
 
 
@@ -176,10 +224,10 @@ def the_one(register: Register, entry: Entry, typed: str) -> Discussion:
     found = [each for each in said if len(wanted) >= _SHORTEST and each.sha256.startswith(wanted)]
     if len(found) == 1:
         return found[0]
-    what = f"{len(found)} comments begin" if found else "no comment begins"
+    what = say("{found} comments begin", found=len(found)) if found else say("no comment begins")
     raise LifecycleError(
-        f"{what} with {typed!r} on {entry.id}",
-        hint=f"`isodocs comments {entry.id} --all` lists them with their names.",
+        say("{what} with {typed!r} on {id}", what=what, typed=typed, id=entry.id),
+        hint=say("`isodocs comments {id} --all` lists them with their names.", id=entry.id),
     )
 
 
@@ -194,13 +242,24 @@ def refuse_open(workspace: Workspace, register: Register, entry: Entry) -> None:
         remark = comment_files.read(path, data).remark if data is not None else None
         if remark and is_due(register, entry, remark):
             raise LifecycleError(
-                f"what someone said about {entry.id} is lost: the comment {what}",
+                say(
+                    "what someone said about {id} is lost: the comment {what}",
+                    id=entry.id,
+                    what=what,
+                ),
                 path=path,
-                hint=f"Restore it: {put_back}. Then answer it, or have it resolved.",
+                hint=say(
+                    "Restore it: {put_back}. Then answer it, or have it resolved.",
+                    put_back=put_back,
+                ),
             )
     for record in unreadable(register, entry.id):
         raise LifecycleError(
-            f"what someone said about {entry.id} is lost: {record.problems[0].message}",
+            say(
+                "what someone said about {id} is lost: {message}",
+                id=entry.id,
+                message=record.problems[0].message,
+            ),
             path=record.path,
             hint=record.problems[0].hint,
         )
@@ -208,16 +267,32 @@ def refuse_open(workspace: Workspace, register: Register, entry: Entry) -> None:
     if not left:
         return
     lines = [
-        f"{one.id} {one.comment.name} on {one.quoted}: {shortened(one.comment.text, 100)}"
+        say(
+            "{id} {name} on {quoted}: {shortened}",
+            id=one.id,
+            name=one.comment.name,
+            quoted=one.quoted,
+            shortened=shortened(one.comment.text, 100),
+        )
         for one in left[:_MOST_LISTED]
     ]
-    lines += [f"and {len(left) - _MOST_LISTED} more"] if left[_MOST_LISTED:] else []
+    lines += [say("and {part} more", part=len(left) - _MOST_LISTED)] if left[_MOST_LISTED:] else []
     number, each = counted(len(left), "comment"), agreed(len(left), "it", "each of them")
     raise LifecycleError(
-        f"{entry.newest.document.label} has {number} without an answer: {'; '.join(lines)}",
+        say(
+            "{label} has {number} without an answer: {lines}",
+            label=entry.newest.document.label,
+            number=number,
+            lines="; ".join(lines),
+        ),
         path=entry.place_path,
-        hint=f"Answer {each}: isodocs comment {entry.id} '...' --answer {left[0].id}. What is "
-        f"settled: --resolve {left[0].id}",
+        hint=say(
+            "Answer {each}: isodocs comment {id} '...' --answer {id_2}. What is "
+            "settled: --resolve {id_2}",
+            each=each,
+            id=entry.id,
+            id_2=left[0].id,
+        ),
     )
 
 

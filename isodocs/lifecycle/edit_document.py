@@ -19,6 +19,7 @@ from isodocs.parsing import front_matter
 from isodocs.parsing.named_fields import NamedFields
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.records.record_values import cut
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.config import Config
@@ -105,8 +106,8 @@ def edit_document(
     document, data = current_file(workspace, entry)
     if document.is_final:
         raise LifecycleError(
-            f"{document.label} is not a draft any more",
-            hint="Begin the next revision first, then enter it there.",
+            say("{label} is not a draft any more", label=document.label),
+            hint=say("Begin the next revision first, then enter it there."),
             path=document.path,
         )
     config = register.config
@@ -176,8 +177,8 @@ def _with_clauses(data: bytes, config: Config, key: str, text: str) -> bytes:
         return front_matter.edit(data, {key: cut(lines[0])}, order=order)
     if not all(_is_standard(line) for line in lines):
         raise IsodocsError(
-            "each line of clauses begins with its standard",
-            hint="Write for example `iso-9001-2015: 8.4.1; 8.4.2`.",
+            say("each line of clauses begins with its standard"),
+            hint=say("Write for example `iso-9001-2015: 8.4.1; 8.4.2`."),
         )
     held = front_matter.edit(data, {key: _HOLD}, order=order)
     end = b"\r\n" if data.partition(b"\n")[0].endswith(b"\r") else b"\n"

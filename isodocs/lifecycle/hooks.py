@@ -10,6 +10,7 @@ from isodocs.errors import LifecycleError
 from isodocs.immutable import immutable
 from isodocs.lifecycle import hook_script
 from isodocs.lifecycle.hook_script import KEPT, LEGACY, MARK, calls, runs_legacy, script
+from isodocs.words import say
 
 LOCAL = ("pre-commit", "pre-merge-commit", "pre-applypatch", "commit-msg", "pre-push")
 SERVER = "pre-receive"
@@ -36,8 +37,8 @@ def install(folder: Path, names: tuple[str, ...], python: str) -> tuple[Installe
         return tuple(_install(folder / name, script(name, python, paths)) for name in names)
     except OSError as error:
         raise LifecycleError(
-            f"the hooks cannot be written: {error.strerror}",
-            hint="Make the folder writable, or install the hooks where you may write.",
+            say("the hooks cannot be written: {strerror}", strerror=error.strerror),
+            hint=say("Make the folder writable, or install the hooks where you may write."),
             path=str(folder),
         ) from None
 
@@ -51,13 +52,15 @@ def uninstall(folder: Path, names: tuple[str, ...]) -> tuple[Installed, ...]:
         if _is_ours(path):
             if os.path.lexists(kept):
                 os.replace(kept, path)
-                removed.append(Installed(path, "your own hook is back in its place"))
+                removed.append(Installed(path, say("your own hook is back in its place")))
             else:
                 path.unlink()
                 removed.append(Installed(path, "removed"))
         elif (other := _kept_by_another(path)) is not None:
             other.unlink()
-            removed.append(Installed(other, f"removed; {name} of another tool stays"))
+            removed.append(
+                Installed(other, say("removed; {name} of another tool stays", name=name))
+            )
     return tuple(removed)
 
 
@@ -68,20 +71,33 @@ def _install(path: Path, text: str) -> Installed:
         what = "renewed"
     elif (other := _kept_by_another(path)) is not None:
         if _read(other) == text:
-            return Installed(path, f"is another tool's, and runs ours first (kept as {other.name})")
+            return Installed(
+                path,
+                say("is another tool's, and runs ours first (kept as {name})", name=other.name),
+            )
         _write(other, text)
-        return Installed(other, f"renewed; {path.name} is another tool's, and runs it first")
+        return Installed(
+            other, say("renewed; {name} is another tool's, and runs it first", name=path.name)
+        )
     elif calls(_read(path), path.name):
-        return Installed(path, "calls isodocs already; left as it is")
+        return Installed(path, say("calls isodocs already; left as it is"))
     elif os.path.lexists(path):
         if os.path.lexists(kept) and _read(kept) != _read(path):
             raise LifecycleError(
-                f"both {path.name} and {kept.name} exist and neither is ours",
-                hint=f"Merge the two into {path.name} and remove {kept.name}, then try again.",
+                say(
+                    "both {name} and {name_2} exist and neither is ours",
+                    name=path.name,
+                    name_2=kept.name,
+                ),
+                hint=say(
+                    "Merge the two into {name} and remove {name_2}, then try again.",
+                    name=path.name,
+                    name_2=kept.name,
+                ),
                 path=str(path),
             )
         os.replace(path, kept)
-        what = f"installed; your own hook runs first (kept as {kept.name})"
+        what = say("installed; your own hook runs first (kept as {name})", name=kept.name)
     _write(path, text)
     return Installed(path, what)
 

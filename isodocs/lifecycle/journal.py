@@ -18,6 +18,7 @@ from typing import Any
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.plan import FileChange
 from isodocs.repository.writer import is_allowed
+from isodocs.words import say
 
 NAME = "change.json"
 _VERSION = 2
@@ -53,7 +54,9 @@ def read(folder: Path) -> tuple[FileChange, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise unusable(folder, f"it cannot be read ({type(error).__name__})") from None
+        raise unusable(
+            folder, say("it cannot be read ({name})", name=type(error).__name__)
+        ) from None
 
 
 def remove(folder: Path) -> None:
@@ -64,10 +67,12 @@ def remove(folder: Path) -> None:
 def unusable(folder: Path, why: str) -> LifecycleError:
     """The error for a journal that is not carried out."""
     return LifecycleError(
-        f"this is the note of an interrupted change, and {why}; nothing was written",
+        say("this is the note of an interrupted change, and {why}; nothing was written", why=why),
         path=str(folder / NAME),
-        hint="See with `git status` and `git diff HEAD` what the interrupted command left, put it "
-        "right, then remove this file.",
+        hint=say(
+            "See with `git status` and `git diff HEAD` what the interrupted command left, put it "
+            "right, then remove this file."
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from isodocs.errors import LifecycleError, StandardError
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.standards import own
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.standards.foreign import Imported
@@ -75,23 +76,23 @@ def begin(
     path = own.path_of(id)
     if before is not None:
         raise LifecycleError(
-            "this map is there already",
+            say("this map is there already"),
             path=path,
-            hint=f"Edit it, then `isodocs standards check {id}`.",
+            hint=say("Edit it, then `isodocs standards check {id}`.", id=id),
         )
     text = _START.format(
         id=id,
         display_name=quoted(display_name or title),
         title=quoted(title),
-        publisher=quoted(publisher or "Its publisher"),
+        publisher=quoted(publisher or say("Its publisher")),
         edition=id[-4:],
     )
     own.parse_own(text, path)
     return Plan(
-        f"Begin the requirement map {id}: {title}",
-        f"Begin the requirement map {id}",
+        say("Begin the requirement map {id}: {title}", id=id, title=title),
+        say("Begin the requirement map {id}", id=id),
         (FileChange(path, None, text.encode()),),
-        then=("Write down what is asked, in that file.", *_next(id)),
+        then=(say("Write down what is asked, in that file."), *_next(id)),
     )
 
 
@@ -105,10 +106,12 @@ def adopt(imported: Imported, *, before: bytes | None, replace: bool = False) ->
     path = own.path_of(id)
     if before is not None and not replace:
         raise LifecycleError(
-            "there is a map of this name already",
+            say("there is a map of this name already"),
             path=path,
-            hint="Add --replace to put the imported one in its place; what you wrote into it "
-            "since is lost.",
+            hint=say(
+                "Add --replace to put the imported one in its place; what you wrote into it "
+                "since is lost."
+            ),
         )
     if before is not None:
         with contextlib.suppress(StandardError):
@@ -118,8 +121,12 @@ def adopt(imported: Imported, *, before: bytes | None, replace: bool = False) ->
     own.parse_own(text, path)
     changes = () if text.encode() == before else (FileChange(path, before, text.encode()),)
     return Plan(
-        f"Import {imported.map.display_name} as {id}",
-        f"Import {imported.map.display_name} as the requirement map {id}",
+        say("Import {display_name} as {id}", display_name=imported.map.display_name, id=id),
+        say(
+            "Import {display_name} as the requirement map {id}",
+            display_name=imported.map.display_name,
+            id=id,
+        ),
         changes,
         then=_next(id),
     )
@@ -128,5 +135,5 @@ def adopt(imported: Imported, *, before: bytes | None, replace: bool = False) ->
 def _next(id: str) -> tuple[str, ...]:
     return (
         f"isodocs standards check {id}",
-        f"List {id} under 'standards:' in isodocs.yaml, so that it counts.",
+        say("List {id} under 'standards:' in isodocs.yaml, so that it counts.", id=id),
     )

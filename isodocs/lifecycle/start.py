@@ -22,7 +22,7 @@ from isodocs.repository import systems
 from isodocs.repository.snapshot import WorkTreeSnapshot
 from isodocs.statements import kinds
 from isodocs.statements.shape import NAME
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, counted, listed, say, say_many
 
 if TYPE_CHECKING:
     from isodocs.adoption.look import Existing
@@ -33,8 +33,8 @@ TOP = "top-management"
 _ROLES = {ROLE: "Quality Manager"}
 _FOR_TOP = ("policy", "objectives", "manual")
 """The types of document that top management approves, where it has a role."""
-_FIRST = "isodocs new procedure 'Control of documents'    the first document"
-_IN_USE = "isodocs adopt --effective DAY                   brings what is in use into force"
+_FIRST = say("isodocs new procedure 'Control of documents'    the first document")
+_IN_USE = say("isodocs adopt --effective DAY                   brings what is in use into force")
 _SHOWN = 8
 """How many folders are named whose files are not taken in."""
 _ATTRIBUTES = ".gitattributes"
@@ -57,14 +57,18 @@ def people(texts: Sequence[str]) -> tuple[Person, ...]:
         match = _ADDRESS.fullmatch(text)
         if match is None:
             raise LifecycleError(
-                f"{text!r} is not a person",
-                hint='Write the name and the e-mail address used in Git: "Ann Author '
-                '<ann@example.com>".',
+                say("{text!r} is not a person", text=text),
+                hint=say(
+                    'Write the name and the e-mail address used in Git: "Ann Author '
+                    '<ann@example.com>".'
+                ),
             )
         if any(match[2].casefold() in person.emails for person in found):
             raise LifecycleError(
-                f"two people have the address {match[2]}",
-                hint="The address says who wrote and who approves: each needs one of their own.",
+                say("two people have the address {match}", match=match[2]),
+                hint=say(
+                    "The address says who wrote and who approves: each needs one of their own."
+                ),
             )
         taken = {person.id for person in found}
         found.append(Person(_id(match[1].strip(), taken), match[1].strip(), (match[2].casefold(),)))
@@ -92,13 +96,18 @@ def start(
     snapshot = WorkTreeSnapshot(git)
     if any(path.startswith(".isodocs/") for path in snapshot.entries) or PATH in snapshot.entries:
         raise LifecycleError(
-            "document control has begun here already",
+            say("document control has begun here already"),
             path=PATH,
-            hint=f"{PATH} may be edited freely; `isodocs check` says what is missing."
+            hint=say(
+                "{path} may be edited freely; `isodocs check` says what is missing.", path=PATH
+            )
             if begin_with is None
-            else f"Add the standard to 'standards:' in {PATH}. `isodocs coverage --gaps` then says "
-            "what no document answers, and `isodocs new` begins one. Templates to copy from: run "
-            "this in an empty folder.",
+            else say(
+                "Add the standard to 'standards:' in {path}. `isodocs coverage --gaps` "
+                "then says what no document answers, and `isodocs new` begins one. "
+                "Templates to copy from: run this in an empty folder.",
+                path=PATH,
+            ),
         )
     _refuse_nested(git)
     attributes = next((file.data for _, file in snapshot.read([_ATTRIBUTES], refused={})), None)
@@ -108,20 +117,30 @@ def start(
     changes += _attributes(attributes)
     if begin_with:
         return _with_templates(snapshot, existing, begin_with, organisation, persons, changes)
-    have, texts = agreed(existing.documents, "has", "have"), len(existing.candidates.paths)
-    within = f" in {counted(texts, 'text')}" if texts != existing.documents else ""
-    found = f" {counted(existing.documents, 'existing document')}{within} {have} been added."
+    texts = len(existing.candidates.paths)
+    within = say(" in {texts}", texts=counted(texts, "text")) if texts != existing.documents else ""
+    found = say_many(
+        " {number} existing document{within} has been added.",
+        " {number} existing documents{within} have been added.",
+        existing.documents,
+        within=within,
+    )
     return Plan(
-        f"Set up document control{f' for {organisation}' if organisation else ''}. "
-        f"{_approvers(persons)}.{found if existing.documents else ''}{_left_out(existing)}"
-        f"{_taken_over(roles)}",
-        "Begin document control",
+        say(
+            "Set up document control{part}. {approvers}.{found}{left_out}{taken_over}",
+            part=say(" for {organisation}", organisation=organisation) if organisation else "",
+            approvers=_approvers(persons),
+            found=found if existing.documents else "",
+            left_out=_left_out(existing),
+            taken_over=_taken_over(roles),
+        ),
+        say("Begin document control"),
         tuple(changes),
         (
             *(() if existing.documents else (_FIRST,)),
-            "isodocs check                                   what is missing",
+            say("isodocs check                                   what is missing"),
             *((_IN_USE,) if existing.documents else ()),
-            "isodocs hook install                            checked at every commit and push",
+            say("isodocs hook install                            checked at every commit and push"),
         ),
     )
 
@@ -137,33 +156,47 @@ def _with_templates(
     """The first files with templates among them, where there are no documents yet."""
     if existing.documents:
         raise LifecycleError(
-            f"there {agreed(existing.documents, 'is', 'are')} "
-            f"{counted(existing.documents, 'document')} here already, and templates would say the "
-            "same a second time",
-            hint="Take them in first: `isodocs adopt`. What is missing then is begun one by one "
-            "with `isodocs new`; or begin with templates in an empty folder and copy from there.",
+            say(
+                "there {agreed} {documents} here already, and templates would say the "
+                "same a second time",
+                agreed=agreed(existing.documents, "is", "are"),
+                documents=counted(existing.documents, "document"),
+            ),
+            hint=say(
+                "Take them in first: `isodocs adopt`. What is missing then is begun one by one "
+                "with `isodocs new`; or begin with templates in an empty folder and "
+                "copy from there."
+            ),
             path=existing.candidates.paths[0],
         )
     if taken := next((path for path in begin_with.files if path in snapshot.entries), None):
         raise LifecycleError(
-            "there is a file of this name already, and nothing is written over it",
+            say("there is a file of this name already, and nothing is written over it"),
             path=taken,
-            hint="Rename or remove it first.",
+            hint=say("Rename or remove it first."),
         )
     new = [FileChange(path, None, data) for path, data in begin_with.files.items()]
     tables = len(new) - begin_with.documents
     first = next(iter(begin_with.files))
     return Plan(
-        f"Set up document control{f' for {organisation}' if organisation else ''}, with "
-        f"{counted(begin_with.documents, 'document')} to fill in and "
-        f"{counted(tables, 'empty table')} for records. {_approvers(persons)}.",
-        "Begin document control with templates",
+        say(
+            "Set up document control{part}, with {documents} to fill in and {parts} "
+            "for records. {approvers}.",
+            part=say(" for {organisation}", organisation=organisation) if organisation else "",
+            documents=counted(begin_with.documents, "document"),
+            parts=counted(tables, "empty table"),
+            approvers=_approvers(persons),
+        ),
+        say("Begin document control with templates"),
         (*changes, *new),
         (
-            f"Fill in what is in [brackets], first in {first}",
-            "isodocs check --full              every place that is still to be filled in, by owner",
-            "isodocs coverage                  every clause is claimed, none is approved yet",
-            "isodocs submit ID --effective DAY when a document is finished",
+            say("Fill in what is in [brackets], first in {first}", first=first),
+            say(
+                "isodocs check --full              every place that is still to be "
+                "filled in, by owner"
+            ),
+            say("isodocs coverage                  every clause is claimed, none is approved yet"),
+            say("isodocs submit ID --effective DAY when a document is finished"),
         ),
     )
 
@@ -182,9 +215,11 @@ def _taken_over(roles: Mapping[str, str]) -> str:
     others = [title for id, title in roles.items() if id != ROLE]
     if not others:
         return ""
-    return (
-        f" {counted(len(others), 'role')} {agreed(len(others), 'is', 'are')} taken from the owners "
-        f"that documents name: {listed(others, most=_SHOWN)}."
+    return say(
+        " {roles} {agreed} taken from the owners that documents name: {listed}.",
+        roles=counted(len(others), "role"),
+        agreed=agreed(len(others), "is", "are"),
+        listed=listed(others, most=_SHOWN),
     )
 
 
@@ -201,12 +236,22 @@ def _left_out(existing: Existing) -> str:
     if not left:
         return ""
     parts = [
-        f"{number} in {folder or 'the top folder'}{f' ({why})' if why else ''}"
+        say(
+            "{number} in {part}{part_2}",
+            number=number,
+            part=folder or say("the top folder"),
+            part_2=f" ({why})" if why else "",
+        )
         for (folder, why), number in left
     ]
-    more = f" and {len(parts) - _SHOWN} more folders" if len(parts) > _SHOWN else ""
+    more = say(" and {part} more folders", part=len(parts) - _SHOWN) if len(parts) > _SHOWN else ""
     shown = ", ".join(parts[:_SHOWN])
-    return f" Markdown files not taken in: {shown}{more}; 'include:' in {PATH} says what is."
+    return say(
+        " Markdown files not taken in: {shown}{more}; 'include:' in {path} says what is.",
+        shown=shown,
+        more=more,
+        path=PATH,
+    )
 
 
 def _refuse_nested(git: Git) -> None:
@@ -220,9 +265,12 @@ def _refuse_nested(git: Git) -> None:
         other = min(below, default=None)
     if other is not None:
         raise LifecycleError(
-            f"there is a management system in {systems.shown(other)} already, and one cannot lie "
-            "inside the other",
-            hint="Work in that one, or begin the new one in a folder beside it.",
+            say(
+                "there is a management system in {shown} already, and one cannot lie "
+                "inside the other",
+                shown=systems.shown(other),
+            ),
+            hint=say("Work in that one, or begin the new one in a folder beside it."),
         )
 
 
@@ -236,23 +284,26 @@ def begin_register(
     snapshot = WorkTreeSnapshot(git)
     if PATH not in snapshot.entries:
         raise LifecycleError(
-            f"there is no {PATH} yet", hint="`isodocs init` writes it, and the register with it."
+            say("there is no {path} yet", path=PATH),
+            hint=say("`isodocs init` writes it, and the register with it."),
         )
     for path in snapshot.entries:
         if path.startswith(FOLDER):
             raise LifecycleError(
-                "there is an authority register already",
+                say("there is an authority register already"),
                 path=path,
-                hint="`isodocs authority show` prints it; a change is proposed: `isodocs "
-                "authority propose FILE`.",
+                hint=say(
+                    "`isodocs authority show` prints it; a change is proposed: `isodocs "
+                    "authority propose FILE`."
+                ),
             )
     files = snapshot.read([_ATTRIBUTES], refused={})
     attributes = next((file.data for _, file in files), None)
     return Plan(
-        f"Set up the authority register. {_approvers(persons)}.",
-        "Begin the authority register",
+        say("Set up the authority register. {approvers}.", approvers=_approvers(persons)),
+        say("Begin the authority register"),
         (*_register(persons, _ROLES, key, domain), *_attributes(attributes)),
-        ("isodocs authority show    who may approve what",),
+        (say("isodocs authority show    who may approve what"),),
     )
 
 
@@ -283,9 +334,11 @@ def _attributes(attributes: bytes | None) -> list[FileChange]:
 
 def _approvers(persons: Sequence[Person]) -> str:
     if len(persons) == 1:
-        return f"{persons[0].name} has every role and may approve their own documents"
+        return say(
+            "{name} has every role and may approve their own documents", name=persons[0].name
+        )
     names = listed(person.name for person in persons)
-    return f"{names} approve each other's documents"
+    return say("{names} approve each other's documents", names=names)
 
 
 def _id(name: str, taken: set[str]) -> str:

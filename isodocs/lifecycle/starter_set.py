@@ -121,9 +121,13 @@ def starter_set(
     for id in standards:
         if id not in _manifest().texts("editions"):
             raise LifecycleError(
-                f"there are no templates for {load(id).display_name} yet",
-                hint=f"There are some for {listed(families())}. `isodocs init --standard {id}` "
-                "begins without templates.",
+                say("there are no templates for {name} yet", name=load(id).display_name),
+                hint=say(
+                    "There are some for {listed}. "
+                    "`isodocs init --standard {id}` begins without templates.",
+                    listed=listed(families()),
+                    id=id,
+                ),
             )
     words = _words(language)
     for id in standards:

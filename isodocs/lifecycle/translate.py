@@ -64,7 +64,11 @@ def translate(
             name=name,
             number=document.revision,
         ),
-        f"{name}: begin the translation of revision {document.revision}",
+        say(
+            "{name}: begin the translation of revision {revision}",
+            name=name,
+            revision=document.revision,
+        ),
         (FileChange(path, None, edited),),
         (
             say("Translate the text, and the title, in {path}.", path=path),

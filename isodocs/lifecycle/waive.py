@@ -81,7 +81,7 @@ def plan_waiver(
     before = file.data if file else None
     with errors_in(path):
         after = yaml_edit.edit(before or b"", {n: t or None for n, t in values.items()}, order=KEYS)
-    verb = "Renew" if old else "Grant"
+    verb = say("Renew") if old else say("Grant")
     about = say("{code} on {name}", code=known.code, name=name)
     return Plan(
         say(

@@ -39,6 +39,7 @@ class PackMade(NamedTuple):
     formats: tuple[str, ...]
     makers: str
     isodocs: str
+    language: str = "en"
 
 
 class PackCompared(NamedTuple):

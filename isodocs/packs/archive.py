@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from isodocs.errors import PackError
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.packs.files import PackedFiles
@@ -68,10 +69,10 @@ class ZippedFiles:
                 while chunk := source.read(_CHUNK):
                     left -= len(chunk)
                     if left < 0:
-                        raise PackError("holds more than it says", path=name)
+                        raise PackError(say("holds more than it says"), path=name)
                     yield chunk
         except _DAMAGED as error:
-            raise PackError(f"cannot be unpacked: {error}", path=name) from error
+            raise PackError(say("cannot be unpacked: {error}", error=error), path=name) from error
 
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
@@ -81,19 +82,30 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 def opened(path: Path) -> Iterator[ZippedFiles]:
     """A zip to read from; raises PackError for one that is none, and for a hostile one."""
     if _list_of_files(path) > _LONGEST_LIST:
-        raise _refused(path, "its list of files is longer than that of any pack")
+        raise _refused(path, say("its list of files is longer than that of any pack"))
     try:
         archive = zipfile.ZipFile(path)
     except _DAMAGED as error:
-        raise PackError(f"this is not a zip that can be read: {error}", path=str(path)) from error
+        raise PackError(
+            say("this is not a zip that can be read: {error}", error=error), path=str(path)
+        ) from error
     with archive:
         size = os.stat(path).st_size
         infos = archive.infolist()
         if len(infos) > _MOST_FILES:
-            raise _refused(path, f"it lists {len(infos)} files, more than {_MOST_FILES}")
+            raise _refused(
+                path,
+                say(
+                    "it lists {infos} files, more than {most_files}",
+                    infos=len(infos),
+                    most_files=_MOST_FILES,
+                ),
+            )
         whole = sum(info.file_size for info in infos)
         if whole > _MOST_BYTES or whole > max(size * _MOST_TIMES, _ANY_SIZE):
-            raise _refused(path, f"it would unpack to {whole} bytes, from {size}")
+            raise _refused(
+                path, say("it would unpack to {whole} bytes, from {size}", whole=whole, size=size)
+            )
         try:
             yield ZippedFiles(archive)
         except _UnsafeError as error:
@@ -118,9 +130,11 @@ def _list_of_files(path: Path) -> int:
 
 def _refused(path: Path, why: str) -> PackError:
     return PackError(
-        f"this zip is refused, and nothing of it was unpacked: {why}",
+        say("this zip is refused, and nothing of it was unpacked: {why}", why=why),
         path=str(path),
-        hint="isodocs makes no such zip. Ask the sender by telephone, not by answering the mail.",
+        hint=say(
+            "isodocs makes no such zip. Ask the sender by telephone, not by answering the mail."
+        ),
     )
 
 
@@ -140,8 +154,12 @@ def _harmless(infos: Iterable[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
             raise _UnsafeError(f"{raw!r} {flaw}")
         key = _alike(name)
         if key in seen:
-            both = f"{seen[key]!r} and {raw!r}"
-            same = "is there twice" if seen[key] == raw else "are the same name to some computers"
+            both = say("{seen!r} and {raw!r}", seen=seen[key], raw=raw)
+            same = (
+                say("is there twice")
+                if seen[key] == raw
+                else say("are the same name to some computers")
+            )
             raise _UnsafeError(f"{raw!r} {same}" if seen[key] == raw else f"{both} {same}")
         if not is_folder:
             seen[key] = raw
@@ -150,7 +168,7 @@ def _harmless(infos: Iterable[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
         for end in range(1, len(parts) + is_folder):
             folders[_alike("/".join(parts[:end]))] = raw
     for key in seen.keys() & folders.keys():
-        raise _UnsafeError(f"{seen[key]!r} is a file and a folder")
+        raise _UnsafeError(say("{seen!r} is a file and a folder", seen=seen[key]))
 
 
 def _alike(name: str) -> str:
@@ -162,21 +180,21 @@ def _flaw(info: zipfile.ZipInfo, name: str) -> str:
     parts = name.split("/")
     kind = stat.S_IFMT(info.external_attr >> 16)
     if name.startswith("/") or (len(name) > 1 and name[1] == ":"):
-        return "is an absolute path"
+        return say("is an absolute path")
     if ".." in parts:
-        return "leads out of the folder"
+        return say("leads out of the folder")
     if not all(parts) or "." in parts or "\\" in name or any(c in name for c in ':*?"<>|'):
-        return "is not a name that every computer takes"
+        return say("is not a name that every computer takes")
     if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in name):
-        return "has characters that cannot be seen"
+        return say("has characters that cannot be seen")
     if any(part.endswith((" ", ".")) for part in parts):
-        return "ends in a way that Windows drops"
+        return say("ends in a way that Windows drops")
     if kind == stat.S_IFLNK:
-        return "is a symbolic link"
+        return say("is a symbolic link")
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "is not a plain file"
+        return say("is not a plain file")
     if info.flag_bits & 1:
-        return "is encrypted"
+        return say("is encrypted")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return "is packed in a way that isodocs does not use"
+        return say("is packed in a way that isodocs does not use")
     return ""

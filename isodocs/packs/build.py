@@ -36,7 +36,7 @@ from isodocs.packs.texts import theme_of, wanted_copies
 from isodocs.packs.wanted import Chosen, Lacking, LeftOut, WantedPack
 from isodocs.reports import readiness_page
 from isodocs.repository.git import escaped
-from isodocs.words import counted, listed
+from isodocs.words import counted, in_language, listed, say
 
 if TYPE_CHECKING:
     from isodocs.errors import IsodocsError
@@ -77,7 +77,8 @@ def build(
     workspace: Workspace, sight: Sight, register: Register, wanted: WantedPack, folder: Path
 ) -> BuiltPack:
     """Fill an empty folder; `register` is that of the commit, as `sight` shows it."""
-    return _Builder(workspace, sight, register, wanted, folder).build()
+    with in_language(wanted.language):
+        return _Builder(workspace, sight, register, wanted, folder).build()
 
 
 class _Builder:
@@ -112,21 +113,25 @@ class _Builder:
         register, formats = self.register, self.wanted.formats
         found = [self.discretion.readiness(each) for each in self.chosen.readiness]
         page = readiness_page.page(register, found, (), ())
-        self._page("readiness", page, "What was found missing or weak, whose it is, by when.")
+        self._page("readiness", page, say("What was found missing or weak, whose it is, by when."))
         page = pages.documents_page(register, copies, names, formats, given)
-        about = "Each document in force, its copy, who approved it. For a spreadsheet: INDEX.csv."
+        about = say(
+            "Each document in force, its copy, who approved it. For a spreadsheet: INDEX.csv."
+        )
         self._page("documents", page, about)
         self.folder.put(INDEX, csv.table(pages.index_rows(copies, names, given)))
         at = {id: f"{name}.html" for id, name in names.items()}
         links = CoverageLinks(self.chosen, at, places, evidence, self.discretion)
-        about = "From each clause to the section of a document that answers it, and to records."
+        about = say(
+            "From each clause to the section of a document that answers it, and to records."
+        )
         self._page("coverage", links.page(), about)
         self._records(places, evidence)
         for name, page, about in report_pages(self.chosen, self.wanted, self.kept, names):
             self._page(name, page, about)
-        about = "Every decision on these revisions, its level, and the files that are signed."
+        about = say("Every decision on these revisions, its level, and the files that are signed.")
         self._page("approvals", pages.approvals_page(register, given), about)
-        about = "Who may approve what, in which role, with which key."
+        about = say("Who may approve what, in which role, with which key.")
         self._page("authority", pages.authority_page(register, f"{LEDGER}/authority"), about)
         self._by_hand()
         left_out = self._left_out()
@@ -162,7 +167,11 @@ class _Builder:
         texts, formats = self.chosen.texts, self.wanted.formats
         wanted = wanted_copies(self.workspace, self.sight, self.register, texts, formats, failed)
         for id, error in failed.items():
-            self.lacking.append(Lacking(id, error.path, f"no copy can be made: {error.message}"))
+            self.lacking.append(
+                Lacking(
+                    id, error.path, say("no copy can be made: {message}", message=error.message)
+                )
+            )
         up_to = self.wanted.up_to
         copies = [with_history_up_to(self.register, copy, up_to) for copy in wanted.copies]
         wanted = wanted._replace(copies=copies)
@@ -196,8 +205,9 @@ class _Builder:
                     commit = part.commits[0] if part.commits else ""
                     self.folder.take(top, part.path, contents[part], commit)
                 else:
-                    why = (
-                        f"was approved with the document (SHA-256 {part.sha256}), and is not there"
+                    why = say(
+                        "was approved with the document (SHA-256 {sha256}), and is not there",
+                        sha256=part.sha256,
                     )
                     self.lacking.append(Lacking(entry.id, part.path, why))
 
@@ -218,7 +228,10 @@ class _Builder:
         put_records(self.register, asked, places, evidence, texts, self.discretion, self.folder)
         if asked:
             page = pages.records_page(self.register, asked, self.chosen.left_out, places)
-            about = f"{counted(sum(len(each.records) for each in asked), 'record')}, by kind."
+            about = say(
+                "{records}, by kind.",
+                records=counted(sum(len(each.records) for each in asked), "record"),
+            )
             self._page("records", page, about)
 
     def _by_hand(self) -> None:
@@ -229,7 +242,7 @@ class _Builder:
         title = text.partition("\n")[0].removeprefix("# ")
         self.folder.put(f"{by_hand.NAME}.md", text)
         page = pages.page_of(self.register, title, ())
-        about = "Sums and signatures, with the tools of any shell."
+        about = say("Sums and signatures, with the tools of any shell.")
         self._page(by_hand.NAME, page, about, by_hand.as_html(text))
 
     @property
@@ -246,9 +259,13 @@ class _Builder:
     def _left_out(self) -> list[LeftOut]:
         chosen = self.chosen
         found = [
-            LeftOut("document", len(chosen.closed), f"classified above {self.wanted.up_to}"),
-            LeftOut("document", len(chosen.waiting), "without a revision in force"),
-            LeftOut("document", len(chosen.showing), "showing what stays out"),
+            LeftOut(
+                "document",
+                len(chosen.closed),
+                say("classified above {up_to}", up_to=self.wanted.up_to),
+            ),
+            LeftOut("document", len(chosen.waiting), say("without a revision in force")),
+            LeftOut("document", len(chosen.showing), say("showing what stays out")),
             *(
                 LeftOut(f"{each.kind.name} record", len(each.records), each.why_out)
                 for each in chosen.left_out
@@ -275,6 +292,7 @@ class _Builder:
             "standards": list(wanted.standards),
             "clauses": [str(clause) for clause in wanted.clauses],
             "up_to": wanted.up_to,
+            "language": wanted.language,
             "with_people": wanted.with_people,
             "formats": [str(format) for format in wanted.formats],
             "readiness": [

@@ -15,12 +15,13 @@ from isodocs.model.pack import FileState, PackChecked, PackFile, PackMade
 from isodocs.packs import archive, files
 from isodocs.packs.files import PackedFiles, digest_in, digest_of
 from isodocs.parsing.fields import parse_day
+from isodocs.words import say
 
 _LONGEST_MANIFEST = 64 * 1024**2
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _OURS = (publication.MANIFEST, publication.SUMS)
-_REWRITTEN = (
+_REWRITTEN = say(
     "The files are as in the manifest, and the zip around them is not as isodocs writes it: "
     "someone packed it again, or this machine compresses in another way."
 )
@@ -35,9 +36,9 @@ def check(place: Path) -> PackChecked:
             made, listed = _made(content), _listed(content)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise PackError(
-                "its manifest cannot be read, so nothing of it can be checked",
+                say("its manifest cannot be read, so nothing of it can be checked"),
                 path=f"{place}/{publication.MANIFEST}",
-                hint="It was changed or damaged. Ask for the pack again.",
+                hint=say("It was changed or damaged. Ask for the pack again."),
             ) from error
         found = tuple(_states(packed, listed, data))
         checked = PackChecked(made, digest_of(data), found)
@@ -56,14 +57,17 @@ def manifest_of(place: Path) -> Mapping[str, Any]:
 def _manifest(packed: PackedFiles, place: Path) -> bytes:
     if publication.MANIFEST not in packed.names:
         raise PackError(
-            f"this is not an evidence pack: it has no {publication.MANIFEST} at its top",
+            say(
+                "this is not an evidence pack: it has no {manifest} at its top",
+                manifest=publication.MANIFEST,
+            ),
             path=str(place),
         )
     data = b""
     for chunk in packed.read(publication.MANIFEST):
         data += chunk
         if len(data) > _LONGEST_MANIFEST:
-            raise PackError("its manifest is too long to be one", path=str(place))
+            raise PackError(say("its manifest is too long to be one"), path=str(place))
     return data
 
 
@@ -87,6 +91,7 @@ def _made(content: Any) -> PackMade:
         formats=tuple(map(_text, content["formats"])),
         makers=_text(content["makers"]),
         isodocs=_text(content["isodocs"]),
+        language=_text(content.get("language", "en")),
     )
 
 

@@ -16,6 +16,7 @@ from isodocs.readiness.readiness import readiness
 from isodocs.readiness.relevance import document_is_about, is_about
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordKind
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from isodocs.packs.kept_back import KeptBack
     from isodocs.packs.texts import Text
 
-_OF_PEOPLE = "about named people"
-_SHOWN = "in a table of documents that stay out"
+_OF_PEOPLE = say("about named people")
+_SHOWN = say("in a table of documents that stay out")
 _CERTIFICATE = "certification"
 """The kind of record that is a certificate; others refer to it."""
 

@@ -11,6 +11,7 @@ from isodocs.copies import publication
 from isodocs.model.pack import PackChecked, PackCompared
 from isodocs.packs.build import build, made_by
 from isodocs.packs.files import FolderFiles, digest_in
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _SAME_DOCUMENT = ("revision", "sha256")
 _MOST = 20
-_ONLY_GIT = "So only documents, approvals and files from Git were compared."
+_ONLY_GIT = say("So only documents, approvals and files from Git were compared.")
 
 
 def compare(
@@ -43,17 +44,24 @@ def compare(
     theirs = {file.name: file.sha256 for file in checked.files if file.sha256}
     left_out = [] if set(checked.made.formats) == {str(f) for f in wanted.formats} else [".pdf"]
     if left_out:
-        notes.append("PDF copies were not compared: `pip install 'isodocs[pdf]'`.")
+        notes.append(say("PDF copies were not compared: `pip install 'isodocs[pdf]'`."))
     derived = True
     if checked.made.makers != made_by():
         notes.append(
-            f"The pages and copies were made by isodocs {checked.made.isodocs} or its libraries of "
-            f"another version. {_ONLY_GIT}"
+            say(
+                "The pages and copies were made by isodocs {isodocs} or its libraries "
+                "of another version. {only_git}",
+                isodocs=checked.made.isodocs,
+                only_git=_ONLY_GIT,
+            )
         )
         derived = False
     if checked.made.shallow != register.ledger.shallow:
         notes.append(
-            f"One of the two has only a part of the history (a shallow clone). {_ONLY_GIT}"
+            say(
+                "One of the two has only a part of the history (a shallow clone). {only_git}",
+                only_git=_ONLY_GIT,
+            )
         )
         derived = False
     compared = {
@@ -64,7 +72,7 @@ def compare(
     odd = sorted(name for name in compared if ours.get(name) != theirs.get(name))
     differences += [_said(name, ours, theirs) for name in odd[:_MOST]]
     if len(odd) > _MOST:
-        differences.append(f"and {len(odd) - _MOST} more files")
+        differences.append(say("and {part} more files", part=len(odd) - _MOST))
     number = len(built.manifest["documents"])
     others = (ours.keys() | theirs.keys()) - compared
     unlike = sum(ours.get(name) != theirs.get(name) for name in others)
@@ -80,10 +88,10 @@ def _depends(name: str) -> bool:
 
 def _said(name: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> str:
     if name not in theirs:
-        return f"{name}: the repository gives this file, and the pack has none"
+        return say("{name}: the repository gives this file, and the pack has none", name=name)
     if name not in ours:
-        return f"{name}: the repository gives no such file"
-    return f"{name}: the repository gives another content"
+        return say("{name}: the repository gives no such file", name=name)
+    return say("{name}: the repository gives another content", name=name)
 
 
 def _documents(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
@@ -96,12 +104,18 @@ def _documents(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[s
             said[str(each.get("document"))] = each
     for id in sorted(known.keys() | said.keys()):
         if id not in said:
-            yield f"{id}: it is in force, and the pack does not have it"
+            yield say("{id}: it is in force, and the pack does not have it", id=id)
         elif id not in known:
-            yield f"{id}: the repository gives no such document for this pack"
+            yield say("{id}: the repository gives no such document for this pack", id=id)
         else:
             for name in _SAME_DOCUMENT:
                 if said[id].get(name) != known[id][name]:
-                    yield f"{id}: its {name} is {said[id].get(name)}, and here {known[id][name]}"
+                    yield say(
+                        "{id}: its {name} is {get}, and here {part}",
+                        id=id,
+                        name=name,
+                        get=said[id].get(name),
+                        part=known[id][name],
+                    )
             if said[id].get("approvals") != known[id]["approvals"]:
-                yield f"{id}: its approvals are not those in the repository"
+                yield say("{id}: its approvals are not those in the repository", id=id)

@@ -11,7 +11,7 @@ from isodocs.model.page import PageTable, PageText, Paragraphs, Part
 from isodocs.rendering.surroundings import anchor
 from isodocs.reports import coverage_page
 from isodocs.reports.coverage_page import Leads
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import ClauseCoverage, ClauseEvidence
@@ -73,8 +73,8 @@ class CoverageLinks:
         rows = [cells for proof in found if proof.records for cells in self._proof(proof)]
         rows += [(name, "", "", "") for name in row.shown]
         if not rows:
-            return (Paragraphs(("No record in the repository is known to show it.",)),)
-        return (PageTable(("Records", "Day", "Record", "Files"), rows),)
+            return (Paragraphs((say("No record in the repository is known to show it."),)),)
+        return (PageTable((say("Records"), say("Day"), say("Record"), say("Files")), rows),)
 
     def _proof(self, proof: KindOfProof) -> Iterator[tuple[str | PageText, ...]]:
         kind = proof.kind
@@ -83,14 +83,18 @@ class CoverageLinks:
             yield (kind.title, str(day or ""), self._record(record), self._files(record))
         if len(there) > _MOST:
             to = self._places.page_of(kind.name)
-            yield (kind.title, "", PageText(f"all {len(there)}", to=to), "")
+            yield (kind.title, "", PageText(say("all {there}", there=len(there)), to=to), "")
         if left := len(proof.records) - len(there):
             newest = "" if there else str(proof.newest or "")
             yield (kind.title, newest, f"{counted(left, 'record')}: {self._why_out(kind.name)}", "")
 
     def _why_out(self, kind: str) -> str:
         why = [each.why_out for each in self._chosen.left_out if each.kind.name == kind]
-        return f"left out, {listed(why, 'or')}" if why else "not asked for by this audit"
+        return (
+            say("left out, {listed}", listed=listed(why, "or"))
+            if why
+            else say("not asked for by this audit")
+        )
 
     def _record(self, record: Record) -> PageText:
         said = f"{record.id} {record.title}".strip() or record.label
@@ -104,5 +108,7 @@ class CoverageLinks:
         if len(files) == 1 and taken:
             return PageText(files[0].path, to=taken.name)
         return (
-            counted(len(files), "file") if taken else f"{self._evidence.shown(files[0])}: not here"
+            counted(len(files), "file")
+            if taken
+            else say("{shown}: not here", shown=self._evidence.shown(files[0]))
         )

@@ -12,7 +12,7 @@ from isodocs.model.audit import Area
 from isodocs.model.page import PageTable, PageText
 from isodocs.packs.kept_back import files_not_in_force, titles_not_in_force
 from isodocs.packs.wanted import LEFT_OUT
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import ClauseCoverage, ClauseEvidence
@@ -79,7 +79,7 @@ class Discretion:
         if self._names and (of_people or paths & self._kept.people):
             if rule:
                 said = f"{rule.document.summary.rstrip('.')} ({counted(point.count, 'gap')}"
-                said += "; the names are left out)"
+                said += say("; the names are left out)")
                 return replace(point, message=said, owner="")
             return replace(point, message=self._nameless(point.message), owner="")
         return point
@@ -115,6 +115,7 @@ class Discretion:
         return [LEFT_OUT if text in titles else cell for text, cell in zip(cells, row, strict=True)]
 
     def _text(self, text: str) -> str:
+        cleaned = text
         for path, id in self._kept.paths.items():
-            text = text.replace(path, id)
-        return text
+            cleaned = cleaned.replace(path, id)
+        return text if cleaned == text else cleaned  # as it is, it can be translated

@@ -13,7 +13,7 @@ from isodocs.model.outline import LinkKind
 from isodocs.packs.wanted import LEFT_OUT, Lacking
 from isodocs.records.attachments import Attachment, attachments
 from isodocs.records.record_kinds import kinds
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -63,7 +63,11 @@ class PackEvidence:
             if found.pointer:
                 size = counted(found.pointer.size, "byte")
                 digest = found.pointer.sha256
-                self._why[path] = f"is kept in Git LFS, not in Git: {size}, SHA-256 {digest}"
+                self._why[path] = say(
+                    "is kept in Git LFS, not in Git: {size}, SHA-256 {digest}",
+                    size=size,
+                    digest=digest,
+                )
                 continue
             name = folder.take(TOP, path, found.data)
             self.taken[path] = TakenFile(name, found.sha256)
@@ -81,9 +85,13 @@ class PackEvidence:
         if taken is None:
             return self._reason(file)
         if not file.digest:
-            return "in this pack; the record has no digest of it"
+            return say("in this pack; the record has no digest of it")
         same = file.digest.lower() == taken.sha256
-        return "in this pack, unchanged" if same else "in this pack, CHANGED since it was recorded"
+        return (
+            say("in this pack, unchanged")
+            if same
+            else say("in this pack, CHANGED since it was recorded")
+        )
 
     def shown(self, file: Attachment) -> str:
         """What a file is called on a page."""
@@ -105,15 +113,17 @@ class PackEvidence:
 
     def _reason(self, file: Attachment) -> str:
         if file.path in self._secret:
-            return "is classified, or about named people"
+            return say("is classified, or about named people")
         if file.path in self._not_in_force:
-            return "is the file of a document, and not its text in force"
+            return say("is the file of a document, and not its text in force")
         if not file.path and _ELSEWHERE.match(file.written):
-            return "is kept outside the repository"
+            return say("is kept outside the repository")
         if file.path in self._why:
             return self._why[file.path]
         folder = file.path in self._register.inventory.paths
-        return "is a folder, which is not taken in" if folder else "is not in the repository"
+        return (
+            say("is a folder, which is not taken in") if folder else say("is not in the repository")
+        )
 
 
 def pictures_of(record: Record) -> Iterator[str]:

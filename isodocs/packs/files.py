@@ -12,6 +12,7 @@ from typing import Protocol
 
 from isodocs.errors import PackError
 from isodocs.packs import archive
+from isodocs.words import say
 
 _CHUNK = 1 << 20
 _MOST_FILES = 100_000
@@ -44,13 +45,15 @@ class FolderFiles:
     def read(self, name: str) -> Iterator[bytes]:
         """See `PackedFiles.read`."""
         if name in self._odd:
-            raise PackError("is not a plain file", path=name)
+            raise PackError(say("is not a plain file"), path=name)
         try:
             with (self._top / name).open("rb") as source:
                 while chunk := source.read(_CHUNK):
                     yield chunk
         except OSError as error:
-            raise PackError(f"cannot be read: {error.strerror}", path=name) from error
+            raise PackError(
+                say("cannot be read: {strerror}", strerror=error.strerror), path=name
+            ) from error
 
     def _walk(self) -> Iterator[str]:
         number, left = 0, [""]
@@ -60,7 +63,9 @@ class FolderFiles:
                 for entry in found:
                     number += 1
                     if number > _MOST_FILES:
-                        raise PackError("this folder holds too many files", path=str(self._top))
+                        raise PackError(
+                            say("this folder holds too many files"), path=str(self._top)
+                        )
                     if entry.is_dir(follow_symlinks=False):
                         left.append(f"{below}{entry.name}/")
                         continue
@@ -78,7 +83,7 @@ def opened(place: Path) -> Iterator[PackedFiles]:
         yield FolderFiles(place)
         return
     if not place.is_file():
-        raise PackError("there is no such file or folder", path=str(place))
+        raise PackError(say("there is no such file or folder"), path=str(place))
     with archive.opened(place) as files:
         yield files
 

@@ -14,7 +14,7 @@ from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Page, PageTable, PageText, Paragraphs, Part
 from isodocs.reports import heading
 from isodocs.statements import ssh_key
-from isodocs.words import listed
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.copies.make import CopyFormat
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from isodocs.packs.statements import GivenDecision
     from isodocs.packs.wanted import AskedKind
 
-_NO_DOCUMENT = "No document is in this pack."
-BACK = PageText("Start page", to="index.html")
+_NO_DOCUMENT = say("No document is in this pack.")
+BACK = PageText(say("Start page"), to="index.html")
 """What every page of the pack begins with."""
 _MOST = 6
 """So many clauses that ask for a kind of record are named."""
@@ -66,16 +66,24 @@ def documents_page(
             yield copy.classification
         for format in formats[1:]:
             yield PageText(str(format).upper(), to=f"{names[copy.id]}.{format}")
-        yield PageText("decisions", to=f"approvals.html#a-{copy.id}")
+        yield PageText(say("decisions"), to=f"approvals.html#a-{copy.id}")
 
     columns = (
-        *("Document", "Title", "Revision", "Effective", "Approved by", "On", "Level"),
-        *(("Classification",) if classified else ()),
+        *(
+            say("Document"),
+            say("Title"),
+            say("Revision"),
+            say("Effective"),
+            say("Approved by"),
+            say("On"),
+            say("Level"),
+        ),
+        *((say("Classification"),) if classified else ()),
         *(str(format).upper() for format in formats[1:]),
-        "More",
+        say("More"),
     )
     table = PageTable(columns, [tuple(row(copy)) for copy in copies], empty=_NO_DOCUMENT)
-    return page_of(register, "Documents", (table,))
+    return page_of(register, say("Documents"), (table,))
 
 
 def index_rows(
@@ -106,7 +114,11 @@ def approvals_page(register: Register, given: Sequence[GivenDecision]) -> Page:
     for each in given:
         anchor = "" if each.document in seen else f"a-{each.document}"
         seen.add(each.document)
-        who = f"{each.name}, for {each.deputy_for}" if each.deputy_for else each.name
+        who = (
+            say("{name}, for {deputy_for}", name=each.name, deputy_for=each.deputy_for)
+            if each.deputy_for
+            else each.name
+        )
         rows.append(
             (
                 PageText(each.document, anchor=anchor),
@@ -117,28 +129,38 @@ def approvals_page(register: Register, given: Sequence[GivenDecision]) -> Page:
                 each.meaning,
                 PageText(each.why_not, Tone.WARNING) if each.why_not else each.outcome,
                 each.level,
-                PageText("statement", to=each.statement) if each.statement else "",
-                PageText("signature", to=each.signature) if each.signature else "no signature",
+                PageText(say("statement"), to=each.statement) if each.statement else "",
+                PageText(say("signature"), to=each.signature)
+                if each.signature
+                else say("no signature"),
             )
         )
     columns = (
-        *("Document", "Revision", "Who", "Role", "Day", "Meaning", "What it is"),
-        *("Level", "File", "Signature"),
+        *(
+            say("Document"),
+            say("Revision"),
+            say("Who"),
+            say("Role"),
+            say("Day"),
+            say("Meaning"),
+            say("What it is"),
+        ),
+        *(say("Level"), say("File"), say("Signature")),
     )
     said = (
-        "Each statement is the file as it is in Git, and its signature beside it.",
-        PageText("How to check them by hand", to="verify-by-hand.html"),
+        say("Each statement is the file as it is in Git, and its signature beside it."),
+        PageText(say("How to check them by hand"), to="verify-by-hand.html"),
     )
-    parts = (Paragraphs(said), PageTable(columns, rows, empty="No decision is recorded."))
-    return page_of(register, "Approvals and signatures", parts)
+    parts = (Paragraphs(said), PageTable(columns, rows, empty=say("No decision is recorded.")))
+    return page_of(register, say("Approvals and signatures"), parts)
 
 
 def authority_page(register: Register, folder: str) -> Page:
     """Who may approve what, by the newest version of the register of people."""
     history = register.inventory.authority
     if history is None:
-        none = "There is no register of people: no approval here could be judged."
-        return page_of(register, "Register of people", (Paragraphs((none,)),))
+        none = say("There is no register of people: no approval here could be judged.")
+        return page_of(register, say("Register of people"), (Paragraphs((none,)),))
     authority = history.current
     rules = [(document_types(each.types), rule(authority, each)) for each in authority.rules]
     roles = [
@@ -146,27 +168,50 @@ def authority_page(register: Register, folder: str) -> Page:
         for role in authority.roles.values()
     ]
     people = [
-        (person.id, person.name, "yes" if person.id in authority.owners else "", fingerprint)
+        (person.id, person.name, say("yes") if person.id in authority.owners else "", fingerprint)
         for person in authority.people.values()
         for fingerprint in _fingerprints(person)
     ]
-    signed = "signed by its owners" if authority.signed else "not signed: its owners have no keys"
+    signed = (
+        say("signed by its owners")
+        if authority.signed
+        else say("not signed: its owners have no keys")
+    )
     said = (
-        f"Version {authority.version}, {signed}. Its file is {folder}, SHA-256 {authority.sha256}.",
-        f"The first version has the SHA-256 {history.project}. Compare it with the digest that you "
-        "were given in another way.",
+        say(
+            "Version {version}, {signed}. Its file is {folder}, SHA-256 {sha256}.",
+            version=authority.version,
+            signed=signed,
+            folder=folder,
+            sha256=authority.sha256,
+        ),
+        say(
+            "The first version has the SHA-256 {project}. Compare it with the digest "
+            "that you were given in another way.",
+            project=history.project,
+        ),
     )
     parts = (
         Paragraphs(said),
-        Chapter("What an approval needs", "rules", (PageTable(("Documents", "They"), rules),)),
-        Chapter("Roles", "roles", (PageTable(("Role", "Title", "Holders"), roles),)),
-        Chapter("People and keys", "people", (PageTable(("Id", "Name", "Owner", "Key"), people),)),
+        Chapter(
+            say("What an approval needs"),
+            "rules",
+            (PageTable((say("Documents"), say("They")), rules),),
+        ),
+        Chapter(
+            say("Roles"), "roles", (PageTable((say("Role"), say("Title"), say("Holders")), roles),)
+        ),
+        Chapter(
+            say("People and keys"),
+            "people",
+            (PageTable((say("Id"), say("Name"), say("Owner"), say("Key")), people),),
+        ),
     )
-    return page_of(register, "Register of people", parts)
+    return page_of(register, say("Register of people"), parts)
 
 
 def _fingerprints(person: Person) -> list[str]:
-    return [ssh_key.read_line(key).fingerprint for key in person.keys] or ["no key"]
+    return [ssh_key.read_line(key).fingerprint for key in person.keys] or [say("no key")]
 
 
 def _name(register: Register, id: str) -> str:
@@ -187,10 +232,10 @@ def records_page(
         to = "" if each.why_out else places.page_of(each.kind.name)
         clauses = listed(each.clauses, most=_MOST)
         number = str(len(each.records))
-        note = f"left out: {each.why_out}" if each.why_out else ""
+        note = say("left out: {why_out}", why_out=each.why_out) if each.why_out else ""
         rows.append((PageText(each.kind.title, to=to), number, clauses, note))
-    columns = ("Kind", "Records", "Asked for by", "")
-    return page_of(register, "Records", (PageTable(columns, rows, frozenset((1,))),))
+    columns = (say("Kind"), say("Records"), say("Asked for by"), "")
+    return page_of(register, say("Records"), (PageTable(columns, rows, frozenset((1,))),))
 
 
 def rows_page(register: Register, title: str, report: Report, names: Mapping[str, str]) -> Page:

@@ -29,7 +29,7 @@ from isodocs.rendering import html
 from isodocs.rendering.body import body
 from isodocs.rendering.surroundings import Surroundings
 from isodocs.reports import heading
-from isodocs.words import counted, listed
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,18 +114,18 @@ def _kind_page(
         for number, record in enumerate(records, start=1)
         for file in evidence.files_of(record)
     ]
-    said = f"{counted(len(records), 'record')}."
+    said = joined("", (counted(len(records), "record"), "."))
     if asked.clauses:
-        said += f" Asked for by {listed(asked.clauses, most=_MOST)}."
+        said += say(" Asked for by {listed}.", listed=listed(asked.clauses, most=_MOST))
     paths = dict.fromkeys(record.path for record in records)
     if kind.table:
-        said += f" Kept in {listed(paths)}."
-    parts: list[Part] = [Paragraphs((PageText("Start page", to="../index.html"), said))]
+        said += say(" Kept in {listed}.", listed=listed(paths))
+    parts: list[Part] = [Paragraphs((PageText(say("Start page"), to="../index.html"), said))]
     parts.append(PageTable(columns, rows))
     if files:
-        table = PageTable(("record", "field", "file", "state"), files)
-        parts.append(Chapter("Files that show it", "files", (table,)))
-    return Page(kind.title, register.config.organisation, heading.source(register), parts)
+        table = PageTable((say("record"), say("field"), say("file"), say("state")), files)
+        parts.append(Chapter(say("Files that show it"), "files", (table,)))
+    return Page(say(kind.title), register.config.organisation, heading.source(register), parts)
 
 
 def _file(file: Attachment, evidence: PackEvidence, depth: int = 1) -> tuple[str | PageText, ...]:
@@ -164,8 +164,8 @@ def _story_parts(
     evidence: PackEvidence,
     depth: int,
 ) -> Iterator[Part]:
-    back = PageText("All of this kind", to=_up(RecordPlaces.page_of(record.kind), depth))
-    yield Paragraphs((back, f"Kept in {record.path}."))
+    back = PageText(say("All of this kind"), to=_up(RecordPlaces.page_of(record.kind), depth))
+    yield Paragraphs((back, say("Kept in {path}.", path=record.path)))
     yield Facts(
         tuple(
             (fact.name, f"{cell(fact.value)} ({fact.note})" if fact.note else cell(fact.value))
@@ -174,8 +174,8 @@ def _story_parts(
     )
     files = [_file(file, evidence, depth) for file in evidence.files_of(record)]
     if files:
-        table = PageTable(("field", "file", "state"), files)
-        yield Chapter("Files that show it", "files", (table,))
+        table = PageTable((say("field"), say("file"), say("state")), files)
+        yield Chapter(say("Files that show it"), "files", (table,))
     for part in dossier.parts:
         elsewhere = part.name in kinds() and part.name not in places.kinds
         if part.rows and part.name not in _NOT_SHOWN and not elsewhere:

@@ -14,6 +14,7 @@ from isodocs.reports.certification import CertificationReport
 from isodocs.reports.nonconformities import NonconformitiesReport
 from isodocs.reports.register import RegisterReport
 from isodocs.reports.soa import SoaReport
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.page import Page
@@ -38,16 +39,18 @@ def report_pages(
         known = register.maps[standard]
         statement = applicability(register, known).statement
         if statement and kept.files.isdisjoint(statement.paths):
-            title = f"Statement of Applicability for {known.display_name}"
+            title = say(
+                "Statement of Applicability for {display_name}", display_name=known.display_name
+            )
             page = pages.rows_page(register, title, SoaReport(register, statement), names)
-            about = "Each control: whether it applies, why, and how far it is in place."
+            about = say("Each control: whether it applies, why, and how far it is in place.")
             yield NamedPage(f"soa-{standard}", page, about)
     entries = [entry for entry, _ in chosen.texts]
-    about = "The master document register, with owners and days of review."
+    about = say("The master document register, with owners and days of review.")
     yield NamedPage("register", RegisterReport(register, entries).page(), about)
     there = {id(record) for each in chosen.asked for record in each.records}
     if mine := [each for each in nonconformities(register) if id(each.record) in there]:
-        about = "What is open and since when, and what is done about it."
+        about = say("What is open and since when, and what is done about it.")
         yield NamedPage("nonconformities", NonconformitiesReport(register, mine).page(), about)
     if wanted.purpose is not AuditKind.INTERNAL and not wanted.clauses:
         cycles = [
@@ -56,5 +59,5 @@ def report_pages(
             if id(cycle.certification.record) in there
         ]
         if cycles:
-            about = "Where each certificate is in its cycle of three years."
+            about = say("Where each certificate is in its cycle of three years.")
             yield NamedPage("certification", CertificationReport(register, cycles).page(), about)

@@ -24,7 +24,7 @@ from isodocs.model.readiness import Readiness, ReadinessVerdict, Weight
 from isodocs.reports import heading
 from isodocs.reports.readiness_page import VERDICTS
 from isodocs.reports.readiness_words import TITLES, audit_of, days_left, sum_of
-from isodocs.words import agreed, counted, listed
+from isodocs.words import agreed, capital, counted, joined, listed, noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 NAME = "index.html"
 _MOST = 8
-_UNPACK = "If a link does not work: unpack the whole zip first, then open index.html in the folder."
+_UNPACK = say(
+    "If a link does not work: unpack the whole zip first, then open index.html in the folder."
+)
 
 
 class Way(NamedTuple):
@@ -64,7 +66,7 @@ def start_page(register: Register, facts: PackFacts) -> Page:
     names = [heading.standard(register, id) for id in facts.wanted.standards]
     audit = audit_of(facts.readiness[0])
     return Page(
-        f"Evidence for {audit}: {listed(names)}",
+        say("Evidence for {audit}: {listed}", audit=audit, listed=listed(names)),
         register.config.organisation,
         heading.source(register),
         tuple(_parts(register, facts)),
@@ -77,52 +79,58 @@ def _parts(register: Register, facts: PackFacts) -> Iterator[Part]:
         parts = tuple(_verdict(found))
         if several:
             name = heading.standard(register, found.standard)
-            yield Chapter(f"Readiness: {name}", f"readiness-{number}", parts)
+            yield Chapter(say("Readiness: {name}", name=name), f"readiness-{number}", parts)
         else:
             yield from parts
     ways = [PagePoint(PageText(way.title, to=way.to), (way.about,)) for way in facts.ways]
-    yield Chapter("Where to look", "look", (Points(ways), Paragraphs((_UNPACK,))))
-    yield Chapter("What this pack is of", "of", (Facts(tuple(_facts(register, facts))),))
-    yield Chapter("What it proves", "proves", (_points(_proves(facts)),))
-    yield Chapter("What it does not prove", "not", (_points(_not_proved(facts)),))
-    yield Chapter("What was left out on purpose", "left-out", tuple(_left_out(facts)))
-    yield Chapter("What should be here and is not", "lacking", tuple(_lacking(facts)))
+    yield Chapter(say("Where to look"), "look", (Points(ways), Paragraphs((_UNPACK,))))
+    yield Chapter(say("What this pack is of"), "of", (Facts(tuple(_facts(register, facts))),))
+    yield Chapter(say("What it proves"), "proves", (_points(_proves(facts)),))
+    yield Chapter(say("What it does not prove"), "not", (_points(_not_proved(facts)),))
+    yield Chapter(say("What was left out on purpose"), "left-out", tuple(_left_out(facts)))
+    yield Chapter(say("What should be here and is not"), "lacking", tuple(_lacking(facts)))
 
 
 def _verdict(found: Readiness) -> Iterator[Part]:
     days = days_left(found)
-    notes = [f"{days[:1].upper()}{days[1:]}."] if days else []
-    notes += [f"{sum_of(found)}.", *heading.looked_at_sentences(found.looked_at)]
-    yield Verdict(str(found.verdict).capitalize(), VERDICTS[found.verdict], notes)
+    notes = [joined("", (capital(days), "."))] if days else []
+    notes += [joined("", (sum_of(found), ".")), *heading.looked_at_sentences(found.looked_at)]
+    yield Verdict(say(str(found.verdict)).capitalize(), VERDICTS[found.verdict], notes)
     stops, fixes = found.of(Weight.STOPS), found.of(Weight.FIX)
     if found.verdict is ReadinessVerdict.READY:
         return
     shown, tone = (stops, Tone.BAD) if stops else (fixes, Tone.WARNING)
     points = [PagePoint(point.message, tone=tone) for point in shown[:_MOST]]
     yield Points(points)
-    rest = [f"{len(some)} {TITLES[some[0].weight].lower()}" for some in (stops, fixes) if some]
-    to = PageText(f"All of it, with whose it is: {listed(rest)}.", to="readiness.html")
+    rest = [
+        say("{number} {what}", number=len(some), what=noun(TITLES[some[0].weight]))
+        for some in (stops, fixes)
+        if some
+    ]
+    to = PageText(
+        say("All of it, with whose it is: {listed}.", listed=listed(rest)), to="readiness.html"
+    )
     yield Paragraphs((to,))
 
 
 def _facts(register: Register, facts: PackFacts) -> Iterator[tuple[str, str]]:
     wanted = facts.wanted
-    yield "Organisation", register.config.organisation
+    yield say("Organisation"), register.config.organisation
     for id in wanted.standards:
-        yield "Standard", heading.standard(register, id)
+        yield say("Standard"), heading.standard(register, id)
     for found in attestations(register):
         record = found.record
         mine = record.text("standard") in wanted.standards and not found.state.is_past
         if mine and record.text("scope"):
-            yield "Scope", f"{record.text('scope')} ({record.id}, {found.state})"
+            yield say("Scope"), f"{record.text('scope')} ({record.id}, {found.state})"
     if wanted.clauses:
-        yield "Clauses", ", ".join(map(str, wanted.clauses))
-    yield "As of", str(register.on)
-    yield "Commit", wanted.commit
-    yield "Documents", f"{facts.documents} in force"
-    yield "Approvals", ", ".join(facts.levels) or "none"
-    yield "Classified", f"up to {wanted.up_to}"
-    yield "Made by", f"isodocs {__version__}"
+        yield say("Clauses"), ", ".join(map(str, wanted.clauses))
+    yield say("As of"), str(register.on)
+    yield say("Commit"), wanted.commit
+    yield say("Documents"), say("{documents} in force", documents=facts.documents)
+    yield say("Approvals"), joined(", ", [say(level) for level in facts.levels]) or say("none")
+    yield say("Classified"), say("up to {up_to}", up_to=wanted.up_to)
+    yield say("Made by"), f"isodocs {__version__}"
 
 
 def _points(said: Iterator[str]) -> Points:
@@ -132,51 +140,74 @@ def _points(said: Iterator[str]) -> Points:
 def _proves(facts: PackFacts) -> Iterator[str]:
     commit = facts.wanted.commit[:12]
     yield (
-        f"Each copy is of the revision that was in force on the day above, as commit {commit} has "
-        "it. Its text, pictures and tables are those that were approved, byte for byte: "
-        "`manifest.json` has their digests, and the folder `sources` the files themselves."
+        say(
+            "Each copy is of the revision that was in force on the day above, as "
+            "commit {commit} has it. Its text, pictures and tables are those that were "
+            "approved, byte for byte: `manifest.json` has their digests, and the "
+            "folder `sources` the files themselves.",
+            commit=commit,
+        )
     )
     if "signed" in " ".join(facts.levels):
         yield (
-            "A signed approval was given with a private key of the person who is named, on exactly "
-            "these files. You can check each signature yourself, without isodocs."
+            say(
+                "A signed approval was given with a private key of the person who is "
+                "named, on exactly "
+                "these files. You can check each signature yourself, without isodocs."
+            )
         )
     if "recorded" in facts.levels:
         yield (
-            "A recorded approval is a file in the repository that says who approved which files. "
-            "No signature proves who wrote it; Git shows when it came and any later change."
+            say(
+                "A recorded approval is a file in the repository that says who "
+                "approved which files. "
+                "No signature proves who wrote it; Git shows when it came and any later change."
+            )
         )
     yield (
-        "The same commit, day and version of isodocs give the same pack, byte for byte. Anyone "
-        "who has the repository can ask: `isodocs pack verify FILE`."
+        say(
+            "The same commit, day and version of isodocs give the same pack, byte for byte. Anyone "
+            "who has the repository can ask: `isodocs pack verify FILE`."
+        )
     )
 
 
 def _not_proved(facts: PackFacts) -> Iterator[str]:
     yield (
-        "That what documents and records say was done. The coverage page says which text and which "
-        "record answer a clause; whether they satisfy it is for the auditor to judge."
+        say(
+            "That what documents and records say was done. The coverage page says "
+            "which text and which "
+            "record answer a clause; whether they satisfy it is for the auditor to judge."
+        )
     )
     yield (
-        "That nothing has changed since. This pack is of one commit on one day; ask the "
-        "organisation for the newest."
+        say(
+            "That nothing has changed since. This pack is of one commit on one day; ask the "
+            "organisation for the newest."
+        )
     )
     yield (
-        "Who people are. Approvals rest on the register of people in `ledger/authority`. Compare "
-        "the digest of its first version with one that you were given in another way."
+        say(
+            "Who people are. Approvals rest on the register of people in "
+            "`ledger/authority`. Compare "
+            "the digest of its first version with one that you were given in another way."
+        )
     )
-    yield "Exact times. Days of approvals and of commits are those of people's computers."
+    yield say("Exact times. Days of approvals and of commits are those of people's computers.")
     if facts.shallow:
         yield (
-            "The whole history. This pack was made from a shallow clone: days and changes before "
-            "its oldest commit are not known here."
+            say(
+                "The whole history. This pack was made from a shallow clone: days and "
+                "changes before "
+                "its oldest commit are not known here."
+            )
         )
 
 
 def _left_out(facts: PackFacts) -> Iterator[Part]:
-    rows = [(counted(each.number, each.what), each.why) for each in facts.left_out]
-    yield PageTable(("What", "Why"), rows, empty="Nothing.")
-    people = (
+    rows = [(each.counted, each.why) for each in facts.left_out]
+    yield PageTable((say("What"), say("Why")), rows, empty=say("Nothing."))
+    people = say(
         "Named people: those who approve, own, audit, lead and answer for something are named, "
         "since nothing can be checked without them. The register of people has their e-mail "
         "addresses."
@@ -189,5 +220,17 @@ def _lacking(facts: PackFacts) -> Iterator[Part]:
     if rows:
         number = len(rows)
         verb = agreed(number, "is", "are")
-        yield Paragraphs((f"{counted(number, 'file')} {verb} named and {verb} not in this pack.",))
-    yield PageTable(("Whose", "File", "Why it is not here"), rows, empty="Nothing is missing.")
+        yield Paragraphs(
+            (
+                say(
+                    "{files} {verb} named and {verb} not in this pack.",
+                    files=counted(number, "file"),
+                    verb=verb,
+                ),
+            )
+        )
+    yield PageTable(
+        (say("Whose"), say("File"), say("Why it is not here")),
+        rows,
+        empty=say("Nothing is missing."),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.immutable import immutable
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.copies.make import CopyFormat
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from isodocs.model.requirement import ClauseReference
     from isodocs.packs.texts import Text
 
-LEFT_OUT = "(left out)"
+LEFT_OUT = say("(left out)")
 """What a page says in the place of a title or name that stays out."""
 
 
@@ -35,6 +36,8 @@ class WantedPack:
     formats: tuple[CopyFormat, ...]
     clauses: tuple[ClauseReference, ...] = ()
     with_people: bool = False
+    language: str = "en"
+    """In which language its pages are written; files for programs are in English."""
 
 
 class AskedKind(NamedTuple):
@@ -82,3 +85,11 @@ class LeftOut(NamedTuple):
     what: str
     number: int
     why: str
+
+    @property
+    def counted(self) -> str:
+        """How many of what, in words: `2 documents`, `37 records (training)`."""
+        name = self.what.removesuffix(" record")
+        if name == self.what:
+            return counted(self.number, self.what)
+        return say("{records} ({name})", records=counted(self.number, "record"), name=name)

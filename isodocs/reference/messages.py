@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from isodocs.assess.decisions import Outcome
 from isodocs.assess.in_place import InPlace
 from isodocs.assess.translations import Agreement
+from isodocs.authority.authority_register import plural_type
 from isodocs.catalogues import FOLDER
 from isodocs.cli import cli
 from isodocs.commands import JOBS
@@ -33,6 +34,7 @@ from isodocs.model.comment import CommentState
 from isodocs.model.competence import CompetenceState
 from isodocs.model.controlled_copy import Likeness
 from isodocs.model.coverage import CoverageStatus, Strength
+from isodocs.model.diagnosis import Health
 from isodocs.model.document import State, Status
 from isodocs.model.gap import Level
 from isodocs.model.imported import ImportOutcome
@@ -43,6 +45,7 @@ from isodocs.model.readiness import ReadinessVerdict, Weight
 from isodocs.model.redline import SectionStatus
 from isodocs.model.trail import Basis
 from isodocs.model.validity import Answer
+from isodocs.parsing.config import default_types
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.editions import MONTHS
 from isodocs.standards.load import load
@@ -62,12 +65,26 @@ _SAID_AT = {
 """By the function that is called: which of its arguments are English."""
 _SOURCES = ("work tree", "index")
 """What a report is of, unless it is a commit."""
-_TITLED = ("iso-9001-2015",)
-"""The standards whose clauses have titles in each language; those of the others are English."""
+_TITLED = (
+    *("iso-9001-2015", "iso-9001-2026", "iso-14001-2015", "iso-14001-2026", "iso-45001-2018"),
+    *("iso-27001-2022", "iso-13485-2016", "iso-22301-2019", "iso-50001-2018"),
+)
+"""Standards whose clauses have titles in German too; those of the others are in English."""
 _WORDS = (
     *(Agreement, Answer, Area, AuditKind, Basis, CertificateState, CommentState, CompetenceState),
     *(CoverageStatus, EditionState, FileState, Ground, Implementation, ImportOutcome, InPlace),
-    *(Level, Likeness, Meaning, Outcome, ReadinessVerdict, SectionStatus, Stage, State, Status),
+    *(
+        Health,
+        Level,
+        Likeness,
+        Meaning,
+        Outcome,
+        ReadinessVerdict,
+        SectionStatus,
+        Stage,
+        State,
+        Status,
+    ),
     *(StepState, Strength, TableApproval, Weight),
 )
 """Enumerations whose members are words in sentences."""
@@ -95,7 +112,8 @@ def sentences() -> list[Sentence]:
 
 
 def _in_data() -> Iterator[str]:
-    """Names of kinds of record, of what is due in them, and of clauses."""
+    """Names of kinds of record, what is due in them, types of document, and clauses."""
+    yield from map(plural_type, default_types())
     for kind in kinds().values():
         yield kind.title
         yield from (duty.what for duty in kind.law.duties)

@@ -71,7 +71,7 @@ def test_what_is_classified_and_who_was_trained_stays_in(pack: MadePack) -> None
         assert "classified above internal" in page
         assert "without a revision in force" in page
         assert "showing what stays out" in page
-        assert "2 training records" in page
+        assert "2 records (training)" in page
         assert "in a table of documents that stay out" in page
 
 

@@ -19,6 +19,7 @@ from isodocs.errors import PackError
 from isodocs.model.pack import FileState
 from isodocs.packs import archive
 from isodocs.packs.check import check
+from isodocs.words import speak
 from tests.helpers.command import invoke, published, refused, run
 from tests.helpers.repository import RepositoryBuilder
 from tests.packs.conftest import DAY, MadePack
@@ -41,6 +42,24 @@ def test_a_pack_is_what_its_repository_gives(pack: MadePack) -> None:
     number = len(names_of(pack.folder))
     assert f"All {number} files are as in the manifest." in said
     assert f"It is what this repository gives: 2 documents with their approvals, {number} f" in said
+
+
+def test_a_pack_is_compared_in_the_language_that_it_is_in(pack: MadePack, tmp_path: Path) -> None:
+    german = tmp_path / "pack"
+    options = ("--for", "stage-1", "--html", "--on", DAY)
+    try:
+        made = invoke("--language", "de", "pack", str(german), *options, at=pack.repo.path)
+    finally:
+        speak("en")
+    assert made.exit_code == 0, made.output
+    page = (german / "index.html").read_text("utf-8")
+    assert 'lang="de"' in page
+    for text in ("Was es beweist", "Was mit Absicht ausgelassen ist", "Wo was zu finden ist"):
+        assert text in page
+    assert json.loads((german / "manifest.json").read_bytes())["language"] == "de"
+    checked = invoke("pack", "verify", str(german), at=pack.repo.path)
+    assert checked.exit_code == 0, checked.output
+    assert "It is what this repository gives" in checked.stdout
 
 
 def test_without_a_repository_the_files_are_checked_alone(pack: MadePack, tmp_path: Path) -> None:

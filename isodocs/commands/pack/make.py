@@ -11,7 +11,7 @@ import click
 from isodocs.commands._options import on_option, rev_option, view_of
 from isodocs.commands._text import NAME, echo
 from isodocs.commands.readiness import PURPOSES
-from isodocs.words import say
+from isodocs.words import language, say
 
 if TYPE_CHECKING:
     from isodocs.packs.build import BuiltPack
@@ -101,6 +101,7 @@ def command(
         formats=formats(only_pages=only_pages),
         clauses=clauses_of(register, ids, clauses),
         with_people=with_people,
+        language=language(),
     )
     place = named or Path(f"evidence-{'-'.join(ids)}-{purpose}-{on}.zip")
     target = ctx.obj.directory / place
@@ -165,7 +166,7 @@ def _say(place: Path, wanted: WantedPack, built: BuiltPack, digest: str, only_pa
         echo(
             say(
                 "Left out: {part}, {why}.",
-                part=one_line(counted(each.number, each.what)),
+                part=each.counted,
                 why=each.why,
             )
         )

@@ -103,4 +103,5 @@ def _wanted(register: Register, made: PackMade) -> tuple[Register, WantedPack]:
         formats=formats(only_pages="pdf" not in made.formats),
         clauses=clauses_of(register, ids, " ".join(made.clauses)),
         with_people=made.with_people,
+        language=made.language,
     )
