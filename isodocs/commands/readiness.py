@@ -76,7 +76,7 @@ def command(
 
         where = find_place(register, site, process)
     found = readiness_by_standard(register, AuditKind(purpose), standard, until, where)
-    shown = {each.standard for each in found}
+    shown = {each.standard for each in found if each.standard}  # none where none is in use
     # A change of edition is about the editions to move to; no other standard is left out of it.
     every = not standard and purpose != AuditKind.TRANSITION
     left_out = tuple(id for id in register.maps if id not in shown) if every else ()

@@ -201,15 +201,17 @@ def _from_name(name: str) -> str:
 
 def in_ascii(name: str) -> str:
     """A name without letters beyond ASCII: `Qualitaet` of `Qualität`, `Controle` of `Contrôle`."""
-    plain = unicodedata.normalize("NFKD", name.translate(_UMLAUTS))
+    letters = unicodedata.normalize("NFC", name).translate(_UMLAUTS)
+    plain = unicodedata.normalize("NFKD", letters)
     return plain.encode("ascii", "ignore").decode()
 
 
 def _from_path(path: str) -> str:
-    """A path as an identifier: its last 64 characters, folders divided by dots."""
-    plain = unicodedata.normalize("NFKD", path).encode("ascii", "ignore").decode()
-    dotted = ".".join(_OTHERS.sub("-", part).strip("-.") for part in plain.split("/"))
-    return dotted[-_LONGEST:].lstrip("-._")
+    """A path as an identifier: its last folders, whole, in 64 characters, divided by dots."""
+    *folders, name = (_OTHERS.sub("-", part).strip("-.") for part in in_ascii(path).split("/"))
+    while folders and len(folders[-1]) + 1 + len(name) <= _LONGEST:
+        name = f"{folders.pop()}.{name}"
+    return name[-_LONGEST:].lstrip("-._")
 
 
 def number_in_name(path: str) -> str:

@@ -270,7 +270,11 @@ def test_only_the_ending_and_a_language_are_cut_off_a_file_name(
     [
         ("guides/it/vpn.md", "guides.it.vpn"),
         ("docs/2-qms/capa/0-sop.de.md", "docs.2-qms.capa.0-sop"),
-        ("roles/sfia (legacy)/Größe.md", "roles.sfia-legacy.Groe"),
+        ("roles/sfia (legacy)/Größe.md", "roles.sfia-legacy.Groesse"),
+        ("U\u0308bersicht/Mu\u0308ll.md", "Uebersicht.Muell"),  # as macOS names files
+        (f"quality/{'a' * 60}/b.md", f"{'a' * 60}.b"),
+        (f"quality/{'a' * 40}/{'b' * 30}.md", "b" * 30),
+        (f"quality/{'a' * 70}.md", "a" * 64),
         (f"{'a/' * 60}b.md", f"{'a.' * 31}b"),
     ],
 )
