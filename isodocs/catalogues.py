@@ -13,9 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from isodocs.expressions import expression
+
 FOLDER = Path(__file__).parent / "locales"
 _QUOTED = r'".*"(?:\n".*")*'
-_ENTRY = re.compile(
+_ENTRY = expression(
     rf'^(?:msgctxt "(.*)"\n)?msgid ({_QUOTED})\n(?:msgid_plural {_QUOTED}\n)?'
     rf"msgstr(?:\[0\])? ({_QUOTED})(?:\nmsgstr\[1\] ({_QUOTED}))?",
     re.MULTILINE,

@@ -8,11 +8,11 @@ licences, files of tools, and what tests or generators wrote are none.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.parsing import front_matter, globs
 from isodocs.parsing.document import document_ending, number_in_name
 from isodocs.parsing.field_labels import field_called
@@ -49,8 +49,8 @@ _BESIDE_TOOLS = frozenset("e2e unit integration data results files md html pdf".
 """What their names have as well: `unit-tests`, `test-output`; `penetration-testing` is none."""
 _TEMPLATES = frozenset("templates template _templates examples example archive".split())
 """Folders that are documents only where there are no others."""
-_PART = re.compile(r"[-_. ]+")
-_OF_LANGUAGE = re.compile(r"[-_.](?:en|de|fr|es|nl|it|pt)$")
+_PART = expression(r"[-_. ]+")
+_OF_LANGUAGE = expression(r"[-_.](?:en|de|fr|es|nl|it|pt)$")
 _CERTAIN = frozenset(("id", "revision", "status", "owner", "effective", "approved-by"))
 """What only a controlled document says of itself."""
 _OF_THE_REPOSITORY = "about the repository"

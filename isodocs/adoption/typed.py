@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.parsing import document_kinds
 from isodocs.parsing.document import in_ascii
 
-_ROLE = re.compile(
+_ROLE = expression(
     r"\b(?:manager|officer|lead|leader|director|head|team|board|owner|engineer|committee|"
     r"coordinator|representative|responsible|administrator|supervisor|department|management|"
     r"quality|security|operations|compliance|engineering|"
@@ -25,9 +26,9 @@ _ROLE = re.compile(
     r"encargad[oa]|hoofd|directeur|verantwoordelijke|functionaris)\b",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"\b[A-Z]{2,5}\b")
+_SHORT = expression(r"\b[A-Z]{2,5}\b")
 """A title in short: CISO, QMB."""
-_NAMED = re.compile(r"\([A-ZÄÖÜ][^\W\d_]+ [A-ZÄÖÜ][^\W\d_]+\)")
+_NAMED = expression(r"\([A-ZÄÖÜ][^\W\d_]+ [A-ZÄÖÜ][^\W\d_]+\)")
 _LONGEST = 60
 """A longer owner is a sentence."""
 _MOST_ROLES = 20

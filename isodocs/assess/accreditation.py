@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.parsing.said_no import says_no
 from isodocs.parsing.standard_names import named, yardstick
 from isodocs.standards.accreditation import accreditation_words
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
-_PIECES = re.compile(r"[,;/&()|+]|\band\b|\bund\b|\bet\b|\by\b|\bformerly\b|\bvormals\b")
-_PARTS = re.compile(r"[;.()]|,(?! *[0-9])|\bbut\b|\bexcept\b|\bother than\b")
-_DENIES = re.compile(
+_PIECES = expression(r"[,;/&()|+]|\band\b|\bund\b|\bet\b|\by\b|\bformerly\b|\bvormals\b")
+_PARTS = expression(r"[;.()]|,(?! *[0-9])|\bbut\b|\bexcept\b|\bother than\b")
+_DENIES = expression(
     r"\b(?:not|no|without|excluding|except|other than|applied for|pending|suspended|withdrawn"
     r"|ohne|nicht|beantragt)\b",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(r"\b(?:except|other than|but not|excluding|ohne|ausser|außer)\b.*", re.I)
+_EXCEPT = expression(r"\b(?:except|other than|but not|excluding|ohne|ausser|außer)\b.*", re.I)
 
 
 FACTS = ("accreditation-body", "accreditation-number", "accreditation-scope", "recognised-under")

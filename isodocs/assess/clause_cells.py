@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.parsing.standard_names import Yardstick, named
 from isodocs.words import say
@@ -31,44 +32,44 @@ _WORDS = (
 )
 # What may come before and between numbers. A check mark is fine; a cross is not: it says no.
 _MARKS = r"\[\^[^\]\s]{1,40}\]|[\s,;，、/\\&+§#°№•·*†◦▪■●▶🟢🟩(\[\])✓✔✅☑\ufe0f¹²³⁴-⁹\"'“”„:]"
-_ITEM = re.compile(r"\s*+[-–—]\s++")
-_FIRST = re.compile(rf"(?:{_MARKS})*")
-_SEPARATORS = re.compile(
+_ITEM = expression(r"\s*+[-–—]\s++")
+_FIRST = expression(rf"(?:{_MARKS})*")
+_SEPARATORS = expression(
     rf"(?:{_MARKS}"
     rf"|\b(?:{_AND})\b(?=\W*(?:(?:{_WORDS})\b\W*)?(?:[A-Z]\.)?[0-9]))*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = expression(
     rf"\b(?:(?:{_WORDS})\b\W*)(?:(?:no|nr|n)\b\W*)?(?=(?:[A-Z]\.)?[0-9])", re.IGNORECASE
 )
 """`Section 8.4`, `Kapitel 8.4`: what a number is called."""
-_DASH = re.compile(r"\s*[-–—]\s*")
+_DASH = expression(r"\s*[-–—]\s*")
 _TO = (
     r"(?:-|–|—|\.\.\.?|…|\b(?:to|thru|through|until|till|up\s+to|bis|à|a|au|jusqu['’]?\s?[aà]u?"
     r"|hasta|al|tot(?:\s+en\s+met)?|t/m|fino\s+a|ad|até|ao)\b)"
 )
 # `6.1.3 d)` is an item of clause 6.1.3; `8.4 Control` has a title behind it.
 _END = r"(?![0-9]|\.[0-9]|\s*%)"
-_ENTRY = re.compile(
+_ENTRY = expression(
     rf"({_NUMBER})(?![A-Za-z0-9_]|\.[0-9]|\s*%)\.?(?:\s*\(?\b[a-z]\))?"
     rf"(?:\s*{_TO}\s*(?:§+\s*)?({_NUMBER})(?![A-Za-z0-9_]|\.[0-9]|\s*%)\.?(?:\s*\(?\b[a-z]\))?)?",
     re.IGNORECASE,
 )
 # Figures joined by commas without a blank: 8,4 as a spreadsheet writes 8.4, or 4 and 5?
-_JOINED = re.compile(
+_JOINED = expression(
     rf"(?:[A-Z]\.)?[0-9]{{1,2}}(?:[.,/][0-9]{{1,2}})*[,/][0-9]{{1,2}}{_END}(?!\.?\w)"
 )
 # Figures that are not joined by full stops: 8-4-1, 8·4·1.
-_OTHERWISE = re.compile(rf"[0-9]{{1,2}}(?:([-–·])[0-9]{{1,2}})(?>(?:\1[0-9]{{1,2}})+){_END}")
-_NEXT = re.compile(
+_OTHERWISE = expression(rf"[0-9]{{1,2}}(?:([-–·])[0-9]{{1,2}})(?>(?:\1[0-9]{{1,2}})+){_END}")
+_NEXT = expression(
     rf"(?:[,;/&+]|\b(?:{_AND}|plus|as\s+well\s+as|bzw|resp|u)\b\.?)\s*+(?=(?:(?:{_WORDS})\b\W*)?"
     r"(?:[A-Z]\.)?[0-9]{1,2}\.[0-9])",
     re.IGNORECASE,
 )
 """`8.4.1 Buying, 8.4.2 Controls`: where the next number may be."""
-_TITLE = re.compile(r"[^0-9()\[\]]{0,80}|\s*+[(\[][^0-9()\[\]]{1,60}[)\]]\s*+")
-_LETTER = re.compile(r"\b[a-z]\)")
-_ASIDE = re.compile(
+_TITLE = expression(r"[^0-9()\[\]]{0,80}|\s*+[(\[][^0-9()\[\]]{1,60}[)\]]\s*+")
+_LETTER = expression(r"\b[a-z]\)")
+_ASIDE = expression(
     r"\b(?:see|cf|refer|except|excluding|excluded|excl|without|not|n/a|former|formerly|previously|ex"
     r"|old|was|replaces|instead|version|page|siehe|vgl|s|ausser|außer|ohne|nicht|ehemals|früher|alt"
     r"|entfällt|statt|voir|sauf|hors|sans|ancien|anciennement|véase|ver|excepto|salvo|sin|antes"
@@ -76,8 +77,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Words that say of a further number that it is meant otherwise."""
-_OF_YEAR = re.compile(r"\s?[(\[/]\s?((?:19|20)[0-9]{2})(?![0-9])\s?[)\]]?")
-_ONWARD = re.compile(rf"\s*+[^\w\s,;()\[\]]{{1,3}}\s*+(?={_NUMBER}(?![\w.]))")
+_OF_YEAR = expression(r"\s?[(\[/]\s?((?:19|20)[0-9]{2})(?![0-9])\s?[)\]]?")
+_ONWARD = expression(rf"\s*+[^\w\s,;()\[\]]{{1,3}}\s*+(?={_NUMBER}(?![\w.]))")
 _LONGEST = 400
 _MOST = 200
 

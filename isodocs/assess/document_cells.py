@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
+from isodocs.expressions import expression
 from isodocs.parsing.links import local_target
 from isodocs.words import say
 
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
     from isodocs.model.outline import Link
     from isodocs.model.register import Register
 
-_WORD = re.compile(r"[^\W_]++(?>(?:[_.-]++[^\W_]++)*)")
-_CODE = re.compile(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)
-_RUN = re.compile(r"[^\W\d_]+|[0-9]+")
-_ENDING = re.compile(r"\.(?:md|markdown|docx?|pdf|odt|html?|txt)\Z", re.IGNORECASE)
+_WORD = expression(r"[^\W_]++(?>(?:[_.-]++[^\W_]++)*)")
+_CODE = expression(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)
+_RUN = expression(r"[^\W\d_]+|[0-9]+")
+_ENDING = expression(r"\.(?:md|markdown|docx?|pdf|odt|html?|txt)\Z", re.IGNORECASE)
 _HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2212, 0x00AD), "-")
-_PARTING = re.compile(r"[,;\n]")
+_PARTING = expression(r"[,;\n]")
 _KINDS = frozenset("sop procedure policy template form checklist wi guideline".split())
 """What a title may begin with, beside what it is about."""
-_WORDS = re.compile(r"[^\W_]+").findall
+_WORDS = expression(r"[^\W_]+")
 _MOST_PARTS = 24
 _MOST_LINKS = 500
 """So many links of a row are looked for in its cells."""
@@ -228,7 +229,7 @@ class Names:
             for document in entry.current:
                 words = _file_words(document.path)
                 said = (words, document.type, document.title, document.id)
-                kinds = _KINDS & {word.casefold() for each in said for word in _WORDS(each)}
+                kinds = _KINDS & {word.casefold() for each in said for word in _WORDS.findall(each)}
                 for name in (
                     words,
                     *(say("{kind} {title}", kind=kind, title=title) for kind in kinds),
@@ -309,7 +310,7 @@ def _without_kind(title: str) -> str:
 
 def _file_words(path: str) -> str:
     """The words of a file's name: `sop management review` of `sop-management-review.md`."""
-    return " ".join(_WORDS(_ENDING.sub("", posixpath.basename(path)).casefold()))
+    return " ".join(_WORDS.findall(_ENDING.sub("", posixpath.basename(path)).casefold()))
 
 
 def _title(text: str) -> str:

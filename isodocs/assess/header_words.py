@@ -14,6 +14,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from isodocs.expressions import expression
+
 if TYPE_CHECKING:
     from isodocs.parsing.standard_names import Named
 
@@ -111,7 +113,7 @@ _EARLIER: Final = _words(
 _AUDITOR: Final = _words(
     "auditor auditors auditee auditoren auditorin auditeur auditeurs auditores auditori"
 )
-_APPLICABILITY: Final = re.compile(r"applicab|anwendbar|aplicab|aplicav|toepass")
+_APPLICABILITY: Final = expression(r"applicab|anwendbar|aplicab|aplicav|toepass")
 _ANNEX: Final = _words("annex anhang annexe anexo allegato bijlage")
 _KNOWN: Final = (
     _CLAUSE | _REQUIREMENT | _SECTION | _DOCUMENT | _PLACE | _PROCESS | _STANDARD | _HARMLESS
@@ -131,8 +133,8 @@ _COUNTED: Final = _words(
 _NUMBER_OF: Final = frozenset((("number", "of"), ("no", "of"), ("nombre", "de"), ("numero", "de")))
 _OF_A_STANDARD: Final = _words("iso iec std") | _STANDARD
 _RAISED = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹*†"))
-_EITHER = re.compile("[/|&+]")
-_WORD = re.compile(r"[^\W_]+")
+_EITHER = expression("[/|&+]")
+_WORD = expression(r"[^\W_]+")
 
 
 @lru_cache(maxsize=8_192)

@@ -9,22 +9,23 @@ import re
 from collections.abc import Container
 from urllib.parse import unquote
 
+from isodocs.expressions import expression
 from isodocs.model.outline import Link, LinkKind
 from isodocs.words import say, suggest
 
-_TEMPLATE = re.compile(r"\{\{|\{%|<%")
-_IGNORED = re.compile(r"[\t\r\n]|\A[\x00-\x20]+")
-_UNSAFE = re.compile(r"\s*(javascript|vbscript|data|file):", re.IGNORECASE)
-_EXTERNAL = re.compile(r"(?:https?:)?//[^\s/?#]\S*", re.IGNORECASE)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
-_WEB = re.compile(r"www\.", re.IGNORECASE)
-_MAIL = re.compile(r"mailto:([^\s?]*+)(?:\?(\S*+))?", re.IGNORECASE)
-_MAILBOX = re.compile(r"[^\s@?]++@[^\s@?]++")
-_DRIVE = re.compile(r"\s*[a-z]:", re.IGNORECASE)
-_FORGE = re.compile(
+_TEMPLATE = expression(r"\{\{|\{%|<%")
+_IGNORED = expression(r"[\t\r\n]|\A[\x00-\x20]+")
+_UNSAFE = expression(r"\s*(javascript|vbscript|data|file):", re.IGNORECASE)
+_EXTERNAL = expression(r"(?:https?:)?//[^\s/?#]\S*", re.IGNORECASE)
+_SCHEME = expression(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
+_WEB = expression(r"www\.", re.IGNORECASE)
+_MAIL = expression(r"mailto:([^\s?]*+)(?:\?(\S*+))?", re.IGNORECASE)
+_MAILBOX = expression(r"[^\s@?]++@[^\s@?]++")
+_DRIVE = expression(r"\s*[a-z]:", re.IGNORECASE)
+_FORGE = expression(
     r"(?:-/)?(?:issues|pull|pulls|merge_requests|wiki|wikis|releases|discussions)(?:/.*)?"
 )
-_PAGE = re.compile(
+_PAGE = expression(
     r"(?:-/)?(?:(?:issues|pull|merge_requests|discussions)/[0-9]++|wikis?|releases)(?:/.*)?"
 )
 

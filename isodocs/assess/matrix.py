@@ -22,6 +22,7 @@ from isodocs.assess.header_words import plain_words
 from isodocs.assess.matrix_columns import FOOTNOTE, ClauseColumn, Columns, columns_of, numbers_in
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope
+from isodocs.expressions import expression
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
 from isodocs.model.requirement import ClauseReference
 from isodocs.standards.clause import UnknownClause
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
 _CONTROLS = frozenset(
     ("control", "controls", "annex", "anhang", "controle", "controles", "controlli", "anexo")
 )
-_SECTION_NUMBER = re.compile(
+_SECTION_NUMBER = expression(
     r"(?:§|(?:section|sect|chapter|kapitel|abschnitt|chapitre|hoofdstuk|paragraaf)\b\.?)?"
     r"\s*([0-9]{1,3}(?:\.[0-9]{1,3})*)\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[\n;]|,(?=\s++[§0-9])")
+_PARTS = expression(r"[\n;]|,(?=\s++[§0-9])")
 _YES = frozenset(
     (
         "x",

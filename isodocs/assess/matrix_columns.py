@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
@@ -23,6 +22,7 @@ from isodocs.assess.header_words import (
 )
 from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.parsing.standard_names import Yardstick, named
 from isodocs.words import say
@@ -291,8 +291,8 @@ class _Columns:
 
 
 _BARE = frozenset(("clause", "clauses", "no", "nr", "number", "cl"))
-_DOUBTFUL = re.compile("[,/-]")
-FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
+_DOUBTFUL = expression("[,/-]")
+FOOTNOTE = expression(r"\[\^[^\]\s]{1,40}\]")
 
 
 @once_per_register

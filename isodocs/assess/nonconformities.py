@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.certification_events import by_certification, raised_at
 from isodocs.assess.once import once_per_register
+from isodocs.expressions import expression
 from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
 from isodocs.model.period import Period
 from isodocs.parsing.said_no import says_nothing
@@ -23,7 +23,7 @@ EFFECT_AFTER = Period(6, "month")
 """When to look whether an action worked, where the record does not say."""
 RECURS_WITHIN = Period(24, "month")
 """Two on one clause within this time are reported as a recurrence."""
-_NAME = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
+_NAME = expression(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
 STEPS = (
     ("corrected", "correction"),
     ("cause", "cause"),

@@ -6,10 +6,10 @@ was made of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.history.text_parts import parts_of
 from isodocs.model.comment import WHOLE, Passage, PassageFound
 from isodocs.parsing import front_matter
@@ -17,13 +17,13 @@ from isodocs.parsing import front_matter
 if TYPE_CHECKING:
     from isodocs.history.text_parts import TextPart
 
-_TARGET = re.compile(
+_TARGET = expression(
     r"\]\([^()\s]*+(?:\s[^()]*+)?\)|\]\[[^\[\]]*+\]|</?[A-Za-z][^<>]*+>|\{[^{}]*+\}"
 )
 """What of a link, a tag or an attribute no reader sees."""
-_NUMBERED = re.compile(r"^\d{1,9}[.)]\s")
+_NUMBERED = expression(r"^\d{1,9}[.)]\s")
 """What a list begins an item with, and a page does not have as text."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = expression(r"[^\W_]+")
 
 
 def sections(data: bytes) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.accreditation import affirmed
 from isodocs.assess.recognition import provider_of
+from isodocs.expressions import expression
 from isodocs.parsing.said_no import says_no
 from isodocs.parsing.standard_names import Yardstick, named, yardstick
 from isodocs.standards.accreditation import accreditation_words
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _STEM = 5
-_NUMBER = re.compile(r"[0-9]{3,5}")
+_NUMBER = expression(r"[0-9]{3,5}")
 
 
 class OutsideScope(NamedTuple):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import last_done, record_index
+from isodocs.expressions import expression
 from isodocs.records.record_kinds import kinds
 from isodocs.words import count_words
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _FLAGS = {"true": "yes", "false": "no"}
-_VALUE_WORDS = re.compile(
+_VALUE_WORDS = expression(
     r"[0-9]|\b(?:zero|no|none|nil|all|every|any|yes|double|twice|half|once|kein|alle|jede|aucun|tous"
     r"|toutes|cero|ning[uú]n|todos|nessun|tutti|geen)",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?(?:of|/|von|out of) ?([0-9]{1,6})", re.ASCII)
-_PER_CENT = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?%", re.ASCII)
-_FIELD = re.compile(r"\{([a-z-]{1,40})\}")
+_SHARE = expression(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?(?:of|/|von|out of) ?([0-9]{1,6})", re.ASCII)
+_PER_CENT = expression(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?%", re.ASCII)
+_FIELD = expression(r"\{([a-z-]{1,40})\}")
 
 
 def field_of(record: Record, name: str) -> RecordField | None:

@@ -5,32 +5,34 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from isodocs.expressions import expression
+
 AT_LEAST, AT_MOST = "at-least", "at-most"
 """On which side of a target a value is good: at it or above it, at it or below it."""
 
 _VALUE = r"(-?[0-9]{1,9}(?:[.,][0-9]{1,6})?|(?:zero|none|no|nil)\b)\s*(per ?cent|\S{0,20})"
-_AT_MOST = re.compile(
+_AT_MOST = expression(
     r"^(?:at most|max(?:imum)?\.?|no more than|not more than|up to|below|under|less than|fewer than"
     rf"|<=?|≤|höchstens|maximal|unter)\s*{_VALUE}",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(
+_AT_LEAST = expression(
     r"^(?:at least|min(?:imum)?\.?|no less than|not less than|above|over|more than|>=?|≥"
     rf"|mindestens|über)\s*{_VALUE}",
     re.IGNORECASE,
 )
-_SHORT_OF = re.compile(
+_SHORT_OF = expression(
     r"^(?:below|under|less than|fewer than|<(?!=)|unter|above|over|more than|>(?!=)|über)\s*[-0-9]",
     re.IGNORECASE,
 )
 """Beginnings of a target that its limit itself does not meet."""
-_OR = re.compile(
+_OR = expression(
     r"\bor (?:(less|fewer|lower|below|under)|more|higher|above|over|(better))\b"
     r"|\boder (?:(weniger|darunter)|mehr|darüber|(besser))\b",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(f"^{_VALUE}", re.IGNORECASE)
-_TOLERANCE = re.compile(
+_PLAIN = expression(f"^{_VALUE}", re.IGNORECASE)
+_TOLERANCE = expression(
     r"(?:±|\+/-|\+-|<=|≤|at most|no more than|not more than|up to|within|max\.?)? ?"
     # 1,000 is one or a thousand
     r"((?![1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))[0-9]{1,9}(?:[.,][0-9]{1,9})?)"
@@ -39,7 +41,7 @@ _TOLERANCE = re.compile(
 _PER_CENT = ("%", "percent", "per cent", "pct")
 
 
-_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+_THOUSANDS = expression(r"-?[1-9][0-9]{0,2},[0-9]{3}")
 """`1,000` is a thousand to some, and one to others."""
 _RANGE = ("-", "–", "—", "±", "+")
 
@@ -108,7 +110,7 @@ _COMPARED = frozenset(
     "verbessern verbesserung mieux meilleur plus moins améliorer amélioration mejor más menos "
     "mejorar mejora".split()
 )
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = expression(r"[^\W_]+")
 
 
 def says_no_value(text: str) -> bool:
@@ -149,7 +151,7 @@ _SECONDS = {
     **dict.fromkeys(("week", "weeks", "woche", "wochen"), 604_800),
     **dict.fromkeys(("month", "months", "monat", "monate", "monaten"), 2_629_800),
 }
-_SPAN = re.compile(
+_SPAN = expression(
     rf"([0-9]{{1,9}}(?:[.,][0-9]{{1,6}})?)\s{{0,3}}({'|'.join(_SECONDS)})\b", re.IGNORECASE
 )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from isodocs.errors import CanonicalError, ConfigurationError
+from isodocs.expressions import expression
 from isodocs.model.authority import (
     FOLDER,
     ApprovalRule,
@@ -29,7 +30,7 @@ from isodocs.words import listed, plural, say
 VERSION = 1
 ASSURANCE = ("recorded", "signed", "signed+user-verified", "timestamped")
 """Assurance levels, weakest first."""
-_FILE = re.compile(re.escape(FOLDER) + r"([0-9]{4})\.json")
+_FILE = expression(re.escape(FOLDER) + r"([0-9]{4})\.json")
 _KEYS = (
     "v",
     "type",
@@ -48,9 +49,9 @@ _NONCE = "nonce"
 """Random digits that the first version may have."""
 _ORIGINS = "passkey_origins"
 """Where passkeys may sign; only where they may anywhere."""
-_DIGITS = re.compile(r"[0-9a-f]{32}", re.ASCII)
-_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
-DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9.-]{0,252})?", re.ASCII)
+_DIGITS = expression(r"[0-9a-f]{32}", re.ASCII)
+_FINGERPRINT = expression(r"SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
+DOMAIN = expression(r"(?:[a-z0-9][a-z0-9.-]{0,252})?", re.ASCII)
 
 
 def path_of(version: int) -> str:

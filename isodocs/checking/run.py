@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -10,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
+from isodocs.expressions import expression
 from isodocs.model.gap import Finding, Gap, Level, short_subject
 from isodocs.model.waiver import NO_BASELINE
 from isodocs.progress import watched
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from isodocs.model.waiver import Baseline, RecordedGap, Waiver
 
 _LEVELS = list(Level)
-_PARTS = re.compile("([0-9]+)").split
+_PARTS = expression("([0-9]+)")
 
 
 def run(
@@ -188,5 +188,7 @@ def fits(waiver: Waiver, finding: Finding) -> bool:
 def _order(gap: Gap) -> tuple[int, str, int, str, int, list[str]]:
     place = gap.finding.place
     # Numbers in a subject by their value: clause 8.2 comes before 8.10.
-    subject = [part.rjust(9) if part.isdigit() else part for part in _PARTS(gap.finding.subject)]
+    subject = [
+        part.rjust(9) if part.isdigit() else part for part in _PARTS.split(gap.finding.subject)
+    ]
     return (_LEVELS.index(gap.level), place.path, place.line, gap.code, place.column, subject)

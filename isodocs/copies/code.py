@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from contextlib import suppress
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 from isodocs.errors import IsodocsError
+from isodocs.expressions import expression
 from isodocs.model.validity import DIGITS, LONGEST_NUMBER, CopyCode
 
 MARK = "isodocs-copy"
 """What is before a code (`isodocs-copy:CODE`) in the keywords of a PDF, and the name of the `meta`
 element that has it in a page."""
 EXAMPLE = f"SOP-014/4/{'3f9a2c71b0de':.{DIGITS}}"
-_BEFORE = re.compile(rf"[#=]|{MARK}:")
+_BEFORE = expression(rf"[#=]|{MARK}:")
 """What may be before a code: the rest of an address, or the mark."""
-_CODE = re.compile(
+_CODE = expression(
     rf"([^/]{{1,64}})/([^/]{{0,64}})/([0-9a-f]{{{DIGITS},64}})(?:~([\w.-]{{1,{LONGEST_NUMBER}}}))?"
 )
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹘－"), "-") | dict.fromkeys(map(ord, "⁄∕／"), "/")
 _READ_AS = str.maketrans({"o": "0", "l": "1", "i": "1"})
 """Letters that a digest does not have, and the figures that they are taken for."""
 _LONGEST = 4_000
-_IN_FILE = re.compile(rb"(isodocs-[a-z]{1,9}):([^\s<>()\[\]{}\"'\\,;]{1,4000})")
+_IN_FILE = expression(rb"(isodocs-[a-z]{1,9}):([^\s<>()\[\]{}\"'\\,;]{1,4000})")
 
 
 def parse(text: str) -> CopyCode | None:

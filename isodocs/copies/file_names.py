@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from isodocs.expressions import expression
+
 LONGEST = 60
-_NOT_IN_NAMES = re.compile(r"""[\x00-\x1f/\\:*?"<>|#%]|\A\.+""")
+_NOT_IN_NAMES = expression(r"""[\x00-\x1f/\\:*?"<>|#%]|\A\.+""")
 """What some file system does not take, and what would lead a link elsewhere."""
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
+_DEVICES = expression(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
 """What names something else than a file on Windows, with any ending."""
 
 

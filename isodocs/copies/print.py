@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from isodocs.copies import said
 from isodocs.copies.recipe import MARK
 from isodocs.errors import PublicationError
+from isodocs.expressions import expression
 from isodocs.rendering.blocks import Block, blocks
 from isodocs.rendering.body import body
 from isodocs.rendering.elements import words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from isodocs.rendering.surroundings import Surroundings
     from isodocs.rendering.typst import Press, Printed
 
-_LETTERS, _REGION = re.compile(r"[A-Za-z]{2,3}"), re.compile(r"[A-Za-z]{2}")
+_LETTERS, _REGION = expression(r"[A-Za-z]{2,3}"), expression(r"[A-Za-z]{2}")
 _MOST = 1_500_000
 """Characters of a text, some 700 pages: what is longer takes minutes to print."""
 _LONG, _LONG_IN_TITLE = 60, 34

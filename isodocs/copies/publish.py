@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,6 +16,7 @@ from isodocs.copies.master_list import master_list
 from isodocs.copies.publication import file_names
 from isodocs.copies.recipe import content_of, content_with, said_by
 from isodocs.copies.side_by_side import makers, side_by_side
+from isodocs.expressions import expression
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from isodocs.copies.theme import Theme
     from isodocs.model.controlled_copy import ControlledCopy
 
-_BETWEEN = re.compile(r"""[()<>\[\]"'/\\#?|:\n]""")
+_BETWEEN = expression(r"""[()<>\[\]"'/\\#?|:\n]""")
 """What is between the names in a text; a name may have blanks in it."""
 _INDEX = "index.html"
 _LONGEST_ENDING = 10

@@ -8,13 +8,13 @@ as well; a copy that is made again has the true ones.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from isodocs.copies.code import values_in
 from isodocs.copies.side_by_side import makers
+from isodocs.expressions import expression
 
 if TYPE_CHECKING:
     from isodocs.copies.make import Order
@@ -27,7 +27,7 @@ ALL = "*"
 """In the place of links that are too many to be listed: to every document in force."""
 _SHORT, _LONG = 12, 24
 _MOST = 2_000
-_RECIPE = re.compile(
+_RECIPE = expression(
     rf"([0-9a-f]{{{_SHORT}}})/([0-9a-f]{{{_SHORT}}})/([0-9a-f]{{{_LONG}}})/([\w.~%*+-]*)"
 )
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import ConfigurationError, StrictYamlError
+from isodocs.expressions import expression
 from isodocs.model.node import Mapping as MappingNode
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FILE = "theme.yaml"
 _FONTS = (".ttf", ".otf", ".ttc")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_COLOUR = expression(r"#[0-9a-fA-F]{6}")
 _PAPERS = {"A4": "a4", "letter": "us-letter"}
 _LONGEST = 200
 _EXAMPLE = 'colour: "#1f4e79"'

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.formats import WithGaps
 from isodocs.formats.text.escape import one_line
 from isodocs.model.gap import Level
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 TAKES = WithGaps
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
-_FIRST = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
+_FIRST = expression(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
 """How a command begins; the runner passes over what is blank before it."""
 _OLDER = "##["
 """How a command of the older form begins, anywhere in a line."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from isodocs.expressions import expression
 from isodocs.formats import Report, Rows, WithMarkdown
 from isodocs.formats import cell as as_text
 from isodocs.formats.text.escape import one_line
 from isodocs.words import translated
 
 TAKES = Report
-_COMMAND = re.compile(r"(`(?:isodocs|git) [\w ./:=@+-]*`)")
+_COMMAND = expression(r"(`(?:isodocs|git) [\w ./:=@+-]*`)")
 """Ours: nothing in it could end the code that it becomes, nor the cell."""
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|&~])")
-_ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
+_MARKUP = expression(r"([\\`*_{}\[\]<>|&~])")
+_ADDRESS = expression(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 """By what GitHub Flavored Markdown makes a link of bare words; as an entity it only looks so."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model.history import RecordAlteration, Stamp
 from isodocs.model.period import Period
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from isodocs.model.commit import Change
     from isodocs.model.record import Record
 
-_STATUS = re.compile(rb"^[\"']?status[\"']?[ \t]*:", re.MULTILINE)
+_STATUS = expression(rb"^[\"']?status[\"']?[ \t]*:", re.MULTILINE)
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 
 

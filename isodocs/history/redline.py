@@ -6,13 +6,13 @@ could still take more than a moment it is shown as replaced whole and the redlin
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from isodocs.expressions import expression
 from isodocs.history.text_parts import TextPart, TextUnit, parts_of
 from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.node import Sequence as NodeList
@@ -28,8 +28,8 @@ from isodocs.model.redline import (
 from isodocs.parsing import front_matter
 
 # with the blank before it, so that blanks are not words of their own to be compared
-_WORD = re.compile(r"(?<!\s)\s*+(?:\w+(?:[.\-/:'’]\w+)*|[^\w\s])")
-_NUMBER = re.compile(r"^[\d.]+\s+")
+_WORD = expression(r"(?<!\s)\s*+(?:\w+(?:[.\-/:'’]\w+)*|[^\w\s])")
+_NUMBER = expression(r"^[\d.]+\s+")
 _MOST_PAIRS = 250_000
 """Pairs of equal items a comparison may have to weigh; difflib grows with them."""
 _MOST_ITEMS = 3_000

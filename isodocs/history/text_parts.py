@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.parsing import front_matter, markdown
 
-_HEADING = re.compile(r"\s{0,3}(?:#{1,6}(?:\s|$)|(?:=+|-{2,})\s*$)")
-_UNIT_START = re.compile(r"\s*(?:[|>]|[-*+]\s|\d{1,9}[.)]\s)")
-_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+_HEADING = expression(r"\s{0,3}(?:#{1,6}(?:\s|$)|(?:=+|-{2,})\s*$)")
+_UNIT_START = expression(r"\s*(?:[|>]|[-*+]\s|\d{1,9}[.)]\s)")
+_FENCE = expression(r"\s{0,3}(`{3,}|~{3,})")
 
 
 class TextUnit(NamedTuple):

@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 
 from isodocs.errors import CanonicalError
+from isodocs.expressions import expression
 from isodocs.model import layout
 from isodocs.model.problem import Problem
 from isodocs.model.waiver import RECORDED, Baseline, RecordedGap
 from isodocs.statements.canonical import LIMIT, dump, load
 from isodocs.statements.shape import Shape
 
-_LINE = re.compile(r"([A-Z]{3}[0-9]{3}) (error|warning) ([0-9a-f]{16})(?: (.+))?", re.ASCII)
+_LINE = expression(r"([A-Z]{3}[0-9]{3}) (error|warning) ([0-9a-f]{16})(?: (.+))?", re.ASCII)
 _LIMIT = 16 * LIMIT
 _HINT = (
     "Restore the file from history. What is accepted later is a waiver: `isodocs waive`; what is "

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.inventory.placement import CONTROL, FILE_MODES, misplaced
 from isodocs.model import approval, authority, layout, record, requirement, waiver
 from isodocs.model.inventory import Unreadable
@@ -67,7 +68,7 @@ def wanted_paths(
     return wanted
 
 
-_is_of_all = re.compile(
+_is_of_all = expression(
     f"(?:{'|'.join(map(re.escape, (*OF_ALL, waiver.FOLDER, layout.BASELINE)))})"
     f"|{re.escape(approval.FOLDER)}[^/]*\\Z"
 ).match

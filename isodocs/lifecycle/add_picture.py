@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.lifecycle.carry_out import PICTURES as KINDS
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.rendering.pictures import picture
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 LARGEST = 700_000
 """Bytes; a browser makes a larger one smaller first."""
-NAME = re.compile(r"\b[a-z0-9][a-z0-9-]{0,80}-[0-9a-f]{12}\.(?:png|jpg|gif|webp)\b")
+NAME = expression(r"\b[a-z0-9][a-z0-9-]{0,80}-[0-9a-f]{12}\.(?:png|jpg|gif|webp)\b")
 """What the name of a picture that was put beside a document is like."""
-_NO_NAME = re.compile(r"[^a-z0-9]+")
+_NO_NAME = expression(r"[^a-z0-9]+")
 
 
 def add_picture(workspace: Workspace, document: Document, data: bytes) -> tuple[str, Plan | None]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.lifecycle.create import plain_name
 from isodocs.lifecycle.evidence_files import LARGEST, MEDIA, kind_of
 from isodocs.lifecycle.plan import FileChange
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "evidence"
 """What is in a folder of this name is not read as records."""
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
+_NOT_PLAIN = expression(r"[^A-Za-z0-9._-]+")
 
 
 def fields_of(kind: RecordKind) -> tuple[str, ...]:

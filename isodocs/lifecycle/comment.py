@@ -6,7 +6,6 @@ approved, and a comment makes no one an author of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +21,7 @@ from isodocs.assess.comments import (
 )
 from isodocs.assess.persons import named
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.lifecycle import waiting
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
     from isodocs.workspace import Workspace
 
-_UNSEEN = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
+_UNSEEN = expression(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
 _SHORTEST = 4
 """So many digits of a comment's name are enough where only one begins so."""
 _VERBS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from itertools import takewhile
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.lifecycle.audit_checklist import checklist
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -31,7 +31,7 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _CHECKLIST = "{checklist}"
 _NAMING = ("title", "what", "name", "description")
 """The field in which a kind keeps what people call the record."""
-_YEAR = re.compile(r"(^|/)(?:19|20)[0-9]{2}$")
+_YEAR = expression(r"(^|/)(?:19|20)[0-9]{2}$")
 
 
 def naming_field(kind: RecordKind) -> str:

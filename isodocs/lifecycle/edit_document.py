@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError, LifecycleError, errors_in
+from isodocs.expressions import expression
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.edit_record import merged_text, with_body
 from isodocs.lifecycle.entered import FieldFault, merge_values, plain
@@ -32,7 +32,7 @@ GIVEN = ("id", "revision", "status", "effective", "superseded-by", "approved-by"
 """The fields that steps of a document's life set."""
 _LISTS = ("references", "sites", "standard")
 _HOLD = "isodocs-holds-this-place"
-_HELD = re.compile(rb" [\"']?isodocs-holds-this-place[\"']?")
+_HELD = expression(rb" [\"']?isodocs-holds-this-place[\"']?")
 
 
 class DocumentSent(NamedTuple):

@@ -5,11 +5,11 @@ The messages are those of `isodocs check`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.record_references import broken_in
+from isodocs.expressions import expression
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.record import Record
 from isodocs.records import record_values
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _NOWHERE = (0, 0)
-_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ENDS = expression("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 class FieldFault(NamedTuple):

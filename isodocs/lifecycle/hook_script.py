@@ -17,6 +17,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from isodocs.expressions import expression
+
 MARK = "# installed by isodocs"
 KEPT = ".before-isodocs"
 """What an existing hook is renamed to; ours runs it first and stops when it fails."""
@@ -31,15 +33,15 @@ _START = (
     " if not os.path.join(os.path.realpath(p), '').startswith(top)]; "
     "from isodocs.__main__ import main; main()"
 )
-_PATHS = re.compile(r"sys[.]path [+]= ([(].*?[)]);")
+_PATHS = expression(r"sys[.]path [+]= ([(].*?[)]);")
 _LIBRARIES = ("click", "cryptography", "git", "markdown_it", "yaml")
-_INTERPRETER = re.compile(r"^if \[ (?:! )?-x (.+) \]; then$", re.MULTILINE)
-_OURS = re.compile(r"^[^#\n]*\bisodocs\b[^#\n]*\bhook run ([a-z-]+)", re.MULTILINE)
-_FRAMEWORK = re.compile(
+_INTERPRETER = expression(r"^if \[ (?:! )?-x (.+) \]; then$", re.MULTILINE)
+_OURS = expression(r"^[^#\n]*\bisodocs\b[^#\n]*\bhook run ([a-z-]+)", re.MULTILINE)
+_FRAMEWORK = expression(
     r"^[^#\n]*\bhook-impl\b.*^[^#\n]*(?:pre_commit|pre-commit|prek)\b", re.M | re.S
 )
 
-_IN_FRAMEWORK = re.compile(
+_IN_FRAMEWORK = expression(
     r"""^[ \t]*(?:-[ \t]+)?id:[ \t]*['"]?isodocs['"]?[ \t]*(?:#.*)?$""", re.M
 )
 _BY_FRAMEWORK = ("pre-commit", "pre-merge-commit")

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
+
 if TYPE_CHECKING:
     from isodocs.model.record import RecordKind
 
-_FORM = re.compile(
+_FORM = expression(
     r"(?P<prefix>.*?)(?:(?P<year>(?:19|20)[0-9]{2})(?P<between>[-_./]))?(?P<number>[0-9]{1,9})",
     re.ASCII,
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.create import next_identifier
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from isodocs.model.commit import Commit
     from isodocs.model.register import Register
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}", re.ASCII)
+_YEAR = expression(r"(?:19|20)[0-9]{2}", re.ASCII)
 _SHOWN = 8
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from isodocs.assess import remedies
 from isodocs.assess.nonconformities import missing_steps
 from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.lifecycle.create_record import ReadFile, digests
 from isodocs.lifecycle.links import linked
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Committed = Callable[[str], bytes | None]
 """Gives a file of the last commit by its path, None where there is none."""
-_PLACE = re.compile(rf"({FOLDER}.+):([0-9]+)")
+_PLACE = expression(rf"({FOLDER}.+):([0-9]+)")
 _SHOWN = 12
 
 

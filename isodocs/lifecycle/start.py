@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.lifecycle.first_config import ROLE, first_config
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import FOLDER, ApprovalRule, Authority, Enrolment, Person, Role
@@ -39,12 +40,12 @@ _SHOWN = 8
 """How many folders are named whose files are not taken in."""
 _ATTRIBUTES = ".gitattributes"
 _RULES = (".isodocs/** -text", "*.md text eol=lf", "records/**/*.csv merge=union")
-_MARKDOWN = re.compile(
+_MARKDOWN = expression(
     r"\.(?:md|mdx|markdown|mdown|mkdn?)(?:\.(?:erb|tmpl|tpl|j2|jinja2?|liquid|hbs|mustache))?$",
     re.IGNORECASE,
 )
 """Site builders add endings of their own: `policy.html.md.erb`."""
-_ADDRESS = re.compile(r"\s*+([^<>\s][^<>]*+)<([^<>@\s]++@[^<>@\s]++)>\s*+")
+_ADDRESS = expression(r"\s*+([^<>\s][^<>]*+)<([^<>@\s]++@[^<>@\s]++)>\s*+")
 
 
 def people(texts: Sequence[str]) -> tuple[Person, ...]:

@@ -16,7 +16,6 @@ make up which document, for a small company and for others. In a chapter
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from typing import NamedTuple
 from isodocs import resources
 from isodocs.assess.soa import controls, table_path
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.create import file_name
 from isodocs.lifecycle.statement import written_table
@@ -44,9 +44,9 @@ from isodocs.words import listed, plural, say
 SIZES = ("small", "normal")
 """How much is split into documents of its own: one manual with chapters, or a procedure each."""
 _FOLDER = "start"
-_HEADING = re.compile(r"(#{1,5}) ([^{\n]+?)(?: \{([^}\n]+)\})?")
-_FOR = re.compile(r"\{for ([^}\n]+)\} ?")
-_NAMED = re.compile(r"\{(organisation|standards|manager|(?:see|record|role):[a-z0-9-]+)\}")
+_HEADING = expression(r"(#{1,5}) ([^{\n]+?)(?: \{([^}\n]+)\})?")
+_FOR = expression(r"\{for ([^}\n]+)\} ?")
+_NAMED = expression(r"\{(organisation|standards|manager|(?:see|record|role):[a-z0-9-]+)\}")
 _CONTROLS = "applicability"
 _ENGLISH, _WORDS = "en", "words.yaml"
 

@@ -5,13 +5,14 @@ Browsers send every line end as CRLF, so lines are compared without their ends.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-_END = re.compile(r"\r\n|\r|\n")
+from isodocs.expressions import expression
+
+_END = expression(r"\r\n|\r|\n")
 _ENDS = ("\n", "\r\n", "\r")
 
 

@@ -6,15 +6,15 @@ git-interpret-trailers(1). That program is not called: configuration can make it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 
-_SCISSORS = re.compile(rb"(\S{1,16}) -{24} >8 -{24}")
-_TRAILER = re.compile(rb"[A-Za-z0-9][A-Za-z0-9-]*[ \t]*:[ \t]|[ \t]+\S")
-_MARK = re.compile(rb"[^A-Za-z0-9\s]{1,16}")
+_SCISSORS = expression(rb"(\S{1,16}) -{24} >8 -{24}")
+_TRAILER = expression(rb"[A-Za-z0-9][A-Za-z0-9-]*[ \t]*:[ \t]|[ \t]+\S")
+_MARK = expression(rb"[^A-Za-z0-9\s]{1,16}")
 _LEAST = 3
 """So many lines has the shortest help of Git."""
 _AUTO = b"auto"

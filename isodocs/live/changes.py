@@ -18,6 +18,7 @@ from threading import Condition
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import ProgramMissingError
+from isodocs.expressions import expression
 from isodocs.repository.footprint import TICK
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _HELD = 10.0
 """So long is waited for Git while nothing happens; then it was stopped, and its lock is left."""
 _STEP = 0.02
 _OPEN_FILES = "/proc/self/fdinfo"
-_WATCHED = re.compile(rb"^inotify wd:[0-9a-f]+ ino:([0-9a-f]+)", re.MULTILINE)
+_WATCHED = expression(rb"^inotify wd:[0-9a-f]+ ino:([0-9a-f]+)", re.MULTILINE)
 _KINDS = (
     "FileCreatedEvent FileModifiedEvent FileDeletedEvent FileMovedEvent FileAttribEvent "
     "DirCreatedEvent DirDeletedEvent DirMovedEvent DirAttribEvent"

@@ -57,6 +57,7 @@ _MAKERS = (
     "isodocs.parsing.tables",
     "isodocs.model.outline",
     "isodocs.model.problem",
+    "isodocs.expressions",
     "isodocs.immutable",
     "isodocs.words",
     "markdown_it",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isodocs.errors import CanonicalError, ConfigurationError, IsodocsError
+from isodocs.expressions import expression
 from isodocs.machine import folders
 from isodocs.model.pin import Pin, Pinned
 from isodocs.statements.canonical import dump, load
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _KEYS = ("project", "version", "sha256", "since", "places")
-_NAME = re.compile(r"[^\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f](?:.{0,98}\S)?")
+_NAME = expression(r"[^\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f](?:.{0,98}\S)?")
 
 
 def place() -> Path:

@@ -6,9 +6,10 @@ import os
 import re
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.machine import store
 
-_NAME = re.compile(rf"[0-9a-f]{{32}}{re.escape(store.SUFFIX)}")
+_NAME = expression(rf"[0-9a-f]{{32}}{re.escape(store.SUFFIX)}")
 
 
 class StoreFile(NamedTuple):

@@ -6,7 +6,7 @@ Unicode 16), with the interlinear annotation that some programs use to hide text
 
 from __future__ import annotations
 
-import re
+from isodocs.expressions import expression
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -18,7 +18,7 @@ INVISIBLE = (
 VARIATIONS = "\ufe00-\ufe0f"
 """They choose a form of the character before them, such as an emoji, and are invisible too."""
 
-FORBIDDEN = re.compile(
+FORBIDDEN = expression(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"  # control characters
     "|\r(?!\n)"
     "|[\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model.gap import Place
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from isodocs.model.period import Period
     from isodocs.model.problem import Problem
 
-IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+IDENTIFIER = expression(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 """What an identifier or a revision may look like: they name folders, so no blanks, no slashes."""
 
 
-TEXT_NAME = re.compile(rf"{IDENTIFIER.pattern}(?:@[A-Za-z0-9-]{{2,64}})?", re.ASCII)
+TEXT_NAME = expression(rf"{IDENTIFIER.pattern}(?:@[A-Za-z0-9-]{{2,64}})?", re.ASCII)
 """The same with the language of a translation: `POL-1@de`."""
 MARK = "@"
 """What comes between the identifier of a document and the language of a translation of it."""

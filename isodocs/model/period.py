@@ -6,9 +6,10 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 
-_FORM = re.compile(r"\s*([0-9]{1,4})\s*(day|week|month|year)s?\s*", re.ASCII)
+_FORM = expression(r"\s*([0-9]{1,4})\s*(day|week|month|year)s?\s*", re.ASCII)
 
 
 _MANY = {"day": "days", "week": "weeks", "month": "months", "year": "years"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model import layout
 
@@ -20,7 +21,7 @@ FOLDER = layout.STANDARDS
 CORRESPONDENCES = layout.CORRESPONDENCES
 """Where a repository says itself what two standards have in common."""
 
-_LAST_PART = re.compile(r"(?:[.\-/_ (]?+(?<![A-Za-z0-9])[A-Za-z0-9]++\)?|.)\Z", re.DOTALL)
+_LAST_PART = expression(r"(?:[.\-/_ (]?+(?<![A-Za-z0-9])[A-Za-z0-9]++\)?|.)\Z", re.DOTALL)
 
 
 def above(number: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+
+from isodocs.expressions import expression
 
 DIGITS = 12
 """How much of a digest a code has: 48 bits, which no two texts of one document share by chance."""
 
 
 LONGEST_NUMBER = 40
-_NOT_IN_NUMBERS = re.compile(r"[^\w.-]+")
+_NOT_IN_NUMBERS = expression(r"[^\w.-]+")
 
 
 class CopyCode(NamedTuple):

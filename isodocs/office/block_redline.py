@@ -8,10 +8,11 @@ without what is inserted the old one; what is too much to be compared is replace
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from isodocs.expressions import expression
 
 if TYPE_CHECKING:
     from isodocs.rendering.blocks import Block
@@ -23,7 +24,7 @@ _ALIKE = 0.4
 _MOST_WORDS = 4_000
 _MOST_PAIRS = 3_000
 """So many pairs of blocks are weighed between two that are the same."""
-_WORD = re.compile(r"[^\W_]++|[\W_]")
+_WORD = expression(r"[^\W_]++|[\W_]")
 _Item = TypeVar("_Item")
 
 

@@ -5,10 +5,10 @@ A list of Word is only paragraphs with a number and a level; here they are put i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.office import open_fields
 from isodocs.office.inline import Inline, Piece, joined
 from isodocs.office.item_lists import Flat, ListItem, listed, within
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from isodocs.office.package import XmlNode
 
 _DEEPEST = 6
-_TYPED = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})\.?[ \t]+\S")
+_TYPED = expression(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})\.?[ \t]+\S")
 _LONGEST_HEADING = 90
 
 

@@ -24,6 +24,7 @@ from docx.shared import Mm, Pt
 
 from isodocs.copies import said
 from isodocs.errors import OfficeError
+from isodocs.expressions import expression
 from isodocs.model.approval import APPROVING
 from isodocs.office.block_redline import redlined
 from isodocs.office.docx_blocks import DocxText, field, fit, placeholders
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from isodocs.rendering.body import Body
     from isodocs.rendering.surroundings import Surroundings
 
-_PLACE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
+_PLACE = expression(r"\{\{\s*([\w-]+)\s*\}\}")
 _TEXT = "text"
 _PAGES = {"page": "PAGE", "pages": "NUMPAGES"}
 

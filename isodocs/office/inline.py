@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from isodocs.expressions import expression
 from isodocs.rendering.elements import Element, Node
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ _INTO = frozenset(
     "w:rubyBase w:ruby".split()
 )
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
-_LINK = re.compile(r'\s*+HYPERLINK\s++(?:(\\l)\s++)?(?:"([^"]*+)"|([^\s"]++))', re.IGNORECASE)
-_LINK_AT = re.compile(r'\\l\s++(?:"([^"]*+)"|([^\s"]++))', re.IGNORECASE)
+_LINK = expression(r'\s*+HYPERLINK\s++(?:(\\l)\s++)?(?:"([^"]*+)"|([^\s"]++))', re.IGNORECASE)
+_LINK_AT = expression(r'\\l\s++(?:"([^"]*+)"|([^\s"]++))', re.IGNORECASE)
 _SYMBOLS = {
     0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x71: "☐", 0x78: "☒", 0xA7: "▪", 0xA8: "☐", 0xB7: "•",
     0xD8: "➢", 0xE0: "→", 0xDF: "←", 0xE8: "➔", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒",

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from isodocs.errors import IsodocsError, OfficeError
+from isodocs.expressions import expression
 from isodocs.machine import soffice
 from isodocs.model.config import FIELDS, Config
 from isodocs.model.imported import ImportedFile, ImportedFolder, ImportOutcome, Loss
@@ -36,8 +37,8 @@ WORD = (".docx", ".docm", ".dotx", ".dotm")
 _LONGEST_NAME = 100
 _MOST_FILES = 20_000
 _SAVE_EVERY = 50
-_OTHER = re.compile(r"[^\w.()+-]+|_{2,}")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_OTHER = expression(r"[^\w.()+-]+|_{2,}")
+_RESERVED = expression(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _OTHER_NAME = "Rename one of them, or choose another folder with --into."
 _LOCK = ("~$", "._", ".~lock")
 _TABLES = TABLES + soffice.TABLES

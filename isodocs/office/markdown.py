@@ -12,22 +12,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 
+from isodocs.expressions import expression
 from isodocs.rendering.elements import BLOCKS, VOID, Element, Node, words
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "del": "~~"}
-_SPECIAL = re.compile(
+_SPECIAL = expression(
     r"[\\`*]|(?<![\w\s])_++|(?<=\s)_++(?=[^\s_])|(?<=[^\W_])_++(?=[^\w\s]|$)|^_++(?=[^\s_]|$)"
     r"|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~~|\[(?=\^|[^\[\]]*\](?:[(:\[]|\s*$))"
     r"|(?<=\])\(|\{(?=[%{<!#])|!(?=\[)|\]\]|\[\["
 )
 """What would be read as markup in the midst of a line."""
-_IN_LINK = re.compile(rf"[\[\]]|{_SPECIAL.pattern}")
+_IN_LINK = expression(rf"[\[\]]|{_SPECIAL.pattern}")
 """What would be, or would end, a link in its words."""
 _BREAKS = ("\\\n", "\\\n ")
-_AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|[+-](?=\s|$)|>|=+\s*$|-{2,}|_{3,}\s*$|:|\.\.)")
-_ATTRIBUTES = re.compile(r"\\?\{(?=[^{}]*+\}\s*$)")
-_NUMBER_AT_START = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_AT_START = expression(r"(?:#{1,6}(?=\s|$)|[+-](?=\s|$)|>|=+\s*$|-{2,}|_{3,}\s*$|:|\.\.)")
+_ATTRIBUTES = expression(r"\\?\{(?=[^{}]*+\}\s*$)")
+_NUMBER_AT_START = expression(r"([0-9]{1,9})([.)])(?=\s|$)")
+_BLANKS = expression(r"[ \t\r\n\f]+")
 _FORMS = ("strong", "em", "s", "b", "i", "del")
 
 

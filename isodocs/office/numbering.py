@@ -5,17 +5,17 @@ The file does not say them, and other texts refer to them; so they are counted h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.office.package import number_of
 
 if TYPE_CHECKING:
     from isodocs.office.package import XmlNode
     from isodocs.office.styles import Numbered, Styles
 
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = expression(r"%([1-9])")
 _LEVELS = 9
 _ROMAN = (
     (1000, "m"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import lzma
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
@@ -20,6 +19,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from isodocs.errors import OfficeError
+from isodocs.expressions import expression
 
 LARGEST = 200 * 1024 * 1024
 """The largest file that is read, in bytes."""
@@ -30,7 +30,7 @@ _MOST_PARTS = 20_000
 _MOST_NODES = 2_000_000
 _DEEPEST = 400
 """Elements within each other: as many as any program writes, and no more than can be walked."""
-_NUMBER = re.compile("[0-9]{1,9}")
+_NUMBER = expression("[0-9]{1,9}")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"

@@ -8,13 +8,14 @@ import re
 from typing import TYPE_CHECKING
 
 from isodocs.errors import OfficeError
+from isodocs.expressions import expression
 from isodocs.office.package import LARGEST, Package, XmlNode
 from isodocs.rendering.pictures import picture
 
 if TYPE_CHECKING:
     from isodocs.office.losses import LossBook
 
-_ENDING = re.compile(r"\.(?:emf|wmf|emz|wmz|tiff?|bmp|jp2|wdp|jxr|pict|eps)", re.IGNORECASE)
+_ENDING = expression(r"\.(?:emf|wmf|emz|wmz|tiff?|bmp|jp2|wdp|jxr|pict|eps)", re.IGNORECASE)
 """Pictures that browsers do not show."""
 
 

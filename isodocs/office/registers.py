@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.office.workbook import CellRead, RowRead, SheetRead, name_of
 from isodocs.parsing import as_written
@@ -34,8 +35,8 @@ Where many are, it may have many others as well.
 """
 _YES = frozenset("yes y ja j oui o si x ✓ ✔ true wahr vrai verdadero 1".split())
 _NO = frozenset("no n nein non false falsch faux falso nee - 0".split())
-_SHORTENED = re.compile(r"[0-9][.,][0-9]+E[+-]?[0-9]+", re.IGNORECASE)
-_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_SHORTENED = expression(r"[0-9][.,][0-9]+E[+-]?[0-9]+", re.IGNORECASE)
+_NUMBER = expression(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
 class CellProblem(NamedTuple):

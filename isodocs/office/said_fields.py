@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from isodocs.expressions import expression
 from isodocs.parsing.field_labels import field_called, folded
 from isodocs.parsing.header_block import Stated, stated
 from isodocs.rendering.elements import Element, Node, words
@@ -20,11 +21,11 @@ _FEW_BELOW = 2
 """So many rows below their labels are what a document says of itself."""
 _NAMES = frozenset("name names names print name nom nombre naam".split())
 _SIGNATURES = frozenset(("approved-by", "owner"))
-_BETWEEN = re.compile(r"\t+|\n+|[ \t]{3,}|[ \t][|·•–—][ \t]")
-_IDENTIFIER = re.compile(
+_BETWEEN = expression(r"\t+|\n+|[ \t]{3,}|[ \t][|·•–—][ \t]")
+_IDENTIFIER = expression(
     r"[A-Z]{1,6}(?:[-_ ][A-Z]{1,6}){0,2}[-_ ]?[0-9]{1,6}(?:[-.][0-9]{1,4}){0,3}"
 )
-_REVISION = re.compile(
+_REVISION = expression(
     r"(?:rev(?:ision)?|version|ver|v|ausgabe|r[ée]v)[ .:]{0,2}([0-9]{1,3}(?:\.[0-9]{1,3}){0,2})",
     re.IGNORECASE,
 )

@@ -6,18 +6,18 @@ the id that texts refer to is in the language of the program that made the file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.office.package import number_of
 
 if TYPE_CHECKING:
     from isodocs.office.package import XmlNode
 
-_WHOLE = re.compile("-?[0-9]{1,9}")
-_HEADING = re.compile(r"heading ([1-9])")
-_CONTENTS = re.compile(
+_WHOLE = expression("-?[0-9]{1,9}")
+_HEADING = expression(r"heading ([1-9])")
+_CONTENTS = expression(
     r"(?:toc|contents|index|table of figures|user index) ?(?:heading|[0-9]{0,2})$"
 )
 _DEEPEST = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from string import digits
 from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
+from isodocs.expressions import expression
 from isodocs.model.imported import ImportedFile, ImportOutcome, Loss
 from isodocs.model.record import FOLDER, Record, RecordKind
 from isodocs.office.registers import (
@@ -41,7 +41,7 @@ _VERSIONS = 40
 _SHOWN = 8
 _ABOUT = "About"
 """The sheet that says what a workbook of isodocs is."""
-_COMMIT = re.compile("[0-9a-f]{7,64}")
+_COMMIT = expression("[0-9a-f]{7,64}")
 _NAMES = ("name", "title", "what", "description", "equipment")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import OfficeError
+from isodocs.expressions import expression
 from isodocs.model.config import FIELDS
 from isodocs.office import said_fields
 from isodocs.office.blocks import Blocks, looks_like_heading, typed_level
@@ -27,14 +28,14 @@ from isodocs.rendering.elements import Element, Node, words
 if TYPE_CHECKING:
     from isodocs.model.imported import Loss
 
-_GENERIC = re.compile(
+_GENERIC = expression(
     r"(?:microsoft word.*|document ?[0-9]*|dokument ?[0-9]*|untitled.*|unbenannt.*|title|titel|"
     r"template.*|vorlage.*|word document|normal|\[.*\]|<.*|\{\{.*|.*\.docx?)",
     re.IGNORECASE,
 )
 """Titles in properties that programs or templates wrote."""
-_NO_IDENTIFIER = re.compile(r"[^A-Za-z0-9._-]+")
-_REVISION = re.compile(
+_NO_IDENTIFIER = expression(r"[^A-Za-z0-9._-]+")
+_REVISION = expression(
     r"(?:rev\w{0,6}|ver\w{0,5}|v|r|ausgabe|issue|indice)[. :]{0,3}([0-9][\w.-]{0,20})",
     re.IGNORECASE,
 )

@@ -14,15 +14,16 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from isodocs.errors import OfficeError
+from isodocs.expressions import expression
 from isodocs.office.package import LARGEST, Package, XmlNode, number_of
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 400
 _FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _DAY_FORMATS = frozenset((*range(14, 18), 22, *range(27, 32), *range(34, 37), *range(50, 59)))
-_ASIDE = re.compile(r"\[[^\[\]]*+\]|\\.|_.")
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ASIDE = expression(r"\[[^\[\]]*+\]|\\.|_.")
+_PLACE = expression(r"([A-Z]{1,3})([0-9]{1,7})")
 _DELIMITERS = (";", ",", "\t", "|")
-_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_SEPARATOR = expression(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 class CellRead(NamedTuple):

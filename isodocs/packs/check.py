@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from isodocs.copies import publication
 from isodocs.errors import PackError
+from isodocs.expressions import expression
 from isodocs.model.pack import FileState, PackChecked, PackFile, PackMade
 from isodocs.packs import archive, files
 from isodocs.packs.files import PackedFiles, digest_in, digest_of
@@ -18,8 +18,8 @@ from isodocs.parsing.fields import parse_day
 from isodocs.words import say
 
 _LONGEST_MANIFEST = 64 * 1024**2
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SHA256 = expression(r"[0-9a-f]{64}")
+_COMMIT = expression(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _OURS = (publication.MANIFEST, publication.SUMS)
 _REWRITTEN = say(
     "The files are as in the manifest, and the zip around them is not as isodocs writes it: "

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from isodocs.assess.record_index import record_index
+from isodocs.expressions import expression
 from isodocs.model.audit import Area
 from isodocs.model.page import PageTable, PageText
 from isodocs.packs.kept_back import files_not_in_force, titles_not_in_force
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
 _Some = TypeVar("_Some")
 _SOMEONE = "someone"
-_QUOTED = re.compile(r"(?<!\w)(?:'[^']*+'|\"[^\"]*+\")(?!\w)")
+_QUOTED = expression(r"(?<!\w)(?:'[^']*+'|\"[^\"]*+\")(?!\w)")
 """What a message quotes of a file, or an identifier of it."""
-_WORD = re.compile(r"[\w.-]++")
+_WORD = expression(r"[\w.-]++")
 
 
 class Discretion:

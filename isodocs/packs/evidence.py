@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from isodocs.expressions import expression
 from isodocs.inventory.take import EVIDENCE_LIMIT
 from isodocs.model.outline import LinkKind
 from isodocs.packs.wanted import LEFT_OUT, Lacking
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from isodocs.repository.snapshot import Snapshot
 
 TOP = "evidence"
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]++:", re.IGNORECASE)
+_ELSEWHERE = expression(r"[a-z][a-z0-9+.-]++:", re.IGNORECASE)
 
 
 class TakenFile(NamedTuple):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isodocs.copies import publication
 from isodocs.copies.file_names import free_name
+from isodocs.expressions import expression
 from isodocs.repository.git import escaped
 
 if TYPE_CHECKING:
     from isodocs.copies.publication import PublishedFile
 
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._~-]")
+_NOT_PLAIN = expression(r"[^A-Za-z0-9._~-]")
 _RUNS = frozenset(
     ".html .htm .xhtml .shtml .mht .mhtml .svg .xml .xsl .js .mjs .vbs .vbe .wsf .wsh .hta .bat "
     ".cmd .ps1 .psm1 .com .exe .scr .pif .cpl .msi .msp .dll .jar .lnk .url .reg .inf .chm .hlp "

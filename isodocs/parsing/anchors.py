@@ -13,27 +13,28 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from isodocs.expressions import expression
 from isodocs.parsing import heading
 
-_LINES = re.compile(r"L[0-9]++(?:C[0-9]++)?(?:-L?[0-9]++(?:C[0-9]++)?)?")
+_LINES = expression(r"L[0-9]++(?:C[0-9]++)?(?:-L?[0-9]++(?:C[0-9]++)?)?")
 _TEXT_DIRECTIVE = ":~:"
 _PREFIXES = ("user-content-", "markdown-header-")
 # `{: #own}` anywhere in a text; `{#own}` alone on its line or behind what it is about
-_BLOCK = re.compile(r"\{:([^{}\n]*+)\}|(?:^|(?<=[\])`*_\ufffc]))\{([^{}\n]*+)\}", re.MULTILINE)
-_LABEL = re.compile(r"^\(([^()\n]++)\)=[ \t]*+$", re.MULTILINE)
-_OPTION = re.compile(r"^[ \t]*+:(?:name|label):[ \t]*+(\S[^\n]*+)", re.MULTILINE)
+_BLOCK = expression(r"\{:([^{}\n]*+)\}|(?:^|(?<=[\])`*_\ufffc]))\{([^{}\n]*+)\}", re.MULTILINE)
+_LABEL = expression(r"^\(([^()\n]++)\)=[ \t]*+$", re.MULTILINE)
+_OPTION = expression(r"^[ \t]*+:(?:name|label):[ \t]*+(\S[^\n]*+)", re.MULTILINE)
 # Pandoc: `::: {#own}`, `: Caption {#own}`; Docusaurus: `{/* #own */}`; Obsidian: `^own`
-_BEHIND = re.compile(r"^(?::{3,}+|:|Table:)[ \t][^{}\n]*+\{([^{}\n]*+)\}[^\n]*$", re.MULTILINE)
-_EXPRESSION = re.compile(r"\{/\*[ \t]*+#([\w-]++)[ \t]*+\*/\}")
-_BLOCK_OF_OBSIDIAN = re.compile(r"(?:^|(?<=\s))(\^[A-Za-z0-9-]++)[ \t]*+$", re.MULTILINE)
+_BEHIND = expression(r"^(?::{3,}+|:|Table:)[ \t][^{}\n]*+\{([^{}\n]*+)\}[^\n]*$", re.MULTILINE)
+_EXPRESSION = expression(r"\{/\*[ \t]*+#([\w-]++)[ \t]*+\*/\}")
+_BLOCK_OF_OBSIDIAN = expression(r"(?:^|(?<=\s))(\^[A-Za-z0-9-]++)[ \t]*+$", re.MULTILINE)
 _LONGEST = 500
-_WRITTEN = re.compile(
+_WRITTEN = expression(
     r"\{\{[^{}<%\n][^{}\n]*+\}\}|\{%-?[ ]*(?:include|include_relative|render)[ ][^{}\n]*+%\}"
 )
 """A paragraph or heading that is nothing but what a site's generator writes there."""
 MADE = "{{}}"
 """Is among the anchors of a text of which only the generator knows all."""
-_ALONE = re.compile(r"^[ \t]*+(?:\{[:#.][^{}\n]*+\}|\([^()\n]++\)=)[ \t]*+$", re.MULTILINE)
+_ALONE = expression(r"^[ \t]*+(?:\{[:#.][^{}\n]*+\}|\([^()\n]++\)=)[ \t]*+$", re.MULTILINE)
 
 
 def named(fragment: str) -> str:

@@ -7,23 +7,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import lru_cache
 
+from isodocs.expressions import expression
 from isodocs.model.config import DayOrder
 from isodocs.model.period import Period
 
-_ISO = re.compile(
+_ISO = expression(
     r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?"
 )
-_NUMBERS = re.compile(r"([0-9]{1,2})[./-][ ]?([0-9]{1,2})[./-][ ]?([0-9]{4})")
-_DAY_FIRST = re.compile(
+_NUMBERS = expression(r"([0-9]{1,2})[./-][ ]?([0-9]{1,2})[./-][ ]?([0-9]{4})")
+_DAY_FIRST = expression(
     r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(\w+)\.?,?[ -](?:de )?([0-9]{4})"
 )
-_TOGETHER = re.compile(r"([0-9]{1,2})([^\W\d_]{3,9})([0-9]{4})")
+_TOGETHER = expression(r"([0-9]{1,2})([^\W\d_]{3,9})([0-9]{4})")
 """`17Mar2022`, as laboratories and makers of medicines write it."""
-_MONTH_FIRST = re.compile(r"(\w+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+_MONTH_FIRST = expression(r"(\w+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
 _EVERY = {
     **dict.fromkeys("annual annually yearly jährlich annuel annuelle anual jaarlijks".split(), 12),
@@ -40,16 +40,16 @@ _EVERY = {
     **dict.fromkeys("monthly monatlich mensuel mensual maandelijks".split(), 1),
 }
 """Months by the words for an interval."""
-_SPAN = re.compile(
+_SPAN = expression(
     r"(?:every |once every |alle |tous les |toutes les |cada |a cada |ogni |elke |once per |once a "
     r"|per |each )?"
     r"(?P<count>[0-9]{1,4}|one|two|three|five|zwei|drei|fünf|deux|trois|cinq|dos|tres|cinco"
     r"|due|tre|cinque|dois|três|a|an|)"
     r"[ -]?(?P<unit>[a-zäöüñê]+)"
 )
-_OR_EARLIER = re.compile(r"[(;,+/]| (?:or|and|oder|und|ou|et|y|o|en) ")
+_OR_EARLIER = expression(r"[(;,+/]| (?:or|and|oder|und|ou|et|y|o|en) ")
 """What an interval is followed by that does not make it longer: `annual (or upon change)`."""
-_AT_LEAST = re.compile(r"(?:at least|mindestens|au moins|al menos|ten minste|minimum) ")
+_AT_LEAST = expression(r"(?:at least|mindestens|au moins|al menos|ten minste|minimum) ")
 _COUNTS = {
     **dict.fromkeys(("one", "a", "an"), 1),
     **dict.fromkeys(("two", "zwei", "deux", "dos", "due", "dois"), 2),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from isodocs.expressions import expression
 from isodocs.parsing import placeholders
 
-_BRACKETED = re.compile(r"(?<![\]!\\])\[([^\[\]]*+)\](?![(\[:])")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]*+)\]:", re.MULTILINE)
+_BRACKETED = expression(r"(?<![\]!\\])\[([^\[\]]*+)\](?![(\[:])")
+_DEFINITION = expression(r"^ {0,3}\[([^\[\]\n]*+)\]:", re.MULTILINE)
 _DEEPEST = 3
 """So many brackets within each other are seen."""
 _LEAD = 80

@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.words import say
 
 KIND = "link"
 """The kind of problem that a broken link is."""
 
-_LABEL = re.compile(r"(?<![\w\[\])}\\])(!?)\[([^\[\]]++)\]\[([^\[\]\n]*+)\](?![\[(])")
-_NOTE_AS_IMAGE = re.compile(r"!\[\^[^\s\[\]]++\]")
-_BLANK = re.compile(r"(!?)\[([^\[\]]*+)\]\(((?>(?:[^()\n]|\([^()\n]*+\))+))\)")
-_PATH = re.compile(r"[^/]*+/|.*\.\w{1,5}(?:#.*|\s+[\"'(].*)?$")
+_LABEL = expression(r"(?<![\w\[\])}\\])(!?)\[([^\[\]]++)\]\[([^\[\]\n]*+)\](?![\[(])")
+_NOTE_AS_IMAGE = expression(r"!\[\^[^\s\[\]]++\]")
+_BLANK = expression(r"(!?)\[([^\[\]]*+)\]\(((?>(?:[^()\n]|\([^()\n]*+\))+))\)")
+_PATH = expression(r"[^/]*+/|.*\.\w{1,5}(?:#.*|\s+[\"'(].*)?$")
 # checkboxes, indices and lists of sources, ranges of characters
-_NO_LABEL = re.compile(r"\s*+|[xX]|\^.*|@.*|[\d\s,;–-]++|(?>(?:\w-\w)+)")
-_TAG = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ0-9]{0,7}")
+_NO_LABEL = expression(r"\s*+|[xX]|\^.*|@.*|[\d\s,;–-]++|(?>(?:\w-\w)+)")
+_TAG = expression(r"[A-ZÄÖÜ][A-ZÄÖÜ0-9]{0,7}")
 """Codes in brackets beside one another, `[ORG][QM]`, which are meant as they are shown."""
 _LONGEST = 1_000
 

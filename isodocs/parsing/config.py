@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from isodocs.errors import StrictYamlError
+from isodocs.expressions import expression
 from isodocs.model.config import (
     DEFAULT_DAYS,
     EXACT,
@@ -40,7 +40,7 @@ KEYS = tuple(
 )
 
 _IDENTIFIERS = ("field", FILE_NAME, WHOLE_NAME, WHOLE_PATH, HEADING)
-_ADDRESS = re.compile(r"https?://[!-~]{1,200}")
+_ADDRESS = expression(r"https?://[!-~]{1,200}")
 
 
 def parse(data: bytes) -> Config:

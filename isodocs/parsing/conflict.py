@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from isodocs.expressions import expression
 from isodocs.model.problem import Problem
 from isodocs.words import say
 
@@ -22,11 +23,11 @@ HINT = say(
     "renumber` on your own branch, and merge again."
 )
 _LABEL = rb"(?:[ \t][^\r\n]*)?(?=[\r\n]|\Z)"
-_BEGINS = re.compile(rb"<{7,}" + _LABEL)
-_ENDS = re.compile(rb">{7,}" + _LABEL)
-_PARTS = re.compile(rb"(?:={7,}|\|{7,})" + _LABEL)
-_ANY = re.compile(rb"^(?:<{7,}|>{7,}|={7})" + _LABEL, re.MULTILINE)
-_FENCE = re.compile(rb" {0,3}(`{3,}(?=[^`\r\n]*(?:[\r\n]|\Z))|~{3,})")
+_BEGINS = expression(rb"<{7,}" + _LABEL)
+_ENDS = expression(rb">{7,}" + _LABEL)
+_PARTS = expression(rb"(?:={7,}|\|{7,})" + _LABEL)
+_ANY = expression(rb"^(?:<{7,}|>{7,}|={7})" + _LABEL, re.MULTILINE)
+_FENCE = expression(rb" {0,3}(`{3,}(?=[^`\r\n]*(?:[\r\n]|\Z))|~{3,})")
 
 
 def problem(line: int) -> Problem:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_COMMENT = re.compile(r"/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/)?")
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f\r]?|(.)|\Z)", re.DOTALL)
-_URL = re.compile(
+from isodocs.expressions import expression
+
+_COMMENT = expression(r"/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/)?")
+_ESCAPE = expression(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\f\r]?|(.)|\Z)", re.DOTALL)
+_URL = expression(
     r"""url\([ \t\n\f\r]*+(?:"([^"]*+)"|'([^']*+)'|([^"'()][^()]*+)?)""", re.IGNORECASE
 )
-_NAMED = re.compile(r"@import\b|image-set\(|\b(?:image|src|cross-fade)\(", re.IGNORECASE)
-_APART = re.compile(r"[;{}]")
-_TOLD = re.compile(
+_NAMED = expression(r"@import\b|image-set\(|\b(?:image|src|cross-fade)\(", re.IGNORECASE)
+_APART = expression(r"[;{}]")
+_TOLD = expression(
     r"""(?:\b(?:type|format|supports|layer)\([ \t\n\f\r]*+)?(?:"([^"]*+)"|'([^']*+)')""",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from sys import intern
 
+from isodocs.expressions import expression
 from isodocs.model.config import FIELDS, HEADING, WHOLE_NAME, WHOLE_PATH, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
 from isodocs.model.node import Mapping
@@ -34,25 +35,25 @@ CODES = frozenset(
 """The two-letter codes of ISO 639."""
 REGION = r"(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3}))?"
 """The script or the country behind the code of a language."""
-DOTTED = re.compile(rf"\.((?:{'|'.join(sorted(CODES))}){REGION})$", re.IGNORECASE | re.ASCII)
+DOTTED = expression(rf"\.((?:{'|'.join(sorted(CODES))}){REGION})$", re.IGNORECASE | re.ASCII)
 """A language at the end of a file's name."""
-_ENDING = re.compile(
+_ENDING = expression(
     rf"(?:\.html?)?(?:{'|'.join(map(re.escape, MARKDOWN))})(?:\.(?:erb|tmpl|tpl|j2|jinja2?))?$",
     re.IGNORECASE,
 )
 """What is cut off a file's name; builders of sites add endings of their own: `x.html.md.erb`."""
-_NUMBER = re.compile(
+_NUMBER = expression(
     r"(?P<number>(?P<kind>[A-Z]{1,12})(?:-[A-Z]{1,12})*[-.]?[0-9]+(?:[.-][0-9]+)*)"
     r"(?:[ _][ _\u2013-]*|-(?=[^\W\d_]))\S"
 )
 """A file's name that begins with the document's number: `SOP-014_Purchasing`, `QP-7.5-01 Records`.
 """
-_PARTING = re.compile(r"[,;&\n]|\band\b|\bund\b|\bet\b")
-_LISTED = re.compile(
+_PARTING = expression(r"[,;&\n]|\band\b|\bund\b|\bet\b")
+_LISTED = expression(
     r"(?:§{1,2} ?|[Cc]l(?:ause|\.)? ?)?(?:[A-Z]\.)?[0-9]{1,3}(?:\.[0-9]{1,3}){0,6}"
 )
 """A clause in a list of several in one text."""
-_OTHERS = re.compile(r"[^A-Za-z0-9_.-]++")
+_OTHERS = expression(r"[^A-Za-z0-9_.-]++")
 _LONGEST = 64
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}

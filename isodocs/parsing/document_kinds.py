@@ -6,9 +6,9 @@ and for a file in `Verfahrensanweisungen/`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from isodocs.expressions import expression
 from isodocs.parsing.field_labels import folded
 
 _PREFIXES: Mapping[str, str] = {
@@ -65,12 +65,12 @@ _FOLDERS: Mapping[str, str] = {
     "form": "form forms checklists formulare formblaetter formulaires formularios formulieren",
     "register": "registers logs verzeichnisse registres registros",
 }
-_NUMBER = re.compile(r"([A-Za-z]+)(?:[-_ .][A-Za-z]+)*[-_ .]?[0-9]")
+_NUMBER = expression(r"([A-Za-z]+)(?:[-_ .][A-Za-z]+)*[-_ .]?[0-9]")
 _BEFORE = "0123456789-_. "
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = expression(r"[^\W_]+")
 
 
-_DIVIDER = re.compile(r"[ ][|\u2013\u2014-][ ]|: ")
+_DIVIDER = expression(r"[ ][|\u2013\u2014-][ ]|: ")
 """Between the parts of a title: `QMS – Quality Policy – Firm`."""
 _SHORTLY = frozenset("SOP VA WI AA QMH FB QP".split())
 """What a part of a title may say in short; other prefixes of numbers mean more in titles."""

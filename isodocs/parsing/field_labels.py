@@ -7,9 +7,10 @@ Italian, Portuguese and Dutch.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
+
+from isodocs.expressions import expression
 
 _LABELS: Mapping[str, str] = {
     "id": (
@@ -168,7 +169,7 @@ _LABELS: Mapping[str, str] = {
         "confidencialidade"
     ),
 }
-_BETWEEN = re.compile(r"[\s_.:#*°/-]+")
+_BETWEEN = expression(r"[\s_.:#*°/-]+")
 
 
 def folded(label: str) -> str:

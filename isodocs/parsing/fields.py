@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from sys import intern
 
+from isodocs.expressions import expression
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.period import Period
 from isodocs.model.problem import Problem
 from isodocs.words import did_you_mean, say
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DAY = expression(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def parse_day(text: str) -> date | None:

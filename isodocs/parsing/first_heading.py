@@ -8,27 +8,28 @@ from __future__ import annotations
 import html
 import re
 
+from isodocs.expressions import expression
 from isodocs.parsing import heading
 
 _FAR = 64 * 1024
 """So much of a text is looked at, in bytes."""
-_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]++(.*+))?$")
-_CLOSING = re.compile(r"(?:^|(?<![ \t])[ \t]++)#++[ \t]*+$")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_NO_PARAGRAPH = re.compile(r"[ \t]*(?:$|>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\||</?[A-Za-z!])|    ")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HTML = re.compile(r"[ \t]*<h([1-6])(?:[ \t][^<>]*)?>(.*?)</h\1>", re.IGNORECASE)
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_TAG = re.compile(r"(?<!\\)</?[A-Za-z][^<>]*>")
+_ATX = expression(r" {0,3}#{1,6}(?:[ \t]++(.*+))?$")
+_CLOSING = expression(r"(?:^|(?<![ \t])[ \t]++)#++[ \t]*+$")
+_UNDERLINE = expression(r" {0,3}(?:=+|-+)[ \t]*$")
+_NO_PARAGRAPH = expression(r"[ \t]*(?:$|>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\||</?[A-Za-z!])|    ")
+_FENCE = expression(r" {0,3}(`{3,}|~{3,})")
+_HTML = expression(r"[ \t]*<h([1-6])(?:[ \t][^<>]*)?>(.*?)</h\1>", re.IGNORECASE)
+_LINK = expression(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_TAG = expression(r"(?<!\\)</?[A-Za-z][^<>]*>")
 """`\\<Name\\>` is none: it is a text in brackets."""
-_IN_HEADING = re.compile(
+_IN_HEADING = expression(
     r"(?P<number>(?P<kind>[A-Z]{1,12})(?:[-.][A-Z]{1,12})*[-.]?[0-9]+(?:[.-][0-9]+)*)"
     r"(?:[:.]?[ ]+|[ ]?[|\u2013\u2014-][ ]?)(?=[^\W\d_]|[|\u2013\u2014-][ ])"
 )
 """A heading that begins with the document's number: `SOP-014: Purchasing`, `QP-7.5 – Records`."""
 PUBLISHERS = frozenset("ISO IEC EN DIN BS ANSI NIST IATF FSSC SOC AS SN OHSAS".split())
 """Whose numbers are not those of a document: `ISO-9001-manual`."""
-_MARKS = re.compile(r"\*\*|__|\*|`|(?<![\w])_|_(?![\w])|\\(?=[^\w\s])")
+_MARKS = expression(r"\*\*|__|\*|`|(?<![\w])_|_(?![\w])|\\(?=[^\w\s])")
 
 
 def first_heading(body: bytes) -> str:

@@ -7,15 +7,16 @@ block of its own: it may interrupt a paragraph, and what is indented below it be
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from isodocs.expressions import expression
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
 
 OPEN, CLOSE = "footnote_open", "footnote_close"
-_START = re.compile(r"\[\^([^\s\[\]]++)\]:")
+_START = expression(r"\[\^([^\s\[\]]++)\]:")
 _INDENT = 4
 
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence as SequenceABC
 from typing import NamedTuple
 
 from isodocs.errors import IsodocsError, StrictYamlError
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping, Node, Scalar
@@ -22,14 +23,14 @@ from isodocs.parsing import conflict, strict_yaml, yaml_edit
 from isodocs.words import say
 
 _BOM = b"\xef\xbb\xbf"
-_OPEN = re.compile(rb"---[ \t]*\r?\n")
-_OPEN_TOML = re.compile(
+_OPEN = expression(rb"---[ \t]*\r?\n")
+_OPEN_TOML = expression(
     rb"\+\+\+[ \t]*+\r?\n"
     rb"(?=(?>(?:[ \t]*+(?:#[^\n]*+)?\r?+\n)*)[ \t]*+(?:[\"'\w.-]++[ \t]*+=|\[[\w\"']))"
 )
 """A key or a table must follow: to MyST such a line parts two cells."""
-_CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
-_CLOSE_TOML = re.compile(rb"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_CLOSE = expression(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_CLOSE_TOML = expression(rb"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
 class Split(NamedTuple):

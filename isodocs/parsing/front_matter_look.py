@@ -9,22 +9,23 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.words import say
 
 _FAR = 64 * 1024
 """So much of a file is looked at, in bytes."""
 _BOM = b"\xef\xbb\xbf"
-_RULE = re.compile(rb"---[ \t]*")
-_RULE_OF_TOML = re.compile(rb"\+\+\+[ \t]*")
-_KEY = re.compile(rb"[\"']?([A-Za-z][\w .-]{0,60}?)[\"']?[ \t]*:(?:[ \t]|$)")
-_TOML = re.compile(rb"[\"']?([A-Za-z][\w-]*)[\"']?[ \t]*=")
-_CONTINUED = re.compile(rb"(?:[ \t]+\S|-[ \t]|#)")
+_RULE = expression(rb"---[ \t]*")
+_RULE_OF_TOML = expression(rb"\+\+\+[ \t]*")
+_KEY = expression(rb"[\"']?([A-Za-z][\w .-]{0,60}?)[\"']?[ \t]*:(?:[ \t]|$)")
+_TOML = expression(rb"[\"']?([A-Za-z][\w-]*)[\"']?[ \t]*=")
+_CONTINUED = expression(rb"(?:[ \t]+\S|-[ \t]|#)")
 _OPENINGS = (
-    (re.compile(rb"[ \t]+---[ \t]*"), say("begins with blanks before its first line '---'")),
-    (re.compile(rb"-{4,}[ \t]*"), say("begins with more than three hyphens")),
-    (re.compile(rb"---[ \t]*[A-Za-z]+[ \t]*"), say("has a word behind its first line '---'")),
-    (re.compile(rb"[ \t]*(?:\xe2\x80[\x90-\x95]){1,3}-{0,2}[ \t]*"), say("begins with dashes")),
-    (re.compile(rb"[ \t]*(?:```|~~~).*"), say("is in a block of code")),
+    (expression(rb"[ \t]+---[ \t]*"), say("begins with blanks before its first line '---'")),
+    (expression(rb"-{4,}[ \t]*"), say("begins with more than three hyphens")),
+    (expression(rb"---[ \t]*[A-Za-z]+[ \t]*"), say("has a word behind its first line '---'")),
+    (expression(rb"[ \t]*(?:\xe2\x80[\x90-\x95]){1,3}-{0,2}[ \t]*"), say("begins with dashes")),
+    (expression(rb"[ \t]*(?:```|~~~).*"), say("is in a block of code")),
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.parsing.as_written import read_period
 from isodocs.parsing.field_labels import field_called, folded
 from isodocs.parsing.first_heading import first_heading
@@ -38,18 +39,18 @@ _ABOUT_THE_DOCUMENT = frozenset(
 """Headings of sections that are about the document, folded."""
 _MOST_CELLS = 8
 """A table of labels and values by turns has at most so many cells in a row."""
-_FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
-_MARKER = re.compile(r"[ \t]*+(?:[-*+][ \t]+|>[ \t]*+)?")
-_LABEL = re.compile(r"[^\W\d_][^:*|]{0,48}$")
+_FENCE = expression(r" {0,3}(?:`{3,}|~{3,})")
+_HEADING = expression(r" {0,3}(#{1,6})(?:[ \t]|$)")
+_MARKER = expression(r"[ \t]*+(?:[-*+][ \t]+|>[ \t]*+)?")
+_LABEL = expression(r"[^\W\d_][^:*|]{0,48}$")
 _MARKS = ("**", "__", "*", "_")
-_BOLD = re.compile(r"(\*\*|__)[^\W\d_][^:*|]{0,48}(?::\1|\1[ \t]?:)(?=\s)")
+_BOLD = expression(r"(\*\*|__)[^\W\d_][^:*|]{0,48}(?::\1|\1[ \t]?:)(?=\s)")
 """A label in bold, of which one line may have several: `**Owner:** Ann | **Version:** 2`."""
-_NUMBERED = re.compile(
+_NUMBERED = expression(
     r"(version|revision|rev\.?) v?([0-9]{1,4}(?:\.[0-9]{1,4}){0,2})", re.IGNORECASE
 )
 """A revision without a colon: `**Procedure | Version 1.0**`."""
-_BESIDE = re.compile(r"[ \t][|·•][ \t]")
+_BESIDE = expression(r"[ \t][|·•][ \t]")
 _AROUND = " \t|·•;,.–—"
 """What divides two facts of one line."""
 _OF_CHANGES = frozenset(
@@ -58,7 +59,7 @@ _OF_CHANGES = frozenset(
     "modification modifications fecha cambio cambios descripcion wijziging omschrijving".split()
 )
 """Headings of the other columns of a list of versions."""
-_FIGURES = re.compile(r"[0-9]+")
+_FIGURES = expression(r"[0-9]+")
 _DAYS = frozenset(("date", "datum", "stand", "fecha", "data"))
 """Labels of a day that says no more: beside other facts of a document it is from when it holds."""
 _DAY = "day"
@@ -67,15 +68,15 @@ _BESIDE_IT = 8
 """Facts of one block are within so many lines."""
 _FOOT = 12
 """So many lines at the end of a text may say it instead: `Version: 2`, `Date: 1 May 2026`."""
-_CELL = re.compile(r"(?<!\\)\|")
+_CELL = expression(r"(?<!\\)\|")
 _BREAKS = ("\\", "<br>", "<br/>", "<br />")
-_EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`)(.+?)\1$")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_EMPHASIS = expression(r"^(\*\*|__|\*|_|`)(.+?)\1$")
+_LINK = expression(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _UNSAID = frozenset("n/a na tbd tba todo none".split())
 _TITLES = ("title", "document title", "titel", "titre", "titulo", "titolo")
 _SMALL = frozenset("document documents list of and the for dokument liste der die und".split())
 """Words that titles of different documents share."""
-_TO_SIGN = re.compile(
+_TO_SIGN = expression(
     r"\[[^\[\]]*\b(?:name|signature|date|unterschrift|datum|nom|firma|fecha|naam|handtekening)\b",
     re.IGNORECASE,
 )

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.model.outline import ClauseMark
 from isodocs.model.problem import Problem
 from isodocs.words import say
 
-_BLOCK = re.compile(r"(?<![ \t])[ \t]*+\{:?([^{}]*+)\}[ \t]*+$")
-_ATTRIBUTE = re.compile(
+_BLOCK = expression(r"(?<![ \t])[ \t]*+\{:?([^{}]*+)\}[ \t]*+$")
+_ATTRIBUTE = expression(
     r"""\s*+(?:\#(?P<id>[^\s{}#."'=]++)|\.[\w-]++"""
     r"""|(?P<key>[\w-]++)\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"']++)))"""
     r"(?:,?(?=\s)|,?$)"
 )
-_LOOKS_LIKE_CLAUSE = re.compile(r"\{:?[^{}]*\bclauses?\b\s*[=:][^{}]*\}?\s*$")
+_LOOKS_LIKE_CLAUSE = expression(r"\{:?[^{}]*\bclauses?\b\s*[=:][^{}]*\}?\s*$")
 _LONGEST = 500
 """The longest attribute block, in characters."""
-_SLUG_DROPS = re.compile(r"[^\w\- ]")
+_SLUG_DROPS = expression(r"[^\w\- ]")
 
 
 class HeadingAttributes(NamedTuple):

@@ -7,9 +7,9 @@ a script or a template may load it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model.outline import LinkKind
 from isodocs.parsing import css_targets
@@ -47,9 +47,9 @@ _RELATIONS_ONLY = frozenset(
     "alternate author bookmark canonical external help license me next nofollow prev search "
     "tag dns-prefetch preconnect".split()
 )
-_LIKE_A_PATH = re.compile(r"(?<![^\s;,<>])[^\s;,<>./]*+[./][^\s;,<>]*+")
+_LIKE_A_PATH = expression(r"(?<![^\s;,<>])[^\s;,<>./]*+[./][^\s;,<>]*+")
 _LONGEST = 1_000
-_CANDIDATE = re.compile(r"[\s,]*([^\s]+)")
+_CANDIDATE = expression(r"[\s,]*([^\s]+)")
 
 
 @immutable(frozen=True, slots=True)

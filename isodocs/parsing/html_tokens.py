@@ -13,16 +13,17 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.words import say
 
-_BETWEEN = re.compile(r"[ \t\n\f\r/]*+")
-_TAG_NAME = re.compile(r"[^ \t\n\f\r/>]*+")
-_NAME = re.compile(r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+")
-_EQUALS = re.compile(r"[ \t\n\f\r]*+=[ \t\n\f\r]*+")
-_UNQUOTED = re.compile(r"[^ \t\n\f\r>]*+")
-_COMMENT_END = re.compile(r"--!?>")
-_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]++|[0-9]++);?|[A-Za-z][A-Za-z0-9]*+;?)")
+_BETWEEN = expression(r"[ \t\n\f\r/]*+")
+_TAG_NAME = expression(r"[^ \t\n\f\r/>]*+")
+_NAME = expression(r"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+")
+_EQUALS = expression(r"[ \t\n\f\r]*+=[ \t\n\f\r]*+")
+_UNQUOTED = expression(r"[^ \t\n\f\r>]*+")
+_COMMENT_END = expression(r"--!?>")
+_REFERENCE = expression(r"&(?:#(?:[xX][0-9a-fA-F]++|[0-9]++);?|[A-Za-z][A-Za-z0-9]*+;?)")
 
 RAW_TEXT = frozenset(
     "title textarea style script xmp iframe noembed noframes plaintext noscript".split()

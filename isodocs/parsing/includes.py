@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.model.outline import LinkKind, Lookup
 
 _MARKS = (
@@ -34,12 +35,12 @@ _BRACES = (("{%", "%}"), ("{{", "}}"), ("{!", "!}"), ("<%", "%>"), ("[[", "]]"),
 _MOST_NAMES = 40
 """So many names at most are tried of one construct that is not known."""
 
-_WORD = re.compile(r"[\w-]++")
-_QUOTED = re.compile(r""""([^"\n]*+)"|'([^'\n]*+)'""")
-_NAME = re.compile(r"""[^\s"'()\[\]{}<>,;=|`]++""")
-_VALUE = re.compile(r"""(?:[\w-]++\s*+=\s*+)?(?:"([^"]*+)"|'([^']*+)'|([^\s"',()|]++))""")
-_SUFFIX = re.compile(r"(?::[\w.-]*+(?::\d*+)?(?>(?:,\d*+:?\d*+){0,100}))?\Z")
-_LOADS = re.compile(
+_WORD = expression(r"[\w-]++")
+_QUOTED = expression(r""""([^"\n]*+)"|'([^'\n]*+)'""")
+_NAME = expression(r"""[^\s"'()\[\]{}<>,;=|`]++""")
+_VALUE = expression(r"""(?:[\w-]++\s*+=\s*+)?(?:"([^"]*+)"|'([^']*+)'|([^\s"',()|]++))""")
+_SUFFIX = expression(r"(?::[\w.-]*+(?::\d*+)?(?>(?:,\d*+:?\d*+){0,100}))?\Z")
+_LOADS = expression(
     r"(?:\A|[_-])(?:includ|import|input\Z|embed|transclu|snip|insert|partial|extends|render\Z|literal"
     r"|read_?(?:file|csv|table|json|yaml|excel|raw)|playground|template|from\Z|file|picture|image"
     r"|figure|img|galler|video|audio|csv|excel|diagram|drawio|uml|svg|pdf|asset|attach)",
@@ -52,13 +53,13 @@ _SHOW_NOTHING = frozenset(
     "kbd lipsum meta var env version placeholder tab tabs hint callout note notice alert "
     "button".split()
 )
-_INLINE_INCLUDE = re.compile(r"(?:^|(?<=\s))!include(?:\s++|\s*+\()([^\s()]++)", re.IGNORECASE)
-_SNIPPET = re.compile(r"^([ \t>]*+)(;*+)-++8<-++(.*)$", re.MULTILINE)
-_DIRECTIVE = re.compile(
+_INLINE_INCLUDE = expression(r"(?:^|(?<=\s))!include(?:\s++|\s*+\()([^\s()]++)", re.IGNORECASE)
+_SNIPPET = expression(r"^([ \t>]*+)(;*+)-++8<-++(.*)$", re.MULTILINE)
+_DIRECTIVE = expression(
     r"^[ \t>*+-]*+[!@.:%+#\[<&$~=;\\/-]{1,8}+[ \t]*+\{?(?P<verb>[A-Za-z][\w-]*+)(?P<rest>.*)$",
     re.MULTILINE,
 )
-_SURE_DIRECTIVE = re.compile(
+_SURE_DIRECTIVE = expression(
     r"""^[ \t>*+-]*+(?:
         ::include\{[^}\n]{0,300}?\bfile\s*+=\s*+(?:"(?P<a>[^"\n]++)"|'(?P<b>[^'\n]++)'|(?P<c>[^\s"'}]++))
       | \[!INCLUDE[ \t]*+\[[^\]\n]*+\]\((?P<d>[^()\n]++)\)
@@ -66,32 +67,32 @@ _SURE_DIRECTIVE = re.compile(
       )""",
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
-_IN_LINE = re.compile(
+_IN_LINE = expression(
     r"\[!INCLUDE[ \t]{0,9}\[[^\]\n]{0,300}+\]\(([^()\n]{1,500}+)\)", re.IGNORECASE
 )
-_TEMPLATED = re.compile(
+_TEMPLATED = expression(
     r"!\[[^\]\n]{0,300}+\]\(([^()\n]{0,200}\{[{%][^\n]{0,300}?[}%]\}[^()\n]{0,200})\)"
 )
 """A picture whose address a template makes; its blanks keep Markdown from seeing it."""
-_ASCIIDOC = re.compile(r"\b(?:include|image|video|audio)::?([^\[\s:]{1,300}+)\[")
-_ARROWS = re.compile(
+_ASCIIDOC = expression(r"\b(?:include|image|video|audio)::?([^\[\s:]{1,300}+)\[")
+_ARROWS = expression(
     r"^[ \t]*+<<<?[ \t]*+(?:\[[^\]\n]{0,300}+\](?=\())?[\[({]?[ \t]*+(?:@/)?([^\s\])}{\n]++)",
     re.MULTILINE,
 )
-_DOCSIFY = re.compile(
+_DOCSIFY = expression(
     r"\[[^\]\n]{0,300}+\]\([ \t]*+([^\s()\n]{1,500}+)[ \t]++(['\"])[^'\"\n]{0,200}?:include\b"
 )
 """`[words](file ':include')` of Docsify: a link that shows what it leads to."""
-_COMMENT = re.compile(
+_COMMENT = expression(
     r"<!--[ \t]*+(?:@include\b|embedme\b|[^<>\n]{0,200}?\b(?:src|file|virtual|url|background\w*+)\b"
     r"[ \t]*+[=:(])([^\n]{0,500}?)--+>",
     re.IGNORECASE,
 )
 """`<!-- @include: file -->` and its like: comments that tools act on."""
-_BLOCK_OF_SITE = re.compile(r"^[ \t]*+///[ \t]++(\S[^\n]*+)$", re.MULTILINE)
-_CONTENT_BLOCK = re.compile(r"^/([^\s/][^\s]*?\.\w{1,9})(?:[ \t]++[\"'(][^\n]*+)?$", re.MULTILINE)
+_BLOCK_OF_SITE = expression(r"^[ \t]*+///[ \t]++(\S[^\n]*+)$", re.MULTILINE)
+_CONTENT_BLOCK = expression(r"^/([^\s/][^\s]*?\.\w{1,9})(?:[ \t]++[\"'(][^\n]*+)?$", re.MULTILINE)
 """`/file.csv` alone on a line: a block of content to iA Writer."""
-_IMPORT = re.compile(
+_IMPORT = expression(
     r"""(?:^(?:import|export)\b[^\n"']*+|\brequire\()["']([^"'\n]++)["']""", re.MULTILINE
 )
 _UNSURE = (
@@ -101,9 +102,9 @@ _UNSURE = (
     (("/",), _CONTENT_BLOCK),
 )
 """What may include a file, each with the texts that it needs: they are found much faster."""
-_PATH_AT_FRONT = re.compile(r"[^\s]++")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
-_DATA = re.compile(r"\bsite\.data\.([\w-]+)")
+_PATH_AT_FRONT = expression(r"[^\s]++")
+_PICTURE = expression(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
+_DATA = expression(r"\bsite\.data\.([\w-]+)")
 _DATA_ENDINGS = (".yml", ".yaml", ".json", ".csv", ".tsv")
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from isodocs.expressions import expression
+
 PUBLISHERS: Final = (
     # international and regional, with the kinds of document they publish
     *("ISO", "IEC", "IEEE", "ITU", "EN", "CEN", "CENELEC", "ETSI", "TS", "TR", "PAS", "IWA"),
@@ -72,7 +74,7 @@ NUMBERS: Final = frozenset(
 
 _ALWAYS = re.IGNORECASE
 SCHEMES: Final = tuple(
-    (key, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", flags))
+    (key, expression(rf"(?<![\w-])(?:{pattern})(?!\w)", flags))
     for key, pattern, flags in (
         ("c5", r"BSI[ -]C5|C5:20[0-9]{2}|C5[ -](?:criteria|catalogue|controls?)|C5(?=:)", 0),
         (

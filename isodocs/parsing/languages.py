@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.parsing.document import CODES, DOTTED, REGION, split_ending
 
 _CLEAR = frozenset(
@@ -57,10 +58,10 @@ _COUNTRIES = {"at": "de", "cz": "cs", "dk": "da", "gb": "en", "gr": "el", "jp": 
 """Countries that people write for a language, where no language has that code."""
 _LONGEST = 35
 """The characters of a tag, by RFC 5646 enough for all; a tag is also the name of a folder."""
-_SUBTAG = re.compile(r"[a-z0-9]{1,8}", re.ASCII)
-_AFTER_NAME = re.compile(r"[\s(,/;]")
-_DASHED = re.compile(rf"[-_]([a-z]{{2}}{REGION})$", re.IGNORECASE | re.ASCII)
-_WHOLE = re.compile(rf"([a-z]{{2}}{REGION})$", re.IGNORECASE | re.ASCII)
+_SUBTAG = expression(r"[a-z0-9]{1,8}", re.ASCII)
+_AFTER_NAME = expression(r"[\s(,/;]")
+_DASHED = expression(rf"[-_]([a-z]{{2}}{REGION})$", re.IGNORECASE | re.ASCII)
+_WHOLE = expression(rf"([a-z]{{2}}{REGION})$", re.IGNORECASE | re.ASCII)
 
 
 @lru_cache(maxsize=1024)

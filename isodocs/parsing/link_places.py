@@ -13,16 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from isodocs.expressions import expression
 from isodocs.model.outline import Link, Lookup
 from isodocs.words import say
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):(.*)", re.DOTALL)
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|\A[ \t]*\{")
-_SITE = re.compile(
+_SCHEME = expression(r"([A-Za-z][A-Za-z0-9+.-]*+):(.*)", re.DOTALL)
+_TEMPLATE = expression(r"\{\{|\{%|<%|\$\{|\A[ \t]*\{")
+_SITE = expression(
     r"(?:\{\{-?\s*+(?:site\.(?:baseurl|base_url|url|github\.url)|page\.root|base_url"
     r"|config\.(?:base_url|site_url))\s*+-?\}\})+/?"
 )
-_FILTERED = re.compile(
+_FILTERED = expression(
     r"""\{\{-?\s*+["']([^"'{}]++)["']\s*+\|\s*+(?:(?:relative|absolute)_url|url)\s*+-?\}\}"""
 )
 _NOT_LOCAL = frozenset(

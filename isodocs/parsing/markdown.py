@@ -7,10 +7,10 @@ What is in code is never a link or a placeholder; what it may show is reported a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.model.outline import (
     Link,
     LinkKind,
@@ -52,7 +52,7 @@ _SMALL = 20_000
 _NEAR = 4
 """How many lines a place is looked for in: code spans and titles may hide a line end."""
 
-_MARKS = re.compile(r"[\\`*_~\[\]<&{^=:]")
+_MARKS = expression(r"[\\`*_~\[\]<&{^=:]")
 """What a text holds in which there is anything to find but words."""
 
 _FAR = 4_096

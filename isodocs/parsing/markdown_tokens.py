@@ -8,10 +8,10 @@ the characters are not there. That is most of it for most bodies, and parsing is
 from __future__ import annotations
 
 import logging
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.parsing import footnotes, heading
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ _NEEDS = {
 """The rules for blocks that few bodies need, and what a body holds for which one is needed."""
 _NEEDS_AT_END = {"hr": frozenset("-*_"), "lheading": frozenset("-=")}
 """The rules that are needed where a line ends in such a sign, or in blanks behind it."""
-_MARKS = re.compile(r"[\\`*_~\[<&]")
+_MARKS = expression(r"[\\`*_~\[<&]")
 """What begins anything within a text that is not a word."""
-_LOST = re.compile(r"[ \t]\n|\n[ \t]")
+_LOST = expression(r"[ \t]\n|\n[ \t]")
 """Blanks that lines lose, or that break them."""
 
 

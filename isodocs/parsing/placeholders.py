@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 WORDS = ("TBD", "TBC", "TODO", "FIXME", "XXX")
 """What stands for a text that is missing; an organisation may take one out of the list."""
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = expression(
     # a code such as FRM-XXX explains how codes are built; it is nothing to fill in
     rf"(?<![\w-])(?:{'|'.join(WORDS)})(?![\w-])"
     # and [Enter] alone is a key to press
@@ -33,8 +34,8 @@ _STARTS = {
 }
 """How a placeholder begins, by the sign that a text must hold: most texts hold none."""
 # behind a blank, whatever emphasis it has
-_WORD_BEHIND = re.compile(r"[*_]*+(?:\s|</?[a-z]{1,6}>){1,9}[*_\"'«“]*+[^\W\d_]", re.IGNORECASE)
-_OF_THE_COMPANY = re.compile(r"(?:company|organi[sz]ation)", re.IGNORECASE)
+_WORD_BEHIND = expression(r"[*_]*+(?:\s|</?[a-z]{1,6}>){1,9}[*_\"'«“]*+[^\W\d_]", re.IGNORECASE)
+_OF_THE_COMPANY = expression(r"(?:company|organi[sz]ation)", re.IGNORECASE)
 _FORM = "form"
 _ALL = "TODO"
 """A placeholder, and in Spanish and Portuguese the word for 'all'."""
@@ -51,7 +52,7 @@ _COMMON = {
     "it": "il lo gli di e è del della un una per con sono nel alla che da",
     "nl": "de het een en van is zijn met voor op aan dat deze wordt niet",
 }
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = expression(r"[^\W\d_]+")
 _ENOUGH = 200_000
 """How many characters of a text are looked at for its language."""
 

@@ -9,19 +9,18 @@ tabs, Windows line ends, texts over several lines, a key twice, whatever is wron
 
 from __future__ import annotations
 
-import re
-
+from isodocs.expressions import expression
 from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 
 _DEEPEST = 8
-_KEY = re.compile(r"( *+)([A-Za-z0-9_][A-Za-z0-9_.-]{0,99}+):(?: ++|$)")
-_ITEM = re.compile(r"( *+)- ++(?=.)")
-_DOUBLE = re.compile(r'"([^"\\]*+)" *+')
-_SINGLE = re.compile(r"'([^']*+)' *+")
-_WORDS = re.compile(r"""[^\s"'#%&*!|>@`\[\]{},?:\\-].*+""")
-_IN_LINE = re.compile(r"""(?:"([^"\\]*+)"|'([^']*+)'|([^\W_][\w./:()+ -]*+)) *+""")
-_KEY_IN_LINE = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_.-]{0,99}+): ++")
-_NO_ITEMS = re.compile(r"\[ *+\] *+")
+_KEY = expression(r"( *+)([A-Za-z0-9_][A-Za-z0-9_.-]{0,99}+):(?: ++|$)")
+_ITEM = expression(r"( *+)- ++(?=.)")
+_DOUBLE = expression(r'"([^"\\]*+)" *+')
+_SINGLE = expression(r"'([^']*+)' *+")
+_WORDS = expression(r"""[^\s"'#%&*!|>@`\[\]{},?:\\-].*+""")
+_IN_LINE = expression(r"""(?:"([^"\\]*+)"|'([^']*+)'|([^\W_][\w./:()+ -]*+)) *+""")
+_KEY_IN_LINE = expression(r"([A-Za-z0-9_][A-Za-z0-9_.-]{0,99}+): ++")
+_NO_ITEMS = expression(r"\[ *+\] *+")
 
 
 class _NotPlainError(Exception):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from isodocs.expressions import expression
 from isodocs.words import is_hollow
 
 _NOTHING = frozenset(
@@ -19,7 +18,7 @@ _TYPED = frozenset("x xx xxx xxxx xyz asdf qwerty qwertz blah bla".split())
 _FILLERS = _TYPED | frozenset("tbd tbc todo unknown unbekannt inconnu desconocido".split())
 _STANDS_FOR_NOTHING = _NONE | _FILLERS
 """Words that say nothing where they are all there is, also what is typed to fill a field."""
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = expression(r"[^\W_]+")
 
 
 def says_no(text: str) -> bool:

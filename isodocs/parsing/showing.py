@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.model.outline import Link, LinkKind, Lookup, Outline
 from isodocs.model.problem import Problem
 from isodocs.parsing import includes
@@ -32,15 +33,15 @@ HINT = say(
 )
 _DEEPEST = 4
 _MOST_CODE = 100_000
-_DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(\S*)")
+_DIRECTIVE = expression(r"\{([\w:+-]+)\}[ \t]*(\S*)")
 _TEXTS = ("include", "literalinclude", "raw", "embed", "mermaid")
 _PICTURES = ("image", "figure")
 _DRAWINGS = ("mermaid", "dot", "graphviz", "plantuml", "puml", "d2", "svgbob", "vega", "vega-lite")
 """Languages of code that is drawn, with the pictures that it names."""
-_NOTE = re.compile(r" {0,3}(?:!!!|\?\?\?|===|/// |:[ \t]|\[\^)")
-_LIKE_A_TAG = re.compile("<[A-Za-z]")
-_PICTURE_LABEL = re.compile(r"!\[([^\]\n]{0,300}+)\](?:\[([^\]\n]{0,300}+)\])?")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]\n]{1,300}+)\]:[ \t]*+(\S++)", re.MULTILINE)
+_NOTE = expression(r" {0,3}(?:!!!|\?\?\?|===|/// |:[ \t]|\[\^)")
+_LIKE_A_TAG = expression("<[A-Za-z]")
+_PICTURE_LABEL = expression(r"!\[([^\]\n]{0,300}+)\](?:\[([^\]\n]{0,300}+)\])?")
+_DEFINITION = expression(r"^ {0,3}\[([^\]\n]{1,300}+)\]:[ \t]*+(\S++)", re.MULTILINE)
 _MARKDOWN = ("![", "<", "](")
 
 

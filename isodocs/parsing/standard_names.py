@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.parsing.known_standards import (
     ADOPTED_AS,
     DRAFTS,
@@ -28,32 +29,32 @@ LONGEST = 1_000
 
 _PUBLISHER = "|".join(sorted(map(re.escape, PUBLISHERS), key=len, reverse=True))
 _YEAR = r"(?:19|20)[0-9]{2}"
-_DESIGNATION = re.compile(
+_DESIGNATION = expression(
     rf"(?<![\w.])(?P<who>(?:(?:{_PUBLISHER})(?:\s?[/ \u00a0_-]\s?(?:[QRT]\s?)?|(?=[0-9]))){{1,6}})?"
     r"(?P<number>[0-9]{4,5})(?![0-9%]|\.[0-9])"
     r"(?P<part>(?:-[0-9]{1,2}(?![0-9]|\.[0-9])){0,2})",
     re.IGNORECASE,
 )
-_EDITION = re.compile(
+_EDITION = expression(
     rf"\s?[:/(,_–-]?\s?(?:(?:v|ver|version|ed|edition|rev|revision|ausgabe)\b\.?|v)?\s?\(?"
     rf"(?P<year>{_YEAR})(?![0-9]|\.[0-9])\)?|[:'’](?P<short>[0-9]{{2}})(?![0-9]|\.[0-9])",
     re.IGNORECASE,
 )
-_MONTH = re.compile(r"-(?:0[1-9]|1[0-2])(?![0-9]|\.[0-9])")
-_AMENDMENT = re.compile(
+_MONTH = expression(r"-(?:0[1-9]|1[0-2])(?![0-9]|\.[0-9])")
+_AMENDMENT = expression(
     r"\s?(?:[/+,]?\s?(?:Amd|Amendment|Cor|Corr|Ber)\b\.?\s?[0-9]{0,2}|[/+]\s?(?:A|AC|AMD|COR)[0-9]{1,2})"
     rf"(?:[:-]{_YEAR}(?:-[0-9]{{2}})?)?(?![0-9]|\.[0-9])",
     re.IGNORECASE,
 )
-_REVISION_LETTER = re.compile(r"\s?[A-D](?!\w|\.)")
-_SAID_EDITION = re.compile(
+_REVISION_LETTER = expression(r"\s?[A-D](?!\w|\.)")
+_SAID_EDITION = expression(
     rf"(?<![\w.:/-])(?:edition|édition|ausgabe|edición|edizione|editie|uitgave|edição|version|"
     rf"fassung|versión)\s(?:of\s|von\s|de\s|du\s|di\s|van\s)?(?P<after>{_YEAR})(?![\w/.-])"
     rf"|(?<![\w.:/-])(?P<before>{_YEAR})(?:er|[ -])\s?"
     r"(?:edition|édition|edición|edizione|editie|edição|ausgabe|fassung|version)",
     re.IGNORECASE,
 )
-_LONE_YEAR = re.compile(rf"(?<![\w.:/-]){_YEAR}(?![\w/.-])")
+_LONE_YEAR = expression(rf"(?<![\w.:/-]){_YEAR}(?![\w/.-])")
 
 
 class Yardstick(NamedTuple):

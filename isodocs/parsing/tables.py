@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_block.table import escapedSplit
 
+from isodocs.expressions import expression
 from isodocs.model.outline import Table, TableRow
 from isodocs.parsing import footnotes
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol)\b", re.IGNORECASE)
-_LEFT_OUT = re.compile(r"<(/?)(?:sup|s|del|strike)\b", re.IGNORECASE)
-_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]")
-_BELOW = re.compile(
+_BREAK = expression(r"</?(?:br|p|div|li|ul|ol)\b", re.IGNORECASE)
+_LEFT_OUT = expression(r"<(/?)(?:sup|s|del|strike)\b", re.IGNORECASE)
+_MARK = expression(r"\[\^[^\]\s]{1,40}\]")
+_BELOW = expression(
     r"(?:\*|†|:|\(?[0-9]\)|[¹²³]|(?:table|tabelle|tableau|tabla|tabella|tabel|tabela|note|notes"
     r"|anmerkung|nota)\b)",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = expression(r"<[^<>]*>")
 _LONGEST_NOTE = 1_000
 _TITLE = 60
 """So many characters are a title at most."""

@@ -7,12 +7,12 @@ above.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, time
 
 from isodocs.errors import IsodocsError, StrictYamlError
+from isodocs.expressions import expression
 from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 from isodocs.parsing import yaml_edit
 from isodocs.words import say
@@ -20,9 +20,9 @@ from isodocs.words import say
 _OWN_FIELDS = ("extra", "params")
 _LONGEST = 64 * 1024
 """A longer block is not read: the time that `tomllib` takes may grow with its square."""
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_KEY = re.compile(r"""[ \t]*+["']?([^=\[\]#"'\n]++)["']?[ \t]*+=""")
-_TABLE = re.compile(r"""[ \t]*+\[\[?[ \t]*+["']?([\w.-]++)""")
+_PLACE = expression(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_KEY = expression(r"""[ \t]*+["']?([^=\[\]#"'\n]++)["']?[ \t]*+=""")
+_TABLE = expression(r"""[ \t]*+\[\[?[ \t]*+["']?([\w.-]++)""")
 
 
 def read(block: bytes, first_line: int) -> Mapping:

@@ -11,21 +11,22 @@ from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
 
 from isodocs.errors import IsodocsError, StrictYamlError
+from isodocs.expressions import expression
 from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 from isodocs.parsing import strict_yaml
 from isodocs.words import say
 
-_KEY = re.compile(r"""(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*+|[^\s?"'].*?):(?=\s|$)""")
-_DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"')
-_SINGLE = re.compile(r"'(?:[^']|'')*'")
-_COMMENT = re.compile(r"(?<![ \t])[ \t]++#.*")
+_KEY = expression(r"""(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*+|[^\s?"'].*?):(?=\s|$)""")
+_DOUBLE = expression(r'"(?:[^"\\]|\\.)*"')
+_SINGLE = expression(r"'(?:[^']|'')*'")
+_COMMENT = expression(r"(?<![ \t])[ \t]++#.*")
 # behind the key of a value of several lines, or behind the | or > that opens a text
-_HEAD_COMMENT = re.compile(r"(?:[ \t]+[|>][-+0-9]*)?([ \t]+#.*)")
+_HEAD_COMMENT = expression(r"(?:[ \t]+[|>][-+0-9]*)?([ \t]+#.*)")
 # a list or mapping on one line, up to the comment behind it
-_FLOW = re.compile(
+_FLOW = expression(
     r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?<![ \t])#|[ \t]+(?![ \t#])|[^"'# \t])*"""
 )
-_PLAIN_START = re.compile(r"[\w(/]")
+_PLAIN_START = expression(r"[\w(/]")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 

@@ -11,7 +11,6 @@ Behind a proxy there is no token: the request must come from the proxy, which na
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import PlainTextResponse
 
+from isodocs.expressions import expression
 from isodocs.lifecycle.evidence_files import LARGEST
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _READING = ("GET", "HEAD")
 _LONGEST_ADDRESS = 2048
 _LARGEST = 1 << 20
 """Bytes of what a request may bring."""
-_FILES = re.compile(r"/edit/records/[^/]+/[^/]+/file")
+_FILES = expression(r"/edit/records/[^/]+/[^/]+/file")
 """Where a file is attached to a record, which is larger than a form."""
 _BURST, _PER_SECOND = 240, 60
 """So many requests at once, and so many a second in the long run."""

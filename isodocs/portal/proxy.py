@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from isodocs.errors import IsodocsError
+from isodocs.expressions import expression
 from isodocs.statements import webauthn
 from isodocs.words import say
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 SOCKET = "unix"
 """Stands for the address of a program that came by a socket of this machine."""
-_HEADER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_NAME = re.compile(r"[!#-+\--:<-~]{1,254}", re.ASCII)
+_HEADER = expression(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_NAME = expression(r"[!#-+\--:<-~]{1,254}", re.ASCII)
 """Who someone is: visible ASCII, and nothing that lists several."""
 
 

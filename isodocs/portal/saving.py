@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError, LifecycleError
+from isodocs.expressions import expression
 from isodocs.lifecycle.carry_out import alone, recover
 from isodocs.lifecycle.commit_plan import record
 from isodocs.lifecycle.decision import digest_of
@@ -36,7 +37,7 @@ _PATIENCE = 60.0
 """Seconds to wait for a command that writes."""
 ACCEPTED = "accept"
 """The field of a form with the gaps that someone accepts."""
-_DIGEST = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+_DIGEST = expression(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
 
 
 class Desk(NamedTuple):

@@ -8,7 +8,6 @@ must exist is looked for first (`expected`): what was never recorded cannot be s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
@@ -19,6 +18,7 @@ from isodocs.assess.certification_steps import attestations, audit_days
 from isodocs.assess.clause_records import day_of_deed
 from isodocs.assess.places import at, naming, showing
 from isodocs.checking.run import rules_ignored, rules_made_notes, run
+from isodocs.expressions import expression
 from isodocs.model.audit import EVERY_STAGE, FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState
 from isodocs.model.gap import LookedAt, looked_at
@@ -46,7 +46,7 @@ _OF_CERTIFICATE = (Area.CERTIFICATION, Area.NONCONFORMITIES)
 """The areas of what a certificate depends on, also while it changes to another edition."""
 
 _ORDER = list(Weight)
-_NUMBER = re.compile(r"[0-9]++")
+_NUMBER = expression(r"[0-9]++")
 _DIGITS = 9
 
 

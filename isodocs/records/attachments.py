@@ -12,14 +12,15 @@ from collections.abc import Container, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
 
 DIGEST = "-sha256"
-_LINK = re.compile(r"https?://", re.IGNORECASE)
-_FILE_NAME = re.compile(
+_LINK = expression(r"https?://", re.IGNORECASE)
+_FILE_NAME = expression(
     r"\.(?:pdf|png|jpe?g|gif|tiff?|heic|docx?|xlsx?|pptx?|od[tsp]|txt|csv|md|html?|eml|msg|zip|p7[ms])",
     re.IGNORECASE,
 )

@@ -6,11 +6,11 @@ several kinds; which kind a table is, its fields and its name decide together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.parsing.field_labels import folded
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ _LABELS: Mapping[str, str] = {
         "opmerking, opmerkingen"
     ),
 }
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = expression(r"\([^()]*\)")
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _BY_REFERENCE = {
 }
 _YEAR = "2026"
 _DIGEST = "-sha256"
-_AT_THE_END = re.compile(r": ([^\s:]+)\.$")
+_AT_THE_END = expression(r": ([^\s:]+)\.$")
 """Where people choose identifiers, what the schema says of the field ends with one."""
 
 

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.problem import Problem
@@ -28,7 +29,7 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 UNREADABLE = "record"
 _BOM = b"\xef\xbb\xbf"
-_SEPARATOR = re.compile(r'[ ]*+"?sep[ ]*+=[ ]*+(\\t|.)"?[;,\t ]*', re.IGNORECASE)
+_SEPARATOR = expression(r'[ ]*+"?sep[ ]*+=[ ]*+(\\t|.)"?[;,\t ]*', re.IGNORECASE)
 _DELIMITERS = (",", ";", "\t", "|")
 _TOP = 10
 """Among so many lines that are not empty the header is looked for."""

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 
+from isodocs.expressions import expression
 from isodocs.model.problem import Problem
 from isodocs.model.record import FOLDER, RecordKind
 from isodocs.parsing.endings import is_markdown, is_table
@@ -24,10 +25,10 @@ EVIDENCE = "evidence"
 NO_KIND = "record-of-no-kind"
 NO_TABLE = "record-no-table"
 """The kind of problem of a table of records that are kept one to a file."""
-_EDITION = re.compile(r"-[a-z0-9-]+-[0-9]{4}")
-_NUMBERED = re.compile(r"[-_. ]?[0-9][-_.0-9 ]*")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORD = re.compile(r"[^\W\d_]+")
+_EDITION = expression(r"-[a-z0-9-]+-[0-9]{4}")
+_NUMBERED = expression(r"[-_. ]?[0-9][-_.0-9 ]*")
+_CAMEL = expression(r"(?<=[a-z])(?=[A-Z])")
+_WORD = expression(r"[^\W\d_]+")
 _BESIDE = frozenset(
     {"q", "h", "v", "kw", "rev", "copy", "kopie", "copie", "copia", "final", "new", "neu", "old"}
     | {"alt", "draft", "entwurf", "backup", "export", "all", "alle", "the", "our", "list", "table"}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from isodocs.expressions import expression
 from isodocs.model.node import Scalar
 from isodocs.model.problem import Problem
 from isodocs.model.record import FOLDER, Record, RecordKind
@@ -21,7 +22,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.records.record_names import NO_KIND
 from isodocs.words import did_you_mean, noun, say
 
-_TABLE = re.compile(rb"^[ \t]*+\|?+[ \t]*+:?+-++:?+[ \t]*+\|[ \t:|-]*+\r?$", re.MULTILINE)
+_TABLE = expression(rb"^[ \t]*+\|?+[ \t]*+:?+-++:?+[ \t]*+\|[ \t:|-]*+\r?$", re.MULTILINE)
 """The line below the header of a table in Markdown."""
 KIND = "record"
 """The front-matter key that names the kind of a story."""

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from isodocs.errors import StrictYamlError
+from isodocs.expressions import expression
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.node import Mapping as MappingNode
 from isodocs.model.node import Scalar, Sequence
@@ -30,7 +31,7 @@ _MOST_VALUES = 500_000
 """How many values of a table in YAML are read: each costs the parser half a kilobyte."""
 _FAR = 16 * 1024
 """So much of a table of no kind is looked at, in bytes."""
-_ITEM = re.compile(rb"^(?=-[ \t])", re.MULTILINE)
+_ITEM = expression(rb"^(?=-[ \t])", re.MULTILINE)
 
 
 def unreadable(path: str, blob: str, *problems: Problem) -> Record:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.model.node import Node, Scalar, Sequence
 from isodocs.model.period import Period
 from isodocs.model.problem import Problem
@@ -24,12 +25,12 @@ WRONG = "record-field-wrong-form"
 NOTHING: Mapping[str, tuple[str, ...]] = {}
 NO_DAYS: Mapping[str, date] = {}
 """Shared by the thousands of records without a list or a date."""
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_GERMAN_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
+_NUMBER = expression(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_GERMAN_DAY = expression(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", re.ASCII)
 _FEW = 6
 """So many choices are read at a glance."""
 _FLAGS = ("yes", "no", "true", "false")
-_ITEMS = re.compile(r"[;|]|,(?=\s)")
+_ITEMS = expression(r"[;|]|,(?=\s)")
 """Between the items of a list in one cell of a table, or in one line."""
 
 _day = lru_cache(maxsize=50_000)(parse_day)

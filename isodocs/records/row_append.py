@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from isodocs.errors import LifecycleError
+from isodocs.expressions import expression
 from isodocs.model.problem import Problem
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.parsing import conflict
@@ -17,7 +18,7 @@ from isodocs.parsing.endings import CSV, ending, is_table
 from isodocs.parsing.yaml_edit import written
 from isodocs.records import record_csv, record_names, record_parsing, record_values
 
-_DASH = re.compile(r"^([ ]*)- ", re.MULTILINE)
+_DASH = expression(r"^([ ]*)- ", re.MULTILINE)
 
 
 def table_of(kind: RecordKind, paths: Iterable[str]) -> str:

@@ -6,12 +6,12 @@ in another order.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
+from isodocs.expressions import expression
 from isodocs.model.problem import Problem
 from isodocs.parsing.endings import CSV, ending
 from isodocs.records import record_csv, record_parsing
@@ -20,8 +20,8 @@ from isodocs.words import say
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordKind
 
-_DASH = re.compile(r"[ ]*-(?=\s)")
-_ASIDE = re.compile(r"[ \t]*(?:#.*)?\r?\n?\Z")
+_DASH = expression(r"[ ]*-(?=\s)")
+_ASIDE = expression(r"[ \t]*(?:#.*)?\r?\n?\Z")
 
 
 def widened(kind: RecordKind, path: str, data: bytes, fields: Collection[str]) -> bytes:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.model.outline import LinkKind
 from isodocs.parsing import document_outline, markdown_tokens
 from isodocs.parsing.heading import Slugs
@@ -28,21 +29,21 @@ if TYPE_CHECKING:
 _MARKDOWN = frozenset((".md", ".mdx", ".markdown", ".mdown", ".mkd", ""))
 _PAGES = frozenset((".html", ".htm", ".xhtml"))
 _DEEPEST = 10
-_UNSEEN = re.compile(
+_UNSEEN = expression(
     r"<(svg|math|video|audio|iframe|frame|object|embed|canvas|select|textarea|input|button|script"
     r"|style)\b",
     re.IGNORECASE,
 )
 """What raw HTML may show and a copy does not."""
 _ONE_WORD = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'{}<>%!|]++)"""
-_DIRECTIVE = re.compile(
+_DIRECTIVE = expression(
     rf"""[ \t]*+(?:\{{[%!{{][-<%#>+]?[ ]*+(?:[\w-]++[ ]++)?{_ONE_WORD}[ ]*+[->%!]{{0,2}}"""
     rf"""\}}{{1,2}}|--8<--[ ]*+(?:"[^"\s]*+"|'[^'\s]*+')|!?\[\[[^\[\]|]*+\]\]"""
     rf"""|::include\{{file={_ONE_WORD}\}}"""
     r"""|\.\.[ ]include::[ ]\S++|include::[^\s\[]++\[\])[ \t]*+"""
 )
 """A line that is nothing but an include: it gives the file, and no words beside it."""
-_OPTION = re.compile(
+_OPTION = expression(
     r"[ \t]*+:(?:start|end|lines|encoding|parser|heading-offset|relative|tab-width|number-lines)"
     r"[\w-]*+:|[ \t]*+(?:---[ \t]*+)?$"
 )

@@ -5,7 +5,6 @@ Raw HTML comes out as it was written: what is made of this must go through `safe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.renderer import RendererHTML
 from markdown_it.utils import OptionsDict
 
+from isodocs.expressions import expression
 from isodocs.parsing import footnotes
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from isodocs.parsing.heading import Slugs
 
-_REFERENCE = re.compile(r"\[\^([^\s\[\]]++)\]")
-_ALIGNMENT = re.compile(r"text-align:(left|center|right)")
+_REFERENCE = expression(r"\[\^([^\s\[\]]++)\]")
+_ALIGNMENT = expression(r"text-align:(left|center|right)")
 _OPTIONS = OptionsDict(
     {
         "maxNesting": 0,

@@ -7,6 +7,7 @@ import hashlib
 import re
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.parsing.picture_size import pixels
 
 _BEGINNINGS = (
@@ -15,7 +16,7 @@ _BEGINNINGS = (
     (b"GIF87a", "gif"),
     (b"GIF89a", "gif"),
 )
-_SVG = re.compile(
+_SVG = expression(
     rb"\A(?:\xef\xbb\xbf)?\s*+(?:(?:<\?xml|<!DOCTYPE|<!--)[^>]*+>\s*+){0,8}<svg[\s>]",
     re.S,
 )

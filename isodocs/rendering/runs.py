@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.rendering.elements import ANCHOR, BLOCKS, Node
 
 Run = dict[str, Any]
 """One of `text` (with `styles` and `href`), `break`, `picture` (with `alt`) and `anchor`."""
 
-_BLANKS = re.compile(r"[ \t\n\f\r]+")
+_BLANKS = expression(r"[ \t\n\f\r]+")
 _STYLES: Mapping[str, str] = {
     **dict.fromkeys(("em", "i", "cite", "var"), "em"),
     **dict.fromkeys(("strong", "b"), "strong"),
@@ -21,12 +21,12 @@ _STYLES: Mapping[str, str] = {
     **dict.fromkeys(("u", "ins"), "underline"),
     **{name: name for name in ("mark", "small", "sub", "sup")},
 }
-_WORD = re.compile("[!-~\u00a1-\u052f]+")
+_WORD = expression("[!-~\u00a1-\u052f]+")
 """What has no place to break: Latin, Greek and Cyrillic letters, figures and signs."""
 BREAK = "\u200b"
 """No blank, and a place where a line may end."""
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_CONTROLS = expression(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_PRIVATE = expression("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 class _Style(NamedTuple):

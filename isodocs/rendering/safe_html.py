@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+from isodocs.expressions import expression
 from isodocs.rendering.elements import ALLOWED, ANCHOR, VOID, Element, Node
 
 _ATTRIBUTES = {"*": {ANCHOR}, **{tag: set(names) for tag, names in ALLOWED.items()}}
@@ -22,7 +23,7 @@ _PARSED = frozenset(
     "header hgroup main menu nav search section ruby rb rtc rp rt".split()
 )
 """The elements beside those allowed that have rules of their own in HTML."""
-_TAG = re.compile(r"</?([A-Za-z][^\s/>]*+)")
+_TAG = expression(r"</?([A-Za-z][^\s/>]*+)")
 _MARK = "\ufdd0"
 """No character. It is put behind the name of every other element: nh3 takes the words in it along
 where it is one of SVG or MathML, such as `<text>` and `<min>`, and parsers those in `<template>`.

@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from urllib.parse import unquote_to_bytes
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model.outline import Link, LinkKind, Lookup
 from isodocs.parsing import link_places
 from isodocs.parsing.link_places import Site
 from isodocs.rendering.pictures import Picture, picture
 
-_DATA = re.compile(r"data:image/([^,]*+),(.*)\Z", re.DOTALL | re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:")
-_WEB = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+_DATA = expression(r"data:image/([^,]*+),(.*)\Z", re.DOTALL | re.IGNORECASE)
+_SCHEME = expression(r"[A-Za-z][A-Za-z0-9+.-]*+:")
+_WEB = expression(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
 
 @immutable(frozen=True)

@@ -8,7 +8,6 @@ given: the same data makes the same bytes.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
@@ -17,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.errors import IsodocsError, ProgramMissingError
+from isodocs.expressions import expression
 from isodocs.rendering.runs import by_number, clean
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ _STANDARDS = ("a-2a", "ua-1")
 """For archives (ISO 19005-2, level A) and for those who do not see a page (ISO 14289-1)."""
 
 
-_NO_GLYPH = re.compile(r'text `"([^`]*)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_NO_GLYPH = expression(r'text `"([^`]*)"` could not be displayed')
+_ESCAPE = expression(r"\\u\{([0-9a-f]+)\}")
 _ATTEMPTS = 40
 """Typst names the characters without a glyph as it meets them, not all at once."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.formats.text.escape import one_line
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.statements import ssh_key
@@ -13,7 +14,7 @@ from isodocs.statements import ssh_key
 if TYPE_CHECKING:
     from isodocs.model.authority import Authority, Person
 
-_WORD = re.compile(r"[A-Za-z0-9][\w.@+-]*", re.ASCII)
+_WORD = expression(r"[A-Za-z0-9][\w.@+-]*", re.ASCII)
 
 _HEAD = """\
 # The authority register of {name}, as of version {version}.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage_strength import summary
+from isodocs.expressions import expression
 from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
@@ -49,9 +49,9 @@ _LEGEND = say(
 _TALLEST = 10
 """Longer identifiers are below the matrix instead of above it."""
 
-_PARTS = re.compile(r"[./()_-]")
+_PARTS = expression(r"[./()_-]")
 
-_PREFIX = re.compile(r"[A-Za-z]+")
+_PREFIX = expression(r"[A-Za-z]+")
 
 
 @immutable(frozen=True)

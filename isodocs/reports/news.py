@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.formats.text.escape import message, one_line
 from isodocs.formats.text.style import style
 from isodocs.model.news import NotChecked, Notice, Rechecked
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from isodocs.model.gap import Gap
     from isodocs.model.news import News
 
-_NUMBERS = re.compile("[0-9]+")
+_NUMBERS = expression("[0-9]+")
 
 
 def text(news: News, at: datetime) -> Iterator[str]:

@@ -5,13 +5,13 @@ The head of each column is the name of its field, as in the files below `records
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from isodocs.assess.record_index import record_index
 from isodocs.dossier.columns import PLACE, filled, value
+from isodocs.expressions import expression
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, SheetColumn, SheetTable
 from isodocs.words import say
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NEXT = "next-due"
 _ROOM = 200
 """So many rows below the last record take entries as well."""
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,14})?")
+_NUMBER = expression(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,14})?")
 _FLAG = ("yes", "no")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from isodocs.expressions import expression
 from isodocs.formats import Data, Report, Rows, WithMarkdown
 from isodocs.formats import cell as as_text
 from isodocs.formats.markdown import cell as as_markdown
@@ -28,7 +28,7 @@ _MOST = 12
 """So many rows of a table are printed; `all_` prints them all, and programs get all of them."""
 _VERBATIM = ("|", "#", ">", "\t")
 """Lines that begin so are not joined with others."""
-_ITEM = re.compile(r" {0,8}(?:[-*+]|[0-9]{1,9}[.)]) +")
+_ITEM = expression(r" {0,8}(?:[-*+]|[0-9]{1,9}[.)]) +")
 _LONGEST = 400
 """As many characters of a cell fit a terminal."""
 _LOOKS = {

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from isodocs.expressions import expression
+
 NAME = ".gitattributes"
 LIMIT = 1024 * 1024
 """A larger file says nothing (Git itself reads up to 100 MB)."""
@@ -18,12 +20,12 @@ Value = bool | str | None
 """Set, unset, or a text; None where it is expressly left unspecified (`!text`)."""
 
 _LONGEST = 2048
-_TOKEN = re.compile(r"[^ \t\r\n]+")
-_ATTRIBUTE = re.compile(r"[A-Za-z0-9_.][-A-Za-z0-9_.]*", re.ASCII)
+_TOKEN = expression(r"[^ \t\r\n]+")
+_ATTRIBUTE = expression(r"[A-Za-z0-9_.][-A-Za-z0-9_.]*", re.ASCII)
 _MACRO = "[attr]"
 _BINARY: tuple[tuple[str, Value], ...] = (("diff", False), ("merge", False), ("text", False))
-_ANYTHING = re.compile(r".*", re.DOTALL)
-_CLASS = re.compile(r"\[([!^]?)(\]?(?:\\.|\[:[a-z]+:\]|[^\]\\])*)\]", re.DOTALL)
+_ANYTHING = expression(r".*", re.DOTALL)
+_CLASS = expression(r"\[([!^]?)(\]?(?:\\.|\[:[a-z]+:\]|[^\]\\])*)\]", re.DOTALL)
 _ESCAPES = {"a": 7, "b": 8, "t": 9, "n": 10, "v": 11, "f": 12, "r": 13, '"': 34, "\\": 92}
 
 

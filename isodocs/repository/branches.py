@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from isodocs.errors import RepositoryError
+from isodocs.expressions import expression
 from isodocs.model.branch import Branch
 from isodocs.repository import gitpython, history, settings
 from isodocs.repository.git import Git, escaped
@@ -14,7 +15,7 @@ from isodocs.repository.git import Git, escaped
 _HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
 _FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(symref)%00%(worktreepath)"
 # What a reference may not hold (git-check-ref-format(1)), and the slash, which would be a folder.
-_NOT_IN_A_NAME = re.compile(r"[\x00-\x20\x7f~^:?*\[\\/]|\.\.|@\{|\.$|^\.|\.lock$", re.ASCII)
+_NOT_IN_A_NAME = expression(r"[\x00-\x20\x7f~^:?*\[\\/]|\.\.|@\{|\.$|^\.|\.lock$", re.ASCII)
 
 
 def branches(git: Git, *, beyond: str = "", most: int = 0) -> tuple[Branch, ...]:

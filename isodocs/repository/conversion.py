@@ -7,22 +7,22 @@ docs/spec.md of Git LFS.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.repository.tree import Pointer
 
 if TYPE_CHECKING:
     from isodocs.repository.attributes import Attributes
 
-_POINTER = re.compile(
+_POINTER = expression(
     rb"version https://git-lfs\.github\.com/spec/v1\n"
     rb"oid sha256:([0-9a-f]{64})\nsize (0|[1-9][0-9]{0,18})\n"
 )
 """A pointer as Git LFS writes it. One with extensions does not count: what comes out of those is
 whatever a program makes of the content that the pointer names."""
 _LONGEST = 256
-_IDENT = re.compile(rb"\$Id:[^$\n]*\$")
+_IDENT = expression(rb"\$Id:[^$\n]*\$")
 
 
 def in_lfs(attributes: Attributes, path: str) -> bool:

@@ -11,6 +11,7 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
+from isodocs.expressions import expression
 from isodocs.model.commit import Change, Commit, Signature
 from isodocs.repository.refs import commit_id
 
@@ -40,9 +41,9 @@ _DIFF = (
     f"--format={_FORMAT}",
 )
 _CO_AUTHOR_KEY = "co-authored-by"
-_CO_AUTHOR = re.compile(r"^co-authored-by[ \t]*:([^<\n]*)<[ \t]*([^>\s]+)[ \t]*>", re.I | re.M)
-_TRAILERS = re.compile(r"[A-Za-z0-9-]+[ \t]*:[^\n]*(?:\n(?:[A-Za-z0-9-]+[ \t]*:|[ \t])[^\n]*)*")
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_CO_AUTHOR = expression(r"^co-authored-by[ \t]*:([^<\n]*)<[ \t]*([^>\s]+)[ \t]*>", re.I | re.M)
+_TRAILERS = expression(r"[A-Za-z0-9-]+[ \t]*:[^\n]*(?:\n(?:[A-Za-z0-9-]+[ \t]*:|[ \t])[^\n]*)*")
+_BLANK_LINES = expression(r"\n(?:[ \t]*\n)+")
 _ABSENT = "000000"
 _FILE_MODES = ("100644", "100755")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

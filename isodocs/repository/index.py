@@ -11,17 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
+
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
 
-_ENTRY = re.compile(r"(\d{6}) ([0-9a-f]+) ([0-3])\t(.*)", re.DOTALL)
+_ENTRY = expression(r"(\d{6}) ([0-9a-f]+) ([0-3])\t(.*)", re.DOTALL)
 # git-ls-files(1) leaves the form of --debug open. What is not found is then not used.
-_DEBUG = re.compile(r"(?:  [^\n]*\n)+")
-_STAT = re.compile(
+_DEBUG = expression(r"(?:  [^\n]*\n)+")
+_STAT = expression(
     r"ctime: (\d+):(\d+)\n  mtime: (\d+):(\d+)\n  dev: \d+\tino: (\d+)\n"
     r"  uid: (\d+)\tgid: (\d+)\n  size: (\d+)\tflags: ([0-9a-f]+)\n"
 )
-_STAGED = re.compile(
+_STAGED = expression(
     r"([A-Za-z]) (\d{6}) ([0-9a-f]+) ([0-3])\t([^\0]+)\0"
     r"  ctime: [^\n]*\n  mtime: [^\n]*\n  dev: [^\n]*\n  uid: [^\n]*\n"
     r"  size: \d+\tflags: ([0-9a-f]+)\n"

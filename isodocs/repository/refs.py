@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 
 from isodocs.errors import RepositoryError
+from isodocs.expressions import expression
 from isodocs.repository.git import Git, escaped
 
-_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_ID = expression(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _HEADS = "refs/heads/"
 _NAMES_A_HEAD = "GITHEAD_"
-_NAME = re.compile(r"[~^:]|@\{")
+_NAME = expression(r"[~^:]|@\{")
 """What ends the name at the beginning of an expression: no reference holds any of these."""
-_ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
+_ABBREVIATED = expression(r"[0-9a-f]{4,64}")
 
 
 def is_id(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, partial
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import RepositoryError
+from isodocs.expressions import expression
 from isodocs.repository import refs
 from isodocs.repository.attributes import Attributes, is_attributes
 from isodocs.repository.git import Git, escaped
@@ -72,7 +72,7 @@ class CommitSnapshot(StoredSnapshot):
 _LISTED: dict[tuple[Path, str, str], Mapping[str, TreeEntry]] = {}
 """The files of commits that were listed in this run, by repository, folder and id; a few."""
 _FEW = 4
-_ROW = re.compile(r"(\d{6}) [a-z]+ ([0-9a-f]+)\t([^\0]+)\0")
+_ROW = expression(r"(\d{6}) [a-z]+ ([0-9a-f]+)\t([^\0]+)\0")
 """One file, as `git ls-tree -z` lists it."""
 
 

@@ -5,15 +5,15 @@ Source: githooks(5), "pre-push" and "pre-receive"; git-check-ref-format(1).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
+from isodocs.expressions import expression
 from isodocs.repository import refs
 from isodocs.repository.git import Git, escaped
 
-_REFERENCE = re.compile(r"refs(?:/(?!\.)[^\0-\x20\x7f~^:?*\[\\/]+(?<![.])(?<!\.lock))+")
+_REFERENCE = expression(r"refs(?:/(?!\.)[^\0-\x20\x7f~^:?*\[\\/]+(?<![.])(?<!\.lock))+")
 
 
 class Update(NamedTuple):

@@ -6,7 +6,6 @@ No hook and no filter runs: what is written is exactly what is given.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
+from isodocs.expressions import expression
 from isodocs.model.commit import Signature
 from isodocs.repository import gitpython, refs
 from isodocs.repository.git import Git, escaped
@@ -24,7 +24,7 @@ from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
 from isodocs.words import agreed, listed
 
-_IDENT = re.compile(
+_IDENT = expression(
     r"(?P<name>[^<>]*\S) <(?P<email>[^<>]+)> (?P<at>[0-9]{1,11}) (?P<zone>[+-][0-9]{4})"
 )
 _SET_IDENTITY = (
@@ -32,7 +32,7 @@ _SET_IDENTITY = (
     "`git config --global user.email ann@example.com`, with your own name and address."
 )
 _asked_by: ContextVar[tuple[str, str] | None] = ContextVar("asked_by", default=None)
-_INVISIBLE = re.compile("[\u200c-\u200f\u202a-\u202e\u2060\u206a-\u206f\ufeff]")
+_INVISIBLE = expression("[\u200c-\u200f\u202a-\u202e\u2060\u206a-\u206f\ufeff]")
 
 
 def create(directory: Path, *, branch: str = "main", object_format: str = "sha1") -> Git:

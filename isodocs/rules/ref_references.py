@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
+from isodocs.expressions import expression
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.document import Document, State, Status
 from isodocs.model.gap import Finding, Level, Place
@@ -19,7 +19,7 @@ from isodocs.words import Words, say
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
 
-_ISSUE = re.compile(r"[\w./-]*+#[0-9]+")
+_ISSUE = expression(r"[\w./-]*+#[0-9]+")
 
 
 @rule("REF001", "reference-unknown", Level.ERROR, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)

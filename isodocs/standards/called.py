@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.standards.edition_words import name_tokens
 from isodocs.standards.editions import editions
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_AMENDED = re.compile(r"\+\s*[a-z]{1,4}[0-9]*:.*$|(?<=[0-9]{4})-[0-9]{2}$", re.IGNORECASE)
+_YEAR = expression(r"(?:19|20)[0-9]{2}")
+_AMENDED = expression(r"\+\s*[a-z]{1,4}[0-9]*:.*$|(?<=[0-9]{4})-[0-9]{2}$", re.IGNORECASE)
 """An amendment of an adoption, and the month in which it appeared."""
-_SAYS_ENOUGH = re.compile(r"[0-9]{4,5}|[a-z]{3,}")
+_SAYS_ENOUGH = expression(r"[0-9]{4,5}|[a-z]{3,}")
 _LONGEST = 100
 
 

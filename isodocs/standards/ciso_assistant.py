@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Set
 from itertools import count
 from typing import Any
 
+from isodocs.expressions import expression
 from isodocs.standards.foreign import (
     LONGEST_TITLE,
     Imported,
@@ -32,7 +33,7 @@ _LONGEST_DESCRIPTION = 120
 _LONGEST_GROUP = 40
 _MOST_GROUPS = 12
 _TEXTS = ("name", "description")
-_WITHDRAWN = re.compile(
+_WITHDRAWN = expression(
     r"\[?withdrawn(?:$|[\]:,;.]| (?:and|by|from|in|into|since)\b)", re.IGNORECASE
 )
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model.requirement import ClauseReference, RequirementMap, above
 from isodocs.parsing.standard_names import named, yardstick
 from isodocs.words import listed, say
 
-_MARK = re.compile(r"(?:§|clauses?\b|cl\.|sections?\b)\s*", re.IGNORECASE)
-_ITEM = re.compile(r"([A-Z0-9.()-]*[0-9)])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
-_DIGITS = re.compile(r"(?<![0-9])([0-9]++)[^0-9]*+\Z", re.ASCII)
-_PADDING = re.compile(r"(?<![0-9])0+(?=[0-9])", re.ASCII)
+_MARK = expression(r"(?:§|clauses?\b|cl\.|sections?\b)\s*", re.IGNORECASE)
+_ITEM = expression(r"([A-Z0-9.()-]*[0-9)])\s*[,(]?\s*[a-z][.)]?(?:\s*[0-9]+[.)]?)?", re.ASCII)
+_DIGITS = expression(r"(?<![0-9])([0-9]++)[^0-9]*+\Z", re.ASCII)
+_PADDING = expression(r"(?<![0-9])0+(?=[0-9])", re.ASCII)
 _SHOWN = 3
 _LONGEST = 24
 

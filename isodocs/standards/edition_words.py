@@ -9,14 +9,15 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.model.certification import Edition, EditionState
 from isodocs.standards.editions import day_in_words, editions
 from isodocs.words import agreed, counted, in_days, listed, say, suggest
 
-_TOKEN = re.compile(r"[a-z]+|[0-9]+")
+_TOKEN = expression(r"[a-z]+|[0-9]+")
 _LONGEST = 100
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_NUMBER = re.compile(r"[0-9]{4,5}")
+_YEAR = expression(r"(?:19|20)[0-9]{2}")
+_NUMBER = expression(r"[0-9]{4,5}")
 _LEFT_OUT = frozenset(
     "iso iec din en bs nf une uni standard norm edition ed version v rev revision of the".split()
 )

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, NamedTuple, NoReturn
 
 from isodocs.errors import StandardError
+from isodocs.expressions import expression
 from isodocs.model.audit import AuditKind
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
@@ -28,12 +29,12 @@ LONGEST_TITLE = 90
 _LONGEST_OF_ALL = 300
 LONGEST_ASKED = 240
 _LONGEST_NUMBER = 32
-NUMBER = re.compile(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII)
-_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
-_SENTENCE = re.compile(r"(.+?[.!?])(?:\s|$)")
-_LEADS_ON = re.compile(r"(?<![\s:;,])[\s:;,]*+(?:\b(?:and|or))?[\s:;,]*+$")
-_ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\betc|\bvs|\bcf|\bno)\.$", re.IGNORECASE)
-_FEDERAL = re.compile(r"[.@](?:gov|mil)$|\bNational Institute of Standards and Technology\b|^NIST$")
+NUMBER = expression(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII)
+_LINK = expression(r"\[([^\[\]]+)\]\([^()]*\)")
+_SENTENCE = expression(r"(.+?[.!?])(?:\s|$)")
+_LEADS_ON = expression(r"(?<![\s:;,])[\s:;,]*+(?:\b(?:and|or))?[\s:;,]*+$")
+_ABBREVIATION = expression(r"(?:\be\.g|\bi\.e|\betc|\bvs|\bcf|\bno)\.$", re.IGNORECASE)
+_FEDERAL = expression(r"[.@](?:gov|mil)$|\bNational Institute of Standards and Technology\b|^NIST$")
 
 
 class Wish(NamedTuple):

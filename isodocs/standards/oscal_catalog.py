@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from isodocs.expressions import expression
 from isodocs.standards.foreign import (
     LONGEST_TITLE,
     Imported,
@@ -28,8 +29,8 @@ from isodocs.standards.foreign import (
 )
 from isodocs.words import counted, shortened
 
-_INSERT = re.compile(r"\{\{\s*(?:insert:\s*)?(?:param,\s*)?([^\s{}]+)\s*\}\}")
-_SPACED = re.compile(r" ([;,.:])")
+_INSERT = expression(r"\{\{\s*(?:insert:\s*)?(?:param,\s*)?([^\s{}]+)\s*\}\}")
+_SPACED = expression(r" ([;,.:])")
 _DEEPEST = 12
 _FEW = 4
 """With so few words a statement only leads up to its items: "The organization:"."""

@@ -1,9 +1,8 @@
 """Read one requirement map: YAML text to a `RequirementMap`, or faults with their places.
 
 The format is that of `schemas/requirement-map.schema.json`; what a JSON Schema cannot say (order,
-parents, sources cited) is checked here too, so that no other part has to doubt a map. A map of a
-repository's own, as in `schemas/own-requirement-map.schema.json`, may say less: its organisation
-knows its customer's contract, and answers for it itself.
+parents, sources cited) is checked here too, so that no other part has to doubt a map. A map of your
+own (`schemas/own-requirement-map.schema.json`) may say less: you know your customer's contract.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from isodocs.errors import StandardError
+from isodocs.expressions import expression
 from isodocs.model.requirement import (
     DocumentedInformation,
     EvidenceExpected,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from isodocs.model.node import Node
     from isodocs.parsing.fields import Fields
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
+ID = expression(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
 """An identifier of a standard: small letters, digits and hyphens, the edition's year last."""
 
 _HEAD = ("id", "display-name", "title", "publisher", "edition")
@@ -73,7 +73,7 @@ class _Form(NamedTuple):
 
 
 _OURS = _Form(
-    number=re.compile(r"(?:[A-Z]|[1-9][0-9]{0,2})(?:\.[1-9][0-9]{0,2})*", re.ASCII),
+    number=expression(r"(?:[A-Z]|[1-9][0-9]{0,2})(?:\.[1-9][0-9]{0,2})*", re.ASCII),
     number_hint="Write 8.4.1 or A.5.19.",
     head=(*_HEAD, "sources", "clauses"),
     heading=(*_NAMED, "source"),
@@ -82,7 +82,7 @@ _OURS = _Form(
     in_order=True,
 )
 _OWN = _Form(
-    number=re.compile(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII),
+    number=expression(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII),
     number_hint="Write letters and digits, joined by . - / _ or in brackets: 4.2.1, AC-2(1).",
     head=(*_HEAD, "clauses"),
     heading=_NAMED,

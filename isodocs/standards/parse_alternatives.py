@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.model.requirement import Alternative, RequirementMap
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _NEEDED = ("name", "clause")
 _KEYS = (*_NEEDED, "clauses", "rests-on")
-_FAMILY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_FAMILY = expression(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 def alternatives(

@@ -13,18 +13,19 @@ from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
 from isodocs.errors import CanonicalError
+from isodocs.expressions import expression
 from isodocs.model.approval import AuthorityReference, ListedText, Part, Previous
 from isodocs.model.characters import INVISIBLE
 from isodocs.model.document import IDENTIFIER, TEXT_NAME
 
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
+NAME = expression(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 """Ids of people and roles: they name files, so lower case, no blanks, no slashes."""
-SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_MOMENT = re.compile(
+SHA256 = expression(r"[0-9a-f]{64}", re.ASCII)
+_MOMENT = expression(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}", re.ASCII
 )
 _FIRST_YEAR = 1970
-_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
+_CONTROL = expression(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}]")
 
 
 class Shape:

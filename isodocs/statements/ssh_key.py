@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from isodocs.errors import IsodocsError
+from isodocs.expressions import expression
 from isodocs.statements.curve_points import ed25519_flaw, p256_flaw
 from isodocs.statements.wire import WireReader, shown
 
@@ -23,9 +23,9 @@ HINT = (
     "Make one with: ssh-keygen -t ed25519   (with a hardware key: ssh-keygen -t ed25519-sk)"
 )
 _DAMAGED = "Copy the .pub file again, whole and unchanged."
-_LINE = re.compile(r"([a-z0-9@.-]{1,64}) ([A-Za-z0-9+/=]{1,8000})(?: ([^\x00-\x1f\x7f-\x9f]*))?\n?")
+_LINE = expression(r"([a-z0-9@.-]{1,64}) ([A-Za-z0-9+/=]{1,8000})(?: ([^\x00-\x1f\x7f-\x9f]*))?\n?")
 # The texts an `ssh-keygen -O application=...` takes; visible ASCII, so that nothing hides in it.
-_APPLICATION = re.compile(rb"ssh:[!-~]{0,250}")
+_APPLICATION = expression(rb"ssh:[!-~]{0,250}")
 
 
 class SshKeyError(IsodocsError):

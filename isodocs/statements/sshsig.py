@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import binascii
 import hashlib
-import re
 from collections.abc import Callable, Collection
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from isodocs.errors import IsodocsError
+from isodocs.expressions import expression
 from isodocs.statements.curve_points import ED25519_ORDER, P256_ORDER
 from isodocs.statements.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
 from isodocs.statements.wire import WireReader, shown
@@ -28,7 +28,7 @@ _WIDTH = 70
 _MAGIC = b"SSHSIG"
 _VERSION = 1
 _HASH = b"sha512"
-_NAMESPACE = re.compile(rb"[!-~]{1,255}")
+_NAMESPACE = expression(rb"[!-~]{1,255}")
 WEBAUTHN = "webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
 """What OpenSSH calls a signature that a browser had a key make, in PROTOCOL.u2f."""
 COPYABLE = 0x08

@@ -13,12 +13,13 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from isodocs.expressions import expression
 from isodocs.statements.sshsig import COPYABLE
 
 _LABEL = "(?!-)[a-z0-9-]{1,63}"
-HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z|0x[0-9a-f]*\Z){_LABEL}", re.ASCII)
+HOST = expression(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z|0x[0-9a-f]*\Z){_LABEL}", re.ASCII)
 """What passkeys are made for: a name of the web in lower case, never a number (an IP address)."""
-_PORT = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
+_PORT = expression(r"[1-9][0-9]{0,4}", re.ASCII)
 _USUAL = {"https": "443", "http": "80"}
 _LONGEST = 2048
 """Bytes of client data; browsers write some 250."""

@@ -13,8 +13,10 @@ from pathlib import Path
 from types import ModuleType
 
 import isodocs
+from isodocs import expressions as compiled_late
 from tests.helpers import syntax
 
+LATER: object = compiled_late.expression
 Expression = re.Pattern[str] | re.Pattern[bytes]
 _SEARCHES = {"search", "findall", "finditer", "sub", "subn", "split"}
 _ALL = frozenset({"search", "fullmatch"})
@@ -48,7 +50,8 @@ def find() -> tuple[list[Found], set[str]]:
 
     for module in every:
         here = module.__name__.rpartition(".")[2]
-        for name, value in _named(module):
+        for name, named in _named(module):
+            value = _compiled_now(named)
             last = name.rpartition(".")[2]
             place = module.__name__ if last.startswith("_") else ""
             for expression in _inside(value, 3):
@@ -56,8 +59,7 @@ def find() -> tuple[list[Found], set[str]]:
                 asked = uses.get((place, last), frozenset()) if known else _ALL
                 add(f"{here}.{name}", expression, asked)
         for call in _calls(module):
-            assert isinstance(call.func, ast.Attribute)
-            method, text = call.func.attr, ast.unparse(call.args[0])
+            method, text = _method(call), ast.unparse(call.args[0])
             try:
                 expression = _compiled(call, module)
             except NameError:
@@ -81,17 +83,22 @@ def _named(module: ModuleType) -> Iterator[tuple[str, object]]:
             yield from ((f"{name}.{inner}", there) for inner, there in vars(value).items())
 
 
+def _compiled_now(value: object) -> object:
+    """What a name stands for; an expression that is compiled when it is first asked, compiled."""
+    if type(value) is not LATER:
+        return value
+    return re.compile(vars(value)["_pattern"], vars(value)["_flags"])
+
+
 def _inside(value: object, depth: int) -> Iterator[Expression]:
     if isinstance(value, re.Pattern):
         yield value
-    elif isinstance(owner := getattr(value, "__self__", None), re.Pattern):
-        yield owner
     elif depth and isinstance(value, dict):
         for item in [*value, *value.values()]:
-            yield from _inside(item, depth - 1)
+            yield from _inside(_compiled_now(item), depth - 1)
     elif depth and isinstance(value, tuple | list | set | frozenset):
         for item in value:
-            yield from _inside(item, depth - 1)
+            yield from _inside(_compiled_now(item), depth - 1)
     elif depth and type(value).__module__.startswith("isodocs") and hasattr(value, "__dict__"):
         yield from _inside(vars(value), depth - 1)
 
@@ -102,16 +109,22 @@ def _calls(module: ModuleType) -> Iterator[ast.Call]:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=attr), args=[_, *_]):
                 if attr == "compile" or attr in _SEARCHES | {"match", "fullmatch"}:
                     yield node
+            case ast.Call(func=ast.Name(id="expression"), args=[_, *_]):
+                yield node
+
+
+def _method(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else "compile"
 
 
 def _compiled(call: ast.Call, module: ModuleType) -> Expression:
     def value(node: ast.expr) -> object:
         return eval(compile(ast.Expression(node), "<expression>", "eval"), vars(module).copy())
 
-    assert isinstance(call.func, ast.Attribute)
+    method = _method(call)
     flags = [k.value for k in call.keywords if k.arg == "flags"]
-    if call.func.attr in {"compile", "search", "match", "fullmatch", "findall", "finditer"}:
-        flags += call.args[2 if call.func.attr != "compile" else 1 :]
+    if method in {"compile", "search", "match", "fullmatch", "findall", "finditer"}:
+        flags += call.args[2 if method != "compile" else 1 :]
     compiled = re.compile(value(call.args[0]), value(flags[0]) if flags else 0)  # type: ignore[call-overload]
     assert isinstance(compiled, re.Pattern)
     return compiled

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from isodocs.expressions import expression
 from isodocs.formats.html.plot import plot
 from isodocs.formats.html.side_by_side import sections
 from isodocs.model.page import Bar, PageText
 from isodocs.words import DAY, language, say, translated
 
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
-_SPECIAL = re.compile(
+_DAY = expression(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_SPECIAL = expression(
     r"`([^`\n]++)`|(?<![\w./-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w/-])|\b[A-Z]{2,6}-[0-9]{1,5}(?:-[0-9]{1,5})?\b",
     re.ASCII,
 )

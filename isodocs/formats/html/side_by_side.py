@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from isodocs.expressions import expression
 from isodocs.model.redline import Paragraph, Redline, Run, RunKind, SectionChange, SectionStatus
 
-_DELIMITERS = re.compile(r"[|\-: ]++")
+_DELIMITERS = expression(r"[|\-: ]++")
 _FENCE = ("```", "~~~")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s")
+_ITEM = expression(r"(?:[-*+]|\d{1,9}[.)])\s")
 _CONTEXT = 2
 """As many unchanged paragraphs or rows are shown on each side of a change."""
 Runs = tuple[Run, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from isodocs.expressions import expression
 from isodocs.model.characters import INVISIBLE, VARIATIONS
 from isodocs.words import translated
 
-_UNSAFE = re.compile(
+_UNSAFE = expression(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{INVISIBLE}]"
     # the form of a symbol or an emoji is nothing to hide
     f"|(?<![\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])[{VARIATIONS}]"

@@ -6,17 +6,17 @@ within it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from isodocs.expressions import expression
 from isodocs.formats.text.escape import printable
 from isodocs.formats.text.style import style
 from isodocs.immutable import immutable
 from isodocs.words import say, translated
 
-_WORDS = re.compile(r"[ \n\t]++|(?>(?:`[^`\n]*+`|[^ \n\t])+)")
+_WORDS = expression(r"[ \n\t]++|(?>(?:`[^`\n]*+`|[^ \n\t])+)")
 """Blanks, or a word; a command in backticks is one word, so that it can be copied."""
 _GAP = "  "
 _NARROWEST = 10

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from isodocs.expressions import expression
+
 LONGEST = 31
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_FORBIDDEN = expression(r"[\[\]:*?/\\]")
 _RESERVED = "history"
 """Excel keeps it for itself."""
 
