@@ -176,7 +176,7 @@ def _wrote(ctx: click.Context, target: Path, done: Published, next_time: str) ->
     from isodocs.copies import publication
 
     if ctx.obj.call:
-        holds = partial(publication.holds, target, done.sums)
+        holds = partial(publication.holds, target, done.sums, done.looks)
         ctx.obj.call.wrote(str(target), f"{next_time}\n", holds)
 
 

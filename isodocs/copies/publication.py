@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from json.encoder import encode_basestring
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -28,7 +29,9 @@ PACK = "isodocs evidence pack 1"
 SITE = "isodocs reading site 1"
 """What a manifest says that its folder holds, and the number of its form."""
 _KEPT_APART = frozenset((".git", ".isodocs"))
-
+_WRITTEN = attrgetter("st_ino", "st_mode", "st_size", "st_mtime_ns")
+"""What shows that a file was written; a link to it that comes or goes changes none of that."""
+_NO_LOOKS: Mapping[str, tuple[int, ...]] = {}
 
 IsAsMade = Callable[[str, os.stat_result], bool]
 
@@ -56,10 +59,12 @@ class Earlier(NamedTuple):
     """What a folder holds already, by name.
 
     `is_as_made` says of some files, by path and by how they look, that they were not changed.
+    `looks` are how those look that were taken over and are as they were made (`holds`).
     """
 
     folder: Path
     files: Mapping[str, PublishedFile]
+    looks: dict[str, tuple[int, ...]]
     is_as_made: IsAsMade | None = None
 
     def take(self, name: str, key: str, into: Path) -> PublishedFile | None:
@@ -77,6 +82,7 @@ class Earlier(NamedTuple):
             _take_over(path, found, os.path.join(into, name))
         except OSError:
             return None
+        self.looks[name] = _WRITTEN(found)
         return known
 
     def _is_as_made(self, path: str, found: os.stat_result) -> bool:
@@ -105,11 +111,11 @@ def earlier(folder: Path, form: str, is_as_made: IsAsMade | None = None) -> Earl
             hint="Name a folder elsewhere.",
         )
     if not os.path.lexists(folder):
-        return Earlier(folder, {})
+        return Earlier(folder, {}, {})
     if not folder.is_dir():
         raise PublicationError("this is not a folder", path=str(folder))
     if not any(folder.iterdir()):
-        return Earlier(folder, {})
+        return Earlier(folder, {}, {})
     known = _manifest(folder / MANIFEST, form)
     if known is None:
         raise PublicationError(
@@ -129,7 +135,7 @@ def earlier(folder: Path, form: str, is_as_made: IsAsMade | None = None) -> Earl
             path=str(folder),
             hint="Move them elsewhere: the folder is replaced as a whole.",
         )
-    return Earlier(Path(os.path.realpath(folder)), known, is_as_made)
+    return Earlier(Path(os.path.realpath(folder)), known, {}, is_as_made)
 
 
 def _names_below(folder: Path) -> Iterator[tuple[str, bool]]:
@@ -201,7 +207,11 @@ def indented(value: Any, depth: int = 0) -> str:
         return json.dumps(value)
     if isinstance(value, dict):
         first, last = "{}"
-        parts = [f"{encode_basestring(key)}: {indented(value[key], depth + 1)}" for key in value]
+        parts = [
+            f"{encode_basestring(key)}: "
+            f"{encode_basestring(each) if type(each) is str else indented(each, depth + 1)}"
+            for key, each in value.items()
+        ]
     else:
         first, last = "[]"
         parts = [indented(each, depth + 1) for each in value]
@@ -214,12 +224,19 @@ def sums_of(digests: Mapping[str, str]) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in digests.items())
 
 
-def holds(folder: Path, sums: str) -> bool:
-    """Whether the folder holds what `seal` gave this digest, byte for byte, and nothing else."""
+def holds(folder: Path, sums: str, looks: Mapping[str, tuple[int, ...]] = _NO_LOOKS) -> bool:
+    """Whether the folder holds what `seal` gave this digest, byte for byte, and nothing else.
+
+    Files that look as `looks` says (`Earlier.looks`) were compared when they were taken over.
+    """
     try:
         data = (folder / SUMS).read_bytes()
         said = [line.partition("  ") for line in data.decode().split("\n")[:-1]]
-        same = all(_sha256(_content(folder, name)) == digest for digest, _, name in said)
+        same = all(
+            looks.get(name) == _WRITTEN(os.lstat(os.path.join(folder, name)))
+            or _sha256(_content(folder, name)) == digest
+            for digest, _, name in said
+        )
         found = {name for name, is_file in _names_below(folder) if is_file}
     except (OSError, ValueError):
         return False

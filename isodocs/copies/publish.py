@@ -53,13 +53,14 @@ class WantedCopies(NamedTuple):
 class Published(NamedTuple):
     """What was done; `missing` are, by file, the characters that no font has.
 
-    `sums` stands for the folder (`publication.holds`).
+    `sums` stands for the folder, and `looks` for files that were taken over (`publication.holds`).
     """
 
     made: int
     kept: int
     missing: Mapping[str, tuple[str, ...]]
     sums: str
+    looks: Mapping[str, tuple[int, ...]]
 
     @property
     def again(self) -> Published:
@@ -150,7 +151,7 @@ def publish(
         )
         files.append(publication.put(made_in, _INDEX, page.encode()))
         sums = publication.seal(made_in, publication.COPIES, files, _said(wanted, stems))
-    return Published(len(left), kept, missing, sums)
+    return Published(len(left), kept, missing, sums, before.looks)
 
 
 def names_of(wanted: WantedCopies) -> dict[str, str]:

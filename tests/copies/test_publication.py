@@ -74,3 +74,23 @@ VALUES = st.recursive(
 @given(VALUES)
 def test_a_manifest_is_indented_as_json_is(value: object) -> None:
     assert publication.indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("forged", [False, True])
+def test_a_file_that_was_taken_over_is_compared_where_it_was_written_meanwhile(
+    tmp_path: Path, forged: bool
+) -> None:
+    place = tmp_path / "copies"
+    for _ in range(2):
+        before = publication.earlier(place, publication.COPIES)
+        with publication.replaced(place, publication.COPIES) as made:
+            taken = before.take("a.html", "key", made)
+            file = taken or publication.put(made, "a.html", b"A copy.", "key")
+            sums = publication.seal(made, publication.COPIES, [file], {})
+    assert taken
+    assert publication.holds(place, sums, before.looks)
+    path = place / "a.html"
+    if forged:
+        path.unlink()
+    path.write_bytes(b"A cope.")
+    assert not publication.holds(place, sums, before.looks)
