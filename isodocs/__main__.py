@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -19,8 +20,26 @@ _DECLARED = {b"\nREMEMBERED = True\n": False, b"\nREMEMBERED_WITH_FOLDER = True\
 """What a command says whose answers may be remembered, and whether it fills a folder."""
 
 
+def run() -> None:
+    """Run the command line, and end at once; the entry point of the installed `isodocs`.
+
+    The system takes back the memory of a process as a whole. Python would first look at each value
+    in it, which takes as long as all else where little is asked.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        threads = sys.modules.get("threading")
+        if not isinstance(ended.code, int) or (threads and threads.active_count() > 1):
+            raise
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(ended.code)
+
+
 def main() -> None:
-    """Run the command line; the entry point of the installed `isodocs`."""
+    """Run the command line; raises SystemExit."""
     gc.disable()  # looking at many files makes no garbage, only much to look through for it
     try:
         if _leaves_all_alone(sys.argv[1:]):
@@ -123,4 +142,4 @@ def _has_standard_streams() -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    run()

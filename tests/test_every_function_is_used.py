@@ -31,7 +31,7 @@ from tests.helpers.reachable import unreached
 PACKAGE = Path(isodocs.__file__).parent
 FORMATS = [f"isodocs.formats.{name}" for name in formats.names()]
 STARTS = [
-    ("isodocs.__main__", "main"),
+    ("isodocs.__main__", "run"),
     *((at, name) for at in FORMATS for name in ("TAKES", "ENDING", "write")),
 ]
 """The entry point of setup.cfg, and formats, which are found by their place.
