@@ -6,7 +6,6 @@ that is enough to go on from the last check is decided by `renewed`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +14,9 @@ from isodocs.checking.renewed import Edits, as_last, edits, files_edited, learn,
 from isodocs.history import known_history
 from isodocs.machine import moments
 from isodocs.machine.difference import difference
-from isodocs.recall.listed import listed, rewritten
-from isodocs.repository.index import staged
+from isodocs.recall import since
+from isodocs.recall.listed import rewritten
+from isodocs.repository.index import rows
 from isodocs.repository.snapshot import WorkTreeSnapshot
 
 if TYPE_CHECKING:
@@ -27,14 +27,12 @@ if TYPE_CHECKING:
     from isodocs.model.checked import Checked
     from isodocs.workspace import View, Workspace
 
-_FILES, _INDEX = "files", "index"
-
 
 class _Seen(NamedTuple):
-    """What needs another look, and what the index has now."""
+    """What needs another look, and what is seen now."""
 
     edited: Edits
-    listing: Mapping[str, bytes] | None  # None: as it was
+    seen: since.Seen
 
 
 class Again:
@@ -68,11 +66,11 @@ class Again:
         last = as_last(self._workspace, self.sight, result)
         if last is None or known_history.archive(git, tip) is None:
             return last
-        index = listed(snapshot.listed.values())
+        seen = since.all_of(self._call, snapshot)
 
         def keep() -> None:
             learn(git, tip, result.register)
-            self._remember(last, moments.digests(index), index, {})
+            self._remember(last, seen)
 
         self._call.keep_also(keep)
         return last
@@ -93,8 +91,7 @@ class Again:
         )
         if found is None:
             return None
-        index = moment.parts[_INDEX] if seen.listing is None else moments.digests(seen.listing)
-        self._call.keep_also(lambda: self._remember(found, index, seen.listing or {}, moment.parts))
+        self._call.keep_also(lambda: self._remember(found, seen.seen, moment))
         return found
 
     def _seen(
@@ -102,32 +99,21 @@ class Again:
     ) -> _Seen | None:
         """What has changed since; None where that is more than texts."""
         git = self._workspace.git
-        changed = moment.changed(_FILES, self._call.seen)
-        found = difference(self._call.roots, changed) if changed is not None else None
+        found = difference(self._call.roots, moment.changed(since.FILES, self._call.seen))
         paths = files_edited(git, found, last) if found else None
         if found is None or paths is None:
             return None
-        index = listed(staged(git)) if found.in_index else None
-        if index is not None:
-            pieces = moment.changed(_INDEX, index)
-            indexed = rewritten(pieces) if pieces is not None else None
+        index = moment.parts[since.INDEX]
+        if found.in_index:
+            index = rows(git)
+            indexed = rewritten(moment.changed(since.INDEX, index))
             if indexed is None or any(indexed.values()):
                 return None
             paths.update(indexed)
         edited = edits(git, paths, last, tip)
-        return _Seen(edited, index) if edited else None
+        seen = {since.FILES: self._call.seen, since.INDEX: index}
+        return _Seen(edited, seen) if edited else None
 
-    def _remember(
-        self,
-        last: LastCheck,
-        index: Mapping[str, bytes],
-        new: Mapping[str, bytes],
-        before: moments.Parts,
-    ) -> None:
-        """Keep what was found, with all that was seen; `new` are pieces of the index."""
-        call = self._call
-        files = moments.digests(call.seen)
-        known = set(before.get(_FILES, {}).values())
-        pieces = [call.seen[name] for name, digest in files.items() if digest not in known]
-        parts = {_FILES: files, _INDEX: index}
-        moments.keep(call.kept, self._about, parts, [*pieces, *new.values()], as_data(last))
+    def _remember(self, last: LastCheck, seen: since.Seen, before: Moment | None = None) -> None:
+        """Keep what was found, with all that was seen; `before` as in `moments.keep`."""
+        moments.keep(self._call.kept, self._about, seen, as_data(last), before)

@@ -83,6 +83,9 @@ class Call:
         self._as_written: Mapping[str, Row] = {}
         """The files, by their paths, of a folder that is as the same call left it; else none."""
         self._key = b""
+        self._printed_to: tuple[object, ...] = ()
+        self._first: Footprint | None = None
+        """What was seen when the call began."""
         self._ignored: tuple[str, ...] = ()
         self._times: Times | None = None
         """What was there only in between shows in them; None where nothing will be kept."""
@@ -102,7 +105,10 @@ class Call:
         listed = self.kept.get(_LISTED, os.fsencode(self.roots.top))
         self._known = marshal.loads(listed) if listed else {}  # noqa: S302 (our own)
         try:
-            key, repository, installed = self._look()
+            self.about, repository, installed = self._look()
+            self._printed_to = _streams()
+            asked = (self.about, repository.digest, tuple(self._words), self._printed_to)
+            key = _digest(asked)
             found = self.kept.get(TABLE, self._key_with(key, self._look_at_written()))
             if found:
                 return found[0], found[1:]
@@ -113,7 +119,7 @@ class Call:
             seen = time.monotonic()
             meanwhile()
             footprint.wait_since(seen)
-        self._key = key
+        self._key, self._first = key, repository
         return None
 
     def keep_also(self, keep: Callable[[], None]) -> None:
@@ -151,7 +157,7 @@ class Call:
             return
         before = self._listed
         try:
-            key, repository, installed = self._look()
+            about, repository, installed = self._look()
             times = self._when(repository, installed)
             top, common = map(os.path.realpath, outside.seen(self._folder))
             left = self._written
@@ -159,7 +165,10 @@ class Call:
         except (OSError, UnclearError):
             return
         set_by = time.time_ns() - self._began - (time.monotonic_ns() - self._ticks)
-        same = key == self._key and times and times.folders == self._times.folders
+        alike = (about, _streams()) == (self.about, self._printed_to) and (
+            self._first is not None and repository.is_like(self._first)
+        )
+        same = alike and times and times.folders == self._times.folders
         here = (top, common) == (self.roots.top, os.path.realpath(self.roots.common))
         as_written = left is None or seen == left.seen
         if same and here and as_written and abs(set_by) < _SECOND:
@@ -169,7 +178,7 @@ class Call:
             if left:
                 found = seen[:_SIZE] + os.fsencode(left.folder)
                 self.kept.put(_WRITTEN, {self._asked(): found}, most=MOST)
-            whole = self._key_with(key, seen[:_SIZE])
+            whole = self._key_with(self._key, seen[:_SIZE])
             said = self._said if left else printed
             self.kept.put(TABLE, {whole: bytes((code,)) + said}, most=MOST)
 
@@ -243,7 +252,7 @@ class Call:
         return None if unclear else times
 
     def _look(self) -> tuple[bytes, Footprint, Footprint]:
-        """The key of the answer as all is now, and what was seen of the repository and the code."""
+        """`about` as all is now, and what was seen of the repository and the code."""
         ignored = [os.path.join(self.roots.top, folder) for folder in self._ignored]
         if any(f"{path}/".startswith(f"{folder}/") for folder in ignored for path in self._paths()):
             raise UnclearError("it is about what Git ignores")
@@ -265,9 +274,8 @@ class Call:
         )
         self.around = _digest(around)
         here = (self._folder, os.getcwd())
-        self.about = _digest((self.around, here, _pins(), time.localtime()[:3]))
-        key = _digest((self.about, repository.digest, tuple(self._words), _streams()))
-        return key, repository, installed
+        about = _digest((self.around, here, _pins(), time.localtime()[:3]))
+        return about, repository, installed
 
 
 def call(folder: str, words: Sequence[str], *, writes: bool = False) -> Call | None:

@@ -1,37 +1,22 @@
-"""Which files the index of a work tree has, by folder, and which it has other blobs of now."""
+"""Which files the index of a work tree has, and which it has other blobs of now."""
 
 from __future__ import annotations
 
-import marshal
-import posixpath
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+
+from isodocs.repository.index import row_of
 
 if TYPE_CHECKING:
     from isodocs.machine.moments import Changed
     from isodocs.repository.index import Listed
 
-_DETERMINATE = 2
-"""The version of marshal that writes equal values as equal bytes."""
-
-_Row = tuple[str, str, int, bool, bool]
-_UNTRACKED: _Row = ("", "", 0, False, False)
-_PLAIN = ("100644", 0, False, False)
+_PLAIN = (b"100644", b"0")
 
 
 def listed(items: Iterable[Listed]) -> Mapping[str, bytes]:
-    """What is listed of each folder, without what is not tracked: the folders show that.
-
-    The items are in the order of the index.
-    """
-    folders: dict[str, dict[str, _Row]] = defaultdict(dict)
-    for item in items:
-        if item.mode:
-            folder, _, name = item.path.rpartition("/")
-            row = (item.blob, item.mode, item.stage, item.intended, item.skipped)
-            folders[folder][name] = row
-    return {folder: marshal.dumps(rows, _DETERMINATE) for folder, rows in folders.items()}
+    """What is listed of each path, without what is not tracked: the folders show that."""
+    return {item.path: row_of(item) for item in items if item.mode}
 
 
 def rewritten(changed: Iterable[Changed]) -> Mapping[str, bool] | None:
@@ -40,19 +25,15 @@ def rewritten(changed: Iterable[Changed]) -> Mapping[str, bool] | None:
     None where anything else changed.
     """
     paths = {}
-    for folder, before, after in changed:
-        old, new = (
-            marshal.loads(piece) if piece else {}  # noqa: S302 (our own)
-            for piece in (before, after)
-        )
-        if not old.keys() <= new.keys():
+    for path, before, after in changed:
+        if after is None:
             return None
-        for name, row in new.items():
-            known = old.get(name, _UNTRACKED)
-            if row == known or (name not in old and row == _UNTRACKED):
-                continue
-            came = known == _UNTRACKED
-            if row[1:] != (_PLAIN if came else known[1:]):
-                return None
-            paths[posixpath.join(folder, name)] = came
+        if _beside_blob(after) != (_beside_blob(before) if before else _PLAIN):
+            return None
+        paths[path] = before is None
     return paths
+
+
+def _beside_blob(row: bytes) -> tuple[bytes, bytes]:
+    mode, _, stage = row.split(b" ")
+    return mode, stage

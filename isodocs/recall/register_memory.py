@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from isodocs.machine.answers import Call
+    from isodocs.machine.moments import Moment
     from isodocs.machine.outline_cache import Remembered
     from isodocs.model.config import Config
     from isodocs.model.document import Document
@@ -145,7 +146,7 @@ class RegisterMemory:
             register = following.register
             for each in found:
                 register = register.with_records(each, new)
-            self._keep(following._replace(register=register), now.seen, now.pieces, new)
+            self._keep(following._replace(register=register), now.seen, new, moment)
 
         def read_records(config: Config, records: Sequence[Record]) -> RecordHistory:
             from isodocs.history.record_history import Before
@@ -185,7 +186,7 @@ class RegisterMemory:
         differing = since.differing_from(CommitSnapshot(git, tip), snapshot)
         if differing is None:
             return
-        parts, seen = since.all_of(call, snapshot)
+        seen = since.all_of(call, snapshot)
 
         def keep() -> None:
             archive = known_history.archive(git, tip)
@@ -196,16 +197,16 @@ class RegisterMemory:
             kept = _certain(kept, differing)
             self.kept = kept
             last = _Last(tip, differing, files_shown(register, config.include), kept)
-            self._keep(last, parts, seen, pieces)
+            self._keep(last, seen, pieces)
 
         call.keep_also(keep)
 
     def _keep(
         self,
         last: _Last,
-        parts: moments.Parts,
-        seen: tuple[bytes, ...],
+        seen: since.Seen,
         pieces: dict[bytes, bytes],
+        before: Moment | None = None,
     ) -> None:
         self._pieces.put(pieces)
-        moments.keep(self._call.kept, self._about, parts, seen, last.data)
+        moments.keep(self._call.kept, self._about, seen, last.data, before)

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from isodocs.history import known_history
 from isodocs.inventory.configuration import read_config
 from isodocs.inventory.placement import FILE_MODES
-from isodocs.machine import moments
 from isodocs.machine.archive import LostError
 from isodocs.machine.difference import difference
 from isodocs.model.commit import Change
 from isodocs.recall.listed import listed, rewritten
 from isodocs.repository import history
 from isodocs.repository.attributes import is_attributes
-from isodocs.repository.index import staged
+from isodocs.repository.index import rows
 from isodocs.repository.snapshot import (
     CommitSnapshot,
     Differing,
@@ -33,12 +32,14 @@ from isodocs.repository.tree import TreeEntry
 if TYPE_CHECKING:
     from isodocs.history.remembered import RememberedHistory, Threads
     from isodocs.machine.answers import Call
-    from isodocs.machine.moments import Moment, Parts
+    from isodocs.machine.moments import Moment
     from isodocs.model.config import Config
     from isodocs.repository.git import Git
 
 FILES, INDEX = "files", "index"
 """The parts of a moment."""
+Seen = Mapping[str, Mapping[str, bytes]]
+"""What is seen of each part."""
 _MOST_COMMITS = 1_000
 _MOST_BYTES = 1 << 20
 """So much of text that is not committed is kept."""
@@ -66,8 +67,7 @@ class Since(NamedTuple):
     made: frozenset[str]
     straight: bool
     history: RememberedHistory
-    seen: Parts
-    pieces: tuple[bytes, ...]
+    seen: Seen
 
     @property
     def work_tree(self) -> KnownWorkTree:
@@ -126,22 +126,13 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
     `tip` is the one that is now, `before` what the work tree had otherwise. None where more changed
     than that.
     """
-    files = moments.digests(call.seen)
-    changed = moment.changed(FILES, call.seen, files)
-    found = difference(call.roots, changed) if changed is not None else None
+    found = difference(call.roots, moment.changed(FILES, call.seen))
     if found is None:
         return None
-    seen: Mapping[str, bytes] = {}
-    index = moment.parts[INDEX]
-    indexed: dict[str, bool] = {}
-    if found.in_index:
-        seen = listed(staged(git))
-        index = moments.digests(seen)
-        pieces = moment.changed(INDEX, seen, index)
-        rows = rewritten(pieces) if pieces is not None else None
-        if rows is None:
-            return None
-        indexed.update(rows)
+    index = rows(git) if found.in_index else moment.parts[INDEX]
+    indexed = rewritten(moment.changed(INDEX, index)) if found.in_index else {}
+    if indexed is None:
+        return None
     made = []
     if tip != was:
         if not history.follows(git, tip, was):
@@ -154,7 +145,7 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
     here |= {git.inside(path): True for path, _ in found.others}
     if None in here or any(mode not in FILE_MODES for _, mode in found.others):
         return None  # outside of the management system, or more than a file that came
-    now = {path: came for path, came in here.items() if path is not None} | indexed
+    now = {path: came for path, came in here.items() if path is not None} | dict(indexed)
     if found.others and any(_was_there(git, was, before, path) for path in now if now[path]):
         return None
     archive = known_history.archive(git, tip)
@@ -170,9 +161,6 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
         Change(path, None if came else "", _BLOB, "" if came else _PLAIN, _PLAIN)
         for path, came in now.items()
     )
-    old = {*moment.parts[FILES].values(), *moment.parts[INDEX].values()}
-    new = [call.seen[name] for name, digest in files.items() if digest not in old]
-    new += [seen[name] for name, digest in index.items() if name in seen and digest not in old]
     return Since(
         commit,
         config,
@@ -181,8 +169,7 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
         frozenset(each.id for each in made),
         is_straight(tip, was, {each.id: each.parents for each in made}),
         known[0],
-        {FILES: files, INDEX: index},
-        tuple(new),
+        {FILES: call.seen, INDEX: index},
     )
 
 
@@ -198,11 +185,9 @@ def is_straight(tip: str, was: str, parents: Mapping[str, Sequence[str]]) -> boo
     return tip == was
 
 
-def all_of(call: Call, snapshot: WorkTreeSnapshot) -> tuple[Parts, tuple[bytes, ...]]:
-    """The parts of a moment at which a snapshot is looked at, and all pieces of them."""
-    index = listed(snapshot.listed.values())
-    parts = {FILES: moments.digests(call.seen), INDEX: moments.digests(index)}
-    return parts, (*call.seen.values(), *index.values())
+def all_of(call: Call, snapshot: WorkTreeSnapshot) -> Seen:
+    """What is seen at a moment at which a snapshot is looked at."""
+    return {FILES: call.seen, INDEX: listed(snapshot.listed.values())}
 
 
 def differing_from(commit: CommitSnapshot, snapshot: WorkTreeSnapshot) -> Files | None:

@@ -41,11 +41,13 @@ _FETCHED = "FETCH_HEAD"
 """Each fetch writes it, also one that brings nothing: it counts by what it says."""
 _SPECIAL = (_GIT, _FETCHED)
 _LONGEST = 1 << 20
+_AT_ONCE = 200
+"""What was seen in so many folders goes into a digest together."""
 _SEEN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_uid", "st_gid")
 _SEEN_OF_FOLDER = attrgetter("st_mtime_ns", "st_ctime_ns", "st_ino")
 """What shows that names came to a folder or went: as long as it is the same, so are they."""
-_WRITTEN, _CHANGED = 2, 3
-"""Which of them say when a file was written, and when anything of it was changed."""
+_KIND, _WRITTEN, _CHANGED = 0, 2, 3
+"""Which of them say what a file is, when it was written, and when anything of it was changed."""
 _DETERMINATE = 2
 """The version of marshal that writes equal values as equal bytes."""
 _SECOND = 1_000_000_000
@@ -126,9 +128,14 @@ class Footprint:
     def digest(self) -> bytes:
         """Two that were seen alike have the same one."""
         digest = self._whose.copy()
-        for folder in sorted(self.seen):
-            digest.update(self.seen[folder])
+        folders = sorted(self.seen)
+        for start in range(0, len(folders), _AT_ONCE):
+            digest.update(b"".join(map(self.seen.__getitem__, folders[start : start + _AT_ONCE])))
         return digest.digest()
+
+    def is_like(self, other: Footprint) -> bool:
+        """Whether the same was seen, as their digests would say."""
+        return self._whose.digest() == other._whose.digest() and self.seen == other.seen
 
     def add(
         self,
@@ -165,24 +172,25 @@ class Footprint:
         _, folders, files = listing
         if skipped in folders:
             self._lively.add(folder)
+            folders = tuple(name for name in folders if name != skipped)
         within = folder if folder.endswith("/") else f"{folder}/"
-        rows: list[tuple[object, ...]] = [(name,) for name in folders if name != skipped]
+        rows: list[tuple[object, ...]] = [(name,) for name in folders]
         for name in files:
             path = within + name
             found = os.lstat(path)
-            if name in _SPECIAL or stat.S_ISLNK(found.st_mode):
+            seen = _SEEN(found)
+            if name in _SPECIAL or stat.S_ISLNK(seen[_KIND]):
                 rows.append((name, *self._special(path, name, found)))
                 continue
-            seen = _SEEN(found)
             if seen[_CHANGED] >= edge or seen[_WRITTEN] >= edge:
                 late.append(seen)
             rows.append((name, *seen))
+        rows.sort()
         self.files += len(rows)
         if self.files > MOST:
             raise UnclearError("too many files")
-        rows.sort()
         self.seen[folder] = marshal.dumps((folder, rows), _DETERMINATE)
-        inside = [within + name for name in folders if name != skipped]
+        inside = [within + name for name in folders]
         return [path for path in inside if path not in ignored] if ignored else inside
 
     def own(self, folder: str) -> None:

@@ -23,13 +23,15 @@ _STAT = expression(
     r"ctime: (\d+):(\d+)\n  mtime: (\d+):(\d+)\n  dev: \d+\tino: (\d+)\n"
     r"  uid: (\d+)\tgid: (\d+)\n  size: (\d+)\tflags: ([0-9a-f]+)\n"
 )
-_STAGED = expression(
-    r"([A-Za-z]) (\d{6}) ([0-9a-f]+) ([0-3])\t([^\0]+)\0"
-    r"  ctime: [^\n]*\n  mtime: [^\n]*\n  dev: [^\n]*\n  uid: [^\n]*\n"
-    r"  size: \d+\tflags: ([0-9a-f]+)\n"
+_ROW = expression(rb"([A-Z]) (\d{6} [0-9a-f]+ [0-3])\t([^\0]+)\0")
+"""One entry, as `git ls-files -t --stage -z` lists it."""
+_NOTHING = (
+    b" e69de29bb2d1d6434b8b29ae775ad8c2e48c5391 ",
+    b" 473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813 ",
 )
-"""One entry, and what --debug says of it."""
-_ALL = ("-z", "-t", "--stage", "--debug", "--cached")
+"""The ids of an empty file, which what is only announced has too."""
+_LISTED = ("-z", "-t", "--stage", "--cached")
+_ALL = (*_LISTED, "--debug")
 _INTENT_TO_ADD = 1 << 29
 _32_BITS = 0xFFFFFFFF
 _SECOND = 1_000_000_000
@@ -71,18 +73,20 @@ def listing(git: Git, *, untracked: bool = False, only: Sequence[str] = ()) -> I
             yield item
 
 
-def staged(git: Git) -> Iterator[Listed]:
-    """Every entry of the index; what its file looked like on disk may be left out."""
-    out = os.fsdecode(git.run("ls-files", *_ALL, "--", *git.pathspecs))
-    entries = _STAGED.findall(out)
-    if len(entries) != out.count("\0"):  # this Git says it in another form
-        yield from listing(git)
-        return
-    for tag, mode, blob, stage, path, flags in entries:
-        name = git.inside(path)
-        if name is not None:
-            intended = bool(int(flags, 16) & _INTENT_TO_ADD)
-            yield Listed(name, mode, blob, int(stage), None, intended, tag == "S")
+def rows(git: Git) -> dict[str, bytes]:
+    """Every path of the index, with what else it says of it (`row_of`)."""
+    out = git.run("ls-files", *_LISTED, "--", *git.pathspecs)
+    found = _ROW.findall(out)
+    if len(found) != out.count(b"\0") or any(id in out for id in _NOTHING):
+        return {item.path: row_of(item) for item in listing(git)}
+    cut = len(git.prefix)
+    return {os.fsdecode(path)[cut:]: row if tag != b"S" else tag + row for tag, row, path in found}
+
+
+def row_of(item: Listed) -> bytes:
+    """What the index says of one path: its flags, mode, blob and stage."""
+    flags = f"{'S' * item.skipped}{'N' * item.intended}"
+    return f"{flags}{item.mode} {item.blob} {item.stage}".encode()
 
 
 def _items(out: bytes) -> Iterator[Listed]:
