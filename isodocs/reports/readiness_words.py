@@ -55,6 +55,8 @@ def days_left(readiness: Readiness) -> str:
         return ""
     if left < 0:
         return say("the audit was due on {until}", until=readiness.until)
+    if not left:
+        return say("the audit is today")
     return say("{days} left until {until}", days=counted(left, "day"), until=readiness.until)
 
 

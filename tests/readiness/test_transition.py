@@ -100,6 +100,8 @@ def test_the_day_is_that_of_the_arranged_audit(tmp_path: Path) -> None:
     at = company(tmp_path, **{"records/certification-event.csv": EVENTS + row})
     text = invoke("readiness", "transition", "--on", ON, at=at).stdout
     assert "36 days left until 2025-10-07" in text
+    that_day = invoke("readiness", "transition", "--on", "2025-10-07", at=at).stdout
+    assert "the audit is today" in that_day
     given = ("plan", "--for", "transition", "--on", ON, "--format", "csv")
     plan = run(*given, at=at)
     assert re.search("2025-09-23,.*gap analysis", plan)

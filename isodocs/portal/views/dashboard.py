@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.coverage import coverage
@@ -84,6 +84,17 @@ def covered(wording: Wording) -> dict[CoverageStatus, str]:
     }
 
 
+def days_left(days: int | None, word: Callable[[str], str]) -> str:
+    """What follows the number of days to an audit; empty where no day is known."""
+    if days is None:
+        return ""
+    if not days:
+        return word("today")
+    if days > 0:
+        return word("day left") if days == 1 else word("days left")
+    return word("day too late") if days == -1 else word("days too late")
+
+
 def _standard(register: Register, readiness: Readiness, wording: Wording) -> dict[str, Any]:
     word, days, counts = wording.word, readiness.days_left, readiness.counts
     name = audit(readiness.purpose, wording)
@@ -98,8 +109,8 @@ def _standard(register: Register, readiness: Readiness, wording: Wording) -> dic
         "tone": VERDICTS[readiness.verdict],
         "verdict": verdict(readiness, wording),
         "audit": name,
-        "days": "" if days is None else str(abs(days)),
-        "days_said": word("days left") if (days or 0) >= 0 else word("days too late"),
+        "days": str(abs(days)) if days else "",
+        "days_said": days_left(days, word),
         "share": f"{share:.2f}",
         "shown": word("{shown} of {expected} shown").format(
             shown=readiness.shown, expected=readiness.expected
