@@ -18,6 +18,7 @@ from isodocs.parsing.document import document_ending, number_in_name
 from isodocs.parsing.field_labels import field_called
 from isodocs.parsing.first_heading import first_heading, number_in_heading
 from isodocs.parsing.header_block import labelled, stated
+from isodocs.words import say
 
 _OF_REPOSITORY = frozenset(
     "readme license licence copying contributing code_of_conduct changelog codeowners claude "
@@ -53,7 +54,7 @@ _PART = expression(r"[-_. ]+")
 _OF_LANGUAGE = expression(r"[-_.](?:en|de|fr|es|nl|it|pt)$")
 _CERTAIN = frozenset(("id", "revision", "status", "owner", "effective", "approved-by"))
 """What only a controlled document says of itself."""
-_OF_THE_REPOSITORY = "about the repository"
+_OF_THE_REPOSITORY = say("about the repository")
 _HALF, _FIFTH = 0.5, 0.2
 _FORM = 3
 """A text with so many labels of what only a document says is one, also where they are not filled.
@@ -82,7 +83,7 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
     possible = [path for path, reason in why.items() if not reason]
     spare = [path for path in possible if _parts(path) & _TEMPLATES]
     if len(spare) <= len(possible) * (1 - _FIFTH):
-        why.update(dict.fromkeys(spare, "templates and examples"))
+        why.update(dict.fromkeys(spare, say("templates and examples")))
         possible = [path for path in possible if path not in set(spare)]
     certain = [path for path in possible if _is_certain(path, texts[path])]
     sure = len(certain) >= min(_FEW, len(possible)) and bool(certain)
@@ -94,7 +95,7 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
     left: Counter[tuple[str, str]] = Counter()
     for path in texts:
         if not matches(path):
-            reason = why[path] or ("outside the folders of the others" if paths else "")
+            reason = why[path] or (say("outside the folders of the others") if paths else "")
             left[posixpath.dirname(path), reason] += 1
     return Candidates(paths, include, exclude, sure, left)
 
@@ -116,9 +117,9 @@ def _not_a_document(path: str) -> str:
     *folders, name = path.split("/")
     stem = name.removesuffix(document_ending(path)).casefold().replace("-", "_").replace(" ", "_")
     if any(folder.startswith(".") for folder in folders):
-        return "of a tool"
+        return say("of a tool")
     if any(map(_is_of_tools, folders)):
-        return "of programs and tests"
+        return say("of programs and tests")
     if stem in _OF_REPOSITORY or (stem in _AT_THE_TOP and not folders):
         return _OF_THE_REPOSITORY
     return ""

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from isodocs.errors import IsodocsError
 from isodocs.expressions import expression
 from isodocs.model.validity import DIGITS, LONGEST_NUMBER, CopyCode
+from isodocs.words import say
 
 MARK = "isodocs-copy"
 """What is before a code (`isodocs-copy:CODE`) in the keywords of a PDF, and the name of the `meta`
@@ -53,11 +54,11 @@ def in_file(data: bytes, path: str) -> CopyCode:
     codes = {code for text in values_in(data, MARK) if (code := parse(text))}
     if len(codes) == 1:
         return codes.pop()
-    what = "the codes of several copies" if codes else "no code of a copy"
+    what = say("the codes of several copies") if codes else say("no code of a copy")
     raise IsodocsError(
-        f"there is {what} in this file",
+        say("there is {what} in this file", what=what),
         path=path,
-        hint=f"Type the code that is printed on it, such as {EXAMPLE}.",
+        hint=say("Type the code that is printed on it, such as {example}.", example=EXAMPLE),
     )
 
 

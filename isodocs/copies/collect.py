@@ -26,6 +26,7 @@ from isodocs.model.controlled_copy import (
 from isodocs.model.validity import Answer
 from isodocs.parsing.document_outline import outline_of
 from isodocs.parsing.front_matter import split
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document, State
@@ -227,19 +228,31 @@ def _missing(
 ) -> IsodocsError:
     if twice:
         return IsodocsError(
-            f"{document.label} was approved with two different contents of this file",
+            say(
+                "{label} was approved with two different contents of this file",
+                label=document.label,
+            ),
             path=part.path,
-            hint=f"Revise the document and have it approved again: isodocs revise {document.id}",
+            hint=say(
+                "Revise the document and have it approved again: isodocs revise {id}",
+                id=document.id,
+            ),
         )
     hint = (
-        "This is a shallow clone: `git fetch --unshallow` brings the rest of the history."
+        say("This is a shallow clone: `git fetch --unshallow` brings the rest of the history.")
         if register.ledger.shallow
-        else "If it is kept in Git LFS, run `git lfs fetch --all`. Otherwise commit the file with "
-        "this digest from a backup, or revise the document and have it approved again."
+        else say(
+            "If it is kept in Git LFS, run `git lfs fetch --all`. Otherwise commit the file with "
+            "this digest from a backup, or revise the document and have it approved again."
+        )
     )
     return IsodocsError(
-        f"{document.label} was approved with this file (SHA-256 {part.sha256[:12]}...), and its "
-        "content is not in the repository",
+        say(
+            "{label} was approved with this file (SHA-256 {sha256}...), and its "
+            "content is not in the repository",
+            label=document.label,
+            sha256=part.sha256[:12],
+        ),
         path=part.path,
         hint=hint,
     )

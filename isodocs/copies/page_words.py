@@ -6,6 +6,8 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from itertools import zip_longest
 
+from isodocs.words import say
+
 _AROUND = 3
 _LONGEST = 60
 _UNSEEN = ("script", "style", "title", "head", "svg")
@@ -20,8 +22,14 @@ def difference(theirs: bytes, ours: bytes) -> str:
     pairs = enumerate(zip_longest(said, wanted))
     at = next((at for at, (one, other) in pairs if one != other), None)
     if at is None:
-        return "Its words are the same; what differs is behind them: a link, a picture, the style."
-    return f'It says "{_around(said, at)}" where isodocs writes "{_around(wanted, at)}".'
+        return say(
+            "Its words are the same; what differs is behind them: a link, a picture, the style."
+        )
+    return say(
+        'It says "{around}" where isodocs writes "{around_2}".',
+        around=_around(said, at),
+        around_2=_around(wanted, at),
+    )
 
 
 def _around(words: list[str], at: int) -> str:

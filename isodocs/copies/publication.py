@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from isodocs.copies.file_names import free_name
 from isodocs.errors import PublicationError
+from isodocs.words import say
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -106,22 +107,25 @@ def earlier(folder: Path, form: str, is_as_made: IsAsMade | None = None) -> Earl
     """
     if not _KEPT_APART.isdisjoint(map(str.casefold, Path(os.path.realpath(folder)).parts)):
         raise PublicationError(
-            "this is within a folder that Git or isodocs keeps for itself",
+            say("this is within a folder that Git or isodocs keeps for itself"),
             path=str(folder),
-            hint="Name a folder elsewhere.",
+            hint=say("Name a folder elsewhere."),
         )
     if not os.path.lexists(folder):
         return Earlier(folder, {}, {})
     if not folder.is_dir():
-        raise PublicationError("this is not a folder", path=str(folder))
+        raise PublicationError(say("this is not a folder"), path=str(folder))
     if not any(folder.iterdir()):
         return Earlier(folder, {}, {})
     known = _manifest(folder / MANIFEST, form)
     if known is None:
         raise PublicationError(
-            f"this folder holds something other than '{form[:-2]}', and would be replaced",
+            say(
+                "this folder holds something other than '{form}', and would be replaced",
+                form=form[:-2],
+            ),
             path=str(folder),
-            hint="Name a folder that does not exist, is empty, or was published to before.",
+            hint=say("Name a folder that does not exist, is empty, or was published to before."),
         )
     ours = known.keys() | {MANIFEST, SUMS}
     above = {name.rpartition("/")[0] for name in ours}
@@ -131,9 +135,12 @@ def earlier(folder: Path, form: str, is_as_made: IsAsMade | None = None) -> Earl
     }
     if strangers:
         raise PublicationError(
-            f"this folder holds files that were not published: {', '.join(sorted(strangers)[:5])}",
+            say(
+                "this folder holds files that were not published: {part}",
+                part=", ".join(sorted(strangers)[:5]),
+            ),
             path=str(folder),
-            hint="Move them elsewhere: the folder is replaced as a whole.",
+            hint=say("Move them elsewhere: the folder is replaced as a whole."),
         )
     return Earlier(Path(os.path.realpath(folder)), known, {}, is_as_made)
 
@@ -265,9 +272,9 @@ def replaced(folder: Path, form: str) -> Iterator[Path]:
         beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise PublicationError(
-            f"no folder can be made there: {error.strerror}",
+            say("no folder can be made there: {strerror}", strerror=error.strerror),
             path=str(folder),
-            hint="Name a folder elsewhere, or get the right to write there.",
+            hint=say("Name a folder elsewhere, or get the right to write there."),
         ) from None
     try:
         made = beside / "made"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from isodocs.errors import IsodocsError, ProgramMissingError, PublicationError
 from isodocs.progress import watched
-from isodocs.words import counted
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.copies.make import CopyFormat
@@ -73,10 +73,14 @@ def side_by_side(
         else:
             results = _spread(what, orders, (maker, folder), processes)
     if failed := [result for result in results if isinstance(result, _Failure)]:
-        more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
+        more = say(" and {part} more", part=len(failed) - _NAMED) if len(failed) > _NAMED else ""
         raise PublicationError(
-            f"{counted(len(failed), 'copy')} cannot be made, so nothing is published: "
-            f"{'; '.join(failed[:_NAMED])}{more}"
+            say(
+                "{copys} cannot be made, so nothing is published: {part}{more}",
+                copys=counted(len(failed), "copy"),
+                part="; ".join(failed[:_NAMED]),
+                more=more,
+            )
         )
     return [result for result in results if not isinstance(result, _Failure)]
 
@@ -99,8 +103,8 @@ def _spread(
             return list(watched(what, made, lambda: len(orders)))
         except BrokenProcessPool:
             raise PublicationError(
-                "a process that makes copies was ended from outside, so nothing is published",
-                hint="Where there is too little memory, publish fewer documents at a time.",
+                say("a process that makes copies was ended from outside, so nothing is published"),
+                hint=say("Where there is too little memory, publish fewer documents at a time."),
             ) from None
         except BaseException:
             pool.shutdown(cancel_futures=True)

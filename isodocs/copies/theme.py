@@ -17,6 +17,7 @@ from isodocs.model.node import Mapping as MappingNode
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.rendering.pictures import picture
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.rendering.pictures import Picture
@@ -55,9 +56,12 @@ def read(folder: str, files: Mapping[str, bytes]) -> Theme:
     """
     if not files:
         raise ConfigurationError(
-            f"there is no folder {folder!r} for the theme",
+            say("there is no folder {folder!r} for the theme", folder=folder),
             path=folder,
-            hint=f"Make it, with a {_FILE} or a logo in it, or take `theme` out of isodocs.yaml.",
+            hint=say(
+                "Make it, with a {file} or a logo in it, or take `theme` out of isodocs.yaml.",
+                file=_FILE,
+            ),
         )
     logo = None
     fonts = []
@@ -69,9 +73,9 @@ def read(folder: str, files: Mapping[str, bytes]) -> Theme:
             logo = picture(data)
             if logo is None:
                 raise ConfigurationError(
-                    "the logo is not a picture that copies can show",
+                    say("the logo is not a picture that copies can show"),
                     path=path,
-                    hint="Give it as SVG, PNG or JPEG.",
+                    hint=say("Give it as SVG, PNG or JPEG."),
                 )
     path = posixpath.join(folder, _FILE)
     said = _said(path, files[path]) if path in files else Theme()
@@ -88,7 +92,10 @@ def _said(path: str, data: bytes) -> Theme:
         ) from None
     if not isinstance(node, MappingNode):
         raise ConfigurationError(
-            "a theme holds keys", path=path, line=1, hint=f"Write them: {_EXAMPLE}"
+            say("a theme holds keys"),
+            path=path,
+            line=1,
+            hint=say("Write them: {example}", example=_EXAMPLE),
         )
     fields = Fields(node)
     fields.refuse_unknown(("colour", "paper", "header", "footer", "fonts"), "a theme")
@@ -104,10 +111,17 @@ def _said(path: str, data: bytes) -> Theme:
         raise ConfigurationError(problem.message, path=path, line=problem.line, hint=problem.hint)
     wrong = ""
     if "colour" in fields.nodes and not _COLOUR.fullmatch(colour):
-        key, wrong = "colour", f"{colour!r} is not a colour"
-        hint = f"Write six hexadecimal digits in quotes, as a comment begins with #: {_EXAMPLE}"
+        key, wrong = "colour", say("{colour!r} is not a colour", colour=colour)
+        hint = say(
+            "Write six hexadecimal digits in quotes, as a comment begins with #: {example}",
+            example=_EXAMPLE,
+        )
     elif "paper" in fields.nodes and paper not in _PAPERS:
-        key, wrong, hint = "paper", f"{paper!r} is not a size of paper", "Write A4 or letter."
+        key, wrong, hint = (
+            "paper",
+            say("{paper!r} is not a size of paper", paper=paper),
+            say("Write A4 or letter."),
+        )
     if wrong:
         raise ConfigurationError(wrong, path=path, line=fields.places[key][0], hint=hint)
     return said

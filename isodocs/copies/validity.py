@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.assess.translations import Agreement, read_now, translation
 from isodocs.model.document import State, Status
 from isodocs.model.validity import Answer, CopyCode, Validity
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -30,24 +30,44 @@ def ask(register: Register, code: CopyCode) -> Asked:
     entry = _entry(register, code.document)
     if entry is None:
         near = did_you_mean(code.document, register.entries)
-        return Asked(_not_ours(f"there is no document {code.document!r}.{near}"))
+        return Asked(
+            _not_ours(
+                say("there is no document {document!r}.{near}", document=code.document, near=near)
+            )
+        )
     entry = _with_text(register, entry, code)
     texts = [form.document for revision in entry.history.revisions for form in revision.forms]
     alike = [text for text in texts if text.sha256.startswith(code.digits)]
     same = [text for text in alike if _key(text.revision) == _key(code.revision)]
     if len({text.sha256 for text in same}) > 1:
-        why = f"several texts of revision {code.revision} have it; type more of the digest"
+        why = say(
+            "several texts of revision {revision} have it; type more of the digest",
+            revision=code.revision,
+        )
         return Asked(_not_ours(why), entry)
     if same:
         document = same[-1]
         return Asked(validity_of(register, entry, document), entry, document)
     if alike:
-        why = f"this is the text of revision {alike[-1].revision}, not of {code.revision}"
+        why = say(
+            "this is the text of revision {revision}, not of {revision_2}",
+            revision=alike[-1].revision,
+            revision_2=code.revision,
+        )
     elif any(_key(text.revision) == _key(code.revision) for text in texts):
-        why = f"no text of {entry.id} revision {code.revision} in this repository has this digest"
+        why = say(
+            "no text of {id} revision {revision} in this repository has this digest",
+            id=entry.id,
+            revision=code.revision,
+        )
     else:
         numbers = ", ".join(revision.number for revision in entry.history.revisions)
-        why = f"{entry.id} has no revision {code.revision!r}; it has {numbers}"
+        why = say(
+            "{id} has no revision {revision!r}; it has {numbers}",
+            id=entry.id,
+            revision=code.revision,
+            numbers=numbers,
+        )
     return Asked(_not_ours(why), entry)
 
 
@@ -74,19 +94,21 @@ def validity_of(register: Register, entry: Entry, document: Document) -> Validit
     if form is None or began is None:
         return _not_approved(entry, document)
     if entry.in_force and entry.in_force.document.blob == document.blob:
-        gone = "" if entry.current else "its file is gone, and no one took it out of use"
+        gone = "" if entry.current else say("its file is gone, and no one took it out of use")
         return Validity(Answer.IN_FORCE, began, why=gone or _disagrees(register, entry))
     ended = min(_after(register, entry, form), key=lambda end: end[0], default=None)
     if document.status is Status.OBSOLETE and began <= register.on:
         return Validity(Answer.OBSOLETE, began, document.superseded_by)
     if ended is None:
         ends = document.status is Status.OBSOLETE
-        why = "it takes the document out of use on that day" if ends else ""
+        why = say("it takes the document out of use on that day") if ends else ""
         return Validity(Answer.NOT_YET, began, why=why)
     day, later = ended
     if later.document.status is Status.OBSOLETE:
         return Validity(Answer.OBSOLETE, day, later.document.superseded_by)
-    why = "another text of the same revision was approved" if later.number == form.number else ""
+    why = (
+        say("another text of the same revision was approved") if later.number == form.number else ""
+    )
     return Validity(Answer.SUPERSEDED, day, later.number, why)
 
 
@@ -98,8 +120,17 @@ def _disagrees(register: Register, entry: Entry) -> str:
     if each.agreement is Agreement.BEHIND:
         original = register.original(entry)
         now = read_now(original).number
-        return f"it translates revision {each.of} of {original.id}, which is at revision {now}"
-    return f"it is a translation {each.agreement}, {entry.identifier}"
+        return say(
+            "it translates revision {of} of {id}, which is at revision {now}",
+            of=each.of,
+            id=original.id,
+            now=now,
+        )
+    return say(
+        "it is a translation {agreement}, {identifier}",
+        agreement=each.agreement,
+        identifier=entry.identifier,
+    )
 
 
 def state_of(validity: Validity, document: Document) -> State:
@@ -125,10 +156,14 @@ def _not_approved(entry: Entry, document: Document) -> Validity:
     status = entry.status(number)
     approved = status is not None and status.approved_on is not None
     if all(document.blob != here.blob for here in entry.current):
-        why = f"revision {number} was approved with another text" if approved else ""
+        why = (
+            say("revision {number} was approved with another text", number=number)
+            if approved
+            else ""
+        )
         return Validity(Answer.NEVER_APPROVED, why=why)
     if status and any(document.blob == form.document.blob for form in status.alterations):
-        why = f"it took the place of the approved text of revision {number}"
+        why = say("it took the place of the approved text of revision {number}", number=number)
         return Validity(Answer.NEVER_APPROVED, why=why)
     return Validity(Answer.AWAITING if document.is_final else Answer.DRAFT)
 

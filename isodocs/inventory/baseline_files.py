@@ -16,10 +16,11 @@ from isodocs.model.problem import Problem
 from isodocs.model.waiver import RECORDED, Baseline, RecordedGap
 from isodocs.statements.canonical import LIMIT, dump, load
 from isodocs.statements.shape import Shape
+from isodocs.words import say
 
 _LINE = expression(r"([A-Z]{3}[0-9]{3}) (error|warning) ([0-9a-f]{16})(?: (.+))?", re.ASCII)
 _LIMIT = 16 * LIMIT
-_HINT = (
+_HINT = say(
     "Restore the file from history. What is accepted later is a waiver: `isodocs waive`; what is "
     "closed is dropped by `isodocs adopt --baseline`."
 )
@@ -50,17 +51,22 @@ def _read(
 ) -> tuple[date, tuple[RecordedGap, ...], frozenset[str]] | None:
     keys = ("v", "on", "gaps", *(("documents",) if path == RECORDED else ()))
     try:
-        top = Shape(load(data, readable=True, limit=_LIMIT), "the baseline", keys)
+        top = Shape(load(data, readable=True, limit=_LIMIT), say("the baseline"), keys)
         day = top.day("on")
         if top.number("v") != 1 or day is None:
-            raise CanonicalError("the baseline names no day, or is of another version")
+            raise CanonicalError(say("the baseline names no day, or is of another version"))
         lines = [item for item in top.items("gaps") if isinstance(item, str)]
         found = [_LINE.fullmatch(line) for line in lines]
         if len(lines) != len(top.items("gaps")) or not all(found) or lines != sorted(lines):
-            raise CanonicalError("the baseline: 'gaps' must be lines of gaps, in their order")
+            raise CanonicalError(say("the baseline: 'gaps' must be lines of gaps, in their order"))
         documents = top.texts("documents") if path == RECORDED else ()
     except CanonicalError as error:
-        problem = Problem("baseline", f"the baseline cannot be read: {error.message}", _HINT, 1)
+        problem = Problem(
+            "baseline",
+            say("the baseline cannot be read: {message}", message=error.message),
+            _HINT,
+            1,
+        )
         problems.append((path, problem))
         return None
     gaps = (RecordedGap(m[1], m[2], m[3], m[4] or "") for m in found if m)

@@ -9,6 +9,7 @@ from isodocs.model.own_maps import NONE, OwnMaps
 from isodocs.model.problem import Problem
 from isodocs.model.requirement import CORRESPONDENCES, FOLDER
 from isodocs.parsing import config
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.repository.snapshot import Snapshot
@@ -24,8 +25,8 @@ def read_config(snapshot: Snapshot) -> Config:
     refused: dict[str, str] = {}
     for _, file in snapshot.read([PATH], refused=refused):
         return config.parse(file.data)
-    hint = "Put a plain file there; until then the defaults hold."
-    problem = Problem(UNREADABLE, f"the file {refused[PATH]}", hint)
+    hint = say("Put a plain file there; until then the defaults hold.")
+    problem = Problem(UNREADABLE, say("the file {refused}", refused=refused[PATH]), hint)
     return Config(configured=True, problems=(problem,))
 
 

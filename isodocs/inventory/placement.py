@@ -9,6 +9,7 @@ import unicodedata
 
 from isodocs.model import layout
 from isodocs.parsing import endings, globs
+from isodocs.words import say
 
 TYPE_CHECKING = False  # as that of `typing`, which takes long to load
 if TYPE_CHECKING:
@@ -42,19 +43,25 @@ def misplaced(path: str) -> Problem | None:
     """What is wrong with a path wherever it leads; None for one that an honest Git would write."""
     if _is_odd(path):
         return _no_file(
-            "the path has a part that no file can have, such as '..' or '.git'",
-            "Git writes no such path: find out who made the commit (`git fsck` names the tree).",
+            say("the path has a part that no file can have, such as '..' or '.git'"),
+            say(
+                "Git writes no such path: find out who made the commit (`git fsck` names the tree)."
+            ),
         )
     top, folder, _ = path.partition("/")
     if top[:1] == "." and top != TOP and look(top) == TOP:
         return _no_file(
-            f"the folder {top!r} looks like {TOP!r} and takes its place on some disks",
-            f"Take it out; what isodocs keeps is in {TOP} and not elsewhere.",
+            say(
+                "the folder {top!r} looks like {top_2!r} and takes its place on some disks",
+                top=top,
+                top_2=TOP,
+            ),
+            say("Take it out; what isodocs keeps is in {top} and not elsewhere.", top=TOP),
         )
     if (not folder and path == TOP) or any(name == f"{path}/" for name in CONTROL):
         return _no_file(
-            "this must be a folder, with the records in it, and is something else",
-            "Put the folder back from history; nothing in it is read as long as this is here.",
+            say("this must be a folder, with the records in it, and is something else"),
+            say("Put the folder back from history; nothing in it is read as long as this is here."),
         )
     return None
 

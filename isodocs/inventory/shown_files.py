@@ -21,6 +21,7 @@ from isodocs.parsing.html_tokens import Doubt, HtmlReader
 from isodocs.parsing.link_places import Places, Site
 from isodocs.parsing.showing import HINT, PROBLEM
 from isodocs.repository.snapshot import Snapshot, SnapshotFile
+from isodocs.words import say
 
 MOST_FILES = 500
 """So many files at most a document shows; one that shows more is not followed further."""
@@ -170,7 +171,11 @@ class _ShownWalk:
         name = (link.target, link.lookup, tuple(bases))
         if name not in self._places:
             if len(self._places) >= MOST_NAMES:
-                self._stop(link, source, f"more than {MOST_NAMES:,} files are not looked for")
+                self._stop(
+                    link,
+                    source,
+                    say("more than {most_names:,} files are not looked for", most_names=MOST_NAMES),
+                )
                 return
             self._places[name] = link_places.places(link, bases, self._site)
         found = self._places[name]
@@ -188,8 +193,9 @@ class _ShownWalk:
             self._add(path, link, source, sure, depth)
         if sure and found.paths and not there:
             if link.lookup is Lookup.SHORTCODE:
-                message = (
-                    f"the shortcode '{link.target}' can show anything; no template of it is here"
+                message = say(
+                    "the shortcode '{target}' can show anything; no template of it is here",
+                    target=link.target,
                 )
                 self._doubt(link, source, message)
             else:
@@ -215,9 +221,11 @@ class _ShownWalk:
         if path == self._document or (not sure and path in self._documents):
             return  # a controlled document, whatever is made of it here, is approved by itself
         if len(self._files) >= MOST_FILES or depth >= _DEEPEST:
-            message = (
-                f"more than {MOST_FILES} files, or includes within each other more than "
-                f"{_DEEPEST} times, are not followed"
+            message = say(
+                "more than {most_files} files, or includes within each other more than "
+                "{deepest} times, are not followed",
+                most_files=MOST_FILES,
+                deepest=_DEEPEST,
             )
             self._stop(link, source, message)
             return
@@ -246,7 +254,7 @@ def _text(data: bytes, ending: str) -> Outline:
     if ending == ".css":
         targets, unsure = css_targets.targets(text)
         links = [Link(LinkKind.IMAGE, target, "", 1, 0) for target in targets]
-        doubt = Problem(PROBLEM, "escapes in CSS hide which files it shows", HINT, 1, 1)
+        doubt = Problem(PROBLEM, say("escapes in CSS hide which files it shows"), HINT, 1, 1)
         return replace(_EMPTY, links=tuple(links), unfollowed=(doubt,) if unsure else ())
     if ending in _PAGES:
         return _page(text, sure=ending != ".svg")

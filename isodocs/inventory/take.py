@@ -24,6 +24,7 @@ from isodocs.progress import watched
 from isodocs.records import attachments, record_parsing
 from isodocs.standards import own
 from isodocs.statements import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
@@ -42,8 +43,8 @@ EVIDENCE_LIMIT = 64 * 1024 * 1024
 """The largest piece of evidence whose digest is compared, in bytes."""
 _IN_LFS = Problem(
     "not-a-file",
-    "the file is kept in Git LFS, so Git has its digest and not its text",
-    "Take it out of LFS in .gitattributes: only pictures and evidence belong there.",
+    say("the file is kept in Git LFS, so Git has its digest and not its text"),
+    say("Take it out of LFS in .gitattributes: only pictures and evidence belong there."),
 )
 
 
@@ -269,8 +270,8 @@ def _is_about(record: approval.ApprovalRecord, only: Container[str]) -> bool:
 
 
 def _refused(path: str, reason: str) -> Unreadable:
-    hint = "A controlled file must be a plain file of ordinary size that you may read."
-    return Unreadable(path, Problem("not-a-file", f"the file {reason}", hint))
+    hint = say("A controlled file must be a plain file of ordinary size that you may read.")
+    return Unreadable(path, Problem("not-a-file", say("the file {reason}", reason=reason), hint))
 
 
 def _fault(reading: authority_register.RegisterReading) -> Unreadable | None:

@@ -14,6 +14,7 @@ from isodocs.model.inventory import Unreadable
 from isodocs.model.problem import Problem
 from isodocs.parsing import endings, globs
 from isodocs.records import record_parsing
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.config import Config
@@ -52,16 +53,16 @@ def wanted_paths(
         if entry.mode in FILE_MODES:
             wanted.append(path)
         elif control or may_record or matches is not None:
-            kind = {"120000": "a symbolic link", _SUBMODULE: "a submodule"}.get(
-                entry.mode, f"an object of mode {entry.mode}"
+            kind = {"120000": say("a symbolic link"), _SUBMODULE: "a submodule"}.get(
+                entry.mode, say("an object of mode {mode}", mode=entry.mode)
             )
             unreadable.append(
                 Unreadable(
                     path,
                     Problem(
                         "not-a-file",
-                        f"a controlled path must be a plain file, this is {kind}",
-                        "Put the file itself there: what is approved must be the bytes shown.",
+                        say("a controlled path must be a plain file, this is {kind}", kind=kind),
+                        say("Put the file itself there: what is approved must be the bytes shown."),
                     ),
                 )
             )
@@ -99,8 +100,14 @@ def _other_ending(path: str, settings: Config) -> Problem:
     wanted = ", ".join(repr(pattern) for pattern in settings.include[:3])
     return Problem(
         "other-ending",
-        f"this Markdown file is not read: its ending or capitals are not those of {wanted}",
-        "Rename it, or name it under 'include:' in isodocs.yaml; under 'exclude:' to leave it out.",
+        say(
+            "this Markdown file is not read: its ending or capitals are not those of {wanted}",
+            wanted=wanted,
+        ),
+        say(
+            "Rename it, or name it under 'include:' in isodocs.yaml; under 'exclude:' "
+            "to leave it out."
+        ),
     )
 
 

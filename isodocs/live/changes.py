@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.errors import ProgramMissingError
 from isodocs.expressions import expression
 from isodocs.repository.footprint import TICK
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
@@ -220,8 +221,8 @@ def _observer() -> BaseObserver:
         from watchdog.observers import Observer
     except ImportError:
         raise ProgramMissingError(
-            "the package watchdog is not installed",
-            hint="Install it: pip install 'isodocs[watch]'.",
+            say("the package watchdog is not installed"),
+            hint=say("Install it: pip install 'isodocs[watch]'."),
         ) from None
     # What it says of itself would be among what is printed.
     logging.getLogger("watchdog").addHandler(logging.NullHandler())

@@ -23,6 +23,7 @@ from isodocs.repository import footprint, outside, refs
 from isodocs.repository.footprint import Roots, UnclearError
 from isodocs.repository.snapshot import WorkTreeSnapshot
 from isodocs.repository.tree import FILE
+from isodocs.words import say
 from isodocs.workspace import View, Workspace
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Recheck:
         git = self._open().git
         if git.is_bare:
             raise RepositoryError(
-                "a bare repository has no work tree to watch", hint="Watch a clone of it."
+                say("a bare repository has no work tree to watch"), hint=say("Watch a clone of it.")
             )
         self.sightings = _sightings(git)
         self.checked: Checked | None = None

@@ -14,6 +14,7 @@ from isodocs.live.recheck import UnsettledError
 from isodocs.machine import drives
 from isodocs.model.news import NotChecked, Notice, Rechecked
 from isodocs.repository.footprint import TICK
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.live.changes import Stirred
@@ -76,7 +77,7 @@ class Watching:
     def _watch(self) -> Iterator[Notice]:
         """Watch what must be watched now."""
         if drives.is_remote(self._recheck.top):
-            yield self._poll("this is a network drive")
+            yield self._poll(say("this is a network drive"))
             return
         try:
             self._changes.watch(self._recheck.places)
@@ -92,13 +93,15 @@ class Watching:
         if self._changes.overlooks(folders):
             time.sleep(_GONE)  # one that has just come is watched in a moment
             if self._changes.overlooks(folders):
-                yield self._poll("this machine watches no more folders")
+                yield self._poll(say("this machine watches no more folders"))
         self._asked_at = now
 
     def _poll(self, why: str) -> Notice:
         self._polls = True
         self._changes.unwatch()
-        return Notice(f"{why}; so all files are looked at again and again, which takes longer")
+        return Notice(
+            say("{why}; so all files are looked at again and again, which takes longer", why=why)
+        )
 
     def _check(self, stirred: Stirred | None) -> Iterator[News]:
         try:
@@ -140,7 +143,7 @@ class Watching:
             return
         self._missed += 1
         if self._missed >= _MISSED:
-            yield self._poll("changes here come without an event")
+            yield self._poll(say("changes here come without an event"))
 
     def _pause(self) -> float:
         least, times = _OFTEN if self._polls else _SELDOM
@@ -152,6 +155,6 @@ class Watching:
             time.sleep(_GONE)
         if not os.path.isdir(top):
             raise RepositoryError(
-                f"the folder {top} is not there any more",
-                hint="Watch it where it is now, or once it is back.",
+                say("the folder {top} is not there any more", top=top),
+                hint=say("Watch it where it is now, or once it is back."),
             )

@@ -20,6 +20,7 @@ from isodocs.machine import folders
 from isodocs.model.pin import Pin, Pinned
 from isodocs.statements.canonical import dump, load
 from isodocs.statements.shape import SHA256, Shape
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import AuthorityHistory
@@ -37,8 +38,8 @@ def place() -> Path:
     path = folders.pins()
     if path is None:
         raise ConfigurationError(
-            "there is no folder for pins: this user has no home, or HOME is a relative path",
-            hint="Set XDG_CONFIG_HOME to the absolute path of a folder.",
+            say("there is no folder for pins: this user has no home, or HOME is a relative path"),
+            hint=say("Set XDG_CONFIG_HOME to the absolute path of a folder."),
         )
     return Path(path)
 
@@ -59,12 +60,12 @@ def read() -> tuple[Pin, ...]:
     except OSError as error:
         raise _unreadable(error.strerror or str(error)) from None
     try:
-        top = Shape(load(data, readable=True), "the file", ("v", "type", "pins"))
+        top = Shape(load(data, readable=True), say("the file"), ("v", "type", "pins"))
         if top.number("v") != VERSION or top.text("type") != "pins":
-            raise CanonicalError(f"not pins of format {VERSION}")
+            raise CanonicalError(say("not pins of format {version}", version=VERSION))
         entries = top.value["pins"]
         if not isinstance(entries, dict):
-            raise top.fail("pins", "an object")
+            raise top.fail("pins", say("an object"))
         return tuple(_pin(name, value) for name, value in entries.items())
     except CanonicalError as error:
         raise _unreadable(error.message) from None
@@ -74,7 +75,8 @@ def keep(pin: Pin) -> None:
     """Store a pin in place of the one of that name; raises IsodocsError when the disk refuses."""
     if not _NAME.fullmatch(pin.name):
         raise IsodocsError(
-            f"{pin.name!r} is not a name for a pin", hint="Take the organisation's domain."
+            say("{name!r} is not a name for a pin", name=pin.name),
+            hint=say("Take the organisation's domain."),
         )
     with _alone():
         _write([*(p for p in read() if p.name != pin.name), pin])
@@ -86,7 +88,10 @@ def forget(name: str) -> None:
         pins = read()
         if all(pin.name != name for pin in pins):
             names = ", ".join(pin.name for pin in pins) or "none"
-            raise IsodocsError(f"there is no pin {name!r}", hint=f"Pins are: {names}.")
+            raise IsodocsError(
+                say("there is no pin {name!r}", name=name),
+                hint=say("Pins are: {names}.", names=names),
+            )
         _write([pin for pin in pins if pin.name != name])
 
 
@@ -140,7 +145,7 @@ def with_place(pin: Pin, folder: Path) -> Pin:
 
 
 def _pin(name: str, value: object) -> Pin:
-    shape = Shape(value, f"pin {name!r}", _KEYS)
+    shape = Shape(value, say("pin {name!r}", name=name), _KEYS)
     since = shape.day("since")
     if since is None:
         raise shape.fail("since", "a date")
@@ -198,15 +203,15 @@ def _alone() -> Iterator[None]:
 
 def _unreadable(why: str) -> ConfigurationError:
     return ConfigurationError(
-        f"the pins cannot be read: {why}",
+        say("the pins cannot be read: {why}", why=why),
         path=str(place()),
-        hint="Restore the file from a backup; if there is none, remove it and pin again.",
+        hint=say("Restore the file from a backup; if there is none, remove it and pin again."),
     )
 
 
 def _unwritable(error: OSError) -> IsodocsError:
     return IsodocsError(
-        f"the pin was not kept: {error.strerror or error}",
+        say("the pin was not kept: {part}", part=error.strerror or error),
         path=str(place()),
-        hint="Free the disk or the permissions, then run the command again.",
+        hint=say("Free the disk or the permissions, then run the command again."),
     )

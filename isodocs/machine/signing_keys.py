@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from isodocs.errors import IsodocsError
 from isodocs.machine import folders, ssh_keygen
 from isodocs.statements import ssh_key
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -49,8 +50,8 @@ def named(path: Path) -> SigningKey:
     text = _text(public)
     if text is None:
         raise IsodocsError(
-            f"there is no public key {public}",
-            hint="Name the file whose name ends in .pub; the private one is never opened.",
+            say("there is no public key {public}", public=public),
+            hint=say("Name the file whose name ends in .pub; the private one is never opened."),
         )
     return SigningKey(ssh_key.read_line(text), public)
 

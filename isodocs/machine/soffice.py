@@ -17,6 +17,8 @@ from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 
+from isodocs.words import say
+
 _TO = {
     ".doc": "docx", ".odt": "docx", ".rtf": "docx", ".dot": "docx", ".ott": "docx",
     ".xls": "xlsx", ".ods": "xlsx",
@@ -36,10 +38,12 @@ _BEGINNINGS = {
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "Workbook", "Book"))
 """What a file of Word or Excel of those years has within it."""
 _DAMAGED = (
-    "LibreOffice cannot read it",
-    "It may be damaged or protected with a password: open it in its program, and save it again.",
+    say("LibreOffice cannot read it"),
+    say(
+        "It may be damaged or protected with a password: open it in its program, and save it again."
+    ),
 )
-_HINT = (
+_HINT = say(
     "Install LibreOffice (Debian: apt install libreoffice-writer libreoffice-calc), or save the "
     "file as .docx or .xlsx."
 )
@@ -60,7 +64,7 @@ def convert(files: Sequence[Path]) -> Mapping[Path, bytes | tuple[str, str]]:
     found = program()
     if not found:
         return dict.fromkeys(
-            files, ("LibreOffice, which reads such files, is not installed", _HINT)
+            files, (say("LibreOffice, which reads such files, is not installed"), _HINT)
         )
     made: dict[Path, bytes | tuple[str, str]] = dict.fromkeys(files, _DAMAGED)
     with TemporaryDirectory(prefix="isodocs-") as folder:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
 from isodocs.statements import sshsig
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.statements.ssh_key import PublicKey
@@ -36,8 +37,10 @@ def sign(public: PublicKey, place: Path | None, data: bytes, namespace: str) -> 
     private = place.with_suffix("") if place and place.suffix == ".pub" else place
     if private and private.exists() and not private.is_file():
         raise SigningError(  # ssh-keygen would wait for someone to write into a named pipe
-            f"{private} is not a plain file, so it is not a key",
-            hint="Name your key: --key FILE.pub; or set `git config --global user.signingKey`.",
+            say("{private} is not a plain file, so it is not a key", private=private),
+            hint=say(
+                "Name your key: --key FILE.pub; or set `git config --global user.signingKey`."
+            ),
         )
     with TemporaryDirectory(prefix="isodocs-") as folder:
         message = Path(folder, "statement")
@@ -55,9 +58,11 @@ def sign(public: PublicKey, place: Path | None, data: bytes, namespace: str) -> 
         if process.returncode or not made.is_file():
             said = (process.stderr or b"").decode("utf-8", "replace").strip().splitlines()
             raise SigningError(
-                f"ssh-keygen did not sign{f': {said[-1]}' if said else ''}",
-                hint="Try it by hand: ssh-keygen -Y sign -n test -f KEY.pub FILE. Is the private "
-                "key there, or in the agent (ssh-add -l)?",
+                say("ssh-keygen did not sign{part}", part=f": {said[-1]}" if said else ""),
+                hint=say(
+                    "Try it by hand: ssh-keygen -Y sign -n test -f KEY.pub FILE. Is the private "
+                    "key there, or in the agent (ssh-add -l)?"
+                ),
             )
         armour = made.read_bytes()
     sshsig.verify(armour, data, namespace, public)
@@ -69,7 +74,10 @@ def make(place: Path) -> None:
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [_program("ssh-keygen"), "-t", "ed25519", "-f", str(place)]
     if subprocess.run(command, env=_environment(), check=False).returncode:
-        raise SigningError("no key was made", hint=f"Make one: ssh-keygen -t ed25519 -f {place}")
+        raise SigningError(
+            say("no key was made"),
+            hint=say("Make one: ssh-keygen -t ed25519 -f {place}", place=place),
+        )
 
 
 def agent_keys() -> list[str]:
@@ -97,7 +105,8 @@ def _program(name: str) -> str:
     found = which(name, path=_environment()["PATH"])
     if found is None:
         raise SigningError(
-            f"{name} is not installed", hint="Install OpenSSH 8.2 or newer (openssh-client)."
+            say("{name} is not installed", name=name),
+            hint=say("Install OpenSSH 8.2 or newer (openssh-client)."),
         )
     return found
 

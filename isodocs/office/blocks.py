@@ -15,6 +15,7 @@ from isodocs.office.item_lists import Flat, ListItem, listed, within
 from isodocs.office.package import number_of
 from isodocs.office.styles import Numbered, StyleLook, left
 from isodocs.rendering.elements import Element, Node, words
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.office.numbering import Counted, Numbering
@@ -49,7 +50,7 @@ class Blocks:
         if unclosed := {*open_fields.unclosed(nodes)} - self._inline.unclosed:
             self._inline.unclosed |= unclosed
             self._losses.changed(
-                "field", "a field that does not end is left out, but for its words"
+                "field", say("a field that does not end is left out, but for its words")
             )
         before, self._joins = self._joins, []
         for node in nodes:
@@ -69,7 +70,9 @@ class Blocks:
         elif node.tag == "w:sdt":
             gallery = node.value("w:sdtPr", "w:docPartObj", "w:docPartGallery").casefold()
             if gallery == "table of contents":
-                self._losses.changed("contents", "the table of contents is left out: pages make it")
+                self._losses.changed(
+                    "contents", say("the table of contents is left out: pages make it")
+                )
                 return
             content = node.first("w:sdtContent")
             for child in content.elements if content else ():
@@ -84,7 +87,7 @@ class Blocks:
         elif node.tag in ("m:oMathPara", "m:oMath"):
             yield Element("p", {}, joined(self._inline.read([node])))
         elif node.tag == "w:altChunk":
-            self._losses.lost("object", "a file that is put into the text is left out")
+            self._losses.lost("object", say("a file that is put into the text is left out"))
 
     def _paragraph(self, node: XmlNode, before: Sequence[Flat]) -> Iterator[Flat]:
         look = self._inline.styles.paragraph(node.value("w:pPr", "w:pStyle"))
@@ -99,7 +102,9 @@ class Blocks:
         content = joined(_trimmed(pieces))
         if look.is_contents:
             if content:
-                self._losses.changed("contents", "the table of contents is left out: pages make it")
+                self._losses.changed(
+                    "contents", say("the table of contents is left out: pages make it")
+                )
             return
         level = self._level(node, look)
         if look.is_code:
@@ -172,7 +177,7 @@ class Blocks:
             label = f"{counted.label} " if counted and counted.ordered and counted.label else ""
             heading = Element(f"h{level}", {}, (label, *plain) if label else plain)
             text = f"{label}{text}"
-        self._losses.place = f"section {text!r}"
+        self._losses.place = say("section {text!r}", text=text)
         for name in names:
             self.anchors[name] = heading
         return heading
@@ -181,14 +186,14 @@ class Blocks:
         boxes, self._inline.boxes = self._inline.boxes, []
         for box in boxes:
             if self._depth >= _DEEPEST:
-                self._losses.lost("box", "a text box within many others is left out", box.text)
+                self._losses.lost("box", say("a text box within many others is left out"), box.text)
                 continue
             self._depth += 1
             inner = self.read(box.elements)
             self._depth -= 1
             if inner:
                 self._losses.changed(
-                    "box", "a text box follows the paragraph it was put at", words(inner)
+                    "box", say("a text box follows the paragraph it was put at"), words(inner)
                 )
                 yield Element("blockquote", {}, tuple(inner))
 
@@ -196,7 +201,9 @@ class Blocks:
 
     def _table(self, node: XmlNode) -> Iterator[Node]:
         if self._depth >= _DEEPEST:
-            self._losses.lost("table", "a table within many others is only its words", node.text)
+            self._losses.lost(
+                "table", say("a table within many others is only its words"), node.text
+            )
             yield Element("p", {}, (" ".join(p.text for p in node.below("w:t")),))
             return
         self._depth += 1
@@ -207,10 +214,15 @@ class Blocks:
         heads = 0
         for row in _rows(node):
             if row.first("w:trPr", "w:del") is not None:
-                self._losses.changed("tracked", "a deleted row is left out", row.text)
+                self._losses.changed("tracked", say("a deleted row is left out"), row.text)
                 continue
             number = len(rows)
-            self._losses.place = f"{place}, table {self._tables}, row {number + 1}".lstrip(", ")
+            self._losses.place = say(
+                "{place}, table {tables}, row {part}",
+                place=place,
+                tables=self._tables,
+                part=number + 1,
+            ).lstrip(", ")
             cells = list(self._row(row, number, grid))
             if heads == number and row.switch("w:trPr", "w:tblHeader"):
                 heads += 1
@@ -225,7 +237,7 @@ class Blocks:
             for at, cells in enumerate(rows)
         ]
         if any(cell.merged for cells in rows for cell in cells):
-            self._losses.changed("table", "a table with merged cells is written as HTML")
+            self._losses.changed("table", say("a table with merged cells is written as HTML"))
         parts = [Element("thead", {}, tuple(made[:heads]))] if heads else []
         yield Element("table", {}, (*parts, Element("tbody", {}, tuple(made[heads:]))))
 

@@ -31,6 +31,7 @@ from isodocs.office.docx_blocks import DocxText, field, fit, placeholders
 from isodocs.office.package import Package
 from isodocs.rendering.blocks import blocks
 from isodocs.rendering.body import body
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -122,8 +123,8 @@ def _begin(template: bytes | None) -> Document:
         document = docx.Document(io.BytesIO(template))
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
         raise OfficeError(
-            f"the template is not a document of Word ({error})",
-            hint="Save it as .docx: a template for Word (.dotx) is not read.",
+            say("the template is not a document of Word ({error})", error=error),
+            hint=say("Save it as .docx: a template for Word (.dotx) is not read."),
         ) from None
     _complete(document)
     return document

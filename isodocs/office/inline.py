@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from isodocs.expressions import expression
+from isodocs.office.losses import DELETED, unaccepted
 from isodocs.rendering.elements import Element, Node
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.office.losses import LossBook
@@ -37,9 +39,10 @@ _SYMBOLS = {
 _GREEK = dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
 _GREEK |= {0xB0: "°", 0xB1: "±", 0xA3: "≤", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB9: "≠", 0xAE: "→"}
 """What those of Symbol look like."""
-_DRAWN = {"diagram": "SmartArt", "chart": "a chart", "chartex": "a chart", "slicer": "a slicer"}
+_DRAWN = {"diagram": "SmartArt", "slicer": say("a slicer")}
+_DRAWN |= dict.fromkeys(("chart", "chartex"), say("a chart"))
 _LETTERS = {"w:tab": "\t", "w:ptab": "\t", "w:noBreakHyphen": "\u2011"}
-_CHANGED = {"w:ins": "inserted", "w:moveTo": "moved here", "w:del": "deleted"}
+_CHANGED = {"w:ins": say("inserted"), "w:moveTo": say("moved here"), "w:del": DELETED}
 
 
 class Piece(NamedTuple):
@@ -101,7 +104,7 @@ class Inline:
             yield from self.read(_chosen(node), href)
         elif tag in ("m:oMath", "m:oMathPara"):
             text = " ".join(part.text for part in node.below("m:t"))
-            self.losses.changed("formula", "a formula is written as plain text", text)
+            self.losses.changed("formula", say("a formula is written as plain text"), text)
             yield Piece(text, frozenset(("code",)), href)
         elif tag == "w:bookmarkStart":
             self.anchors.append(node.attributes.get("w:name", ""))
@@ -122,7 +125,9 @@ class Inline:
         name = where.rpartition("/")[2]
         if "." in name and not where.lower().startswith(("javascript:", "data:", "vbscript:")):
             return f"file:{name}"  # perhaps of a file that is imported as well
-        self.losses.lost("link", "a link that leads to no page is left out", f"{text} → {target}")
+        self.losses.lost(
+            "link", say("a link that leads to no page is left out"), f"{text} → {target}"
+        )
         return ""
 
     # -- runs ---------------------------------------------------------------------------------
@@ -131,7 +136,7 @@ class Inline:
         look = self._look(run.first("w:rPr"))
         if "hidden" in look:
             if text := _plain(run):
-                self.losses.lost("hidden", "hidden words are left out", text)
+                self.losses.lost("hidden", say("hidden words are left out"), text)
             return
         open_ = self._fields[-1] if self._fields else None
         if open_ and open_.result and open_.href:
@@ -213,7 +218,9 @@ class Inline:
         font = node.attributes.get("w:font", "").casefold()
         known = _SYMBOLS if "wing" in font else _GREEK if font == "symbol" else {}
         if code not in known:
-            self.losses.lost("symbol", f"a sign of the font {font or '?'} is left out", number)
+            self.losses.lost(
+                "symbol", say("a sign of the font {part} is left out", part=font or "?"), number
+            )
         return known.get(code, "□")
 
     def _deleted(self, node: XmlNode) -> None:
@@ -221,7 +228,7 @@ class Inline:
         if node.tag == "w:moveFrom":
             return  # it is reported where it was moved to
         if text:
-            self.losses.changed("tracked", _by(node, "deleted"), text)
+            self.losses.changed("tracked", _by(node, DELETED), text)
 
     # -- fields -------------------------------------------------------------------------------
 
@@ -254,7 +261,7 @@ class Inline:
         """Whether a field is a table of contents or an index, which pages make themselves."""
         name = code.split(maxsplit=1)[0].upper() if code.split() else ""
         if name in ("TOC", "INDEX", "TOA"):
-            self.losses.changed("contents", "the table of contents is left out: pages make it")
+            self.losses.changed("contents", say("the table of contents is left out: pages make it"))
         return name in ("TOC", "INDEX", "TOA")
 
     # -- what is drawn ------------------------------------------------------------------------
@@ -274,16 +281,17 @@ class Inline:
         ]
         for shape, kind in drawn:
             text = self._said_in(shape)
-            self.losses.lost("drawing", f"{_DRAWN[kind]} is left out, but for its words", text)
+            what = say("{drawn} is left out, but for its words", drawn=_DRAWN[kind])
+            self.losses.lost("drawing", what, text)
             if text:
                 yield Piece(text)
         objects = list(node.below("o:OLEObject"))
         for embedded in objects:
             program = embedded.attributes.get("ProgID", "")
-            what = "an embedded object is left out, but for its picture"
+            what = say("an embedded object is left out, but for its picture")
             self.losses.lost("object", what, program)
         if not (boxes or blips or drawn or objects) and node.tag == "w:drawing":
-            self.losses.lost("drawing", "a drawing is left out", alt)
+            self.losses.lost("drawing", say("a drawing is left out"), alt)
 
     def _picture(self, blip: XmlNode, alt: str, href: str) -> Iterator[Piece]:
         attributes = blip.attributes
@@ -291,7 +299,7 @@ class Inline:
         linked = self.relations.get(attributes.get("r:link", ""))
         if relation is None or relation.external:
             away = relation or linked
-            what = "a picture that is not in the file is left out"
+            what = say("a picture that is not in the file is left out")
             self.losses.lost("picture", what, away.target if away else alt)
         elif name := self.pictures.take(relation.target, self.losses):
             shown = Element("img", {"src": name, "alt": " ".join(alt.split())})
@@ -311,14 +319,8 @@ def _file(name: str) -> Element:
 
 
 def _by(node: XmlNode, done: str) -> str:
-    """Who changed what, as far as the file says so."""
-    who = node.attributes.get("w:author", "")
-    day = node.attributes.get("w:date", "")[:10]
-    taken = "it is left out" if done == "deleted" else "it is taken"
-    said = " ".join(
-        part for part in (f"by {who}" if who else "", f"on {day}" if day else "") if part
-    )
-    return f"{done}{f' {said}' if said else ''}, not yet accepted; {taken}"
+    said = node.attributes  # as far as the file says who and when
+    return unaccepted(done, said.get("w:author", ""), said.get("w:date", ""))
 
 
 def _plain(node: XmlNode) -> str:

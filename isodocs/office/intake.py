@@ -30,6 +30,7 @@ from isodocs.parsing import document_kinds
 from isodocs.parsing.status_words import status_meant
 from isodocs.progress import watched
 from isodocs.repository.files import WorkTreeFiles
+from isodocs.words import say
 
 STATE = ".isodocs-import.json"
 """What is kept beside the documents."""
@@ -39,7 +40,7 @@ _MOST_FILES = 20_000
 _SAVE_EVERY = 50
 _OTHER = expression(r"[^\w.()+-]+|_{2,}")
 _RESERVED = expression(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-_OTHER_NAME = "Rename one of them, or choose another folder with --into."
+_OTHER_NAME = say("Rename one of them, or choose another folder with --into.")
 _LOCK = ("~$", "._", ".~lock")
 _TABLES = TABLES + soffice.TABLES
 _READ = WORD + soffice.TEXTS + _TABLES
@@ -65,7 +66,8 @@ def find(
     for argument in arguments:
         if not argument.exists():
             raise IsodocsError(
-                f"there is no file or folder {str(argument)!r}", hint="Is it spelt right?"
+                say("there is no file or folder {argument!r}", argument=str(argument)),
+                hint=say("Is it spelt right?"),
             )
         files = _below(argument) if argument.is_dir() else [argument]
         for path in files:
@@ -79,7 +81,8 @@ def find(
             found.append(OfficeFile(path, os.path.relpath(path, directory), name.as_posix()))
     if len(found) > _MOST_FILES:
         raise IsodocsError(
-            f"there are more than {_MOST_FILES:,} files", hint="Import one folder after another."
+            say("there are more than {most_files:,} files", most_files=_MOST_FILES),
+            hint=say("Import one folder after another."),
         )
     unique = list({source.key: source for source in found}.values())
     return unique, tuple(sorted(others.items(), key=lambda item: (-item[1], item[0])))
@@ -212,8 +215,8 @@ class Intake:
             if edited:
                 return kept._replace(
                     outcome=ImportOutcome.EDITED,
-                    why="it has changed since it was imported, and so has the document",
-                    hint=f"Import it into another folder, and compare: --into OTHER {source.key}",
+                    why=say("it has changed since it was imported, and so has the document"),
+                    hint=say("Compare it in another folder: --into OTHER {key}", key=source.key),
                 )
         try:
             text = self._read(source, data, target, links, converted)
@@ -235,13 +238,13 @@ class Intake:
         if not known and here is not None and here != text.data:
             return result._replace(
                 outcome=ImportOutcome.TAKEN,
-                why="another file of this name is there; it was not touched",
+                why=say("another file of this name is there; it was not touched"),
                 hint=_OTHER_NAME,
             )
         if other := self._in_the_way(text, target, known):
             return result._replace(
                 outcome=ImportOutcome.TAKEN,
-                why=f"its picture {other} would be written over a file that is there; nothing was",
+                why=say("its picture {other} would be written over a file", other=other),
                 hint=_OTHER_NAME,
             )
         return self._write(result, text, digest)
@@ -280,7 +283,7 @@ class Intake:
         meant = status_meant(word)
         if not meant or word in self._status_words or word.casefold() == meant:
             return text
-        note = Loss("field", "its status is written with our word", "", word, lost=False)
+        note = Loss("field", say("its status is written with our word"), "", word, lost=False)
         return text._replace(fields={**text.fields, "status": meant}, losses=(*text.losses, note))
 
     def _typed(self, text: WordText) -> WordText:
@@ -296,7 +299,7 @@ class Intake:
         if not found:
             return text
         fields = {**text.fields, "type": found}
-        what = "its type is the one that its number or its title speaks of"
+        what = say("its type is the one that its number or its title speaks of")
         note = Loss("field", what, "", found, lost=False)
         ordered = {name: fields[name] for name in FIELDS if name in fields}
         return text._replace(fields=ordered, losses=(*text.losses, note))
@@ -312,7 +315,7 @@ class Intake:
                     files.write(os.path.join(folder, name), data)
                 files.write(result.target, text.data)
         except OSError as error:
-            why = f"it cannot be written: {error.strerror}"
+            why = say("it cannot be written: {strerror}", strerror=error.strerror)
             return result._replace(outcome=ImportOutcome.FAILED, why=why)
         self._state[result.source] = {
             "sha256": digest,
@@ -386,9 +389,9 @@ def _read_state(path: Path) -> dict[str, dict[str, Any]]:
         sound = False
     if not sound:
         raise IsodocsError(
-            f"{path.name} does not say what was imported",
+            say("{name} does not say what was imported", name=path.name),
             path=str(path),
-            hint="Take it from history again, or delete it: files that are there stay as they are.",
+            hint=say("Take it from history again, or delete it: files that are there stay."),
         )
     return files
 

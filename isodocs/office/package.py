@@ -20,6 +20,7 @@ from xml.parsers import expat
 
 from isodocs.errors import OfficeError
 from isodocs.expressions import expression
+from isodocs.words import say
 
 LARGEST = 200 * 1024 * 1024
 """The largest file that is read, in bytes."""
@@ -145,8 +146,8 @@ class Package:
             parts = self._zip.infolist()
         except _BROKEN as error:
             raise OfficeError(
-                f"the file is damaged or cut off ({error})",
-                hint="Open it in its program and save it again, or copy it once more.",
+                say("the file is damaged or cut off ({error})", error=error),
+                hint=say("Open it in its program and save it again, or copy it once more."),
             ) from None
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_WHOLE:
             raise _too_large()
@@ -171,8 +172,12 @@ class Package:
                 found = file.read(_LARGEST_PART + 1)
         except _BROKEN as error:
             raise OfficeError(
-                f"the file is damaged: its part {known} cannot be unpacked ({error})",
-                hint="Open it in its program and save it again, or copy it once more.",
+                say(
+                    "the file is damaged: its part {known} cannot be unpacked ({error})",
+                    known=known,
+                    error=error,
+                ),
+                hint=say("Open it in its program and save it again, or copy it once more."),
             ) from None
         if len(found) > _LARGEST_PART:
             raise _too_large()
@@ -203,8 +208,8 @@ class Package:
             if relation.kind == "officeDocument" and not relation.external:
                 return relation.target
         raise OfficeError(
-            "the file is not a document of Word or Excel",
-            hint="Is its ending right? Save it again.",
+            say("the file is not a document of Word or Excel"),
+            hint=say("Is its ending right? Save it again."),
         )
 
 
@@ -213,32 +218,36 @@ def _refuse_what_is_none(data: bytes) -> None:
     if len(data) > LARGEST:
         raise _too_large()
     if not data:
-        raise OfficeError("the file is empty", hint="Copy it once more.")
+        raise OfficeError(say("the file is empty"), hint=say("Copy it once more."))
     if data.startswith(_OLE):
         if _ENCRYPTED in data[: 1024 * 1024] or _ENCRYPTED in data[-1024 * 1024 :]:
             raise _protected()
         raise OfficeError(
-            "the file is of an older form than its ending says (Word or Excel 97 to 2003)",
-            hint="Give it the ending .doc or .xls, or save it in its program as .docx or .xlsx.",
+            say("the file is of an older form than its ending says (Word or Excel 97 to 2003)"),
+            hint=say(
+                "Give it the ending .doc or .xls, or save it in its program as .docx or .xlsx."
+            ),
         )
     if not data.startswith(b"PK"):
         raise OfficeError(
-            "the file is not a document of Word or Excel, or it is damaged",
-            hint="Open it in its program and save it again.",
+            say("the file is not a document of Word or Excel, or it is damaged"),
+            hint=say("Open it in its program and save it again."),
         )
 
 
 def _protected() -> OfficeError:
     return OfficeError(
-        "the file is protected with a password",
-        hint="Take the password off in its program (File, Info, Protect), then import it again.",
+        say("the file is protected with a password"),
+        hint=say(
+            "Take the password off in its program (File, Info, Protect), then import it again."
+        ),
     )
 
 
 def _too_large() -> OfficeError:
     return OfficeError(
-        "the file is larger than any document is when it is unpacked; it is not read",
-        hint="Where it is one of yours: make its pictures smaller, or divide it.",
+        say("the file is larger than any document is when it is unpacked; it is not read"),
+        hint=say("Where it is one of yours: make its pictures smaller, or divide it."),
     )
 
 
@@ -272,9 +281,12 @@ class _PartReader:
 
     def doctype(self, *_: object) -> None:
         raise OfficeError(
-            f"the part {self._name} declares a document type, which no program writes; the file is "
-            "not read",
-            hint="Do not open it either: it may be made to do harm.",
+            say(
+                "the part {name} declares a document type, which no program writes; "
+                "the file is not read",
+                name=self._name,
+            ),
+            hint=say("Do not open it either: it may be made to do harm."),
         )
 
     def _known(self, name: str) -> str:
@@ -298,7 +310,9 @@ def _parse(data: bytes, name: str) -> XmlNode | None:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise OfficeError(
-            f"the file is damaged: its part {name} is not XML ({error})",
-            hint="Open it in its program and save it again.",
+            say(
+                "the file is damaged: its part {name} is not XML ({error})", name=name, error=error
+            ),
+            hint=say("Open it in its program and save it again."),
         ) from None
     return reader.root

@@ -11,6 +11,7 @@ from isodocs.errors import OfficeError
 from isodocs.expressions import expression
 from isodocs.office.package import LARGEST, Package, XmlNode
 from isodocs.rendering.pictures import picture
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.office.losses import LossBook
@@ -49,10 +50,12 @@ class PictureBook:
         try:
             data = self._package.data(part)
         except OfficeError as error:
-            losses.lost("picture", f"a picture cannot be read: {error.message}", part)
+            losses.lost(
+                "picture", say("a picture cannot be read: {message}", message=error.message), part
+            )
             return ""
         if not data or self._size + len(data) > LARGEST:
-            losses.lost("picture", "a picture is missing, or too large", part)
+            losses.lost("picture", say("a picture is missing, or too large"), part)
             return ""
         digest = hashlib.sha256(data).hexdigest()
         if digest in self._by_digest:
@@ -60,7 +63,7 @@ class PictureBook:
         found = picture(data)
         ending = posixpath.splitext(part)[1].lower()
         if found is None and not _ENDING.fullmatch(ending):
-            losses.lost("picture", "a picture of an unknown kind is left out", part)
+            losses.lost("picture", say("a picture of an unknown kind is left out"), part)
             return ""
         name = f"{self._prefix}-{len(self.files) + 1}.{found.kind if found else ending[1:]}"
         self.files[name] = data
@@ -71,8 +74,11 @@ class PictureBook:
         else:
             losses.changed(
                 "picture",
-                f"a picture of the kind {ending[1:]}, which browsers do not show, is a link to its "
-                "file; save it as PNG to show it",
+                say(
+                    "a picture of the kind {ending}, which browsers do not show, is a "
+                    "link to its file; save it as PNG to show it",
+                    ending=ending[1:],
+                ),
                 name,
             )
         return name

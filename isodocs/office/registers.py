@@ -19,6 +19,7 @@ from isodocs.parsing.fields import parse_day
 from isodocs.records import record_names, record_values
 from isodocs.records.column_labels import fields_called
 from isodocs.records.record_kinds import kinds
+from isodocs.words import noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.config import DayOrder
@@ -125,13 +126,19 @@ def recognise(sheet: SheetRead, file: str) -> RegisterRead | MasterList | NotUnd
         return listed
     heads = [cell.text for cell in _widest(sheet).cells if cell.text]
     if best is None:
-        why = "its headings are not those of any kind of record"
+        why = say("its headings are not those of any kind of record")
         if own := record_names.meant(sheet.name) if sheet.name else None:
-            why = f"it may be {own.title.lower()}, but its headings are not understood"
+            why = say(
+                "it may be {title}, but its headings are not understood", title=noun(own.title)
+            )
         return NotUnderstood(sheet.name, why, tuple(heads))
     _, top, kind, fields = best
     if not kind.table:
-        why = f"each {kind.title.lower()} is a file of its own (`isodocs new {kind.name}`)"
+        why = say(
+            "each {title} is a file of its own (`isodocs new {name}`)",
+            title=noun(kind.title),
+            name=kind.name,
+        )
         return NotUnderstood(sheet.name, why, tuple(heads))
     return _read(sheet, top, kind, fields)
 
@@ -225,13 +232,17 @@ def value_of(field: RecordField, cell: CellRead, order: DayOrder | None) -> tupl
     if not text:
         return "", ""
     if text.startswith("#") and text.rstrip("!?").isupper() and " " not in text:
-        return text, f"a formula gave {text}"
+        return text, say("a formula gave {text}", text=text)
     if field.form == "date":
         return _day(field, text, order)
     if cell.is_day:
-        return text, f"'{field.name}' is a day, as Excel understood it; format the cell as text"
+        return text, say(
+            "'{name}' is a day, as Excel understood it; format the cell as text", name=field.name
+        )
     if _SHORTENED.fullmatch(text):
-        return text, f"Excel has shortened this number to {text}; format the cell as text"
+        return text, say(
+            "Excel has shortened this number to {text}; format the cell as text", text=text
+        )
     if field.form == "flag":
         plain = folded(text)
         said = "yes" if plain in _YES else "no" if plain in _NO else text
@@ -261,8 +272,10 @@ def _day(field: RecordField, text: str, order: DayOrder | None) -> tuple[str, st
     if day is not None:
         return day.isoformat(), ""
     if as_written.is_open(text):
-        return text, f"'{field.name}' is {text!r}: which number is the month?"
-    return text, f"'{field.name}' is {text!r}, which is not a day"
+        return text, say(
+            "'{name}' is {text!r}: which number is the month?", name=field.name, text=text
+        )
+    return text, say("'{name}' is {text!r}, which is not a day", name=field.name, text=text)
 
 
 def _master_list(sheet: SheetRead) -> MasterList | None:

@@ -29,7 +29,7 @@ from isodocs.records import record_edit, record_names, record_parsing, row_appen
 from isodocs.repository import history, objects
 from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.refs import resolve
-from isodocs.words import counted, listed
+from isodocs.words import counted, listed, noun, say
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -74,7 +74,7 @@ class TableIntake:
         every = [(sheet, recognise(sheet, Path(name).stem)) for sheet in sheets]
         ours = any(isinstance(found, RegisterRead) and found.exact for _, found in every)
         for sheet, found in every:
-            where = f"sheet {sheet.name}" if sheet.name else ""
+            where = say("sheet {name}", name=sheet.name) if sheet.name else ""
             if isinstance(found, RegisterRead) and found.exact >= ours:
                 merged, paths = self._register(found)
                 losses += _losses(found, merged, where)
@@ -84,10 +84,14 @@ class TableIntake:
                 wrong |= bool(merged.conflicts or (found.exact and merged.problems))
             elif isinstance(found, MasterList):
                 losses += self._matched(found, where)
-                said.append(f"master list of {counted(len(found.rows), 'document')}")
+                said.append(
+                    say(
+                        "master list of {documents}", documents=counted(len(found.rows), "document")
+                    )
+                )
             elif isinstance(found, NotUnderstood) and not ours:
                 text = ", ".join(found.headings[:_SHOWN])
-                losses.append(Loss("table", f"not taken: {found.why}", where, text))
+                losses.append(Loss("table", say("not taken: {why}", why=found.why), where, text))
         outcome = ImportOutcome.NEW if changed else ImportOutcome.AS_BEFORE
         if wrong:
             outcome = ImportOutcome.PARTLY
@@ -179,20 +183,25 @@ class TableIntake:
             id = fields["id"].strip()
             names.add(id.casefold())
             own = here.get(id.casefold())
-            place = f"{where}, row {number}".lstrip(", ")
+            place = say("{where}, row {number}", where=where, number=number).lstrip(", ")
             if own is None:
-                what = f"{id} is in the list and not among the documents"
+                what = say("{id} is in the list and not among the documents", id=id)
                 yield Loss("master-list", what, place, fields.get("title", ""))
                 continue
             for name in ("title", "revision"):
                 listed_as, said = fields.get(name, ""), own.get(name, "")
                 if listed_as and said and listed_as.casefold() != said.casefold():
-                    what = f"{id} has another {name} in the document: {said}"
+                    what = say(
+                        "{id} has another {name} in the document: {said}",
+                        id=id,
+                        name=name,
+                        said=said,
+                    )
                     yield Loss("master-list", what, place, listed_as)
         extra = sorted(own["id"] for id, own in here.items() if id not in names)
         if extra:
             text = listed(extra, most=_SHOWN)
-            yield Loss("master-list", "documents that are not in the list", where, text)
+            yield Loss("master-list", say("documents that are not in the list"), where, text)
 
     def _identified(self) -> Iterator[tuple[str, dict[str, str]]]:
         for path in sorted(self._documents.rglob("*.md")):
@@ -260,7 +269,11 @@ def _applied(
             data = after[record.path]
             after[record.path] = record_edit.edit(kind, record, data, change.values)
         except IsodocsError as error:
-            problems.append(CellProblem(f"row {change.number}", f"{error.message}. {error.hint}"))
+            problems.append(
+                CellProblem(
+                    say("row {number}", number=change.number), f"{error.message}. {error.hint}"
+                )
+            )
     if added:
         path = row_append.table_of(kind, after)
         try:
@@ -268,7 +281,11 @@ def _applied(
             after[path], _ = row_append.append(kind, path, after.get(path), rows)
         except IsodocsError as error:
             rows_said = listed([str(change.number) for change in added], most=_SHOWN)
-            problems.append(CellProblem(f"rows {rows_said}", f"{error.message}. {error.hint}"))
+            problems.append(
+                CellProblem(
+                    say("rows {rows_said}", rows_said=rows_said), f"{error.message}. {error.hint}"
+                )
+            )
     return after, problems
 
 
@@ -276,33 +293,42 @@ def _losses(read: RegisterRead, merged: TableMerge, where: str) -> Iterator[Loss
     """What is said of a table: how it was read, and what is wrong, by the names of its cells."""
     if not read.exact:
         text = ", ".join(f"{heading} → {field}" for heading, field in read.columns)
-        yield Loss("column", f"read as {read.kind.title.lower()}", where, text, lost=False)
+        yield Loss(
+            "column", say("read as {title}", title=noun(read.kind.title)), where, text, lost=False
+        )
     for heading, many in read.unknown:
         if many:
-            what = f"the column {heading!r} is not understood; {counted(many, 'cell')} left out"
+            what = say(
+                "the column {heading!r} is not understood; {cells} left out",
+                heading=heading,
+                cells=counted(many, "cell"),
+            )
             yield Loss("column", what, where)
     missing = [name for name in read.missing if name != read.kind.key]
     if missing and not read.exact:
-        what = "no column for what such a record needs; `isodocs check` lists each row"
+        what = say("no column for what such a record needs; `isodocs check` lists each row")
         yield Loss("column", what, where, ", ".join(missing), lost=False)
     if read.kind.key in read.missing:
-        what = "there is no column for it, so the rows were numbered"
+        what = say("there is no column for it, so the rows were numbered")
         yield Loss("column", what, where, read.kind.key, lost=False)
     for problem in merged.problems:
         place = f"{where}, {problem.cell}".lstrip(", ")
         yield Loss("cell", problem.message, place, lost=read.exact)
     for problem in merged.conflicts:
         place = f"{where}, {problem.cell}".lstrip(", ")
-        yield Loss("conflict", f"not taken: {problem.message}", place)
+        yield Loss("conflict", say("not taken: {message}", message=problem.message), place)
     if merged.absent:
-        what = "rows that are not in the file any more stay in the records"
+        what = say("rows that are not in the file any more stay in the records")
         yield Loss("row", what, where, listed(merged.absent, most=_SHOWN), lost=False)
 
 
 def _summary(read: RegisterRead, merged: TableMerge) -> str:
     added = sum(change.record is None for change in merged.changes)
     changed = len(merged.changes) - added
-    return (
-        f"{read.kind.title.lower()}: {counted(added, 'row')} added, {changed} changed, "
-        f"{merged.same} as they were"
+    return say(
+        "{title}: {rows} added, {changed} changed, {same} as they were",
+        title=noun(read.kind.title),
+        rows=counted(added, "row"),
+        changed=changed,
+        same=merged.same,
     )

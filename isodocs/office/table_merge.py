@@ -16,6 +16,7 @@ from isodocs.formats.text.escape import one_line
 from isodocs.office.registers import CellProblem, RegisterRead, RegisterRow
 from isodocs.office.workbook import name_of
 from isodocs.records import record_values
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordField, RecordKind
@@ -126,7 +127,7 @@ class _Merging:
         """Decide on one row of the file."""
         base, now = self._base.get(identity), self._now.get(identity)
         if identity in self.met:
-            self._conflict(row, self._read.kind.key, "this row is in the file twice")
+            self._conflict(row, self._read.kind.key, say("this row is in the file twice"))
             return
         if base is None and now is None:
             self._new(row, identity)
@@ -136,13 +137,17 @@ class _Merging:
             self._met_twice(row, now)
         elif now is None:
             if self._changed(row, base):
-                self._conflict(row, "", f"{_label(self._read.kind, base)} was taken out meanwhile")
+                self._conflict(
+                    row,
+                    "",
+                    say("{label} was taken out meanwhile", label=_label(self._read.kind, base)),
+                )
         else:
             self._both(identity, row, base, now)
 
     def _new(self, row: RegisterRow, identity: str) -> None:
         if identity and identity in self._added:
-            self._conflict(row, self._read.kind.key, "this row is in the file twice")
+            self._conflict(row, self._read.kind.key, say("this row is in the file twice"))
             return
         self._added.add(identity)
         if not self._read.kind.key and _content(self._read, row.values) in self._content:
@@ -153,7 +158,9 @@ class _Merging:
             return
         key = self._read.kind.key
         if key and not row.values.get(key):
-            self.problems.append(CellProblem(self._cell(row, key), f"'{key}' is empty"))
+            self.problems.append(
+                CellProblem(self._cell(row, key), say("'{key}' is empty", key=key))
+            )
             return
         self.changes.append(RowChange(row.number, {n: t for n, t in row.values.items() if t}))
 
@@ -164,7 +171,15 @@ class _Merging:
             return
         for name in self._changed(row, now) if now else ():
             text = now.text(name) if now else ""
-            self._conflict(row, name, f"the repository has {text!r}, the file {row.values[name]!r}")
+            self._conflict(
+                row,
+                name,
+                say(
+                    "the repository has {text!r}, the file {values!r}",
+                    text=text,
+                    values=row.values[name],
+                ),
+            )
 
     def _both(self, identity: str, row: RegisterRow, base: Record, now: Record) -> None:
         wrong = {problem.cell: problem for problem in row.problems}
@@ -174,11 +189,15 @@ class _Merging:
             if cell in wrong:
                 self.problems.append(wrong[cell])
             elif self._read.kind.final:
-                self._conflict(row, name, "such records stay as they were written; add a row")
+                self._conflict(row, name, say("such records stay as they were written; add a row"))
             elif _same(self._fields[name], now.text(name), base.text(name)):
                 if self._is_unsure(identity, name, now.text(name)):
                     was, text = now.text(name), row.values[name]
-                    what = f"the repository has {was!r} since a change, the file {text!r}"
+                    what = say(
+                        "the repository has {was!r} since a change, the file {text!r}",
+                        was=was,
+                        text=text,
+                    )
                     self._conflict(row, name, what)
                 else:
                     # In a file of CSV a cell is one line.
@@ -187,7 +206,11 @@ class _Merging:
                     taken[name] = text.replace("\\n", "\n") if broken else text
             elif not _same(self._fields[name], now.text(name), row.values[name]):
                 was, text = now.text(name), row.values[name]
-                self._conflict(row, name, f"the repository has {was!r} now, the file {text!r}")
+                self._conflict(
+                    row,
+                    name,
+                    say("the repository has {was!r} now, the file {text!r}", was=was, text=text),
+                )
         if taken:
             self.changes.append(RowChange(row.number, taken, now))
         else:
@@ -230,7 +253,9 @@ def _without_zeros(text: str) -> str:
 
 
 def _label(kind: RecordKind, record: Record) -> str:
-    return record.id or record.title or f"{kind.name} in line {record.line}"
+    return (
+        record.id or record.title or say("{name} in line {line}", name=kind.name, line=record.line)
+    )
 
 
 def _content(read: RegisterRead, values: Values) -> str:

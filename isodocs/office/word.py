@@ -24,6 +24,7 @@ from isodocs.parsing.field_labels import field_called
 from isodocs.parsing.heading import Slugs
 from isodocs.parsing.yaml_edit import written
 from isodocs.rendering.elements import Element, Node, words
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.imported import Loss
@@ -39,6 +40,7 @@ _REVISION = expression(
     r"(?:rev\w{0,6}|ver\w{0,5}|v|r|ausgabe|issue|indice)[. :]{0,3}([0-9][\w.-]{0,20})",
     re.IGNORECASE,
 )
+_KINDS = {"header": say("header"), "footer": say("footer")}
 _TOP_BLOCKS = 12
 """So many blocks at the top of a text may state its fields."""
 _DEEPEST_HEADING = 6
@@ -73,8 +75,8 @@ def read_word(
         return _WordFile(Package(data), name, picture_prefix, links or {}).text()
     except RecursionError:
         raise OfficeError(
-            "the file has elements within each other without end; it is not read",
-            hint="Open it in its program, and save it again.",
+            say("the file has elements within each other without end; it is not read"),
+            hint=say("Open it in its program, and save it again."),
         ) from None
 
 
@@ -99,7 +101,9 @@ class _WordFile:
         root = self._package.xml(self._main)
         body = root.first("w:body") if root else None
         if body is None:
-            raise OfficeError("the file is not a document of Word", hint="Is its ending right?")
+            raise OfficeError(
+                say("the file is not a document of Word"), hint=say("Is its ending right?")
+            )
         self._macros()
         inline = self._inline(self._main)
         inline.comments = self._comments()
@@ -117,7 +121,7 @@ class _WordFile:
             self._losses.place = ""
             self._losses.changed(
                 "list",
-                "a list that is numbered in letters or Roman numbers is numbered 1, 2, 3",
+                say("a list that is numbered in letters or Roman numbers is numbered 1, 2, 3"),
                 words((node,)),
             )
         markdown = MarkdownWriter(notes, {**self._links, **anchors}).write(nodes)
@@ -146,7 +150,7 @@ class _WordFile:
             if n.casefold().endswith(("vbaproject.bin", "vbadata.xml"))
         ]
         if names:
-            self._losses.lost("macro", "macros are left out; nothing of them was run")
+            self._losses.lost("macro", say("macros are left out; nothing of them was run"))
 
     def _comments(self) -> dict[str, str]:
         root = self._part("comments")
@@ -154,7 +158,11 @@ class _WordFile:
         for node in root.elements if root else ():
             who = node.attributes.get("w:author", "")
             text = " ".join("".join(t.text for t in p.below("w:t")) for p in node.below("w:p"))
-            what = f"a comment by {who} is left out" if who else "a comment is left out"
+            what = (
+                say("a comment by {who} is left out", who=who)
+                if who
+                else say("a comment is left out")
+            )
             found[node.attributes.get("w:id", "")] = f"{what}\0{text}"
         return found
 
@@ -190,8 +198,8 @@ class _WordFile:
             level = typed_level(text) + 1 if numbered else 2
             if numbered and level == 1:
                 level = 1 if node is found[0] else 2
-            self._losses.place = f"section {text!r}"
-            self._losses.changed("heading", "a paragraph in bold is taken for a heading", text)
+            self._losses.place = say("section {text!r}", text=text)
+            self._losses.changed("heading", say("a paragraph in bold is taken for a heading"), text)
             yield Element(f"h{min(level, _DEEPEST_HEADING)}", {}, (text,))
 
     def _levels(self, nodes: Sequence[Node], shift: int) -> Iterator[Node]:
@@ -202,7 +210,11 @@ class _WordFile:
                 if own + shift > _DEEPEST_HEADING:
                     text = words((node,))
                     self._losses.changed(
-                        "heading", f"a heading of level {own} is one of level {level}", text
+                        "heading",
+                        say(
+                            "a heading of level {own} is one of level {level}", own=own, level=level
+                        ),
+                        text,
                     )
                 yield node._replace(tag=f"h{level}")
             else:
@@ -235,10 +247,13 @@ class _WordFile:
         head = self._headers()
         of_text = said_fields.said_in(top[: at[2]] if len(at) > 2 else top)
         sources = [
-            ("the table at its top", {fact.field: fact.value for fact in of_text}),
-            ("its page header", {fact.field: fact.value for fact in said_fields.said_in(head)}),
-            ("its page header", said_fields.unlabelled(head)),
-            ("its properties", self._properties()),
+            (say("the table at its top"), {fact.field: fact.value for fact in of_text}),
+            (
+                say("its page header"),
+                {fact.field: fact.value for fact in said_fields.said_in(head)},
+            ),
+            (say("its page header"), said_fields.unlabelled(head)),
+            (say("its properties"), self._properties()),
         ]
         found: dict[str, str] = {}
         for where, said in sources:
@@ -246,11 +261,18 @@ class _WordFile:
                 known = found.setdefault(name, value)
                 if known.casefold() != value.casefold() and name != "title":
                     self._losses.lost(
-                        "field", f"{where} says another {name}; {known!r} is taken", value
+                        "field",
+                        say(
+                            "{where} says another {name}; {known!r} is taken",
+                            where=where,
+                            name=name,
+                            known=known,
+                        ),
+                        value,
                     )
         if "id" not in found and (number := number_in_name(self._name)):
             found["id"] = number
-            self._losses.changed("field", "the identifier is that of the file's name", number)
+            self._losses.changed("field", say("the identifier is that of the file's name"), number)
         by_heading = next((words((nodes[n],)) for n in at[:1]), "")
         own = self._core("dc:title")
         given = "" if _GENERIC.fullmatch(own) else own
@@ -267,7 +289,9 @@ class _WordFile:
         elif name == "revision" and (match := _REVISION.fullmatch(plain)):
             plain = match[1]
         if plain.casefold() != " ".join(value.split()).casefold() and name == "id":
-            self._losses.changed("field", f"the identifier is written as {plain}", value)
+            self._losses.changed(
+                "field", say("the identifier is written as {plain}", plain=plain), value
+            )
         return plain
 
     def _headers(self) -> list[Node]:
@@ -276,7 +300,7 @@ class _WordFile:
         for kind in ("header", "footer"):
             for part in dict.fromkeys(self._parts(kind)):
                 root = self._package.xml(part)
-                self._losses.place = f"the page {kind}"
+                self._losses.place = say("the page {kind}", kind=_KINDS[kind])
                 pictures = PictureBook(self._package, "")
                 own = Inline(
                     dict(self._package.relations(part)), self._styles, LossBook(), pictures
@@ -284,7 +308,9 @@ class _WordFile:
                 for node in Blocks(own, self._numbering).read(root.elements if root else ()):
                     found.setdefault(words((node,)), node)
                 if pictures.files:
-                    self._losses.lost("header", f"a picture in the page {kind} is left out")
+                    self._losses.lost(
+                        "header", say("a picture in the page {kind} is left out", kind=_KINDS[kind])
+                    )
         self._losses.place = ""
         return list(found.values())
 
@@ -300,9 +326,9 @@ class _WordFile:
             if text not in left:
                 left.append(text)
         if left:
-            self._losses.place = "page header or footer"
+            self._losses.place = say("page header or footer")
             self._losses.lost(
-                "header", "words of the page header or footer are left out", " · ".join(left)
+                "header", say("words of the page header or footer are left out"), " · ".join(left)
             )
 
     def _properties(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from isodocs.errors import OfficeError
 from isodocs.expressions import expression
 from isodocs.office.package import LARGEST, Package, XmlNode, number_of
+from isodocs.words import say
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 400
 _FIRST, _FIRST_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -63,7 +64,9 @@ def read_workbook(data: bytes) -> list[SheetRead]:
     main = package.main()
     root, relations = package.xml(main), package.relations(main)
     if root is None or root.tag != "s:workbook":
-        raise OfficeError("the file is not a workbook of Excel", hint="Is its ending right?")
+        raise OfficeError(
+            say("the file is not a workbook of Excel"), hint=say("Is its ending right?")
+        )
     parts = {relation.kind: relation.target for relation in relations.values()}
     shared = _shared(package.xml(parts.get("sharedStrings", "")))
     days = _day_styles(package.xml(parts.get("styles", "")))
@@ -132,7 +135,10 @@ def _rows(
         if cells:
             many += 1
             if many > MOST_ROWS:
-                raise OfficeError(f"a sheet has more than {MOST_ROWS:,} rows", hint="Divide it.")
+                raise OfficeError(
+                    say("a sheet has more than {most_rows:,} rows", most_rows=MOST_ROWS),
+                    hint=say("Divide it."),
+                )
             yield RowRead(number, cells)
 
 
@@ -180,7 +186,7 @@ def _plain(number: float) -> str:
 def read_csv(data: bytes) -> SheetRead:
     """A file of CSV as Excel writes it: with semicolons, a mark of its encoding, or none."""
     if len(data) > LARGEST:
-        raise OfficeError("the file is too large", hint="Divide it.")
+        raise OfficeError(say("the file is too large"), hint=say("Divide it."))
     text = _text(data).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     start = 0
@@ -198,10 +204,14 @@ def read_csv(data: bytes) -> SheetRead:
                 row = [CellRead(_unquoted(cell)) for cell in cells[:MOST_COLUMNS]]
                 rows.append(RowRead(start + reader.line_num, row))
             if len(rows) > MOST_ROWS:
-                raise OfficeError(f"the file has more than {MOST_ROWS:,} rows", hint="Divide it.")
+                raise OfficeError(
+                    say("the file has more than {most_rows:,} rows", most_rows=MOST_ROWS),
+                    hint=say("Divide it."),
+                )
     except csv.Error as error:
         raise OfficeError(
-            f"the file is not CSV that can be read: {error}", hint="Save it again as CSV UTF-8."
+            say("the file is not CSV that can be read: {error}", error=error),
+            hint=say("Save it again as CSV UTF-8."),
         ) from None
     return SheetRead("", rows)
 

@@ -17,6 +17,7 @@ from isodocs.parsing import conflict
 from isodocs.parsing.endings import CSV, ending, is_table
 from isodocs.parsing.yaml_edit import written
 from isodocs.records import record_csv, record_names, record_parsing, record_values
+from isodocs.words import say
 
 _DASH = expression(r"^([ ]*)- ", re.MULTILINE)
 
@@ -45,7 +46,7 @@ def append(
     given = [{name: text for name, text in row.items() if text} for row in rows]
     already = record_parsing.parse(path, "", before) if before else ()
     if fault := next((p for r in already if not r.kind for p in r.problems if _spoils(p)), None):
-        message = f"rows cannot be added to this table: {fault.message}"
+        message = say("rows cannot be added to this table: {message}", message=fault.message)
         raise LifecycleError(message, path=path, hint=fault.hint, line=fault.line)
     if ending(path) == CSV:
         after = _in_csv(kind, path, before or b"", given)
@@ -55,9 +56,9 @@ def append(
     added = read[len(read) - len(given) :]
     if len(read) != len(already) + len(given) or not all(map(_says, added, given)):
         raise LifecycleError(
-            "rows cannot be added to this table in place",
+            say("rows cannot be added to this table in place"),
             path=path,
-            hint="`isodocs check` says what is wrong with it; correct that first.",
+            hint=say("`isodocs check` says what is wrong with it; correct that first."),
         )
     return after, added
 
@@ -88,10 +89,12 @@ def _in_csv(kind: RecordKind, path: str, before: bytes, rows: Sequence[Mapping[s
     needed = dict.fromkeys(name for row in rows for name in row)
     if absent := [name for name in needed if name not in sheet.header]:
         raise LifecycleError(
-            f"the table has no column {', '.join(absent)}",
+            say("the table has no column {absent}", absent=", ".join(absent)),
             path=path,
-            hint=f"Add {'it' if len(absent) == 1 else 'them'} to its header, then run the command "
-            "again.",
+            hint=say(
+                "Add {part} to its header, then run the command again.",
+                part="it" if len(absent) == 1 else "them",
+            ),
             line=sheet.line,
         )
     wanted = [[row.get(name, "") for name in sheet.header] for row in rows]

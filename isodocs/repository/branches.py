@@ -11,6 +11,7 @@ from isodocs.expressions import expression
 from isodocs.model.branch import Branch
 from isodocs.repository import gitpython, history, settings
 from isodocs.repository.git import Git, escaped
+from isodocs.words import say
 
 _HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
 _FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(symref)%00%(worktreepath)"
@@ -106,9 +107,13 @@ def remote_of(git: Git, branch: str) -> str:
         return next(iter(known))
     several = ", ".join(map(escaped, known))
     raise RepositoryError(
-        f"there are several remotes ({several}), and {escaped(branch)} has none of them as upstream"
+        say(
+            "there are several remotes ({several}), and {escaped} has none of them as upstream",
+            several=several,
+            escaped=escaped(branch),
+        )
         if known
-        else "there is no remote to push to",
+        else say("there is no remote to push to"),
         hint=f"git branch --set-upstream-to=REMOTE/{escaped(branch)}"
         if known
         else "git remote add origin ADDRESS",

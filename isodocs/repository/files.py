@@ -13,6 +13,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from isodocs.words import say
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Without O_NONBLOCK, opening a named pipe would wait for someone to write to it.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -75,7 +77,7 @@ class WorkTreeFiles:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             file.close()
-            raise OSError("not a regular file")
+            raise OSError(say("not a regular file"))
         return file, found.st_size
 
     def read(self, path: str, limit: int) -> bytes | None:
@@ -139,7 +141,7 @@ class WorkTreeFiles:
         """The folder that `path` is in, opened, and its name there; `whole` paths have a prefix."""
         *names, name = (path if whole else self._prefix + path).split("/")
         if ".." in names or name in ("", ".", ".."):
-            raise OSError("not a path inside the work tree")
+            raise OSError(say("not a path inside the work tree"))
         if names != self._names:
             common = 0
             while common < min(len(names), len(self._names)):

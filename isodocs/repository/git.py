@@ -69,7 +69,11 @@ class Git:
         out, err = process.communicate()
         lines = os.fsdecode(out).removesuffix("\n").split("\n")
         if lines[0].startswith("--path-format"):
-            raise RepositoryError("this Git is too old", hint="Install Git 2.31 or newer.")
+            from isodocs.words import say
+
+            raise RepositoryError(
+                say("this Git is too old"), hint=say("Install Git 2.31 or newer.")
+            )
         # In a bare repository the last question fails, after the others have been answered.
         is_bare = lines[0] == "true"
         if len(lines) != (6 if is_bare else 7) or (process.returncode and not is_bare):
@@ -228,37 +232,55 @@ def failure(
     args: Sequence[str], code: int, stderr: bytes, place: Path | None = None
 ) -> RepositoryError:
     """The error for a Git command that failed in `place`, with the last thing it said."""
-    ended = f"it was killed by signal {-code}" if code < 0 else f"it ended early, exit code {code}"
+    from isodocs.words import say
+
+    ended = (
+        say("it was killed by signal {part}", part=-code)
+        if code < 0
+        else say("it ended early, exit code {code}", code=code)
+    )
     said = _last_line(stderr) or ended
-    hint = "Run `git fsck` to see whether the repository is whole."
+    hint = say("Run `git fsck` to see whether the repository is whole.")
     fault = next((words for words in _NO_ROOM if words.encode() in stderr), "")
     if not fault and "write" in said and place and _is_full(place):
         fault = _NO_ROOM[0]  # Git does not always say why
     if fault:
         said = said if fault in said else f"{said} ({fault})"
-        hint = "The disk is full: make room, then run the command again."
+        hint = say("The disk is full: make room, then run the command again.")
     elif "index.lock" in said or "cannot lock ref" in said:
-        hint = "Another Git command is writing, or was killed: wait, or remove its lock file."
+        hint = say("Another Git command is writing, or was killed: wait, or remove its lock file.")
     elif "promisor" in said or "lazy fetching" in said or "transport" in said:
-        hint = PARTIAL_HINT
-    return RepositoryError(f"git {args[0]} failed: {said}", hint=hint)
+        hint = partial_hint()
+    return RepositoryError(say("git {args} failed: {said}", args=args[0], said=said), hint=hint)
 
 
 _NO_ROOM = ("No space left on device", "Out of diskspace", "Disk quota exceeded")
 _LITTLE_ROOM = 1 << 16
-PARTIAL_HINT = (
-    "This is a partial clone, and isodocs never fetches by itself. "
-    "Clone the repository whole: `git clone` without `--filter`."
-)
+
+
+def partial_hint() -> str:
+    """What to do about a partial clone."""
+    from isodocs.words import say
+
+    return say(
+        "This is a partial clone, and isodocs never fetches by itself. "
+        "Clone the repository whole: `git clone` without `--filter`."
+    )
 
 
 def _refuse_other_place(directory: Path, top: Path) -> None:
     """Refuse files elsewhere: anyone who wrote the configuration would choose what is looked at."""
     if not directory.resolve().is_relative_to(top.resolve()):
+        from isodocs.words import say
+
         raise RepositoryError(
-            f"{escaped(str(directory.absolute()))} is a repository whose files are elsewhere, in "
-            f"{escaped(str(top))}: core.worktree in its configuration says so",
-            hint="Take that out (`git config --unset core.worktree`), or use a clone without it.",
+            say(
+                "{escaped} is a repository whose files are elsewhere, in {escaped_2}: "
+                "core.worktree in its configuration says so",
+                escaped=escaped(str(directory.absolute())),
+                escaped_2=escaped(str(top)),
+            ),
+            hint=say("Take that out: `git config --unset core.worktree`."),
         )
 
 
@@ -296,8 +318,11 @@ def _start(
     except (FileNotFoundError, NotADirectoryError) as error:
         if not directory.is_dir():
             raise _no_folder(directory) from error
+        from isodocs.words import say
+
         raise RepositoryError(
-            "Git is not installed", hint="Install Git 2.31 or newer, and put it on the PATH."
+            say("Git is not installed"),
+            hint=say("Install Git 2.31 or newer, and put it on the PATH."),
         ) from error
 
 
@@ -327,33 +352,49 @@ def _last_line(stderr: bytes) -> str:
 
 
 def _no_folder(directory: Path) -> RepositoryError:
+    from isodocs.words import say
+
     return RepositoryError(
-        f"there is no folder {escaped(str(directory))}", hint="Check the spelling."
+        say("there is no folder {escaped}", escaped=escaped(str(directory))),
+        hint=say("Check the spelling."),
     )
 
 
 def _no_repository(directory: Path) -> NotARepositoryError:
+    from isodocs.words import say
+
     return NotARepositoryError(
-        f"{escaped(str(directory.absolute()))} is not in a Git repository",
-        hint="Go to your repository, or start one there: `isodocs init`.",
+        say("{escaped} is not in a Git repository", escaped=escaped(str(directory.absolute()))),
+        hint=say("Go to your repository, or start one there: `isodocs init`."),
     )
 
 
 def _not_found(directory: Path, reason: str) -> RepositoryError:
+    from isodocs.words import say
+
     place = escaped(str(directory.absolute()))
     if "dubious ownership" in reason:
         return RepositoryError(
-            f"{place} belongs to another user, so Git will not trust it",
-            hint="If you do trust it: `git config --global --add safe.directory <its top folder>`.",
+            say("{place} belongs to another user, so Git will not trust it", place=place),
+            hint=say(
+                "If you do trust it: `git config --global --add safe.directory <its top folder>`."
+            ),
         )
     if "safe.bareRepository" in reason or "must be run in a work tree" in reason:
         return RepositoryError(
-            f"{place} is in a bare repository or inside a .git folder: there are no files here",
-            hint="Clone the repository and work in the clone; on a server, use the hook.",
+            say(
+                "{place} is in a bare repository or inside a .git folder: there are no files here",
+                place=place,
+            ),
+            hint=say("Clone the repository and work in the clone; on a server, use the hook."),
         )
     if "not a git repository" in reason:
         return _no_repository(directory)
     return RepositoryError(
-        f"Git cannot open the repository around {place}: {reason or 'its answer makes no sense'}",
-        hint="Try `git status` there; its message says more.",
+        say(
+            "Git cannot open the repository around {place}: {part}",
+            place=place,
+            part=reason or say("its answer makes no sense"),
+        ),
+        hint=say("Try `git status` there; its message says more."),
     )

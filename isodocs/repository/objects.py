@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from isodocs.errors import RepositoryError
-from isodocs.repository.git import PARTIAL_HINT, Git
+from isodocs.repository.git import Git, partial_hint
 from isodocs.repository.refs import is_id
+from isodocs.words import say
 
 LIMIT = 16 * 1024 * 1024
 _CHUNK = 1 << 20
@@ -22,7 +23,7 @@ _SMALL = 1 << 16
 _MOST = 256
 _KNOWN: dict[tuple[Path, str], bytes] = {}
 """Small contents that were read in this run, by repository and id; an id stands for one content."""
-_MISSING = "is not in this repository"
+_MISSING = say("is not in this repository")
 
 
 def blob_id(data: bytes, object_format: str = "sha1") -> str:
@@ -124,7 +125,7 @@ def _objects(
             if kind == b"missing":
                 reason = _MISSING
             elif kind != b"blob":
-                reason = f"is a {kind.decode()}, not the content of a file"
+                reason = say("is a {decode}, not the content of a file", decode=kind.decode())
             elif size > limit:
                 reason = _too_large(size, limit)
             if not reason:
@@ -136,12 +137,15 @@ def _objects(
 
 
 def _too_large(size: int, limit: int) -> str:
-    return f"has {size:,} bytes, and at most {limit:,} are read"
+    return say("has {size:,} bytes, and at most {limit:,} are read", size=size, limit=limit)
 
 
 def _refuse(git: Git, id: str, reason: str, refused: MutableMapping[str, str] | None) -> None:
     if refused is None:
-        raise RepositoryError(f"object {id} {reason}", hint=_hint(git, missing=reason == _MISSING))
+        raise RepositoryError(
+            say("object {id} {reason}", id=id, reason=reason),
+            hint=_hint(git, missing=reason == _MISSING),
+        )
     refused[id] = reason
 
 
@@ -186,9 +190,11 @@ def _skip(out: BufferedReader, size: int) -> None:
 
 def _hint(git: Git, *, missing: bool) -> str:
     if not missing:
-        return "Keep such a file outside the controlled paths and refer to it."
+        return say("Keep such a file outside the controlled paths and refer to it.")
     if git.ask("config", "--get-regexp", r"^remote\..*\.(promisor|partialclonefilter)$"):
-        return PARTIAL_HINT
+        return partial_hint()
     if git.is_shallow:
-        return "This is a shallow clone: `git fetch --unshallow` brings the rest of the history."
-    return "The repository is damaged: run `git fsck`, and clone it again from a whole copy."
+        return say(
+            "This is a shallow clone: `git fetch --unshallow` brings the rest of the history."
+        )
+    return say("The repository is damaged: run `git fsck`, and clone it again from a whole copy.")

@@ -11,6 +11,7 @@ import subprocess
 
 from isodocs.errors import RepositoryError
 from isodocs.repository.git import Git, escaped
+from isodocs.words import say
 
 _ONLY_THIS = ("--recurse-submodules=no", "--no-follow-tags", "--no-mirror")
 
@@ -38,8 +39,12 @@ def is_there(git: Git, remote: str, branch: str) -> bool:
     out = _users_git(
         git,
         ["ls-remote", "--", remote, ref],
-        f"{escaped(remote)} cannot be asked for {escaped(branch)}; Git says why above",
-        "Run the command again once it can be reached.",
+        say(
+            "{escaped} cannot be asked for {escaped_2}; Git says why above",
+            escaped=escaped(remote),
+            escaped_2=escaped(branch),
+        ),
+        say("Run the command again once it can be reached."),
     )
     names = (line.partition(b"\t")[2] for line in out.splitlines())
     return ref.encode("utf-8", "surrogateescape") in names
@@ -50,7 +55,11 @@ def _push(git: Git, remote: str, what: str, branch: str, hint: str, *more: str) 
     _users_git(
         git,
         arguments,
-        f"git push to {escaped(remote)} did not succeed for {escaped(branch)}; Git says why above",
+        say(
+            "git push to {escaped} did not succeed for {escaped_2}; Git says why above",
+            escaped=escaped(remote),
+            escaped_2=escaped(branch),
+        ),
         hint,
     )
 
@@ -60,7 +69,9 @@ def _users_git(git: Git, arguments: list[str], message: str, hint: str) -> bytes
     try:
         done = subprocess.run(["git", *arguments], cwd=git.top, check=False, stdout=subprocess.PIPE)
     except FileNotFoundError:
-        raise RepositoryError("Git is not installed", hint="Install Git 2.31 or newer.") from None
+        raise RepositoryError(
+            say("Git is not installed"), hint=say("Install Git 2.31 or newer.")
+        ) from None
     if done.returncode:
         raise RepositoryError(message, hint=hint)
     return done.stdout

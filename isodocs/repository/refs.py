@@ -9,6 +9,7 @@ from pathlib import Path
 from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
 from isodocs.repository.git import Git, escaped
+from isodocs.words import say
 
 _ID = expression(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _HEADS = "refs/heads/"
@@ -34,8 +35,10 @@ def head(git: Git) -> str | None:
     if _is_unborn(git):
         return None
     raise RepositoryError(
-        "HEAD names a commit that is not in this repository",
-        hint="The repository is damaged: run `git fsck`, and clone it again from a whole copy.",
+        say("HEAD names a commit that is not in this repository"),
+        hint=say(
+            "The repository is damaged: run `git fsck`, and clone it again from a whole copy."
+        ),
     )
 
 
@@ -122,8 +125,10 @@ def resolve(git: Git, rev: str) -> str:
         from isodocs.words import listed  # a hook that starts needs no grammar
 
         raise RepositoryError(
-            f"{escaped(name)!r} is more than one thing here: " + listed(map(escaped, candidates)),
-            hint="Name one: " + listed((escaped(it + rev[len(name) :]) for it in candidates), "or"),
+            say("{escaped!r} is more than one thing here: ", escaped=escaped(name))
+            + listed(map(escaped, candidates)),
+            hint=say("Name one: ")
+            + listed((escaped(it + rev[len(name) :]) for it in candidates), "or"),
         )
     if "\0" not in rev and (out := _commit(git, rev)):
         return out
@@ -131,12 +136,14 @@ def resolve(git: Git, rev: str) -> str:
 
     near = get_close_matches(rev, branches(git), n=1)
     if near:
-        hint = f"Did you mean {escaped(near[0])}?"
+        hint = say("Did you mean {escaped}?", escaped=escaped(near[0]))
     elif git.is_shallow:
-        hint = "This is a shallow clone: `git fetch --unshallow` brings the rest of the history."
+        hint = say(
+            "This is a shallow clone: `git fetch --unshallow` brings the rest of the history."
+        )
     else:
-        hint = "`git branch --all` lists the branches, `git log` the commits."
-    raise RepositoryError(f"there is no commit {escaped(rev)!r}", hint=hint)
+        hint = say("`git branch --all` lists the branches, `git log` the commits.")
+    raise RepositoryError(say("there is no commit {escaped!r}", escaped=escaped(rev)), hint=hint)
 
 
 def _commit(git: Git, expression: str) -> str:

@@ -19,6 +19,7 @@ from isodocs.repository.objects import LIMIT, blob_id
 from isodocs.repository.stored import StoredSnapshot, above, as_read
 from isodocs.repository.tree import FILE, Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
 from isodocs.repository.work_tree import WorkTreeSnapshot
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
@@ -48,7 +49,7 @@ class CommitSnapshot(StoredSnapshot):
     @property
     def label(self) -> str:
         """The commit by its short id."""
-        return f"commit {self.id[:7]}" if self.id else "no commit yet"
+        return say("commit {id}", id=self.id[:7]) if self.id else say("no commit yet")
 
     @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:
@@ -102,9 +103,9 @@ def _listed(git: Git, commit: str) -> Mapping[str, TreeEntry]:
     if len(entries) != len(rows):
         twice = Counter(path for _, _, path in rows).most_common(1)
         raise RepositoryError(
-            "the commit holds two files of this one path",
+            say("the commit holds two files of this one path"),
             path=escaped(twice[0][0]),
-            hint="No honest Git writes such a tree; `git fsck` names it.",
+            hint=say("No honest Git writes such a tree; `git fsck` names it."),
         )
     return entries
 
@@ -144,9 +145,9 @@ class IndexSnapshot(StoredSnapshot):
         for item in listing(self.git):
             if item.stage:
                 raise RepositoryError(
-                    "the merge is not finished: this file still has a conflict",
+                    say("the merge is not finished: this file still has a conflict"),
                     path=escaped(item.path),
-                    hint="Resolve it, `git add` it, and check again.",
+                    hint=say("Resolve it, `git add` it, and check again."),
                 )
             if not item.intended:
                 entries[item.path] = TreeEntry(item.mode, item.blob)
@@ -234,7 +235,7 @@ def _read_over(
         if path in differing:
             found = own(path)
             if found is None:
-                refuse(path, "is not there", refused)
+                refuse(path, say("is not there"), refused)
             else:
                 yield path, found
         elif following is not None and following[0] == path:

@@ -12,6 +12,7 @@ from isodocs.repository import attributes, conversion
 from isodocs.repository.attributes import Attributes
 from isodocs.repository.objects import LIMIT, read_blobs
 from isodocs.repository.tree import Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -75,7 +76,7 @@ class StoredSnapshot(ABC):
         for path in paths:
             entry = self.entries.get(path)
             if entry is None:
-                refuse(path, "is not there", refused)
+                refuse(path, say("is not there"), refused)
             elif reason := not_a_file(entry.mode):
                 refuse(path, reason, refused)
             else:
@@ -98,4 +99,8 @@ class StoredSnapshot(ABC):
         refused: MutableMapping[str, str] | None,
     ) -> None:
         path, blob = waiting.popleft()
-        refuse(path, f"cannot be read: object {blob} {faults[blob]}", refused)
+        refuse(
+            path,
+            say("cannot be read: object {blob} {faults}", blob=blob, faults=faults[blob]),
+            refused,
+        )

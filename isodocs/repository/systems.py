@@ -17,6 +17,7 @@ from isodocs.model.layout import AUTHORITY as REGISTER
 from isodocs.model.layout import CONFIG, begins_a_system
 from isodocs.repository import refs
 from isodocs.repository.git import Git, escaped
+from isodocs.words import say
 
 _GLOBS = (f":(top,glob)**/{CONFIG}", f":(top,glob)**/{REGISTER}**")
 
@@ -90,10 +91,18 @@ def around(git: Git, directory: Path) -> Git:
     inner = [folder for folder in found[1:] if _has_register(git, folder)]
     if inner:
         raise RepositoryError(
-            f"two management systems lie one inside the other: in {shown(found[0])} and in "
-            f"{shown(inner[0])}",
-            hint=f"Each file belongs to one of them. `git log -- {CONFIG} "
-            f"{escaped(inner[0])}/{CONFIG}` shows who added which; remove the one that is wrong.",
+            say(
+                "two management systems lie one inside the other: in {shown} and in {shown_2}",
+                shown=shown(found[0]),
+                shown_2=shown(inner[0]),
+            ),
+            hint=say(
+                "Each file belongs to one of them. "
+                "`git log -- {config} {escaped}/{config}` shows who added which; "
+                "remove the one that is wrong.",
+                config=CONFIG,
+                escaped=escaped(inner[0]),
+            ),
         )
     return git.at(found[0])
 
@@ -119,7 +128,7 @@ def _has_register(git: Git, folder: str) -> bool:
 
 def shown(folder: str) -> str:
     """A system's folder in words."""
-    return f"{escaped(folder)}/" if folder else "the top of the repository"
+    return f"{escaped(folder)}/" if folder else say("the top of the repository")
 
 
 def _elsewhere(systems: Systems) -> str:
@@ -128,8 +137,15 @@ def _elsewhere(systems: Systems) -> str:
     places = sorted(systems.folders)
     named = ", ".join(f"{escaped(folder)}/" for folder in places)
     raise RepositoryError(
-        f"no {CONFIG} here or above; the management system of this repository is in {named}",
-        hint=f"Work there: `cd` to it, or `isodocs -C` with the path of {escaped(places[0])}.",
+        say(
+            "no {config} here or above; the management system of this repository is in {named}",
+            config=CONFIG,
+            named=named,
+        ),
+        hint=say(
+            "Work there: `cd` to it, or `isodocs -C` with the path of {escaped}.",
+            escaped=escaped(places[0]),
+        ),
     )
 
 
@@ -137,7 +153,7 @@ def _only(systems: Systems) -> str:
     if len(systems.folders) > 1:
         named = ", ".join(f"{escaped(folder)}/" for folder in sorted(systems.folders))
         raise RepositoryError(
-            f"this bare repository holds several management systems: {named}",
-            hint="Clone it, and run the command in the folder of one of them.",
+            say("this bare repository holds several management systems: {named}", named=named),
+            hint=say("Clone it, and run the command in the folder of one of them."),
         )
     return next(iter(systems.folders), "")

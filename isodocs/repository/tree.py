@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from isodocs.errors import RepositoryError
 from isodocs.repository.git import escaped
 from isodocs.repository.objects import LIMIT
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.repository.attributes import Attributes
@@ -93,16 +94,18 @@ def not_a_file(mode: str) -> str:
     if mode in (FILE, EXECUTABLE, "100664"):
         return ""
     if mode == SYMLINK:
-        return "is a symbolic link, and links are not followed"
+        return say("is a symbolic link, and links are not followed")
     if mode == SUBMODULE:
-        return "is a submodule, another repository"
-    return f"is not a regular file (mode {mode})"
+        return say("is a submodule, another repository")
+    return say("is not a regular file (mode {mode})", mode=mode)
 
 
 def refuse(path: str, reason: str, refused: MutableMapping[str, str] | None) -> None:
     """Note the reason, or raise it as RepositoryError where no one collects reasons."""
     if refused is None:
         raise RepositoryError(
-            reason, path=escaped(path), hint="Put a plain file there, or take it out of the list."
+            reason,
+            path=escaped(path),
+            hint=say("Put a plain file there, or take it out of the list."),
         )
     refused[path] = reason

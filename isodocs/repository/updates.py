@@ -12,6 +12,7 @@ from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
 from isodocs.repository import refs
 from isodocs.repository.git import Git, escaped
+from isodocs.words import say
 
 _REFERENCE = expression(r"refs(?:/(?!\.)[^\0-\x20\x7f~^:?*\[\\/]+(?<![.])(?<!\.lock))+")
 
@@ -68,9 +69,15 @@ def _read(git: Git, hook: str, lines: list[str]) -> Iterator[Update]:
 
 def _not_understood(hook: str, line: str) -> RepositoryError:
     return RepositoryError(
-        f"this is not a line that Git writes to {hook}: {escaped(line)!r}",
-        hint="One line a reference: the old id, the new id and the whole name, each id in full "
-        "(`git rev-parse refs/remotes/origin/main`), the name as in refs/heads/main."
+        say(
+            "this is not a line that Git writes to {hook}: {escaped!r}",
+            hook=hook,
+            escaped=escaped(line),
+        ),
+        hint=say(
+            "One line a reference: the old id, the new id and the whole name, each id in full "
+            "(`git rev-parse refs/remotes/origin/main`), the name as in refs/heads/main."
+        )
         if hook == "pre-receive"
-        else "Let Git run this hook; by hand, its input is as in githooks(5).",
+        else say("Let Git run this hook; by hand, its input is as in githooks(5)."),
     )

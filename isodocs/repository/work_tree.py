@@ -30,6 +30,7 @@ from isodocs.repository.tree import (
     not_a_file,
     refuse,
 )
+from isodocs.words import say
 
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """Deleted, or a folder on its way is a file or a link now. Any other fault: there, and unread."""
@@ -81,7 +82,7 @@ class WorkTreeSnapshot:
         """
         if git.is_bare:
             raise RepositoryError(
-                "a bare repository has no work tree", hint="Name a commit: `--rev main`."
+                say("a bare repository has no work tree"), hint=say("Name a commit: `--rev main`.")
             )
         self.git = git
         self._only = only
@@ -154,14 +155,14 @@ class WorkTreeSnapshot:
             for path in wanted:
                 entry = entries.get(path)
                 if entry is None:
-                    refuse(path, "is not there", refused)
+                    refuse(path, say("is not there"), refused)
                     continue
                 if reason := not_a_file(entry.mode):
                     refuse(path, reason, refused)
                     continue
                 if path in left_out.found:
                     if following is None or following[0] != path:
-                        refuse(path, faults.get(path, "cannot be read"), refused)
+                        refuse(path, faults.get(path, say("cannot be read")), refused)
                         continue
                     yield path, as_read(self, path, entry.blob, following[1].data)
                     following = next(stored, None)
@@ -171,10 +172,12 @@ class WorkTreeSnapshot:
                     if data is None and conversion.in_lfs(self.attributes, path):
                         data = conversion.written(self._content(files, path))
                 except OSError as error:
-                    refuse(path, f"cannot be read: {error.strerror or error}", refused)
+                    refuse(
+                        path, say("cannot be read: {part}", part=error.strerror or error), refused
+                    )
                     continue
                 if data is None:
-                    refuse(path, f"has more than {limit:,} bytes", refused)
+                    refuse(path, say("has more than {limit:,} bytes", limit=limit), refused)
                     continue
                 blob, data = self._as_git_keeps(path, data, self.listed[path].blob)
                 yield path, as_read(self, path, blob, data)
@@ -193,10 +196,14 @@ class WorkTreeSnapshot:
             return next((file.data for _, file in self.read([path], refused={})), None)
         if entry.blob != self.listed[path].blob:
             raise RepositoryError(
-                f"it goes through the filter {named!r}, which isodocs does not run",
+                say(
+                    "it goes through the filter {named!r}, which isodocs does not run", named=named
+                ),
                 path=escaped(path),
-                hint=f"Stage it, so that Git does: git add {shlex.quote(path)}. Then run the "
-                "command again.",
+                hint=say(
+                    "Stage it, so that Git does: git add {quote}. Then run the command again.",
+                    quote=shlex.quote(path),
+                ),
             )
         return next(data for _, data in read_blobs(self.git, [entry.blob]))
 

@@ -22,12 +22,12 @@ from isodocs.repository.git import Git, escaped
 from isodocs.repository.index import listing
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry
-from isodocs.words import agreed, listed
+from isodocs.words import agreed, listed, say
 
 _IDENT = expression(
     r"(?P<name>[^<>]*\S) <(?P<email>[^<>]+)> (?P<at>[0-9]{1,11}) (?P<zone>[+-][0-9]{4})"
 )
-_SET_IDENTITY = (
+_SET_IDENTITY = say(
     'Set both once: `git config --global user.name "Ann Author"` and '
     "`git config --global user.email ann@example.com`, with your own name and address."
 )
@@ -80,7 +80,9 @@ def _ident(git: Git, role: str) -> Signature:
         raise _no_identity(git, error) from None
     found = _IDENT.fullmatch(said)
     if found is None:
-        strange = f"Git does not know who you are: it answers {escaped(said)!r}"
+        strange = say(
+            "Git does not know who you are: it answers {escaped!r}", escaped=escaped(said)
+        )
         raise _no_identity(git, RepositoryError(strange, hint=_SET_IDENTITY))
     return Signature(found["name"], found["email"], _moment(int(found["at"]), found["zone"]))
 
@@ -99,7 +101,10 @@ def _no_identity(git: Git, error: RepositoryError) -> RepositoryError:
         return error
     are = agreed(len(absent), "is", "are")
     return RepositoryError(
-        f"Git does not know who you are: {listed(absent)} {are} not set", hint=_SET_IDENTITY
+        say(
+            "Git does not know who you are: {listed} {are} not set", listed=listed(absent), are=are
+        ),
+        hint=_SET_IDENTITY,
     )
 
 
@@ -166,7 +171,8 @@ def commit(
     """
     if (git.directory / "MERGE_HEAD").exists():
         raise RepositoryError(
-            "a merge is in progress", hint="Finish it with `git commit`, or `git merge --abort`."
+            say("a merge is in progress"),
+            hint=say("Finish it with `git commit`, or `git merge --abort`."),
         )
     git, files = _from_top(git, files)
     parent = refs.head(git)
@@ -238,7 +244,8 @@ def check_out(git: Git, branch: str) -> None:
     """
     if any(entry.name != ".git" for entry in git.top.iterdir()):
         raise RepositoryError(
-            f"{git.top} is not empty", hint="Only a repository just made is filled."
+            say("{top} is not empty", top=git.top),
+            hint=say("Only a repository just made is filled."),
         )
     gitpython.point_head(git, f"refs/heads/{branch}")
     snapshot = CommitSnapshot(git, f"refs/heads/{branch}")
@@ -264,8 +271,8 @@ def _write_blobs(git: Git, files: Mapping[str, bytes | None]) -> dict[str, str |
     for path in files:
         if not is_allowed(path):
             raise RepositoryError(
-                f"{escaped(path)!r} is not a path that Git keeps",
-                hint="Give it relative to the top of the repository, outside .git.",
+                say("{escaped!r} is not a path that Git keeps", escaped=escaped(path)),
+                hint=say("Give it relative to the top of the repository, outside .git."),
             )
     return {
         path: None
