@@ -15,7 +15,7 @@ from isodocs.commands._text import NAME, echo
 from isodocs.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from isodocs.copies.publish import Published
     from isodocs.model.controlled_copy import ControlledCopy
@@ -114,7 +114,7 @@ def command(
     target = ctx.obj.directory / directory
     published = publish(wanted, theme, target)
     levels_said = tuple(by_level(register, texts, len(chosen) - len(texts), level))
-    left = 0 if as_in_file or documents else len(list(register)) - len(chosen)
+    left = 0 if as_in_file or documents else _waiting(register, {e.id for e, _ in chosen})
     sentences: Callable[[Published], Iterator[str]]
     if for_holders:
         sentences = partial(_said_of_holders, directory, copies, former)
@@ -155,7 +155,7 @@ def _publish_all(
     theme = theme_of(sight.snapshot, register.config)
     as_made = ctx.obj.call.is_as_written
     done = publish(wanted, theme, target, briefs=briefs, fill=kept.whole, is_as_made=as_made)
-    left = len(register.entries) - len(copies)
+    left = _waiting(register, {copy.id for copy in copies})
     levels = register.config.classification
     if any(each.includes for each in found):
         texts = [(entry, entry.in_force.document) for entry in register if entry.in_force]
@@ -200,6 +200,12 @@ def _chosen(
                 ),
                 hint=say("With --current-file its file is published as it is, and marked."),
             )
+
+
+def _waiting(register: Register, published: Collection[str]) -> int:
+    """How many documents of today are not published; those of the past have no file."""
+    others = (id for id in register.entries if id not in published)
+    return sum(bool(register.entries[id].current) for id in others)
 
 
 def _said(

@@ -30,11 +30,17 @@ DAY = "2025-02-01"
 
 @pytest.fixture(scope="module")
 def repo(tmp_path_factory: pytest.TempPathFactory) -> RepositoryBuilder:
-    """Two revisions with a picture each and a draft; a second document; one not yet approved."""
+    """Two revisions with a picture each and a draft; a second document; one not yet approved.
+
+    The draft of another was given up.
+    """
     repo = RepositoryBuilder(tmp_path_factory.mktemp("company") / "repo")
     sop, other = path("SOP-001"), path("SOP-002")
     files = {**base(), sop: FIRST, MAP: OLD, other: OTHER, **approval("SOP-002", 1, OTHER)}
     files |= {**approval("SOP-001", 1, FIRST, shown={MAP: OLD}), path("SOP-003"): FINAL}
+    gone = path("SOP-004")
+    repo.commit("Try", {gone: DRAFT.replace("SOP-001", "SOP-004")}, date="2024-01-19T11:00:00Z")
+    files |= {gone: None}
     repo.commit("Issue", files, date="2024-01-20T11:00:00+00:00")
     at = "2024-05-20T10:00:00+00:00"
     files = {sop: SECOND, MAP: NEW, **approval("SOP-001", 2, SECOND, shown={MAP: NEW}, at=at)}
