@@ -137,7 +137,7 @@ def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
     """Documents that were in use and whose files are gone, each with the last form of its file.
 
     Only an approved end lets a file go. Where nothing was ever approved, what its last form
-    declared counts.
+    declared counts; and one of which every final form was rejected was never in use.
     """
     unreadable = {item.path for item in register.inventory.unreadable}
     unreadable |= {
@@ -157,7 +157,5 @@ def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
         if entry.issued is not None:
             if entry.issued.state is not State.OBSOLETE:
                 yield entry, last
-        elif last.status is not Status.OBSOLETE and any(
-            status.revision.final_forms for status in entry.revisions
-        ):
+        elif last.status is not Status.OBSOLETE and not entry.was_never_in_use:
             yield entry, last

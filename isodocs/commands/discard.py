@@ -22,7 +22,8 @@ def command(write: WritingCommand, document: str, yes: bool) -> None:
     """Give up the draft of DOCUMENT.
 
     The file is again as it was approved last, with the pictures that were approved with it. A new
-    document that was never in force is removed; its number is not used again.
+    document that was never in force is removed; its number is not used again. So is one
+    that was submitted, once an approver rejected each form that it had.
 
     Only what a commit holds is discarded, so it can be found again. What waits for approval goes
     back to draft first (`isodocs revise`); what is or was in force is taken out of use by

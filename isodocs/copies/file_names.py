@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from isodocs.expressions import expression
+from isodocs.model.characters import DEVICES
 
 LONGEST = 60
 _NOT_IN_NAMES = expression(r"""[\x00-\x1f/\\:*?"<>|#%]|\A\.+""")
 """What some file system does not take, and what would lead a link elsewhere."""
-_DEVICES = expression(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|\Z)", re.IGNORECASE)
-"""What names something else than a file on Windows, with any ending."""
 
 
 def free_name(text: str, taken: set[str], ending: str = "", longest: int = LONGEST) -> str:
@@ -29,4 +26,4 @@ def free_name(text: str, taken: set[str], ending: str = "", longest: int = LONGE
 
 def _plain(text: str, longest: int) -> str:
     name = _NOT_IN_NAMES.sub("_", text)[:longest].rstrip(". ")
-    return f"_{name}" if not name or _DEVICES.match(name) else name
+    return f"_{name}" if not name or DEVICES.match(name) else name

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import fields
+from isodocs.lifecycle.file_name import refuse_device
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.document import IDENTIFIER
 from isodocs.parsing import globs
@@ -73,6 +74,7 @@ def create(
             field="type",
         )
     id = id or next_identifier(register, kind, taken)
+    refuse_device(id, "id")
     if not IDENTIFIER.fullmatch(id):
         raise LifecycleError(
             say("{id!r} cannot be an identifier", id=id),

@@ -13,6 +13,7 @@ from isodocs.assess.record_references import broken_in
 from isodocs.errors import LifecycleError
 from isodocs.expressions import expression
 from isodocs.lifecycle.audit_checklist import checklist
+from isodocs.lifecycle.file_name import refuse_device
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
@@ -258,6 +259,7 @@ def _story_path(register: Register, kind: RecordKind, values: Mapping[str, str])
     there = Counter(posixpath.dirname(r.path) for r in register.records.get(kind.name, ()))
     folder = there.most_common(1)[0][0] if there else f"{FOLDER}{plural(kind.name)}"
     folder = _YEAR.sub(rf"\g<1>{register.on.year}", folder)
+    refuse_device(values[kind.key], kind.key)
     path = f"{folder}/{values[kind.key]}.md"
     if path in register.inventory.paths:
         raise LifecycleError(

@@ -98,11 +98,15 @@ def _refuse_final(entry: Entry, document: Document) -> None:
 
 
 def _refuse_used(entry: Entry) -> None:
-    """A text that was final before may have been used, also where no one approved it."""
-    if any(status.revision.final_forms for status in entry.revisions):
+    """A text that was final before may have been used, unless an approver rejected it."""
+    if not entry.was_never_in_use:
         raise LifecycleError(
             say("{id} had a final form before, so people may have worked by it", id=entry.id),
-            hint=say("Submit it, have that approved, then run: isodocs retire {id}", id=entry.id),
+            hint=say(
+                "Where no one did, submit it and have it rejected: then it can be discarded. Else "
+                "have it approved, then run: isodocs retire {id}",
+                id=entry.id,
+            ),
             path=entry.place_path,
         )
 

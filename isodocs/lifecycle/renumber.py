@@ -18,6 +18,7 @@ from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.create import next_identifier
+from isodocs.lifecycle.file_name import refuse_device
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.approval import Decision
@@ -286,6 +287,7 @@ def _next(register: Register, target: _Target, elsewhere: Mapping[str, Collectio
 def _refuse_taken(
     register: Register, target: _Target, new: str, elsewhere: Mapping[str, Collection[str]]
 ) -> None:
+    refuse_device(new)
     if not IDENTIFIER.fullmatch(new):
         raise LifecycleError(
             say("{new!r} cannot be an identifier", new=new),

@@ -6,7 +6,15 @@ Unicode 16), with the interlinear annotation that some programs use to hide text
 
 from __future__ import annotations
 
+import re
+
 from isodocs.expressions import expression
+
+DEVICES = expression(
+    r"(?:con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])(?:\.|\Z)",
+    re.IGNORECASE,
+)
+"""What names something else than a file on Windows, with any ending."""
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"

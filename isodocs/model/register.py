@@ -144,6 +144,17 @@ class Entry:
         """The highest revision that was ever approved, also where it is not in force."""
         return next((s for s in reversed(self.revisions) if s.approved_on is not None), None)
 
+    @property
+    def was_never_in_use(self) -> bool:
+        """Whether someone who may approve it rejected each final form that it ever had.
+
+        Where one was neither approved nor rejected, people may have worked by it.
+        """
+        finals = [
+            f for status in self.revisions for f in (status, *status.others) if f.form.is_final
+        ]
+        return all(f.judgement and f.judgement.rejected and f.approved_on is None for f in finals)
+
     def form_of(self, document: Document) -> RevisionStatus | None:
         """How exactly the form in a file was judged; None for a draft.
 

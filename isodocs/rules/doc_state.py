@@ -212,7 +212,8 @@ def document_vanished(register: Register) -> Iterator[Finding]:
     """An approved document is missing, and it was not made obsolete.
 
     Why: Documents are retained and disposed of under control (ISO 9001:2015, 7.5.3.2 d). After an
-    uncontrolled deletion, readers do not know whether the document still applies.
+    uncontrolled deletion, readers do not know whether the document still applies. One of which an
+    approver rejected every final form was never in use, and may go.
 
     Example: `git rm documents/work-instructions/WI-007.md`
 

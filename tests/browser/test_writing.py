@@ -66,6 +66,18 @@ def is_seen(element: WebElement) -> bool:
     return element.is_displayed() and element.is_enabled()
 
 
+def offered(browser: Browser, id: str, text: str) -> list[str]:
+    """What a field of a list offers once someone has typed a text, which goes again."""
+    driver = browser.driver
+    field = driver.find_element("id", id)
+    field.send_keys(text)
+    options = "return Array.from(arguments[0].list ? arguments[0].list.options : [], o => o.value)"
+    wait(browser, lambda: driver.execute_script(options, field))
+    found: list[str] = driver.execute_script(options, field)
+    field.clear()
+    return found
+
+
 def complaints(browser: Browser) -> list[str]:
     """What the console says, but for the answers that say what is wrong with a form."""
     return [said for said in browser.console() if "422" not in said and "403" not in said]
@@ -82,6 +94,7 @@ def test_a_nonconformity_is_brought_to_closure_while_another_window_looks_on(
     driver.find_element("css selector", "a.act").click()
     driver.find_element("css selector", 'a[href="/begin/nonconformity"]').click()
     enter(let_in, title="Tape worn", source="process", owner="quality-manager")
+    assert offered(let_in, "f-clauses", "8.4; 7.5")[:2] == ["8.4; 7.5", "8.4; 7.5.1"]
     save(let_in)
     assert "nonconformity without 'grade'" in driver.find_element("id", "f-grade-wrong").text
     assert let_in.barriers() == []

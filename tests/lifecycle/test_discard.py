@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from isodocs.errors import LifecycleError
+from isodocs.model.approval import Decision
 from tests.helpers.command import invoke, run
 from tests.helpers.company import ANN, approval, base, document, path
 from tests.helpers.markdown_texts import PICTURE, png
@@ -53,7 +54,10 @@ def test_a_document_that_was_never_in_force_goes(drafts: RepositoryBuilder) -> N
     assert (drafts.path / MAP).exists()
     assert drafts.git("status", "--porcelain") == ""
     assert "SOP-003 X" in run("new", "procedure", "X", "-n", at=drafts.path), "a number stays taken"
-    assert "DOC022" not in invoke("check", "--on", "2024-06-01", at=drafts.path).output
+    assert (
+        "DOC022"
+        not in invoke("check", "--rev", "HEAD", "--on", "2024-06-01", at=drafts.path).output
+    )
 
 
 def test_what_is_not_discarded(drafts: RepositoryBuilder) -> None:
@@ -78,9 +82,46 @@ def test_what_is_not_discarded(drafts: RepositoryBuilder) -> None:
     assert "waits for approval" in refused("SOP-002")
     drafts.commit("Back", {path("SOP-002"): NEW.format(PUT)}, author=ANN)
     assert "people may have worked by it" in refused("SOP-002")
+    drafts.git("rm", "-q", path("SOP-002"))
+    drafts.git("commit", "-qm", "Gone", "--no-verify")
+    gone = invoke("check", "--rev", "HEAD", "--on", "2024-06-01", at=drafts.path).output
+    assert "DOC022" in gone
+    drafts.git("reset", "-q", "--hard", "HEAD~1")
     drafts.git("checkout", "-q", "-b", "review/SOP-001")
     drafts.commit("Wait", {path(): document(revision=2, effective="2024-07-01")}, author=ANN)
     drafts.git("checkout", "-q", "-")
     assert "waits for approval on review/SOP-001" in refused("SOP-001")
     drafts.commit("As it was", {path(): FIRST, MAP: PICTURE}, author=ANN)
     assert "is not a draft" in refused("SOP-001")
+
+
+def test_what_every_approver_was_asked_about_and_one_rejected_goes(
+    drafts: RepositoryBuilder,
+) -> None:
+    final, again = (document("SOP-002", body=f"# {word}\n") for word in ("Weld", "Welding"))
+    no = {"decision": Decision.REJECT, "at": "2024-05-10T10:00:00+00:00", "reason": "Unsafe."}
+    drafts.commit("Final", {path("SOP-002"): final}, author=ANN)
+    drafts.commit("No", approval("SOP-002", 1, final, **no))
+    drafts.commit("Back", {path("SOP-002"): NEW.format(PUT)}, author=ANN)
+    run("discard", "SOP-002", "-n", at=drafts.path)
+    drafts.commit("Final again", {path("SOP-002"): again}, author=ANN)
+    drafts.commit("Back again", {path("SOP-002"): NEW.format(PUT)}, author=ANN)
+    open = invoke("discard", "SOP-002", "-n", at=drafts.path, catch=True)
+    assert "people may have worked by it" in f"{open.exception}"
+    drafts.commit("No again", approval("SOP-002", 1, again, **no))
+    run("discard", "SOP-002", "--yes", "--commit", at=drafts.path)
+    assert not (drafts.path / path("SOP-002")).exists()
+    found = invoke("check", "--rev", "HEAD", "--on", "2024-06-01", at=drafts.path).output
+    assert "SOP-002" not in found
+    assert "SOP-003 X" in run("new", "procedure", "X", "-n", at=drafts.path), "a number stays taken"
+
+
+def test_who_may_not_approve_cannot_make_it_go(drafts: RepositoryBuilder) -> None:
+    final = document("SOP-002", body="# Weld\n")
+    at = "2024-05-10T10:00:00+00:00"
+    no = approval("SOP-002", 1, final, decision=Decision.REJECT, person="ann", at=at, reason="No.")
+    drafts.commit("Final", {path("SOP-002"): final}, author=ANN)
+    drafts.commit("No", no)
+    drafts.commit("Back", {path("SOP-002"): NEW.format(PUT)}, author=ANN)
+    refused = invoke("discard", "SOP-002", "-n", at=drafts.path, catch=True)
+    assert "people may have worked by it" in f"{refused.exception}"

@@ -83,6 +83,7 @@ def test_a_document_goes_the_whole_way(portal: Portal, repo: RepositoryBuilder) 
         ({"f.type": "poem"}, "type", "there is no document type 'poem'"),
         ({"f.id": "SOP-001"}, "id", "a number is never used twice"),
         ({"f.id": "../SOP"}, "id", "cannot be an identifier"),
+        ({"f.id": "NUL.1"}, "id", "cannot be the name of a file on Windows"),
         ({"f.clauses": "8.4.1; 99.9"}, "clauses", "99.9"),
     ],
 )

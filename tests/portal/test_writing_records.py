@@ -25,6 +25,7 @@ ACTIONS = (
     b"A-2,Second,ann,open,2024-07-02,\r\n"
     b"A-3,Third,ann,open,2024-07-03,z\r\n"
 )
+SWEPT = "id,what,owner,due\nB-1,Sweep,ann,2024-07-01\n"
 MEASURED = "# kept by hand\n- measure: scrap # a week\n  value: 3\n  date: 2024-05-01\n"
 NC = (
     b"---\r\nrecord: nonconformity # as found\r\nid: NC-2024-001\r\ntitle: 'Gauges'\r\n"
@@ -38,6 +39,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Portal, 
     """One company for all tests of this file, whose records each begin with a file of its own."""
     repo = RepositoryBuilder(tmp_path_factory.mktemp("written"))
     files = {"records/action.csv": ACTIONS, "records/measurement.yaml": MEASURED}
+    files["records/action-2024.csv"] = SWEPT
     people = "id,name\nann,Ann Author\nquinn,Quinn Quality\n"
     story = {"records/nonconformities/NC-2024-001.md": NC, "records/people.csv": people}
     repo.commit("Start", {**base(), **files, **story}, author=ANN)
@@ -87,7 +89,10 @@ def test_a_nonconformity_is_begun_and_brought_to_closure(
     for said in ("'source' is 'nowhere'.", "nonconformity without 'grade'", "'owner' names 'zoe'"):
         assert said in unescape(wrong.text)
     assert Fields(wrong.text, to).sent["f.title"] == "Tape worn"
-    sent |= {"f.source": "process", "f.grade": "minor", "f.owner": "ann"}
+    sent |= {"f.source": "process", "f.grade": "minor", "f.owner": "ann", "f.id": "con"}
+    wrong = browser.post(to, data=sent, headers=OWN)
+    assert at(wrong.text, "f-id") == "'con' cannot be the name of a file on Windows"
+    sent |= {"f.id": ""}
     sent["text"] = "Seen at\r\nbay 3."
     begun = accepting(browser, to, sent)
     address = begun.partition("?")[0]
@@ -401,13 +406,13 @@ def test_gaps_that_a_row_would_bring_are_shown_at_its_cells_first(
 ) -> None:
     portal, repo = written
     browser, to = portal.browser(), "/edit/records/action"
-    head, sent = repo.git("rev-parse", "HEAD"), form(browser, to)
-    new = {"line.new1": "0", "c.new1.what": "Paint it", "c.new1.owner": "ann"}
+    head, sent = repo.git("rev-parse", "HEAD"), form(browser, to, f"{to}?table=0")
+    new = {"line.new1": "0", "c.new1.id": "B-2", "c.new1.what": "Paint", "c.new1.owner": "ann"}
     first = {n: t for n, t in sent.items() if not n.startswith(("line.", "c."))} | new
     late = {**first, **sent, "c.new1.due": "2024-05-01"}
     shown = browser.post(to, data=late, headers=OWN)
     assert shown.status_code == 422
-    assert at(shown.text, "c-new1-due").endswith("Paint it: the action was due on 2024-05-01")
+    assert at(shown.text, "c-new1-due").endswith("B-2 Paint: the action was due on 2024-05-01")
     assert repo.git("rev-parse", "HEAD") == head
     accepting(browser, to, late)
-    assert "Paint it,ann,,2024-05-01" in repo.git("show", "HEAD")
+    assert "B-2,Paint,ann,2024-05-01\n B-1" in repo.git("show", "HEAD")

@@ -167,6 +167,26 @@
     return found ? found.value : "";
   }
 
+  // A browser offers values for a whole line: of a list, they are offered for what comes after the last ";".
+  var MOST_OFFERED = 50;
+  function offer(event) {
+    var field = event.target, known = field.dataset && field.dataset.each && document.getElementById(field.dataset.each);
+    if (!known) return;
+    var own = document.getElementById("known-here") || document.body.appendChild(document.createElement("datalist"));
+    own.id = "known-here";
+    var cut = field.value.lastIndexOf(";") + 1, before = field.value.slice(0, cut), typed = field.value.slice(cut).trim().toLowerCase();
+    var there = before.split(";").map(function (each) { return each.trim(); });
+    var found = Array.from(known.options).filter(function (option) {
+      return there.indexOf(option.value) < 0 && (option.value + " " + option.label).toLowerCase().indexOf(typed) >= 0;
+    });
+    own.replaceChildren.apply(own, found.slice(0, MOST_OFFERED).map(function (option) {
+      return new Option(option.label, (before ? before + " " : "") + option.value);
+    }));
+    field.setAttribute("list", "known-here");
+  }
+  document.addEventListener("focusin", offer);
+  document.addEventListener("input", offer);
+
   function send(it, button) {
     var sent = new URLSearchParams(new FormData(it));
     if (button && button.name) sent.append(button.name, button.value);

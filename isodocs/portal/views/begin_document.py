@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from isodocs.portal.asking import Asking
 
 ADDRESS = f"{addresses.BEGIN}{addresses.DOCUMENTS}"
+_OFFERS = {"owner": "owner", "clauses": "clause"}
 FIELDS = ("title", "type", "owner", "clauses", "id")
 MUST = ("title", "type", "owner")
 
@@ -58,11 +59,11 @@ def _field(asked: Asking, name: str, value: str, faults: Sequence[FieldFault]) -
         name,
         label(asked.wording, name),
         about,
-        "choice" if choices else "line",
+        "choice" if choices else "list" if name == "clauses" else "line",
         value,
         choices if value in ("", *choices) or not choices else (*choices, value),
         name in MUST,
-        offers="owner" if name == "owner" else "",
+        offers=_OFFERS.get(name, ""),
         faults=tuple(fault for fault in faults if fault.field == name),
         names=names,
     )

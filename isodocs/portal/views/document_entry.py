@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry
     from isodocs.portal.asking import Asking
 
-_OFFERS = {"owner": "owner", "translation-of": "document"}
+_OFFERS = {"owner": "owner", "translation-of": "document", "references": "document"}
 _DAYS = ("last-review", "next-review")
 _LONG = ("change",)
 _LISTS = ("references", "sites")

@@ -100,9 +100,7 @@ def _choices(field: RecordField, value: str) -> tuple[str, ...]:
 
 def _offers(field: RecordField) -> str:
     """The name of the list that a field's values are offered from; empty where there is none."""
-    if field.form == "list":
-        return ""  # a browser offers a value for the whole line
-    if field.refers in ("person", "role", "owner", "document", "standard"):
+    if field.refers in ("person", "role", "owner", "document", "standard", "clause"):
         return field.refers
     name = field.refers or field.known_in
     return name if name in kinds() else ""
@@ -128,4 +126,9 @@ def _offered(snapshot: PortalSnapshot, name: str) -> Iterator[tuple[str, str]]:
         yield from ((entry.id, entry.document.title) for entry in register)
     if name == "standard":
         yield from ((id, register.maps[id].display_name) for id in register.maps)
+    if name == "clause":
+        several = len(register.maps) > 1
+        for id, requirements in register.maps.items():
+            for each in requirements:
+                yield f"{id}:{each.number}" if several else each.number, each.title
     yield from ((id, record.title) for id, record in index.kinds.get(name, {}).items())
