@@ -162,7 +162,9 @@ class Deeds(NamedTuple):
             who = at_the_keyboard(workspace, register, self.who)
             keys = next_version.useful_keys(found.pending, who.id)
             made: Plan | PasskeyWanted
-            if asked:
+            if found.pending.counts:
+                made = proposals.unsigned(found)
+            elif asked:
                 here = passkeys_of(authority_of(register), who.id, asked.origin)
                 mine = tuple(key for key in keys if key in here)
                 made = by_passkey(asked, mine, lambda key: proposals.signed(found, who, key))

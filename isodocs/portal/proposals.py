@@ -125,6 +125,14 @@ def _new(workspace: Workspace, book: Book, authority: Authority) -> ProposedVers
     return ProposedVersion(book, files, made.pending)
 
 
+def unsigned(found: ProposedVersion) -> Plan:
+    """The plan of a version that counts without signatures, since no owner has a key."""
+    number = found.pending.authority.version
+    message = f"Change the authority register to version {number}"
+    changes = tuple(FileChange(path, None, data) for path, data in found.files.items())
+    return Plan(message, message, changes)
+
+
 def signed(found: ProposedVersion, who: Person, key: Signer) -> Plan:
     """The plan with an owner's signature: of the version with it, of the signature alone later."""
     if found.tip or found.in_folder:

@@ -156,6 +156,29 @@ def let_in(browser: Browser, running: Running) -> Browser:
 
 
 def wait(browser: Browser, seen: Callable[[], object]) -> None:
+    """Until the page shows it; what is exchanged while it is looked at is looked at again."""
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.support.ui import WebDriverWait
 
-    WebDriverWait(browser.driver, 30, 0.02).until(lambda _: seen())
+    ignored = (StaleElementReferenceException,)
+    waiting = WebDriverWait(browser.driver, 30, 0.02, ignored_exceptions=ignored)
+    waiting.until(lambda _: seen())
+
+
+def press(browser: Browser, selector: str) -> None:
+    """Click on what the page shows, once it can be clicked; it may be exchanged until then."""
+    from selenium.common.exceptions import (
+        ElementClickInterceptedException,
+        ElementNotInteractableException,
+    )
+
+    def is_pressed() -> bool:
+        for found in browser.driver.find_elements("css selector", selector)[:1]:
+            try:
+                found.click()
+            except (ElementClickInterceptedException, ElementNotInteractableException):
+                return False
+            return True
+        return False
+
+    wait(browser, is_pressed)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from selenium.webdriver.support.ui import WebDriverWait
 
 from isodocs.model.document import State
-from tests.browser.conftest import Browser
+from tests.browser.conftest import Browser, press, wait
 from tests.helpers.portal import Portal, running, served
 from tests.helpers.repository import RepositoryBuilder
 from tests.portal.test_deeds import DAY
@@ -34,14 +33,12 @@ class Person:
         self.clicks = 0
 
     def clicks_on(self, css: str) -> None:
-        self.sees(css)
-        self.browser.driver.find_element("css selector", css).click()
+        press(self.browser, css)
         self.clicks += 1
 
     def sees(self, css: str) -> str:
         driver = self.browser.driver
-        found = lambda _: driver.find_elements("css selector", css)  # noqa: E731
-        WebDriverWait(driver, 30, 0.02).until(found)
+        wait(self.browser, lambda: driver.find_elements("css selector", css))
         return str(driver.find_element("css selector", css).text)
 
     def goes_on(self) -> None:

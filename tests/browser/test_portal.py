@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.conftest import Browser, Running, wait
+from tests.browser.conftest import Browser, Running, press, wait
 from tests.helpers.company import ANN, document
 from tests.helpers.planted_company import DAY
 
@@ -76,9 +76,9 @@ def test_who_has_never_seen_git_approves_by_two_clicks(let_in: Browser, running:
     repo.commit("Submit SOP-091", {"documents/SOP-091.md": text}, author=ANN)
     running.portal.alarm.ring()
     wait(let_in, lambda: driver.find_elements("css selector", 'a[href="/documents/SOP-091"]'))
-    driver.find_element("css selector", 'a[href="/documents/SOP-091"]').click()
+    press(let_in, 'a[href="/documents/SOP-091"]')
     assert let_in.barriers() == []
-    driver.find_element("css selector", 'button[value="approve"]').click()
+    press(let_in, 'button[value="approve"]')
     wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
     running.portal.alarm.ring()
     wait(let_in, lambda: driver.find_elements("css selector", ".badge.good"))
@@ -101,7 +101,7 @@ def test_what_someone_decides_on_is_not_exchanged_while_they_read(
     wait(let_in, lambda: "has changed since you" in driver.find_element("id", "said").text)
     assert "Hone once." in driver.find_element("id", "main").text
     before = repo.head()
-    driver.find_element("css selector", 'button[value="approve"]').click()
+    press(let_in, 'button[value="approve"]')
     wait(let_in, lambda: "is not what you were shown" in driver.find_element("id", "main").text)
     assert repo.head() == before
     driver.get(f"{running.address}/documents/SOP-092")

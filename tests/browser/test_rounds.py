@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.conftest import Browser, Running, wait
+from tests.browser.conftest import Browser, Running, press, wait
 from tests.helpers.company import approval, document, path
 from tests.helpers.markdown_texts import PICTURE, png
 from tests.helpers.planted_company import DAY
@@ -44,7 +44,7 @@ def test_a_passage_is_asked_about_answered_and_settled(let_in: Browser, running:
     )
     wait(let_in, lambda: driver.execute_script("return document.body.dataset.number") != "1")
     assert driver.find_element("id", "passage").get_attribute("value") == WORDS, "it is kept"
-    driver.find_element("css selector", 'button[value="comment"]').click()
+    press(let_in, 'button[value="comment"]')
     wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
     portal.alarm.ring()
     driver.switch_to.window(reads)
@@ -60,8 +60,8 @@ def test_a_passage_is_asked_about_answered_and_settled(let_in: Browser, running:
     portal.alarm.ring()
     driver.switch_to.window(writes)
     wait(let_in, lambda: "That of FRM-022." in driver.find_element("id", "comments").text)
-    driver.find_element("css selector", ".talk li summary").click()
-    driver.find_element("css selector", ".talk button[value='resolve']").click()
+    press(let_in, ".talk li summary")
+    press(let_in, ".talk button[value='resolve']")
     wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
     portal.alarm.ring()
     driver.switch_to.window(reads)
@@ -95,7 +95,7 @@ def test_from_the_link_to_an_approval_by_three_clicks(let_in: Browser, running: 
     def click(selector: str) -> None:
         nonlocal clicks
         wait(let_in, lambda: driver.find_elements("css selector", selector))
-        driver.find_element("css selector", selector).click()
+        press(let_in, selector)
         clicks += 1
 
     let_in.visit(portal.door.address, "phone")  # the link

@@ -8,7 +8,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select
 
-from tests.browser.conftest import Browser, Running, wait
+from tests.browser.conftest import Browser, Running, press, wait
 from tests.helpers.company import approval, document, path
 from tests.helpers.markdown_texts import png
 from tests.helpers.planted_company import DAY
@@ -91,8 +91,8 @@ def test_a_nonconformity_is_brought_to_closure_while_another_window_looks_on(
     watching = driver.current_window_handle
     driver.switch_to.new_window("window")
     let_in.visit(f"{running.address}/records", "phone")
-    driver.find_element("css selector", "a.act").click()
-    driver.find_element("css selector", 'a[href="/begin/nonconformity"]').click()
+    press(let_in, "a.act")
+    press(let_in, 'a[href="/begin/nonconformity"]')
     enter(let_in, title="Tape worn", source="process", owner="quality-manager")
     assert offered(let_in, "f-clauses", "8.4; 7.5")[:2] == ["8.4; 7.5", "8.4; 7.5.1"]
     save(let_in)
@@ -102,11 +102,11 @@ def test_a_nonconformity_is_brought_to_closure_while_another_window_looks_on(
     enter(let_in, grade="minor")
     driver.execute_script("document.querySelector('[name=form]').value = 'of before a restart'")
     save(let_in)
-    assert driver.find_element("id", "f-status-wrong").text.startswith("NC-")
+    assert driver.find_element("id", "f-due-wrong").text.startswith("NC-")
     assert let_in.barriers() == []
     assert let_in.sideways() <= 0
     save(let_in, ALL_THE_SAME)
-    driver.find_element("css selector", "a.act").click()
+    press(let_in, "a.act")
     text = driver.find_element("id", "text")
     text.send_keys(Keys.CONTROL + Keys.HOME)
     text.send_keys("Seen on <script>alert(1)</script> *Monday*.\n\n")
@@ -114,7 +114,7 @@ def test_a_nonconformity_is_brought_to_closure_while_another_window_looks_on(
     assert not driver.find_elements("css selector", "#preview script")
     enter(let_in, correction="Withdrawn", cause="No interval was set", action="Interval set")
     save_with_gaps(let_in)
-    driver.find_element("css selector", "a.act").click()
+    press(let_in, "a.act")
     days = ("corrected", "implemented", "verified", "effectiveness_reviewed", "closed")
     enter(let_in, **dict.fromkeys(days, DAY), verified_by="ann", effective="yes", status="closed")
     save_with_gaps(let_in)
@@ -199,11 +199,11 @@ def test_a_revision_is_written_with_a_table_and_a_picture_while_another_window_l
     watching = driver.current_window_handle
     driver.switch_to.new_window("window")
     let_in.visit(f"{running.address}/documents/{id}")
-    driver.find_element("css selector", f'a[href="/edit/documents/{id}/revise"]').click()
+    press(let_in, f'a[href="/edit/documents/{id}/revise"]')
     driver.find_element("id", "f-change").send_keys("Boxes are named.")
-    driver.find_element("css selector", ".bar-below button").click()
+    press(let_in, ".bar-below button")
     wait(let_in, lambda: driver.find_elements("id", "text-tables"))
-    driver.find_element("css selector", "#text-tables summary").click()
+    press(let_in, "#text-tables summary")
     shown(let_in, 'input[data-line="4"][data-at="1"]').send_keys(" or|b")
     picture = tmp_path / "box.png"
     picture.write_bytes(png(12, 8))
@@ -216,7 +216,7 @@ def test_a_revision_is_written_with_a_table_and_a_picture_while_another_window_l
     save(let_in)
     file = (repo.path / path(id)).read_text()
     assert "| M\\|8 | a or\\|b |\n" in file
-    driver.find_element("css selector", f'a[href="/edit/documents/{id}/submit"]').click()
+    press(let_in, f'a[href="/edit/documents/{id}/submit"]')
     wait(let_in, lambda: driver.find_elements("id", "f-effective"))
     day = driver.find_element("id", "f-effective")
     driver.execute_script("arguments[0].value = arguments[1]", day, DAY)

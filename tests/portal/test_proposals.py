@@ -11,6 +11,7 @@ import pytest
 from isodocs.authority_change.register_files import committed
 from isodocs.machine import signing_keys
 from isodocs.repository.git import Git
+from tests.helpers import company
 from tests.helpers.forms import Fields
 from tests.helpers.portal import OWN, Portal, served
 from tests.helpers.repository import RepositoryBuilder
@@ -133,4 +134,23 @@ def test_no_one_but_an_owner_has_the_form(repo: RepositoryBuilder) -> None:
     assert browser.get(FORM, headers=OWN).status_code == 404
     sent = {"form": portal.door.form, "text": "x"}
     assert browser.post(FORM, data=sent, headers=OWN).status_code == 404
+    portal.current.stop()
+
+
+def test_where_no_owner_has_a_key_a_version_counts_unsigned(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("Start", company.base(), date=START)
+    repo.configure("user", name="Quinn Quality", email="quinn@example.com")
+    monkeypatch.setattr(signing_keys, "_at_hand", lambda _: iter(()))
+    portal = Portal(served(repo.path, DAY, "quinn"))
+    portal.next_version(portal.current.start)
+    browser = portal.browser()
+    sent = Fields(browser.get(FORM, headers=OWN).text, FORM).sent
+    sent["text"] = sent["text"].replace("Ann Author", "Ann Archer")
+    shown = browser.post(FORM, data=sent, headers=OWN).text
+    assert "No owner has a key, so it counts unsigned" in shown
+    browser.post(SIGN, data=Fields(shown, SIGN).sent, headers=OWN)
+    current = committed(Git.discover(repo.path)).history.current
+    assert (current.version, current.people["ann"].name) == (2, "Ann Archer")
     portal.current.stop()

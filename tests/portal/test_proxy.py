@@ -110,6 +110,26 @@ def test_only_whom_the_proxy_names_is_answered(portal: Portal) -> None:
         assert "SOP-001" not in refused.text
 
 
+def test_of_all_that_oauth2_proxy_sends_one_header_says_who_asks(portal: Portal) -> None:
+    """As an upstream gets them with `--pass-user-headers`, `--pass-access-token` and so on."""
+    sent = {
+        "x-forwarded-user": "00u1a2b3c4",
+        "x-forwarded-groups": "quality,dora",
+        "x-forwarded-preferred-username": "dora",
+        "x-forwarded-access-token": "eyJhbGciOiJSUzI1NiJ9.e30.x",
+        "authorization": "Bearer eyJhbGciOiJSUzI1NiJ9.e30.x",
+        "x-forwarded-for": "203.0.113.9",
+        "x-forwarded-proto": "https",
+        "x-forwarded-host": "docs.example.com",
+        "x-real-ip": "203.0.113.9",
+        "accept-language": "en",
+    }
+    browser = through(portal)
+    found = browser.get("/my-day", headers={**sent, HEADER: "quinn@example.com"})
+    assert "My day: Quinn Quality" in found.text
+    assert browser.get("/my-day", headers=sent).status_code == 401
+
+
 @pytest.mark.parametrize("address", ["10.0.0.6", "127.0.0.1", "::1", "::ffff:10.0.0.6", "fe80::1"])
 def test_the_header_from_another_address_is_worth_nothing(portal: Portal, address: str) -> None:
     for way in ("/", "/my-day", "/assets/x/portal.js", "/events", "/enter?token=x"):

@@ -391,7 +391,7 @@ def test_gaps_that_a_record_would_bring_are_shown_at_its_fields_first(
     head, sent = repo.git("rev-parse", "HEAD"), form(browser, to) | given
     shown = browser.post(to, data=sent, headers=OWN)
     assert shown.status_code == 422
-    assert at(shown.text, "f-status").endswith("has no due date")
+    assert at(shown.text, "f-due").endswith("has no due date")
     assert "Nothing was saved yet" in shown.text
     other = {**sent, "accept": "0123456789abcdef"}
     assert browser.post(to, data=other, headers=OWN).status_code == 422

@@ -216,7 +216,7 @@ def save_table(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Red
                 brought = at.save(made.plan, form.get(ACCEPTED, ""))
                 if brought is None:
                     return f"{here}?done=save"
-                by_row, general = brought_gaps.at_rows(brought, path, made.then)
+                by_row, general = brought_gaps.at_rows(brought, kind, path, made.then)
                 accept = brought.to_accept
             elif not by_row:
                 return RedirectResponse(here, _SEE_OTHER)

@@ -9,7 +9,7 @@ from isodocs.lifecycle.entered import FieldFault
 from isodocs.model.config import FIELDS
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import front_matter
-from isodocs.portal.views.record_entry import field_at
+from isodocs.portal.views.record_entry import field_of
 from isodocs.records import record_parsing, table_rows
 from isodocs.words import joined, say
 
@@ -31,13 +31,14 @@ def at_record(brought: Brought, plan: Plan, kind: RecordKind, then: Record) -> I
         if place.path != then.path or (kind.table and place.line != then.line):
             yield _elsewhere(finding)
         elif kind.table:
-            yield _at(finding, field_at(then.places, place.line, place.column))
+            yield _at(finding, _known(kind, field_of(finding, then.places)))
         else:
-            yield at_file(finding, then.places, data)
+            fault = at_file(finding, then.places, data)
+            yield fault._replace(field=_known(kind, fault.field))
 
 
 def at_rows(
-    brought: Brought, path: str, then: Mapping[str, Record]
+    brought: Brought, kind: RecordKind, path: str, then: Mapping[str, Record]
 ) -> tuple[Mapping[str, list[FieldFault]], list[FieldFault]]:
     """At the cells of a table, by the key of the row, and those about anything else."""
     keys = {record.line: key for key, record in then.items()}
@@ -49,7 +50,7 @@ def at_rows(
         if key is None:
             others.append(_elsewhere(finding))
         else:
-            field = field_at(then[key].places, place.line, place.column)
+            field = _known(kind, field_of(finding, then[key].places))
             by_row.setdefault(key, []).append(_at(finding, field))
     return by_row, others
 
@@ -72,7 +73,7 @@ def at_file(finding: Finding, places: Mapping[str, tuple[int, int]], data: bytes
     above = front_matter.split(data).body_line - 1
     line = finding.place.line
     if line <= above:
-        return _at(finding, field_at(places, line, finding.place.column))
+        return _at(finding, field_of(finding, places))
     said = say("Line {line} of the text: {message}", line=line - above, message=finding.message)
     return FieldFault("", said, finding.hint)
 
@@ -86,6 +87,11 @@ def as_left(plan: Plan, kind: RecordKind, register: Register, now: Record) -> Re
         return rows[0] if len(rows) == 1 else now
     before = [r for r in register.records.get(kind.name, ()) if r.path == now.path]
     return table_rows.counterparts(kind, before, rows).get(now.line, now)
+
+
+def _known(kind: RecordKind, field: str) -> str:
+    """The field; empty where records of the kind have no such one."""
+    return field if field in kind.fields else ""
 
 
 def _findings(brought: Brought) -> Iterable[Finding]:

@@ -131,6 +131,8 @@ def _to_sign(asked: Asking, who: Person, found: ProposedVersion, text: str = "")
     here = [key.fingerprint for key in mine if key in held]
     at_hand = asked.deeds.owners_key(snapshot.workspace, mine) if asked.deeds else ""
     none = word("No key of yours with which an owner signs is at hand.")
+    if pending.counts:
+        none = word("No owner has a key, so it counts unsigned, once it is committed.")
     if who.id in (*pending.old, *pending.new) and not mine:
         none = word("You have signed it.")
     return {
@@ -142,7 +144,8 @@ def _to_sign(asked: Asking, who: Person, found: ProposedVersion, text: str = "")
         "missing": still_missing(pending),
         "sha256": pending.authority.sha256,
         "text": text,
-        "can": bool(at_hand or here),
+        "can": bool(at_hand or here or pending.counts),
+        "counts": pending.counts,
         **_with(asked, at_hand, here, none),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.errors import IsodocsError
+from isodocs.expressions import expression
 from isodocs.lifecycle.create_record import outline, with_defaults
 from isodocs.lifecycle.edit_record import TEXT, text_of
 from isodocs.lifecycle.entered import FieldFault
@@ -16,10 +17,13 @@ from isodocs.portal.views.entry_fields import fields_of, offered
 from isodocs.records.record_kinds import descriptions, kinds
 
 if TYPE_CHECKING:
-    from isodocs.model.gap import Gap
+    from isodocs.model.gap import Finding, Gap
     from isodocs.model.record import Record, RecordKind
     from isodocs.portal.asking import Asking
     from isodocs.portal.snapshot import PortalSnapshot
+
+
+_WRITTEN = expression(r"'([a-z0-9-]+):'")
 
 
 class Typed(NamedTuple):
@@ -164,7 +168,8 @@ def known_faults(snapshot: PortalSnapshot, record: Record) -> Iterator[FieldFaul
         place = gap.finding.place
         if kind.table and place.line != record.line:
             continue
-        yield FieldFault(field_at(record.places, place.line, place.column), *_words(gap))
+        field = field_of(gap.finding, record.places)
+        yield FieldFault(field if field in kind.fields else "", *_words(gap))
 
 
 def gaps_at(snapshot: PortalSnapshot, path: str) -> Sequence[Gap]:
@@ -181,6 +186,15 @@ def _by_path(snapshot: PortalSnapshot) -> Mapping[str, Sequence[Gap]]:
 
 def _words(gap: Gap) -> tuple[str, str]:
     return gap.finding.message, gap.finding.hint
+
+
+def field_of(finding: Finding, places: Mapping[str, tuple[int, int]]) -> str:
+    """The field that a gap is about: one that must still be entered, else that at its place.
+
+    A hint names what must be entered as it is written: `'due:'`.
+    """
+    wanted = [name for name in _WRITTEN.findall(finding.hint) if name not in places]
+    return wanted[0] if wanted else field_at(places, finding.place.line, finding.place.column)
 
 
 def field_at(places: Mapping[str, tuple[int, int]], line: int, column: int) -> str:
