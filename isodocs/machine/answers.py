@@ -86,6 +86,8 @@ class Call:
         self._printed_to: tuple[object, ...] = ()
         self._first: Footprint | None = None
         """What was seen when the call began."""
+        self.unchanged: Footprint | None = None
+        """What was seen when the answer was kept, where all was as when the call began."""
         self._ignored: tuple[str, ...] = ()
         self._times: Times | None = None
         """What was there only in between shows in them; None where nothing will be kept."""
@@ -168,6 +170,7 @@ class Call:
         alike = (about, _streams()) == (self.about, self._printed_to) and (
             self._first is not None and repository.is_like(self._first)
         )
+        self.unchanged = repository if alike and not self._ignored else None
         same = alike and times and times.folders == self._times.folders
         here = (top, common) == (self.roots.top, os.path.realpath(self.roots.common))
         as_written = left is None or seen == left.seen

@@ -72,16 +72,18 @@ class PortalSnapshot:
     @classmethod
     def take(cls, number: int, made: datetime, folder: Path, view: View) -> PortalSnapshot:
         """Read what is in a folder now; raises IsodocsError where it cannot be read."""
-        before = look_of(folder)
         call = answers.call(os.fspath(folder), ("serve",))
+        before = None if call else look_of(folder)
         if call:
             call.answer()
         # the pins as `check` has them, since each is made of what the other remembers
         workspace = Workspace.open(folder, pins=PinLookup(required=False), call=call)
         snapshot = cls(number, made, view, workspace, call)
-        snapshot._look = before if before and before == look_of(folder) else None
         if call:
             call.keep(0, b"")
+            snapshot._look = call.unchanged.digest if call.unchanged else None
+        else:
+            snapshot._look = before if before and before == look_of(folder) else None
         return snapshot
 
     def is_of_now(self, folder: Path, view: View) -> bool:
