@@ -19,7 +19,7 @@ MODULES = {
     "completion bash": 6,
     "explain REV005": 49,
     "explain": 105,
-    "standards": 65,  # which edition is in force is read from a table
+    "standards": 66,  # which edition is in force is read from a table
     "hook run pre-commit": 11,
     "hook run commit-msg MESSAGE": 11,
     "register": 183,

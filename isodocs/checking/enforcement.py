@@ -19,7 +19,8 @@ from isodocs.checking import narrow
 from isodocs.checking.verdict import HookVerdict
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
-from isodocs.repository import history, proposed, refs
+from isodocs.repository import history, proposed, refs, snapshot
+from isodocs.repository.index import rows
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.words import say
 from isodocs.workspace import View, Workspace, store_of
@@ -50,11 +51,15 @@ def judge_commit(
         if commit.changes_nothing:
             return HookVerdict(branch)
         base = commit.head
+        changed = list(history.differences(commit.git, base, [commit.id])) if base else []
+        if base and changed:
+            entries = rows(commit.git)
+            snapshot.list_by_index(commit.git, base, entries, changed[0].changes, commit.id)
         protected = protects(read_config(CommitSnapshot(commit.git, base or commit.id)), branch)
         known = [base] if base else []
         beside = workspace.beside(commit.git)
         view = View(on, rev=commit.id, proposed=True)
-        on_top = narrow.OnTop.commit(commit)
+        on_top = narrow.OnTop.commit(commit, changed)
         if on_top:
             verdict = on_top.let_through(beside, view, branch, collecting=not protected)
             if verdict:

@@ -27,7 +27,7 @@ from isodocs.inventory.placement import (
 from isodocs.inventory.take import is_document
 from isodocs.machine.archive import LostError
 from isodocs.recall.simple_changes import changed_documents, files_named
-from isodocs.repository import history, snapshot
+from isodocs.repository import history
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.rules.registry import rules_of_documents
@@ -68,13 +68,11 @@ class OnTop(NamedTuple):
     memory: TreeMemory | None
 
     @classmethod
-    def commit(cls, proposed: Proposed) -> OnTop | None:
-        """The commit about to be made, if it has one parent."""
+    def commit(cls, proposed: Proposed, changed: Sequence[Commit]) -> OnTop | None:
+        """The commit about to be made, with all that is `changed`, if it has one parent."""
         if len(proposed.parents) != 1:
             return None
-        git, (base,) = proposed.git, proposed.parents
-        (commit,) = history.differences(git, base, [proposed.id])
-        snapshot.derive(git, proposed.id, base, commit.changes)
+        git, (base,), (commit,) = proposed.git, proposed.parents, changed
         state = state_at(CommitSnapshot(git, base))
         tree, commits = proposed.tree, (replace(commit, id=""),)
         archive = known_history.archive(git, base, tree)

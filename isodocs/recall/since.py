@@ -26,6 +26,7 @@ from isodocs.repository.snapshot import (
     Differing,
     KnownWorkTree,
     WorkTreeSnapshot,
+    list_by_index,
 )
 from isodocs.repository.tree import TreeEntry
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from isodocs.history.remembered import RememberedHistory, Threads
     from isodocs.machine.answers import Call
     from isodocs.machine.moments import Moment
+    from isodocs.model.commit import Commit
     from isodocs.model.config import Config
     from isodocs.repository.git import Git
 
@@ -140,6 +142,8 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
         made = list(history.walk(git, tip, exclude=[was]))
     if len(made) > _MOST_COMMITS:
         return None
+    if all(_is_plain(commit) for commit in made):
+        list_by_index(git, tip, index, history.staged(git, tip))
     committed = [change for commit in made for change in commit.changes]
     here = {git.inside(path): False for path in found.files}
     here |= {git.inside(path): True for path, _ in found.others}
@@ -171,6 +175,12 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
         known[0],
         {FILES: call.seen, INDEX: index},
     )
+
+
+def _is_plain(commit: Commit) -> bool:
+    """Whether a commit says all that it changes, each path once: others are listed by Git."""
+    paths = {change.path for change in commit.changes}
+    return len(commit.parents) == 1 and len(paths) == len(commit.changes)
 
 
 def _was_there(git: Git, was: str, before: Files, path: str) -> bool:

@@ -110,20 +110,38 @@ def _listed(git: Git, commit: str) -> Mapping[str, TreeEntry]:
     return entries
 
 
-def derive(git: Git, commit: str, base: str, changes: Iterable[Change]) -> None:
-    """Take the files of a commit from those of its base and all that it changes of them.
+def list_by_index(
+    git: Git, commit: str, rows: Mapping[str, bytes], changes: Iterable[Change], made: str = ""
+) -> None:
+    """Take the files of a commit from the index, but for what the index `changes` of it.
 
-    So what is about to be committed need not be listed once more.
+    Git keeps the index in one file, and a tree in one object for each folder: that takes a fifth of
+    the time. `rows` is what the index says (`index.rows`); one with a conflict is not used. `made`
+    is the commit that was made of this index.
     """
-    entries = dict(_files_of(git, base))
-    came = False
+    key, key_made = ((git.common_directory, git.prefix, id) for id in (commit, made))
+    if key in _LISTED:
+        return
+    entries = {}
+    for path, row in rows.items():
+        mode, blob, stage = row.split(b" ")
+        if stage != b"0":
+            return
+        if not mode.isdigit():
+            if b"N" in mode:  # only announced
+                continue
+            mode = mode.lstrip(b"S")
+        entries[path] = TreeEntry(mode.decode(), blob.decode())
+    if made:
+        _keep(key_made, dict(entries))
+    gone = False
     for change in changes:
-        if change.new_blob is None:
-            entries.pop(change.path, None)
+        if change.old_blob is None:
+            del entries[change.path]
         else:
-            came |= change.path not in entries
-            entries[change.path] = TreeEntry(change.new_mode, change.new_blob)
-    _keep((git.common_directory, git.prefix, commit), _in_order(entries) if came else entries)
+            gone |= change.path not in entries
+            entries[change.path] = TreeEntry(change.old_mode, change.old_blob)
+    _keep(key, _in_order(entries) if gone else entries)
 
 
 def _in_order(entries: Mapping[str, TreeEntry]) -> dict[str, TreeEntry]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from isodocs.errors import RepositoryError
+from isodocs.repository import history, index, proposed
+from isodocs.repository import snapshot as snapshots
 from isodocs.repository.git import Git
 from isodocs.repository.objects import LIMIT
 from isodocs.repository.snapshot import (
@@ -270,3 +272,38 @@ def test_files_come_in_the_order_asked_for_also_when_they_share_a_blob(
     for snapshot in (CommitSnapshot(git), IndexSnapshot(git), WorkTreeSnapshot(git)):
         order = ["c.md", "b.md", "a.md"]
         assert [path for path, _ in snapshot.read(order)] == order
+
+
+@pytest.mark.parametrize("folder", ["", "b"])
+def test_a_commit_is_known_by_the_index_as_git_lists_it(
+    repo: RepositoryBuilder, folder: str
+) -> None:
+    repo.commit("First", {name: name for name in ("a.md", "b/c.md", "b/d.md", "gone.md")})
+    repo.stage({"a.md": "other\n", "b/new.md": "new\n", "b/empty.md": ""})
+    repo.git("rm", "--quiet", "--cached", "gone.md", "b/d.md")
+    repo.git("update-index", "--chmod=+x", "b/c.md")
+    repo.git("update-index", "--skip-worktree", "b/c.md")
+    repo.write("b/announced.md", "later\n")
+    repo.git("add", "--intent-to-add", "b/announced.md")
+    git = Git.discover(repo.path).at(folder)
+    with proposed.commit(git) as made:
+        ids = (made.head or "", made.id)
+        listed = [dict(CommitSnapshot(made.git, id).entries) for id in ids]
+        snapshots.list_by_index(made.git, made.head or "", {}, (), made.id)  # known already
+        snapshots._LISTED.clear()
+        rows, changes = index.rows(made.git), history.staged(made.git, made.head or "")
+        snapshots.list_by_index(made.git, made.head or "", rows, changes, made.id)
+        assert len(snapshots._LISTED) == 2
+        found = [CommitSnapshot(made.git, id).entries for id in ids]
+    assert [[*each.items()] for each in found] == [[*each.items()] for each in listed]
+    assert len(listed[0]) == (4 if not folder else 2)
+
+
+def test_an_index_with_a_conflict_says_nothing_of_a_commit(repo: RepositoryBuilder) -> None:
+    id = repo.commit("First", {"a.md": "one\n"})
+    snapshots._LISTED.clear()
+    rows = {"a.md": b"100644 " + b"0" * 40 + b" 2"}
+    snapshots.list_by_index(Git.discover(repo.path), id, rows, ())
+    assert CommitSnapshot(Git.discover(repo.path), id).entries["a.md"].blob == blob_of(
+        repo, "HEAD:a.md"
+    )
