@@ -18,7 +18,7 @@ MODULES = {
     "--help": 4,
     "completion bash": 6,
     "explain REV005": 49,
-    "explain": 105,
+    "explain": 106,
     "standards": 66,  # which edition is in force is read from a table
     "hook run pre-commit": 11,
     "hook run commit-msg MESSAGE": 11,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import last_done, record_index
 from isodocs.expressions import expression
+from isodocs.parsing.prose import count_words
 from isodocs.records.record_kinds import kinds
-from isodocs.words import count_words
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordField

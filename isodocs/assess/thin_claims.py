@@ -16,7 +16,8 @@ from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.record_index import cited
 from isodocs.model.outline import OwnWords
 from isodocs.model.requirement import ClauseReference
-from isodocs.words import count_words, counted, say
+from isodocs.parsing.prose import count_words
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set

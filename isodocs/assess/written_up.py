@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.parsing.prose import count_words
 from isodocs.parsing.said_no import says_nothing
 from isodocs.records.record_kinds import kinds
-from isodocs.words import count_words
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Outline, Section, Table

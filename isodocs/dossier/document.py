@@ -13,7 +13,7 @@ from isodocs.assess.persons import holders
 from isodocs.assess.record_links import DOCUMENT, links_to
 from isodocs.assess.statement_evidence import Evidences
 from isodocs.assess.translations import language_of, translated, translations_of
-from isodocs.dossier.shared import due_part, gaps_part, referring
+from isodocs.dossier.shared import assurance_in_words, due_part, gaps_part, referring
 from isodocs.model.document import State
 from isodocs.model.dossier import Detail, Dossier, DossierTable, Tone, Value
 from isodocs.words import joined, say
@@ -157,7 +157,9 @@ def _facts(
         yield Detail("effective", status.effective_on)
     yield Detail("approved-on", status.approved_on)
     if judgement and status.approved_on:
-        yield Detail("assurance", judgement.assurance.label, say("of the approval as a whole"))
+        yield Detail(
+            "assurance", assurance_in_words(judgement.assurance), say("of the approval as a whole")
+        )
     if entry.next_review and in_force:
         tone = Tone.BAD if entry.review_overdue else Tone.PLAIN
         note = "overdue" if entry.review_overdue else ""
@@ -244,7 +246,7 @@ def _clauses(register: Register, document: Document) -> DossierTable:
     for claim in named_clauses(register, document, register.outline(document)):
         number, standard = claim.clause.number, claim.clause.standard
         known = register.known_maps[standard].get(number)
-        title = known.title if known else ""
+        title = say(known.title) if known else ""
         rows.append((standard, number, title, claim.section or None, claim.line))
     columns = ("standard", "clause", "title", "section", "line")
     none = say("It names no clause of a standard.")

@@ -43,7 +43,9 @@ def record_dossier(
         path=record.path,
         line=record.line,
         facts=(
-            Detail("record", kind.title, "" if kind.title.lower() == record.kind else record.kind),
+            Detail(
+                "record", say(kind.title), "" if kind.title.lower() == record.kind else record.kind
+            ),
             Detail("place", place(record)),
             *special.facts(register, record),
             *_fields(register, record),
@@ -69,7 +71,7 @@ def record_dossier(
 def title_of(record: Record) -> str:
     """What a record is about, in the words of its first field that says it."""
     said = (record.text(name) for name in NAMES if record.text(name))
-    return next(said, kinds()[record.kind].title)
+    return next(said, say(kinds()[record.kind].title))
 
 
 def _fields(register: Register, record: Record) -> Iterator[Detail]:

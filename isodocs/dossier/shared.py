@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from isodocs.dossier.columns import MOST, PLACE, filled, key_columns, row
 from isodocs.model.dossier import DossierTable
 from isodocs.records.record_kinds import kinds
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.assess.record_links import RecordLink
     from isodocs.model.duty import Duty
     from isodocs.model.gap import Gap
+    from isodocs.model.judgement import Assurance
     from isodocs.model.record import Record
     from isodocs.model.register import Register
 
@@ -47,7 +48,7 @@ def records_part(
     shown = key_columns(kind, ordered, most if kind.key else most - 1, without)
     return DossierTable(
         name,
-        title or kind.title,
+        title or say(kind.title),
         columns,
         [row(record, columns) for record in ordered],
         shown=shown if kind.key else (*shown, PLACE),
@@ -111,3 +112,8 @@ def in_record(gap: Gap, record: Record) -> bool:
     if not kinds()[record.kind].table:
         return True
     return place.line in {record.line, *(line for line, _ in record.places.values())}
+
+
+def assurance_in_words(assurance: Assurance) -> str:
+    """How sure an approval is, in words of the reader's language."""
+    return joined(" + ", [say(part) for part in assurance.label.split(" + ")])

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 NO_TEXT = "\ufffc"
 """Is for what is not text: code, a picture (U+FFFC, object replacement character)."""
+_CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""Compiled where a text is not ASCII only: so large a set of characters takes 5 ms."""
+_PUNCTUATION = "_*~#|=+-–—•·.…:;,/\\()[]{}<>\"'!?`"
+_NO_PUNCTUATION = str.maketrans("", "", _PUNCTUATION)
+_REPEATED = 3
 
 
 class Prose:
@@ -55,3 +62,17 @@ class Prose:
             found.append((code, self.line(at)))
             self._stepped += 1
         return found
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; each character counts where words are written without blanks."""
+    if text.isascii():  # the same in a tenth of the time
+        return len(text.translate(_NO_PUNCTUATION).split())
+    words = sum(1 for word in text.split() if word.strip(_PUNCTUATION))
+    return words + len(re.findall(_CJK, text))
+
+
+def is_hollow(words: Sequence[str]) -> bool:
+    """Whether words only fill a place: one of them again and again, or single letters."""
+    letters = all(len(word) == 1 and word.isascii() and word.isalpha() for word in words)
+    return len(words) >= _REPEATED and (letters or len({*words}) == 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from isodocs.expressions import expression
-from isodocs.words import is_hollow
+from isodocs.parsing.prose import is_hollow
 
 _NOTHING = frozenset(
     "no none not nobody nothing nil null na nan false unknown unrecognised unrecognized tbd tbc "

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from isodocs.model.outline import ClauseMark, OwnWords, Placeholder, Section
-from isodocs.words import count_words, is_hollow, say
+from isodocs.parsing.prose import count_words, is_hollow
+from isodocs.words import say
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ from isodocs.model.audit import Area, AuditKind
 from isodocs.model.certification import CertificateState, EditionState
 from isodocs.model.comment import CommentState
 from isodocs.model.competence import CompetenceState
+from isodocs.model.config import FIELDS
 from isodocs.model.controlled_copy import Likeness
 from isodocs.model.coverage import CoverageStatus, Strength
 from isodocs.model.diagnosis import Health
@@ -50,7 +51,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.standards.editions import MONTHS
 from isodocs.standards.load import load
 from isodocs.standards.must_be_shown import expectations
-from isodocs.words import DAY, NUMBERS, plural
+from isodocs.words import DAY, NUMBERS, name_in_words, plural
 
 _PACKAGE = Path(__file__).parent.parent
 _OF_NOUNS = ("counted", "spelled")
@@ -63,6 +64,7 @@ _SAID_AT = {
     **dict.fromkeys(_OF_NOUNS, slice(1, 2)),
 }
 """By the function that is called: which of its arguments are English."""
+_LEVELS = ("recorded", "signed", "user-verified", "timestamped")
 _SOURCES = ("work tree", "index")
 """What a report is of, unless it is a commit."""
 _TITLED = (
@@ -90,6 +92,9 @@ _WORDS = (
 """Enumerations whose members are words in sentences."""
 
 
+_NAME = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
+
+
 class Sentence(NamedTuple):
     """What is said of one thing, and of others where that is said in other words."""
 
@@ -105,7 +110,7 @@ def sentences() -> list[Sentence]:
     found |= {Sentence(text) for text in (*texts(cli), *JOBS)}
     found |= {Sentence(said) for said in (*CLICK, DAY)}
     found |= {Sentence(each.what) for each in expectations()}
-    found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES)}
+    found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES, *_LEVELS)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}
     return sorted(each for each in found if each.many or each.one not in many)
@@ -114,11 +119,26 @@ def sentences() -> list[Sentence]:
 def _in_data() -> Iterator[str]:
     """Names of kinds of record, what is due in them, types of document, and clauses."""
     yield from map(plural_type, default_types())
+    yield from (kind.replace("-", " ") for kind in AuditKind)
+    yield from (name_in_words(name) for name in sorted(_names()))
     for kind in kinds().values():
         yield kind.title
         yield from (duty.what for duty in kind.law.duties)
     for id in _TITLED:
         yield from (clause.title for clause in load(id))
+
+
+def _names() -> set[str]:
+    """Names of fields, and of the facts and columns of dossiers."""
+    found = {*FIELDS, *(name for kind in kinds().values() for name in kind.fields)}
+    for path in (_PACKAGE / "dossier").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            called = getattr(getattr(node, "func", None), "id", "")
+            parts = [*node.elts] if isinstance(node, ast.Tuple) else []
+            parts += [*node.args[:1]] if isinstance(node, ast.Call) and called == "Detail" else []
+            texts = (part.value for part in parts if isinstance(part, ast.Constant))
+            found |= {text for text in texts if isinstance(text, str) and _NAME.fullmatch(text)}
+    return found
 
 
 def _in_file(path: Path) -> Iterator[Sentence]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.dossier.shared import assurance_in_words
 from isodocs.model.document import State
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Page, PageTable, PageText, Paragraphs
@@ -58,7 +59,8 @@ def page(
         yield PageText(say(str(shown.state)), _TONES.get(shown.state, Tone.PLAIN))
         yield str(effective_from(shown) or "")
         yield joined(", ", approvers(entry))
-        yield shown.judgement.assurance.label if shown.judgement and shown.approved_on else ""
+        sure = shown.judgement if shown.approved_on else None
+        yield assurance_in_words(sure.assurance) if sure else ""
         yield entry.document.owner
         review = str(entry.next_review or "")
         yield (

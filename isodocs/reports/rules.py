@@ -11,13 +11,15 @@ from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.immutable import immutable
 from isodocs.model.gap import Level
 from isodocs.reports import heading
-from isodocs.words import joined, say
+from isodocs.words import joined, language, say
 
 if TYPE_CHECKING:
     from isodocs.model.rule import Rule
 
 _LOOKS = {Level.ERROR: ("red",), Level.WARNING: ("yellow",), Level.NOTE: ("cyan",)}
 
+_STOPPED = say("It stops a commit or push.")
+_STOPPED_AS_ERROR = say("It stops a commit or push where it is an error.")
 HEADER = ("code", "name", "level", "summary", "why", "remedy", "clauses", "blocks")
 
 
@@ -77,10 +79,12 @@ def _whole(rule: Rule, width: int) -> Iterator[str]:
     name = Text(say("{code} {name}", code=rule.code, name=rule.name), ("bold",))
     yield from wrapped((name, " ", Text(say(str(rule.level)), _LOOKS[rule.level])), width)
     yield from wrapped(document.summary, width)
-    yield from part("Why")
+    if language() != "en":
+        yield from wrapped(Text(say("What a rule says is in English so far."), ("dim",)), width)
+    yield from part(say("Why"))
     yield from wrapped(document.why, width, "  ")
     if document.example:
-        yield from part("Example")
+        yield from part(say("Example"))
         yield from wrapped(document.example, width, "  ")
         for path, text in document.files.items():
             yield ""
@@ -89,14 +93,23 @@ def _whole(rule: Rule, width: int) -> Iterator[str]:
     yield from part(say("How to close the gap"))
     yield from wrapped(document.remedy, width, "  ")
     if rule.blocks:
-        yield from part("Hooks")
-        yield say("  It {replace}.", replace=rule.at_a_push.replace("push", "commit or push"))
+        yield from part(say("Hooks"))
+        only_as_error = rule.level is not Level.ERROR
+        yield say("  {what}", what=_STOPPED_AS_ERROR if only_as_error else _STOPPED)
     if rule.stops:
-        yield from part("Audits")
-        yield from wrapped(say("It {at_an_audit}.", at_an_audit=rule.at_an_audit), width, "  ")
+        yield from part(say("Audits"))
+        yield from wrapped(_at_an_audit(rule), width, "  ")
     if rule.clauses:
         yield from part(say("Clauses of ISO 9001:2015 behind it"))
         yield say("  {clauses}", clauses=joined(", ", rule.clauses))
+
+
+def _at_an_audit(rule: Rule) -> str:
+    every = type(next(iter(rule.stops)))  # in their order
+    kinds = joined(", ", [say(kind.replace("-", " ")) for kind in every if kind in rule.stops])
+    if rule.level is Level.ERROR or rule.stops_as_warning:
+        return say("It stops {kinds}.", kinds=kinds)
+    return say("It stops {kinds} where it is an error.", kinds=kinds)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

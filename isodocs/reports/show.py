@@ -15,7 +15,7 @@ from isodocs.formats.text.layout import Column, Row, Text, part, table, width_of
 from isodocs.immutable import immutable
 from isodocs.model.dossier import Tone
 from isodocs.reports import heading
-from isodocs.words import counted, joined, say
+from isodocs.words import counted, in_capitals, joined, name_in_words, say, translated
 
 if TYPE_CHECKING:
     from isodocs.model.dossier import Detail, Dossier, DossierTable, Value
@@ -83,7 +83,7 @@ class ShowReport(Report, WithMarkdown):
             for notice in dossier.notices:
                 yield from wrapped(Text(one_line(notice), ("yellow",)), self.width)
             said = [fact for fact in dossier.facts if _says(fact)]
-            label = max((len(fact.name) for fact in said), default=0)
+            label = max((len(translated(_label(fact.name))) for fact in said), default=0)
             label = min(max(label, _LABELS.start), _LABELS.stop)
             for fact in said:
                 yield from _fact(fact, label, self.width)
@@ -152,14 +152,16 @@ def _says(fact: Detail) -> bool:
 
 
 def _label(name: str) -> str:
-    return name.replace("-", " ")
+    return name_in_words(name)
 
 
 def _fact(fact: Detail, label: int, width: int) -> Iterator[str]:
     pieces = [Text(one_line(as_text(fact.value)), _LOOKS[fact.tone])]
     if fact.note:
         pieces.append(Text(say(" ({note})", note=one_line(fact.note)), ("dim",)))
-    yield from wrapped(pieces, width, " " * (label + 2), f"{_label(fact.name):<{label}}  ")
+    yield from wrapped(
+        pieces, width, " " * (label + 2), f"{translated(_label(fact.name)):<{label}}  "
+    )
 
 
 def table_part(one: DossierTable, width: int, *, all_: bool) -> Iterator[str]:
@@ -202,7 +204,7 @@ def fitting(
     """
     columns: dict[str, tuple[Column, int]] = {}
     for name, texts in cells.items():
-        title = name.replace("-", " ").upper()
+        title = in_capitals(name_in_words(name))
         widest = max(map(width_of, (title, *texts)))
         word = max(width_of(each) for text in (title, *texts) for each in text.split(" "))
         if widest <= _NARROW or (word == widest and widest <= _WIDEST_WORD):

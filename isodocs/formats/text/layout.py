@@ -14,7 +14,7 @@ from isodocs.expressions import expression
 from isodocs.formats.text.escape import printable
 from isodocs.formats.text.style import style
 from isodocs.immutable import immutable
-from isodocs.words import say, translated
+from isodocs.words import Phrase, say, translated
 
 _WORDS = expression(r"[ \n\t]++|(?>(?:`[^`\n]*+`|[^ \n\t])+)")
 """Blanks, or a word; a command in backticks is one word, so that it can be copied."""
@@ -46,7 +46,8 @@ class Column:
     @property
     def head(self) -> str:
         """Its title; one in capitals is a word of ours, any other the name of a field."""
-        return say(self.title) if self.title.isupper() else self.title
+        made = isinstance(self.title, Phrase)
+        return say(self.title) if self.title.isupper() and not made else self.title
 
 
 Cell = str | Text | Sequence[str | Text]

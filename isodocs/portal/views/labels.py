@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from isodocs.words import capital, name_in_words
+
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 def label(wording: Wording, name: str) -> str:
     """What a field or column is called; one that has no word of ours by its own name."""
     known = _known(wording).get(name)
-    return known or f"{name[:1].upper()}{name[1:]}".replace("-", " ")
+    return known or capital(name_in_words(name))
 
 
 def title(wording: Wording, name: str, usual: str) -> str:
