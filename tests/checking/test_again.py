@@ -323,9 +323,11 @@ def test_a_system_in_a_folder_sees_its_own_changes(
 
 STEPS = st.tuples(
     st.sampled_from(("add", "drop", "say", "stage", "commit", "take back", "amend", "reset")),
-    st.sampled_from((FIRST, SECOND, DRAFT, POLICY)),
+    st.sampled_from((FIRST, SECOND, DRAFT, POLICY, CONTEXT, ROLES)),
     st.integers(0, 30),
-    st.sampled_from(("Some words.", "", "TBD", "## Shelves", "[x](SOP-001.md)", "| 8.4.2 | x |")),
+    st.sampled_from(
+        ("Some words.", "", "TBD", "## Shelves", "[x](SOP-001.md)", "| 8.4.2 | x |", LOOKING)
+    ),
 )
 
 
