@@ -6,12 +6,15 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from isodocs.model.gap import Finding, Level
+from isodocs.assess.included_authors import own_texts
+from isodocs.model.gap import Finding, Level, Place
 from isodocs.rules.rule import rule
-from isodocs.words import say
+from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
+
+_SHOWN = 4
 
 
 # Whose an address is may be in the records.
@@ -79,6 +82,44 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
                 subject=email,
                 owner=status.document.owner,
             )
+
+
+# What others have approved is in their approvals.
+@rule(
+    "APR022",
+    "included-text-by-approver",
+    Level.WARNING,
+    ("7.5.2",),
+    blocks=False,
+    of_documents=False,
+)
+def included_text_by_approver(register: Register) -> Iterator[Finding]:
+    """A text that documents include was written by its approvers, and no one else approved it.
+
+    Why: Authors do not approve their own text (ISO 9001:2015, 7.5.2 c). Whoever reads a document
+    reads what it includes, too; it may be all that there is to read. Which files are included, and
+    that they are as they were approved, is part of each approval. Only Markdown in the folders of
+    documents is followed.
+
+    Example: Ann submits a procedure that says nothing but `{{#include steps.md}}`. Quinn Quality
+    wrote `steps.md`, and approves the procedure.
+
+    Remedy: Have someone else approve it, in the same role. A one-person organisation sets
+    `author_may_approve` in the authority register, where the auditor can see it.
+    """
+    for own in own_texts(register):
+        yield Finding(
+            say(
+                "{name} wrote this text and approved it as a part of {documents}; no one else has",
+                name=own.name,
+                documents=listed(own.documents, most=_SHOWN),
+            ),
+            say("Ask another person who may approve: `isodocs approve {id}`.", id=own.documents[0]),
+            Place(own.path),
+            own.documents[0] if len(own.documents) == 1 else "",
+            subject=own.person,
+            owner=register.entries[own.documents[0]].document.owner,
+        )
 
 
 def _owners(register: Register, email: str) -> set[str]:

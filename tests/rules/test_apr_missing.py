@@ -6,7 +6,7 @@ import pytest
 
 from isodocs.authority import authority_register
 from isodocs.model.approval import Decision, Meaning
-from tests.helpers.company import approved, document
+from tests.helpers.company import ANN, QUINN, approval, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.approvals import (
     BAD_PROJECT,
@@ -25,6 +25,20 @@ from tests.rules.approvals import (
     where,
 )
 from tests.rules.case import Case, Commit, Expected
+
+STEPS = "Buy from approved suppliers only, and look at each of them once a year.\n"
+
+
+def included(author: str, id: str = "SOP-001", **given: str) -> list[Commit]:
+    """A text of one author, and a document of another that includes it and was approved."""
+    text = document(id, body="# Purchasing\n\n{{#include steps.md}}\n")
+    shown = {"documents/steps.md": STEPS.encode()}
+    return [
+        Commit({**base(), **shown}, author=author),
+        Commit({path(id): text}, author=ANN),
+        Commit(approval(id, 1, text, shown=shown, **given), author=ANN),
+    ]
+
 
 CASES = (
     Case("APR001", "approved", work=GOOD),
@@ -222,6 +236,27 @@ CASES = (
             Commit(GOOD, author="Q <q@home.example>"),
             Commit({"records/people.csv": "id,name,email\nquentin,Q,q@home.example\n"}),
         ],
+    ),
+    Case("APR022", "an included text by the author", history=included(ANN)),
+    Case(
+        "APR022",
+        "an included text by the approver",
+        (
+            Expected(
+                "documents/steps.md",
+                "Quinn Quality wrote this text and approved it as a part of SOP-001; no one else",
+                "`isodocs approve SOP-001`",
+                level="warning",
+            ),
+        ),
+        history=included(QUINN),
+        example=True,
+    ),
+    Case(
+        "APR022",
+        "an included text by an approver, approved by another in another document",
+        history=[*included(QUINN), *included(QUINN, id="POL-001", role="director", person="dora")],
+        also={"APR001"},
     ),
     Case("APR010", "a record of a revision that is here", work=GOOD),
     Case(
