@@ -96,9 +96,8 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
 def included_text_by_approver(register: Register) -> Iterator[Finding]:
     """A text that documents include was written by its approvers, and no one else approved it.
 
-    Why: Authors do not approve their own text (ISO 9001:2015, 7.5.2 c). Whoever reads a document
-    reads what it includes, too; it may be all that there is to read. Which files are included, and
-    that they are as they were approved, is part of each approval. Only Markdown in the folders of
+    Why: Authors do not approve their own text (ISO 9001:2015, 7.5.2 c). Anyone who reads a
+    document reads what it includes as well, which may be all that there is to read. Only Markdown in the folders of
     documents is followed.
 
     Example: Ann submits a procedure that says nothing but `{{#include steps.md}}`. Quinn Quality
