@@ -75,6 +75,8 @@ def milder(before: Register, after: Register) -> Iterator[str]:
     """
     here = {document.path for document in after.documents}
     for entry in before:
+        if less := _enough(before, after, entry):
+            yield less
         issued = entry.issued
         if issued is None:
             continue
@@ -105,6 +107,23 @@ def milder(before: Register, after: Register) -> Iterator[str]:
                     path=path,
                     label=label,
                 )
+
+
+def _enough(before: Register, after: Register, entry: Entry) -> str:
+    """Why a text that awaits more approvals would have enough: fewer people approve its type."""
+    waiting, read = entry.newest, after.entries.get(entry.id)
+    form = _same_form(read, waiting)
+    if waiting.state is not State.AWAITING or form is None or form.approved_on is None:
+        return ""
+    if not _fewer(before, waiting.document.type, form.document.type):
+        return ""
+    return say(
+        "{label} would have enough approvals as a {type}, which fewer people approve than a "
+        "{type_2}",
+        label=waiting.document.label,
+        type=form.document.type or say("document without a type"),
+        type_2=waiting.document.type,
+    )
 
 
 def _same_form(entry: Entry | None, wanted: RevisionStatus) -> RevisionStatus | None:

@@ -117,15 +117,16 @@ class Judge:
         records: Iterable[ApprovalRecord],
         authorship: Authorship,
         shown: Shown | None = None,
-        former_type: str = "",
+        former_types: tuple[str, ...] = (),
     ) -> Judgement:
         """Judge `records`, all approvals of the form's document and revision.
 
         `shown` is None when what the document shows is not at hand (an old form): then only the
-        document's own bytes are compared. `former_type` is the type of the revision approved
-        before: whatever that needs is needed as well, so that no change of type asks fewer people.
+        document's own bytes are compared. `former_types` are those of the revision approved before,
+        and of the form elsewhere: whatever they need is needed as well, so that no change of type,
+        and no move of a file that says none, asks fewer people.
         """
-        types = (form.document.type, former_type)
+        types = (form.document.type, *former_types)
         given = _Given(self.ledger.graph)
         for record in _in_order(records):
             if record.statement:
@@ -149,7 +150,7 @@ class Judge:
         )
 
     def _named_rule(
-        self, records: Iterable[ApprovalRecord], types: tuple[str, str]
+        self, records: Iterable[ApprovalRecord], types: tuple[str, ...]
     ) -> ApprovalRule | None:
         """The rule of the newest register version by which any of the approvals was judged.
 
@@ -173,7 +174,7 @@ class Judge:
         statement: ApprovalStatement,
         record: ApprovalRecord,
         form: Form,
-        types: tuple[str, str],
+        types: tuple[str, ...],
         authorship: Authorship,
         shown: Shown | None,
     ) -> Assurance | Refusal:
@@ -244,7 +245,7 @@ class Judge:
         statement: ApprovalStatement,
         record: ApprovalRecord,
         document: Document,
-        types: tuple[str, str],
+        types: tuple[str, ...],
         authors: Iterable[Stamp],
         authority: Authority,
         assurance: Assurance,

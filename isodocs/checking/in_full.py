@@ -126,7 +126,7 @@ def _recorded_otherwise(register: Register, found: Sequence[Gap]) -> Iterator[st
 
 _READING = (
     *("include", "exclude", "identifier", "revision-scheme", "fields", "status-words"),
-    "translations",
+    *("field-names", "types", "translations"),
 )
 """What of isodocs.yaml says which file is which document, and what it is."""
 

@@ -237,7 +237,10 @@ class _LedgerBuilder:
             id = document_parsing.named_after(path, self.config) if named else document.id
             said = "language" in document.places
             language = document.language if said else document_parsing.language_in_path(path)
-            document = replace(document, path=path, id=id, language=language)
+            kind = document.type
+            if "type" not in document.places:
+                kind = document_parsing.type_by_path(path, self.config)
+            document = replace(document, path=path, id=id, type=kind, language=language)
         return document if document.id and self.is_document(path, document) else None
 
     def ledger(

@@ -176,30 +176,31 @@ class _Judging:
         finals = [(revision, form) for revision in mine for form in revision.final_forms]
         found: list[JudgedForm] = []
         ranks: list[tuple[int, ...]] = []
-        types: dict[tuple[int, ...], str] = {}
+        types: dict[tuple[int, ...], tuple[str, ...]] = {}
         texts: set[str] = set()
         depth = self.ledger.graph.depth
         for revision, form in sorted(finals, key=lambda pair: depth(pair[1].first.order)):
             rank = scheme.rank(revision.number) or ()
             # of the highest before it; where there is none, of the highest
-            former = types[ranks[bisect_right(ranks, rank) - 1]] if ranks else ""
+            former = types[ranks[bisect_right(ranks, rank) - 1]] if ranks else ()
             judged = self._form(revision, form, texts, former)
             found.append(judged)
             if judged.approved_on is not None:
                 texts.add(judged.document.body_sha256)
                 if rank not in types:
                     insort(ranks, rank)
-                    types[rank] = judged.document.type
+                    types[rank] = judged.document.type, form.document.type
         approved = {form.document.revision for form in found if form.approved_on is not None}
         left = (revision for revision in mine if revision.number not in approved)
         stood_for = [_form_in_file(each, self.current) or each.forms[-1] for each in left]
         return [*found, *(self._draft(form) for form in stood_for if not form.is_final)]
 
     def _form(
-        self, revision: Revision, form: Form, texts: Container[str], former: str
+        self, revision: Revision, form: Form, texts: Container[str], former: tuple[str, ...]
     ) -> JudgedForm:
         """One final form as its approvals make it, once these texts were approved."""
         authorship = Authorship(form, self.history, self.ledger, texts)
+        former = *former, form.document.type
         form = _where_it_is(form, self.current)
         if self.judge is None:
             return JudgedForm(form, None, authorship.stamps())

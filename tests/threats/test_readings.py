@@ -48,6 +48,76 @@ def test_42_key_of_the_front_matter_changed(
     assert "text of SOP-001 revision 1 as approved" in told(repo, "CFG016")
 
 
+OF_ITS_PATH = CONFIG.replace("{prefix: POL,", "{prefix: POL, files: ['documents/POL-*.md'],")
+
+
+@pytest.mark.parametrize(
+    ("config", "changed", "said"),
+    [
+        (CONFIG, CONFIG + "fields: {type: kind}\nextra-fields: [type]\n", "type: policy\n"),
+        (OF_ITS_PATH, CONFIG, ""),
+    ],
+    ids=["the key", "the paths"],
+)
+def test_42_type_changed_of_a_text_that_awaits_another_approval(
+    repo: RepositoryBuilder, config: str, changed: str, said: str
+) -> None:
+    """A policy takes two people, and a text without a type takes one, who has approved it."""
+    text = document("POL-001").replace("type: policy\n", said)
+    files = {path("POL-001"): text, **approval("POL-001", 1, text)}
+    repo.commit("Start", {**base(), "isodocs.yaml": config, **files}, date=START)
+    assert state(repo, "POL-001") is State.AWAITING
+    old = repo.head()
+    later(repo, {"isodocs.yaml": changed})
+    verdict = push(repo, old)
+    assert "POL-001 rev 1 would have enough approvals as a document without a type" in "\n".join(
+        verdict.reasons
+    )
+
+
+def test_42_type_of_what_is_approved_changed_by_its_path(repo: RepositoryBuilder) -> None:
+    text = document("POL-001").replace("type: policy\n", "")
+    both = {
+        **approval("POL-001", 1, text),
+        **approval("POL-001", 1, text, person="dora", role="director"),
+    }
+    files = {path("POL-001"): text, **both}
+    repo.commit("Start", {**base(), "isodocs.yaml": OF_ITS_PATH, **files}, date=START)
+    assert state(repo, "POL-001") is State.EFFECTIVE
+    old = repo.head()
+    later(repo, {"isodocs.yaml": CONFIG})
+    verdict = push(repo, old)
+    assert "POL-001 rev 1 would be a document without a type" in "\n".join(verdict.reasons)
+
+
+BY_FOLDER = CONFIG.replace("{prefix: POL,", "{prefix: POL, files: ['documents/policies/*'],")
+IN_POLICIES, ELSEWHERE = "documents/policies/POL-001.md", "documents/forms/POL-001.md"
+
+
+def test_42_type_changed_by_a_move_of_the_file(repo: RepositoryBuilder) -> None:
+    """What awaits the director goes on to do so, and so does the next revision of what moved."""
+
+    def moved(revision: int, *persons: str) -> dict[str, str | bytes | None]:
+        text = document("POL-001", revision).replace("type: policy\n", "")
+        roles = {"quinn": "quality-manager", "dora": "director"}
+        given = (approval("POL-001", revision, text, person=p, role=roles[p]) for p in persons)
+        files: dict[str, str | bytes | None] = {
+            name: d for each in given for name, d in each.items()
+        }
+        return {**files, ELSEWHERE: text}
+
+    first = moved(1, "quinn")
+    there = {IN_POLICIES: first.pop(ELSEWHERE)}
+    repo.commit("Start", {**base(), "isodocs.yaml": BY_FOLDER, **first, **there}, date=START)
+    assert state(repo, "POL-001") is State.AWAITING
+    later(repo, {IN_POLICIES: None, **moved(1)})
+    assert state(repo, "POL-001") is State.AWAITING
+    later(repo, moved(1, "quinn", "dora"))
+    assert state(repo, "POL-001") is State.EFFECTIVE
+    later(repo, moved(2, "quinn"))
+    assert "Director" in told(repo, "APR001")
+
+
 def test_42_key_changed_and_looked_at_in_a_shallow_clone(repo: RepositoryBuilder) -> None:
     """A pipeline that fetches one commit still has the approved bytes, and how they are read."""
     read_with(repo)
