@@ -97,8 +97,8 @@ def included_text_by_approver(register: Register) -> Iterator[Finding]:
     """A text that documents include was written by its approvers, and no one else approved it.
 
     Why: Authors do not approve their own text (ISO 9001:2015, 7.5.2 c). Anyone who reads a
-    document reads what it includes as well, which may be all that there is to read. Only Markdown in the folders of
-    documents is followed.
+    document reads what it includes as well, which may be all that there is to read. Only Markdown
+    in the folders of documents is followed.
 
     Example: Ann submits a procedure that says nothing but `{{#include steps.md}}`. Quinn Quality
     wrote `steps.md`, and approves the procedure.
