@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.copies import said
 from isodocs.copies.wording import Wording, language_name
@@ -18,6 +18,28 @@ if TYPE_CHECKING:
     from isodocs.copies.make import CopyFormat
     from isodocs.copies.theme import Theme
     from isodocs.model.controlled_copy import ControlledCopy
+
+
+class _Row(NamedTuple):
+    """A copy as the page lists it, of which a translation says less.
+
+    Its fields have the names of attributes, since a template looks for these first.
+    """
+
+    id: str
+    revision: str
+    state: str
+    in_force: bool
+    effective: str
+    approvers: str
+    files: Sequence[tuple[str, str]]
+    title: str
+    language: str = ""
+    called: str = ""
+    owner: str = ""
+    classification: str = ""
+    control: str = ""
+    also: Sequence[_Row] = ()
 
 
 def master_list(
@@ -35,22 +57,17 @@ def master_list(
     listed = list(zip(copies, stems, strict=True))
     translations = _translations(listed)
     rows = [
-        {
-            **_row(copy, stem, formats, wording),
-            "title": copy.title,
-            "owner": copy.owner,
-            "classification": wording.classification(copy.classification),
-            "control": said.control(copy, wording) if copy.holder else "",
-            "also": [
-                {
-                    **_row(other, name, formats, wording),
-                    "title": other.title,
-                    "language": other.language,
-                    "called": language_name(other.language),
-                }
+        _row(copy, stem, formats, wording)._replace(
+            owner=copy.owner,
+            classification=wording.classification(copy.classification),
+            control=said.control(copy, wording) if copy.holder else "",
+            also=[
+                _row(other, name, formats, wording)._replace(
+                    language=other.language, called=language_name(other.language)
+                )
                 for other, name in (() if copy.holder else translations.get(copy.id, ()))
             ],
-        }
+        )
         for copy, stem in listed
         if (copy, stem) not in translations.get(_of(copy), ())
     ]
@@ -69,19 +86,18 @@ def master_list(
     )
 
 
-def _row(
-    copy: ControlledCopy, stem: str, formats: Sequence[CopyFormat], wording: Wording
-) -> dict[str, Any]:
+def _row(copy: ControlledCopy, stem: str, formats: Sequence[CopyFormat], wording: Wording) -> _Row:
     approvers = (made.name for made in copy.approvals if made.meaning in APPROVING)
-    return {
-        "id": copy.id,
-        "revision": copy.revision,
-        "state": wording.state(copy.state),
-        "in_force": copy.state is State.EFFECTIVE,
-        "effective": wording.day(copy.effective) if copy.effective else "",
-        "approvers": ", ".join(dict.fromkeys(approvers)),
-        "files": [(format.upper(), f"{stem}.{format}") for format in formats],
-    }
+    return _Row(
+        id=copy.id,
+        revision=copy.revision,
+        state=wording.state(copy.state),
+        in_force=copy.state is State.EFFECTIVE,
+        effective=wording.day(copy.effective) if copy.effective else "",
+        approvers=", ".join(dict.fromkeys(approvers)),
+        files=[(format.upper(), f"{stem}.{format}") for format in formats],
+        title=copy.title,
+    )
 
 
 def _of(copy: ControlledCopy) -> str:

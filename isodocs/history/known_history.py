@@ -55,12 +55,18 @@ def _attributes_above(git: Git, tree: str) -> bytes:
 
 
 def recall(
-    git: Git, archive: Archive, base: str, config: Config, next: Sequence[str] = ()
+    git: Git,
+    archive: Archive,
+    base: str,
+    config: Config,
+    next: Sequence[str] = (),
+    since: tuple[str, Sequence[Commit]] = ("", ()),
 ) -> tuple[RememberedHistory, int] | None:
     """The history up to `base`, once what came lately was learnt; None where none is known.
 
     `next` are commits on top of it, each the only parent of the one after it. What is known may
-    reach up to one of them already: the number is how many of them it holds.
+    reach up to one of them already: the number is how many of them it holds. `since` is an ancestor
+    of the base, with what the base has beyond it in the order of `history.walk`.
     """
     try:
         known = RememberedHistory(archive, config)
@@ -68,9 +74,10 @@ def recall(
             return None
         if known.tip in next:
             return known, next.index(known.tip) + 1
-        if known.tip != base and not history.follows(git, base, known.tip):
+        walked = since[1] if known.tip == since[0] else None
+        if walked is None and known.tip != base and not history.follows(git, base, known.tip):
             return None
-        _catch_up(git, known, base)
+        _catch_up(git, known, base, walked=walked)
     except LostError:
         return None
     return known, 0
@@ -121,10 +128,21 @@ def learn(git: Git, archive: Archive, base: str, config: Config, ledger: Ledger)
             _catch_up(git, RememberedHistory(archive, config), base, ledger)
 
 
-def _catch_up(git: Git, known: RememberedHistory, base: str, ledger: Ledger | None = None) -> None:
+def _catch_up(
+    git: Git,
+    known: RememberedHistory,
+    base: str,
+    ledger: Ledger | None = None,
+    walked: Sequence[Commit] | None = None,
+) -> None:
+    def walk(tip: str | None) -> Iterator[Commit]:
+        if walked is not None:
+            return iter(walked)
+        return history.walk(git, base, exclude=[tip] if tip else [])
+
     known.catch_up(
         base,
-        lambda tip: history.walk(git, base, exclude=[tip] if tip else []),
+        walk,
         lambda ids: _read(git, ids),
         ledger,
     )

@@ -7,6 +7,7 @@ The digests of these are the key of what is kept.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
@@ -19,7 +20,7 @@ from isodocs.inventory.shown_files import PICTURES
 from isodocs.inventory.wanted_paths import OF_ALL
 from isodocs.model import approval, config, record
 from isodocs.packs.texts import Text, copies_of, paths_in
-from isodocs.recall.value_graph import decode, encode
+from isodocs.recall.value_graph import nodes_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,9 @@ class KeptCopies:
         memory = self._workspace.memory
         digests = memory.kept.documents if memory and memory.kept else {}
         rows = {
-            self._key(digests[id]): encode((*copy.brief, *copy[1:]) if copy else ())
+            self._key(digests[id]): marshal.dumps(
+                nodes_of((*copy.brief, *copy[1:]) if copy else ())
+            )
             for id, copy in self._new.items()
             if id in digests
         }
@@ -125,5 +128,5 @@ class KeptCopies:
 
 
 def _in_force(row: bytes) -> InForce | None:
-    found = decode(row)
+    found = value_of(marshal.loads(row))  # noqa: S302 (our own)
     return InForce(BriefCopy(*found[:3]), *found[3:]) if found else None

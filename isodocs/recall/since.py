@@ -158,8 +158,10 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
     commit = CommitSnapshot(git, tip)
     differing = differing_now(commit, before, {*now, *(change.path for change in committed)})
     config = read_config(commit)
-    known = known_history.recall(git, archive, tip, config) if differing is not None else None
-    if differing is None or known is None:
+    if differing is None:
+        return None
+    known = known_history.recall(git, archive, tip, config, since=(was, made))
+    if known is None:
         return None
     changes = (
         Change(path, None if came else "", _BLOB, "" if came else _PLAIN, _PLAIN)

@@ -7,7 +7,7 @@ the node `n`, which comes before it. Equal values are one node, so equal values 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -102,16 +102,26 @@ _TUPLE, _MAPPING, _DATE, _TIME, _BYTES, _PHRASE = range(6)
 
 def encode(value: Any) -> bytes:
     """The value as `decode` reads it; raises TypeError for what is not named here."""
-    return _NodeWriter().written(value)
+    return json.dumps(nodes_of(value), separators=(",", ":")).encode()
 
 
 def decode(data: bytes) -> Any:
     """What `encode` wrote; raises ValueError, TypeError, KeyError or IndexError for another."""
-    nodes: list[Any] = []
-    for kind, *parts in json.loads(data):
-        values = [nodes[part[0]] if type(part) is list else part for part in parts]
-        nodes.append(_MAKERS[kind](*values))
-    return nodes[-1]
+    return value_of(json.loads(data))
+
+
+def nodes_of(value: Any) -> list[list[Any]]:
+    """The nodes of a value, of plain values and lists alone; raises TypeError as `encode` does."""
+    return _NodeWriter().written(value)
+
+
+def value_of(nodes: Iterable[list[Any]]) -> Any:
+    """The value that has these nodes; raises as `decode` does."""
+    made: list[Any] = []
+    for kind, *parts in nodes:
+        values = [made[part[0]] if type(part) is list else part for part in parts]
+        made.append(_MAKERS[kind](*values))
+    return made[-1]
 
 
 class _NodeWriter:
@@ -120,9 +130,9 @@ class _NodeWriter:
         self._places: dict[Any, int] = {}
         self._known: dict[int, tuple[int, Any]] = {}
 
-    def written(self, value: Any) -> bytes:
+    def written(self, value: Any) -> list[list[Any]]:
         self._node(value)
-        return json.dumps(self._nodes, separators=(",", ":")).encode()
+        return [list(node) for node in self._nodes]
 
     def _part(self, value: Any) -> Any:
         return value if type(value) in _PLAIN else [self._node(value)]
