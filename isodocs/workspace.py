@@ -37,6 +37,7 @@ from isodocs.repository.snapshot import (
     SnapshotFile,
     WorkTreeSnapshot,
 )
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.shown_parts import ShownPart
@@ -154,9 +155,11 @@ class Workspace:
             then = head if view.latest else history.commit_at(self.git, head, view.on)
             if then is None:
                 raise IsodocsError(
-                    f"the repository holds nothing as old as {view.on}",
-                    hint="Ask for a day on or after its first commit; if you asked for none, the "
-                    "clock of this machine is wrong.",
+                    say("the repository holds nothing as old as {on}", on=view.on),
+                    hint=say(
+                        "Ask for a day on or after its first commit; if you asked for none, the "
+                        "clock of this machine is wrong."
+                    ),
                 )
             if then != head or self.git.is_bare:
                 return Sight(then, CommitSnapshot(self.git, then))

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from isodocs.errors import IsodocsError
 from isodocs.formats import WithCalendar
 from isodocs.formats.text.escape import one_line
+from isodocs.words import say
 
 TAKES = WithCalendar
 
@@ -19,8 +20,8 @@ def write(report: WithCalendar) -> str:
         from icalendar import Calendar, Event
     except ImportError:
         raise IsodocsError(
-            "writing calendars needs the library icalendar",
-            hint="Install it where isodocs is installed: `pip install icalendar`.",
+            say("writing calendars needs the library icalendar"),
+            hint=say("Install it where isodocs is installed: `pip install icalendar`."),
         ) from None
     content = report.calendar()
     calendar = Calendar()

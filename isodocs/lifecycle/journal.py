@@ -80,13 +80,13 @@ def _changes(content: Any) -> tuple[FileChange, ...]:
     if content["v"] != _VERSION:
         raise ValueError("of another version")
     if not isinstance(content["changes"], list):
-        raise TypeError("the changes are not a list")
+        raise TypeError(say("the changes are not a list"))
     return tuple(_decoded(entry) for entry in content["changes"])
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError("not a text")
+        raise TypeError(say("not a text"))
     return value
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from isodocs.errors import IsodocsError, ProgramMissingError
 from isodocs.expressions import expression
 from isodocs.rendering.runs import by_number, clean
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.rendering.pictures import Picture
@@ -115,7 +116,9 @@ class Press:
                         said = said.replace(character, by_number(character))
             else:
                 return Printed(bytes(pdf), tuple(missing), attempt > 0)
-        raise PrintError(f"no font has the characters {' '.join(missing)}"[:300])
+        raise PrintError(
+            say("no font has the characters {missing}", missing=" ".join(missing))[:300]
+        )
 
     def _compiler(self, *, system: bool) -> Any:
         if system not in self._compilers:
@@ -131,7 +134,7 @@ def _load() -> ModuleType:
         import typst
     except ImportError:
         raise ProgramMissingError(
-            "PDF needs the package typst", hint="Install it: pip install 'isodocs[pdf]'"
+            say("PDF needs the package typst"), hint=say("Install it: pip install 'isodocs[pdf]'")
         ) from None
     return typst
 

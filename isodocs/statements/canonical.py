@@ -12,6 +12,7 @@ from typing import Any
 
 from isodocs.errors import CanonicalError
 from isodocs.parsing import conflict
+from isodocs.words import say
 
 LIMIT = 1024 * 1024
 """The largest file read, in bytes, where nothing else is said."""
@@ -36,28 +37,30 @@ def dump(value: Any, *, readable: bool = False) -> bytes:
     except UnicodeEncodeError as error:
         named = text[text.rfind('"', 0, error.start) + 1 : text.find('"', error.start)]
         raise CanonicalError(
-            f"a statement is UTF-8 and cannot name {named!r}, which is not",
-            hint="A file gets another name by `git mv`, a person by `git config user.name`.",
+            say("a statement is UTF-8 and cannot name {named!r}, which is not", named=named),
+            hint=say("A file gets another name by `git mv`, a person by `git config user.name`."),
         ) from None
 
 
 def load(data: bytes, *, readable: bool = False, limit: int = LIMIT) -> dict[str, Any]:
     """Read an object; raises CanonicalError unless `data` is exactly what `dump` would write."""
-    hint = "Restore the file from history; records are never edited by hand."
+    hint = say("Restore the file from history; records are never edited by hand.")
     if len(data) > limit:
-        raise CanonicalError(f"larger than {limit} bytes", hint=hint)
+        raise CanonicalError(say("larger than {limit} bytes", limit=limit), hint=hint)
     if line := conflict.in_data(data):
         raise CanonicalError(f"{conflict.MESSAGE} (line {line})", hint=hint)
     try:
         value = json.loads(data.decode("utf-8", "strict"), parse_float=_refuse)
         again = dump(value, readable=readable)
     except (ValueError, TypeError, RecursionError) as error:
-        raise CanonicalError(f"not readable as JSON: {str(error)[:200]}", hint=hint) from None
+        raise CanonicalError(
+            say("not readable as JSON: {part}", part=str(error)[:200]), hint=hint
+        ) from None
     if not isinstance(value, dict):
-        raise CanonicalError("not a JSON object", hint=hint)
+        raise CanonicalError(say("not a JSON object"), hint=hint)
     if again != data:
         raise CanonicalError(
-            "not in canonical form (sorted keys, fixed spacing, integers only, one newline)",
+            say("not in canonical form (sorted keys, fixed spacing, integers only, one newline)"),
             hint=hint,
         )
     return value

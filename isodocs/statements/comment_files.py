@@ -18,6 +18,7 @@ from isodocs.model.problem import Problem
 from isodocs.parsing import conflict
 from isodocs.statements.canonical import LIMIT, dump
 from isodocs.statements.shape import SHA256, Shape, word
+from isodocs.words import say
 
 VERSION = 1
 _ACT = word(CommentAct)
@@ -57,10 +58,12 @@ def read(path: str, data: bytes) -> CommentRecord:
     try:
         remark = _parse(data)
         if path != (belongs := _path(remark.doc, data)):
-            raise CanonicalError(f"it was moved or edited; its content belongs at {belongs}")
+            raise CanonicalError(
+                say("it was moved or edited; its content belongs at {belongs}", belongs=belongs)
+            )
     except CanonicalError as error:
-        message = f"the comment cannot be read: {error.message}"
-        hint = "Restore the file from history, or remove it and comment again."
+        message = say("the comment cannot be read: {message}", message=error.message)
+        hint = say("Restore the file from history, or remove it and comment again.")
         return CommentRecord(path, sha256, None, (Problem("comment", message, hint, 1),))
     return CommentRecord(path, sha256, remark)
 
@@ -72,7 +75,7 @@ def _path(doc: str, data: bytes) -> str:
 def _parse(data: bytes) -> Remark:
     value = _object(data)
     if value.get("v") != VERSION:
-        raise CanonicalError(f"it is not of version {VERSION}")
+        raise CanonicalError(say("it is not of version {version}", version=VERSION))
     act: CommentAct = _ACT.read(_shape(value, ("type",)), "type")
     top = _shape(value, _FIRST if act is CommentAct.COMMENT else _LATER)
     remark = Remark(
@@ -100,13 +103,13 @@ def _shape(value: dict[str, Any], keys: tuple[str, ...]) -> Shape:
 
 def _object(data: bytes) -> dict[str, Any]:
     if len(data) > LIMIT:
-        raise CanonicalError(f"larger than {LIMIT} bytes")
+        raise CanonicalError(say("larger than {limit} bytes", limit=LIMIT))
     if line := conflict.in_data(data):
         raise CanonicalError(f"{conflict.MESSAGE} (line {line})")
     try:
         value = json.loads(data.decode("utf-8", "strict"))
     except (ValueError, RecursionError) as error:
-        raise CanonicalError(f"not readable as JSON: {str(error)[:200]}") from None
+        raise CanonicalError(say("not readable as JSON: {part}", part=str(error)[:200])) from None
     if not isinstance(value, dict):
-        raise CanonicalError("not a JSON object")
+        raise CanonicalError(say("not a JSON object"))
     return value

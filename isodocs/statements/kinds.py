@@ -52,6 +52,7 @@ from isodocs.statements.shape import (
     Shape,
     word,
 )
+from isodocs.words import say
 
 VERSION = 1
 _MEANINGS = {
@@ -104,11 +105,17 @@ class StatementKind(Generic[_Made]):
         """Read a statement's bytes; raises CanonicalError for anything but the exact form."""
         top = Shape(
             load(data, limit=self.limit),
-            f"the {self.noun}",
+            say("the {noun}", noun=self.noun),
             ("v", "type", *self.fixed, *self.fields),
         )
         if top.number("v") != VERSION or top.text("type") != self.name:
-            raise CanonicalError(f"it is not of the type {self.name!r} in version {VERSION}")
+            raise CanonicalError(
+                say(
+                    "it is not of the type {name!r} in version {version}",
+                    name=self.name,
+                    version=VERSION,
+                )
+            )
         for key, value in self.fixed.items():
             if top.text(key) != value:
                 raise top.fail(key, repr(value))
@@ -131,11 +138,19 @@ class _Attributes(dict[str, Any]):
 
 def _meaning_flaw(made: ApprovalStatement) -> str:
     fits = made.meaning in _MEANINGS[made.decision]
-    return "" if fits else f"the approval says {made.decision} and means {made.meaning}"
+    return (
+        ""
+        if fits
+        else say(
+            "the approval says {decision} and means {meaning}",
+            decision=made.decision,
+            meaning=made.meaning,
+        )
+    )
 
 
 def _days_flaw(given: Delegation) -> str:
-    return "'from' and 'until' must be in this order" if given.until < given.start else ""
+    return say("'from' and 'until' must be in this order") if given.until < given.start else ""
 
 
 APPROVAL = StatementKind(
@@ -155,7 +170,7 @@ APPROVAL = StatementKind(
         "reason": LINES,
         "effective_from": EFFECTIVE,
     },
-    again="let the approver approve again",
+    again=say("let the approver approve again"),
     flaw=_meaning_flaw,
 )
 APPROVAL_LIST = StatementKind(
@@ -166,7 +181,7 @@ APPROVAL_LIST = StatementKind(
     stem="{person}",
     purpose=SignaturePurpose.APPROVAL,
     fields={**GIVEN, "meaning": word(APPROVING), "reason": LINES, "texts": TEXTS},
-    again="let the approver approve again",
+    again=say("let the approver approve again"),
     fixed={"decision": str(Decision.APPROVE)},
     limit=_LIST_LIMIT,
 )
@@ -183,7 +198,7 @@ DELEGATION = StatementKind(
         "from": DAY._replace(attribute="start"),
         "until": DAY,
     },
-    again="delegate again",
+    again=say("delegate again"),
     flaw=_days_flaw,
 )
 ENDING = StatementKind(
@@ -194,7 +209,7 @@ ENDING = StatementKind(
     stem="{role}.{person}",
     purpose=SignaturePurpose.DELEGATION,
     fields={**GIVEN, **DEPUTY, "delegation": DIGEST},
-    again="delegate again",
+    again=say("delegate again"),
 )
 CONFIRMATION = StatementKind(
     name="confirmation",
@@ -204,7 +219,7 @@ CONFIRMATION = StatementKind(
     stem="{doc}/{rev}/{person}",
     purpose=SignaturePurpose.CONFIRMATION,
     fields={**GIVEN, **REVISION, "key": TEXT},
-    again="let the person confirm again",
+    again=say("let the person confirm again"),
     fixed={"meaning": MEANING},
 )
 ENROLMENT = StatementKind(
@@ -286,10 +301,12 @@ def _read(kind: StatementKind[Any], path: str, sealed: Sealed) -> tuple[Any, tup
         made = kind.parse(sealed.data)
         belongs = kind.path_of(made, sealed.data)
         if path != belongs:
-            raise CanonicalError(f"it was moved or edited; its content belongs at {belongs}")
+            raise CanonicalError(
+                say("it was moved or edited; its content belongs at {belongs}", belongs=belongs)
+            )
     except CanonicalError as error:
-        message = f"the {kind.noun} cannot be read: {error.message}"
+        message = say("the {noun} cannot be read: {message}", noun=kind.noun, message=error.message)
     else:
         return made, ()
-    hint = f"Restore the file from history, or {kind.again}."
+    hint = say("Restore the file from history, or {again}.", again=kind.again)
     return None, (Problem("record", message, hint, 1),)

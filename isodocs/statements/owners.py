@@ -16,6 +16,7 @@ from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import Authority, Pending
 from isodocs.statements import ssh_key, sshsig
 from isodocs.statements.seal import SignaturePurpose, keys_of
+from isodocs.words import say
 
 
 def signature_path(version_path: str, person: str, fingerprint: str) -> str:
@@ -59,7 +60,7 @@ def refusal(found: Pending, path: str) -> ConfigurationError | None:
     if found.missing_new:
         return _refused(path, authority, _count(found.new, authority, "its own owners"))
     if before and found.missing_old:
-        whose = f"the owners of {before.version}"
+        whose = say("the owners of {version}", version=before.version)
         return _refused(path, authority, _count(found.old, before, whose))
     return None
 
@@ -101,16 +102,25 @@ def _holds(
 def _count(found: tuple[str, ...], owners: Authority, whose: str) -> str:
     people = owners.people
     missing = [people[id].name for id in owners.owners if id not in found]
-    return (
-        f"it has {len(found)} of {owners.threshold} signatures that {whose} must give "
-        f"(not yet by {', '.join(missing)})"
+    return say(
+        "it has {found} of {threshold} signatures that {whose} must give (not yet by {missing})",
+        found=len(found),
+        threshold=owners.threshold,
+        whose=whose,
+        missing=", ".join(missing),
     )
 
 
 def _refused(path: str, authority: Authority, why: str) -> ConfigurationError:
     return ConfigurationError(
-        f"version {authority.version} of the authority register does not count: {why}",
-        hint="The owners sign it with `isodocs authority sign`; until then the version before it "
-        "holds.",
+        say(
+            "version {version} of the authority register does not count: {why}",
+            version=authority.version,
+            why=why,
+        ),
+        hint=say(
+            "The owners sign it with `isodocs authority sign`; until then the version before it "
+            "holds."
+        ),
         path=path,
     )

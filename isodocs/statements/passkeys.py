@@ -15,12 +15,13 @@ from isodocs.statements import ssh_key
 from isodocs.statements.curve_points import P256_ORDER
 from isodocs.statements.ssh_key import KeyKind, PublicKey
 from isodocs.statements.sshsig import WEBAUTHN, SignatureError, verify, write
+from isodocs.words import say
 
 _SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d030107034200")
 """What comes before the point of a P-256 key in its DER form (RFC 5480)."""
 _AUTHENTICATOR_DATA = 32 + 1 + 4
 """Bytes of what a passkey says of itself: a digest of its site, its flags, and a counter."""
-_HINT = "Sign again. If it fails again, make another passkey, with another browser or device."
+_HINT = say("Sign again. If it fails again, make another passkey, with another browser or device.")
 
 
 class PasskeyError(IsodocsError):
@@ -40,8 +41,8 @@ def public_key(site: str, spki: bytes) -> PublicKey:
     point = spki.removeprefix(_SPKI)
     if len(spki) != len(_SPKI) + 65 or len(point) != 65:
         raise PasskeyError(
-            "this passkey is not of the kind ES256, which is the only one that counts here",
-            hint="Make one with another browser or device: a phone, or a security key.",
+            say("this passkey is not of the kind ES256, which is the only one that counts here"),
+            hint=say("Make one with another browser or device: a phone, or a security key."),
         )
     fields = (KeyKind.HARDWARE_ECDSA_P256.encode(), b"nistp256", point, site.encode())
     return ssh_key.read_blob(b"".join(map(_string, fields)))
@@ -56,9 +57,9 @@ def signature_file(
     """
     head, tail = made.authenticator_data[:32], made.authenticator_data[32:]
     if len(made.authenticator_data) != _AUTHENTICATOR_DATA:
-        raise PasskeyError("the passkey says more of itself than was asked for", hint=_HINT)
+        raise PasskeyError(say("the passkey says more of itself than was asked for"), hint=_HINT)
     if head != hashlib.sha256(key.site.encode()).digest():
-        raise PasskeyError(f"the passkey is not one for {key.site}", hint=_HINT)
+        raise PasskeyError(say("the passkey is not one for {site}", site=key.site), hint=_HINT)
     r, s = _numbers(made.signature)
     value = _mpint(r) + _mpint(min(s, P256_ORDER - s))
     tail += _string(origin.encode()) + _string(made.client_data) + _string(b"")
@@ -92,7 +93,7 @@ def _numbers(der: bytes) -> tuple[int, int]:
     except ValueError:
         r = s = 0
     if not (0 < r < P256_ORDER and 0 < s < P256_ORDER) or encode_dss_signature(r, s) != der:
-        raise PasskeyError("the passkey's signature is damaged", hint=_HINT)
+        raise PasskeyError(say("the passkey's signature is damaged"), hint=_HINT)
     return r, s
 
 

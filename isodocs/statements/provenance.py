@@ -16,6 +16,7 @@ from isodocs.model.confirmation import Confirmation
 from isodocs.model.judgement import Assurance, Ground
 from isodocs.statements.kinds import kind_of
 from isodocs.statements.seal import SealError, assess
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.authority import Authority, AuthorityHistory
@@ -68,19 +69,31 @@ def trace(made: Signed, sealed: Sealed, history: AuthorityHistory) -> Provenance
     Raises ProvenanceError, with a message to follow its giver and a colon.
     """
     if made.project != history.project:
-        raise ProvenanceError(Ground.OTHER_PROJECT, "it was given in another repository")
+        raise ProvenanceError(Ground.OTHER_PROJECT, say("it was given in another repository"))
     version = history.versions.get(made.authority.version)
     if version is None or version.sha256 != made.authority.sha256:
         raise ProvenanceError(
             Ground.AUTHORITY,
-            f"it names version {made.authority.version} of the authority register, which this "
-            "repository does not hold in that form",
+            say(
+                "it names version {version} of the authority register, which this "
+                "repository does not hold in that form",
+                version=made.authority.version,
+            ),
         )
     person = version.people.get(made.person)
     if person is None or person.name != made.name:
-        called = f"calls {made.person} {person.name}" if person else f"has no person {made.person}"
+        called = (
+            say("calls {person} {name}", person=made.person, name=person.name)
+            if person
+            else say("has no person {person}", person=made.person)
+        )
         raise ProvenanceError(
-            Ground.AUTHORITY, f"version {version.version} of the authority register {called}"
+            Ground.AUTHORITY,
+            say(
+                "version {version} of the authority register {called}",
+                version=version.version,
+                called=called,
+            ),
         )
     purpose = kind_of(made).purpose
     try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from isodocs.errors import IsodocsError
 from isodocs.model.judgement import Assurance
 from isodocs.statements import ssh_key, sshsig, timestamp
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.approval import Sealed
@@ -80,20 +81,27 @@ def assess(
     """
     if sealed.signature is None:
         if key:
-            raise SealError(f"its signature, by the key {key}, is missing")
+            raise SealError(say("its signature, by the key {key}, is missing", key=key))
         return Assurance()
     if not key:
-        raise SealError("it carries a signature, but names no key")
+        raise SealError(say("it carries a signature, but names no key"))
     held = keys_of(authority, person).get(key)
     if held is None:
         raise SealError(
-            f"{key} is not a key of {person} in version {authority.version} of the register"
+            say(
+                "{key} is not a key of {person} in version {version} of the register",
+                key=key,
+                person=person,
+                version=authority.version,
+            )
         )
     if (person, key) not in history.proven:
-        raise SealError(f"{person} has never shown to possess the key {key}")
+        raise SealError(
+            say("{person} has never shown to possess the key {key}", person=person, key=key)
+        )
     revoked = history.current.revocation(key)
     if revoked and sealed.sha256 not in revoked.honoured:
-        raise SealError(f"the key {key} is revoked ({revoked.reason})")
+        raise SealError(say("the key {key} is revoked ({reason})", key=key, reason=revoked.reason))
     namespace = purpose.namespace(authority.domain)
     try:
         verified = sshsig.verify(

@@ -15,14 +15,15 @@ from isodocs.errors import IsodocsError
 from isodocs.expressions import expression
 from isodocs.statements.curve_points import ed25519_flaw, p256_flaw
 from isodocs.statements.wire import WireReader, shown
+from isodocs.words import say
 
 LIMIT = 1024
 """The longest key read, in bytes of its blob."""
-HINT = (
+HINT = say(
     "Accepted are ssh-ed25519, ecdsa-sha2-nistp256, their hardware forms, and passkeys. "
     "Make one with: ssh-keygen -t ed25519   (with a hardware key: ssh-keygen -t ed25519-sk)"
 )
-_DAMAGED = "Copy the .pub file again, whole and unchanged."
+_DAMAGED = say("Copy the .pub file again, whole and unchanged.")
 _LINE = expression(r"([a-z0-9@.-]{1,64}) ([A-Za-z0-9+/=]{1,8000})(?: ([^\x00-\x1f\x7f-\x9f]*))?\n?")
 # The texts an `ssh-keygen -O application=...` takes; visible ASCII, so that nothing hides in it.
 _APPLICATION = expression(rb"ssh:[!-~]{0,250}")
@@ -95,21 +96,26 @@ def fingerprint(blob: bytes) -> str:
 def read_blob(blob: bytes) -> PublicKey:
     """Read a key from its wire form; raises SshKeyError."""
     if len(blob) > LIMIT:
-        raise SshKeyError(f"the key is longer than {LIMIT} bytes", hint=HINT)
+        raise SshKeyError(say("the key is longer than {limit} bytes", limit=LIMIT), hint=HINT)
     reader = WireReader(blob, "the key", SshKeyError, _DAMAGED)
     kind = _kind(reader.string("its kind"))
     if not kind.ed25519 and (curve := reader.string("its curve")) != b"nistp256":
-        raise reader.fail(f"is on the curve {shown(curve)} instead of nistp256", hint=HINT)
+        raise reader.fail(
+            say("is on the curve {shown} instead of nistp256", shown=shown(curve)), hint=HINT
+        )
     point = reader.string("its point")
     application = reader.string("its application") if kind.hardware else b""
     reader.end()
     if flaw := ed25519_flaw(point) if kind.ed25519 else p256_flaw(point):
-        raise reader.fail(flaw, hint="Make a new key; this one must never be used.")
+        raise reader.fail(flaw, hint=say("Make a new key; this one must never be used."))
     if kind.hardware and not _is_for(kind, application):
         raise reader.fail(
-            f"is made for the application {shown(application)}, neither for SSH ('ssh:...') nor "
-            "as a passkey for a site",
-            hint="Make one for SSH with: ssh-keygen -t ed25519-sk",
+            say(
+                "is made for the application {shown}, neither for SSH ('ssh:...') nor "
+                "as a passkey for a site",
+                shown=shown(application),
+            ),
+            hint=say("Make one for SSH with: ssh-keygen -t ed25519-sk"),
         )
     return PublicKey(kind, blob, point, application.decode())
 
@@ -122,14 +128,14 @@ def read_line(text: str) -> PublicKey:
     """
     if "PRIVATE KEY" in text[:100]:
         raise SshKeyError(
-            "this is a private key, and isodocs never reads those",
-            hint="Give the file beside it whose name ends in .pub.",
+            say("this is a private key, and isodocs never reads those"),
+            hint=say("Give the file beside it whose name ends in .pub."),
         )
     match = _LINE.fullmatch(text)
     if not match:
         raise SshKeyError(
-            "not a public key: one line such as 'ssh-ed25519 AAAA... comment' is expected",
-            hint="Give the whole content of a .pub file.",
+            say("not a public key: one line such as 'ssh-ed25519 AAAA... comment' is expected"),
+            hint=say("Give the whole content of a .pub file."),
         )
     kind = _kind(match[1].encode())
     try:
@@ -137,10 +143,13 @@ def read_line(text: str) -> PublicKey:
     except binascii.Error:
         blob = b""
     if binascii.b2a_base64(blob, newline=False) != match[2].encode():
-        raise SshKeyError("the key's base64 is damaged", hint=_DAMAGED)
+        raise SshKeyError(say("the key's base64 is damaged"), hint=_DAMAGED)
     key = read_blob(blob)
     if key.kind is not kind:
-        raise SshKeyError(f"the line says {kind}, but the key in it is {key.kind}", hint=_DAMAGED)
+        raise SshKeyError(
+            say("the line says {kind}, but the key in it is {kind_2}", kind=kind, kind_2=key.kind),
+            hint=_DAMAGED,
+        )
     return key
 
 
@@ -158,4 +167,6 @@ def _kind(name: bytes) -> KeyKind:
     try:
         return KeyKind(name.decode("ascii", "replace"))
     except ValueError:
-        raise SshKeyError(f"keys of the kind {shown(name)} are not accepted", hint=HINT) from None
+        raise SshKeyError(
+            say("keys of the kind {shown} are not accepted", shown=shown(name)), hint=HINT
+        ) from None

@@ -19,6 +19,7 @@ from isodocs.expressions import expression
 from isodocs.statements.curve_points import ED25519_ORDER, P256_ORDER
 from isodocs.statements.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
 from isodocs.statements.wire import WireReader, shown
+from isodocs.words import say
 
 LIMIT = 4096
 """The longest signature file read, in bytes; real ones have 300 to 500."""
@@ -34,7 +35,7 @@ WEBAUTHN = "webauthn-sk-ecdsa-sha2-nistp256@openssh.com"
 COPYABLE = 0x08
 _USER_PRESENT = 0x01
 _USER_VERIFIED = 0x04
-_HINT = "Restore the file from history, or let the person sign again."
+_HINT = say("Restore the file from history, or let the person sign again.")
 _Primitive = Callable[[bytes, bytes], bool]
 
 
@@ -75,13 +76,21 @@ def verify(
     envelope = _open(armour)
     if envelope.key != key.blob:
         raise SignatureError(
-            f"the signature is by the key {fingerprint(envelope.key)}, not by {key.fingerprint}",
-            hint="Let the person sign with the key that the authority register names.",
+            say(
+                "the signature is by the key {fingerprint}, not by {fingerprint_2}",
+                fingerprint=fingerprint(envelope.key),
+                fingerprint_2=key.fingerprint,
+            ),
+            hint=say("Let the person sign with the key that the authority register names."),
         )
     if envelope.namespace.decode() != namespace:
         raise SignatureError(
-            f"the signature was made for {envelope.namespace.decode()!r}, not for {namespace!r}",
-            hint="A signature made for one purpose proves nothing for another; sign again.",
+            say(
+                "the signature was made for {decode!r}, not for {namespace!r}",
+                decode=envelope.namespace.decode(),
+                namespace=namespace,
+            ),
+            hint=say("A signature made for one purpose proves nothing for another; sign again."),
         )
     try:
         known, fits = _verifier(envelope.key)
@@ -90,7 +99,9 @@ def verify(
     reader = WireReader(envelope.signature, "the signature", SignatureError, _HINT)
     expected = WEBAUTHN if known.site else known.kind
     if (algorithm := reader.string("its algorithm")) != expected.encode():
-        raise _refuse(f"the signature's algorithm {shown(algorithm)} does not fit its key")
+        raise _refuse(
+            say("the signature's algorithm {shown} does not fit its key", shown=shown(algorithm))
+        )
     raw = _raw(known, reader.string("its value"))
     signed, found = to_sign(message, namespace), Verified(key.fingerprint)
     if known.kind.hardware:
@@ -107,7 +118,7 @@ def verify(
     reader.end()
     if not fits(raw, signed):
         raise _refuse(
-            "the signature does not fit: the signed bytes were changed, or the signature was"
+            say("the signature does not fit: the signed bytes were changed, or the signature was")
         )
     return found
 
@@ -130,17 +141,25 @@ def _open(armour: bytes) -> _Envelope:
     """Read everything around the signature proper."""
     reader = WireReader(_unarmour(armour), "the signature", SignatureError, _HINT)
     if reader.take(len(_MAGIC), "its first bytes") != _MAGIC:
-        raise _refuse("the signature is not of the SSHSIG format")
+        raise _refuse(say("the signature is not of the SSHSIG format"))
     if (version := reader.uint32("its version")) != _VERSION:
-        raise _refuse(f"the signature has the format version {version} instead of {_VERSION}")
+        raise _refuse(
+            say(
+                "the signature has the format version {version} instead of {version_2}",
+                version=version,
+                version_2=_VERSION,
+            )
+        )
     key = reader.string("its key")
     namespace = reader.string("its namespace")
     if not _NAMESPACE.fullmatch(namespace):
-        raise _refuse("the signature's namespace is empty, too long or not visible ASCII")
+        raise _refuse(say("the signature's namespace is empty, too long or not visible ASCII"))
     if reader.string("its reserved field"):
-        raise _refuse("the signature's reserved field is not empty")
+        raise _refuse(say("the signature's reserved field is not empty"))
     if (name := reader.string("its hash algorithm")) != _HASH:
-        raise _refuse(f"the signature is over a {shown(name)} digest instead of sha512")
+        raise _refuse(
+            say("the signature is over a {shown} digest instead of sha512", shown=shown(name))
+        )
     signature = reader.string("its signature")
     reader.end()
     return _Envelope(key, namespace, signature)
@@ -148,26 +167,32 @@ def _open(armour: bytes) -> _Envelope:
 
 def _unarmour(armour: bytes) -> bytes:
     if len(armour) > LIMIT:
-        raise _refuse(f"the signature file is longer than {LIMIT} bytes")
+        raise _refuse(say("the signature file is longer than {limit} bytes", limit=LIMIT))
     if b"\r" in armour:
         raise SignatureError(
-            "the signature file has Windows line endings (CRLF)",
-            hint="Restore it from history; .gitattributes must say '.isodocs/** -text'.",
+            say("the signature file has Windows line endings (CRLF)"),
+            hint=say("Restore it from history; .gitattributes must say '.isodocs/** -text'."),
         )
     if not armour.startswith(_BEGIN) or not armour.endswith(_END):
         raise _refuse(
-            "the signature file is not exactly one block from 'BEGIN SSH SIGNATURE' to 'END SSH "
-            "SIGNATURE' with nothing before or after it"
+            say(
+                "the signature file is not exactly one block from 'BEGIN SSH "
+                "SIGNATURE' to 'END SSH "
+                "SIGNATURE' with nothing before or after it"
+            )
         )
     body = armour[len(_BEGIN) : -len(_END)]
     try:
         blob = binascii.a2b_base64(body.replace(b"\n", b""), strict_mode=True)
     except binascii.Error:
-        raise _refuse("the signature file's base64 is damaged") from None
+        raise _refuse(say("the signature file's base64 is damaged")) from None
     if _lines(blob) != body:
         raise _refuse(
-            f"the signature file is not laid out as ssh-keygen does it (lines of {_WIDTH} "
-            "characters, no blank lines, canonical base64)"
+            say(
+                "the signature file is not laid out as ssh-keygen does it (lines of "
+                "{width} characters, no blank lines, canonical base64)",
+                width=_WIDTH,
+            )
         )
     return blob
 
@@ -181,10 +206,10 @@ def _raw(key: PublicKey, value: bytes) -> bytes:
     """The signature as the library takes it: R and S for Ed25519, DER for ECDSA."""
     if key.kind.ed25519:
         if len(value) != 64:
-            raise _refuse(f"the signature has {len(value)} bytes instead of 64")
+            raise _refuse(say("the signature has {value} bytes instead of 64", value=len(value)))
         # A greater S would be a second signature that fits (RFC 8032, section 5.1.7).
         if int.from_bytes(value[32:], "little") >= ED25519_ORDER:
-            raise _refuse("the signature's S is out of range")
+            raise _refuse(say("the signature's S is out of range"))
         return value
     from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
@@ -192,7 +217,7 @@ def _raw(key: PublicKey, value: bytes) -> bytes:
     r, s = reader.positive("its r", P256_ORDER), reader.positive("its s", P256_ORDER)
     reader.end()
     if key.site and s > P256_ORDER // 2:
-        raise _refuse("the signature's s is the greater of two that fit; one is enough")
+        raise _refuse(say("the signature's s is the greater of two that fit; one is enough"))
     return encode_dss_signature(r, s)
 
 
@@ -208,12 +233,18 @@ def _asked(
         webauthn.origin_flaw(origin, key.site, origins)
         or webauthn.client_data_flaw(client_data, challenge, origin)
         or webauthn.flags_flaw(flags)
-        or ("has extensions, which are not used here" if reader.string("its extensions") else "")
+        or (
+            say("has extensions, which are not used here")
+            if reader.string(say("its extensions"))
+            else ""
+        )
     )
     if flaw:
         raise SignatureError(
-            f"the passkey's signature {flaw}",
-            hint="Sign again, in the portal, at the address that the authority register names.",
+            say("the passkey's signature {flaw}", flaw=flaw),
+            hint=say(
+                "Sign again, in the portal, at the address that the authority register names."
+            ),
         )
     return client_data, origin
 
@@ -222,11 +253,15 @@ def _check(flags: int) -> None:
     """Refuse what a hardware key says about the person unless it was touched, and no more."""
     if not flags & _USER_PRESENT:
         raise SignatureError(
-            "the hardware key signed without being touched",
-            hint="Sign with a key that asks for a touch (made without '-O no-touch-required').",
+            say("the hardware key signed without being touched"),
+            hint=say(
+                "Sign with a key that asks for a touch (made without '-O no-touch-required')."
+            ),
         )
     if flags & ~(_USER_PRESENT | _USER_VERIFIED):
-        raise _refuse(f"the hardware key's flags 0x{flags:02x} have an unknown meaning")
+        raise _refuse(
+            say("the hardware key's flags 0x{flags:02x} have an unknown meaning", flags=flags)
+        )
 
 
 @lru_cache(maxsize=1024)

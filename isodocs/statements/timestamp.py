@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.errors import IsodocsError
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -34,7 +35,7 @@ _DIGESTS = {
 }
 """The digests that count, by object identifier; SHA-1 is not among them."""
 _INSTALL = "pip install rfc3161-client"
-_HINT = "Ask a time-stamping authority again: `isodocs timestamp request`."
+_HINT = say("Ask a time-stamping authority again: `isodocs timestamp request`.")
 _SEQUENCE, _INTEGER, _NAME = 0x30, 0x02, 0x06
 
 
@@ -62,12 +63,12 @@ def verify(token: bytes, signature: bytes, roots: Sequence[str]) -> datetime:
     """
     if not roots:
         raise TimestampError(
-            "the authority register names no time-stamping authority",
-            hint="The owners add its root certificate to 'timestamp_roots'.",
+            say("the authority register names no time-stamping authority"),
+            hint=say("The owners add its root certificate to 'timestamp_roots'."),
         )
     response = _decode(token)
     if not imprint(token).fits(signature):
-        raise _refuse("the time stamp is for a different signature")
+        raise _refuse(say("the time stamp is for a different signature"))
     from rfc3161_client import VerifierBuilder
 
     verifier = VerifierBuilder(roots=[read_root(root) for root in dict.fromkeys(roots)]).build()
@@ -79,7 +80,9 @@ def verify(token: bytes, signature: bytes, roots: Sequence[str]) -> datetime:
             # later.
             verifier.verify_message(response, signature)
         except Exception as error:
-            raise _refuse(f"the time stamp does not hold: {_reason(str(error))}") from None
+            raise _refuse(
+                say("the time stamp does not hold: {reason}", reason=_reason(str(error)))
+            ) from None
     return _time(response)
 
 
@@ -93,7 +96,7 @@ def imprint(token: bytes) -> Imprint:
         found = response.tst_info.message_imprint
         oid, digest = found.hash_algorithm.dotted_string, found.message
     if oid not in _DIGESTS:
-        raise _refuse(f"the time stamp is over a digest that does not count ({oid})")
+        raise _refuse(say("the time stamp is over a digest that does not count ({oid})", oid=oid))
     return Imprint(_DIGESTS[oid], digest)
 
 
@@ -115,7 +118,7 @@ def check_answer(token: bytes, question: bytes) -> None:
     with _readable():
         answered = response.tst_info.nonce
     if asked is not None and answered != asked:
-        raise _refuse("the time stamp answers another request: its nonce is not the one sent")
+        raise _refuse(say("the time stamp answers another request: its nonce is not the one sent"))
 
 
 @lru_cache(maxsize=64)
@@ -126,23 +129,31 @@ def read_root(pem: str) -> Certificate:
     try:
         certificates = load_pem_x509_certificates(pem.encode())
     except ValueError as error:
-        raise TimestampError(f"a root of time stamps cannot be read: {error}") from None
+        raise TimestampError(
+            say("a root of time stamps cannot be read: {error}", error=error)
+        ) from None
     if len(certificates) != 1:
-        raise TimestampError("a root of time stamps must be exactly one certificate")
+        raise TimestampError(say("a root of time stamps must be exactly one certificate"))
     return certificates[0]
 
 
 def _decode(token: bytes) -> TimeStampResponse:
     _library()
     if len(token) > LIMIT:
-        raise _refuse(f"the time stamp is longer than {LIMIT} bytes")
+        raise _refuse(say("the time stamp is longer than {limit} bytes", limit=LIMIT))
     from rfc3161_client import PKIStatus, decode_timestamp_response
 
     with _readable():
         response = decode_timestamp_response(token)
     if response.status != PKIStatus.GRANTED:
         said = " ".join(response.status_string)
-        raise _refuse(f"the authority refused to stamp (status {response.status}) {said}".rstrip())
+        raise _refuse(
+            say(
+                "the authority refused to stamp (status {status}) {said}",
+                status=response.status,
+                said=said,
+            ).rstrip()
+        )
     return response
 
 
@@ -162,9 +173,13 @@ def _check_signer(response: TimeStampResponse) -> None:
         held = [load_der_x509_certificate(data) for data in signed.certificates]
         matching = [c for c in held if (c.issuer, c.serial_number) == wanted]
     if len(matching) != 1:
-        raise _refuse(f"the time stamp holds {len(matching)} certificates of its signer")
+        raise _refuse(
+            say(
+                "the time stamp holds {matching} certificates of its signer", matching=len(matching)
+            )
+        )
     if not digests <= _DIGESTS.keys():
-        raise _refuse("the time stamp is signed over a digest that does not count")
+        raise _refuse(say("the time stamp is signed over a digest that does not count"))
 
 
 def _reason(errors: str) -> str:
@@ -200,8 +215,8 @@ def _element(data: bytes, tag: int) -> tuple[bytes, bytes]:
     size = data[1] if len(data) > 1 else 0
     if data[:1] != bytes([tag]) or size > 127 or len(data) < 2 + size:
         raise TimestampError(
-            "the request beside the time stamp cannot be read",
-            hint="Write it again with `isodocs timestamp request`, or move it away.",
+            say("the request beside the time stamp cannot be read"),
+            hint=say("Write it again with `isodocs timestamp request`, or move it away."),
         )
     return data[2 : 2 + size], data[2 + size :]
 
@@ -212,7 +227,7 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        reason = f"the time stamp is damaged, or none at all ({str(error)[:100]})"
+        reason = say("the time stamp is damaged, or none at all ({part})", part=str(error)[:100])
         raise _refuse(reason) from None
 
 
@@ -222,7 +237,8 @@ def _library() -> None:
         import rfc3161_client  # noqa: F401
     except ImportError:
         raise TimestampError(
-            f"time stamps cannot be read here without the extra: {_INSTALL}", hint=_INSTALL
+            say("time stamps cannot be read here without the extra: {install}", install=_INSTALL),
+            hint=_INSTALL,
         ) from None
 
 

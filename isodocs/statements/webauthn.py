@@ -15,6 +15,7 @@ from typing import Any
 
 from isodocs.expressions import expression
 from isodocs.statements.sshsig import COPYABLE
+from isodocs.words import say
 
 _LABEL = "(?!-)[a-z0-9-]{1,63}"
 HOST = expression(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z|0x[0-9a-f]*\Z){_LABEL}", re.ASCII)
@@ -48,9 +49,13 @@ def host_of(origin: str) -> str:
 def origin_flaw(origin: str, host: str, allowed: Collection[str]) -> str:
     """Why a page at `origin` may not ask a passkey made for `host`; empty where it may."""
     if host_of(origin) != host:
-        return f"was made at {origin[:100]!r}, and its key is for {host}"
+        return say(
+            "was made at {origin!r}, and its key is for {host}", origin=origin[:100], host=host
+        )
     if origin not in allowed:
-        return f"was made at {origin}, where the authority register allows no passkeys"
+        return say(
+            "was made at {origin}, where the authority register allows no passkeys", origin=origin
+        )
     return ""
 
 
@@ -61,34 +66,34 @@ def client_data_flaw(data: bytes, challenge: bytes, origin: str) -> str:
     mean that it was not so.
     """
     if len(data) > _LONGEST:
-        return f"is over more than {_LONGEST} bytes of the browser's own"
+        return say("is over more than {longest} bytes of the browser's own", longest=_LONGEST)
     asked = base64url(challenge)
     begins = f'{{"type":"webauthn.get","challenge":"{asked}","origin":"{origin}"'.encode()
     if not data.startswith(begins):
         return _which(data, asked)
     if data[len(begins) : len(begins) + 1] not in (b",", b"}") or not data.endswith(b"}"):
-        return "is over something that no browser writes"
+        return say("is over something that no browser writes")
     try:
         said = json.loads(
             data.decode("utf-8", "strict"), object_pairs_hook=_once, parse_constant=_refuse
         )
     except (ValueError, RecursionError):
-        return "is over something that no browser writes"
+        return say("is over something that no browser writes")
     if said.get("crossOrigin", False) is not False or "topOrigin" in said:
-        return "was made on a page within a page of another site"
+        return say("was made on a page within a page of another site")
     return ""
 
 
 def flags_flaw(flags: int) -> str:
     """What is wrong with what the passkey says of the person; empty where it is enough."""
     if not flags & _PRESENT:
-        return "was made while no one was there"
+        return say("was made while no one was there")
     if not flags & _VERIFIED:
-        return "was made without knowing the person (by PIN, finger or face)"
+        return say("was made without knowing the person (by PIN, finger or face)")
     if flags & ~(_PRESENT | _VERIFIED | COPYABLE | _COPIED):
-        return f"has flags 0x{flags:02x}, of which some have no meaning here"
+        return say("has flags 0x{flags:02x}, of which some have no meaning here", flags=flags)
     if flags & _COPIED and not flags & COPYABLE:
-        return "says of its key that it is copied and cannot be"
+        return say("says of its key that it is copied and cannot be")
     return ""
 
 
@@ -114,10 +119,12 @@ _FROM_URL = str.maketrans("-_+/", "+/!!")
 def _which(data: bytes, asked: str) -> str:
     """Which of what decides differs, as far as that shows."""
     if not data.startswith(b'{"type":"webauthn.get","challenge":"'):
-        return "is not one that a browser makes to sign something"
+        return say("is not one that a browser makes to sign something")
     if not data.startswith(f'{{"type":"webauthn.get","challenge":"{asked}","origin":"'.encode()):
-        return "was asked for something else: the signed bytes were changed, or it is another's"
-    return "was made on a page that is not the one it names"
+        return say(
+            "was asked for something else: the signed bytes were changed, or it is another's"
+        )
+    return say("was made on a page that is not the one it names")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
