@@ -84,7 +84,7 @@ class Call:
         """The files, by their paths, of a folder that is as the same call left it; else none."""
         self._key = b""
         self._printed_to: tuple[object, ...] = ()
-        self._first: Footprint | None = None
+        self.first: Footprint | None = None
         """What was seen when the call began."""
         self.unchanged: Footprint | None = None
         """What was seen when the answer was kept, where all was as when the call began."""
@@ -108,6 +108,7 @@ class Call:
         self._known = marshal.loads(listed) if listed else {}  # noqa: S302 (our own)
         try:
             self.about, repository, installed = self._look()
+            self.first = repository
             self._printed_to = _streams()
             asked = (self.about, repository.digest, tuple(self._words), self._printed_to)
             key = _digest(asked)
@@ -121,7 +122,7 @@ class Call:
             seen = time.monotonic()
             meanwhile()
             footprint.wait_since(seen)
-        self._key, self._first = key, repository
+        self._key = key
         return None
 
     def keep_also(self, keep: Callable[[], None]) -> None:
@@ -168,7 +169,7 @@ class Call:
             return
         set_by = time.time_ns() - self._began - (time.monotonic_ns() - self._ticks)
         alike = (about, _streams()) == (self.about, self._printed_to) and (
-            self._first is not None and repository.is_like(self._first)
+            self.first is not None and repository.is_like(self.first)
         )
         self.unchanged = repository if alike and not self._ignored else None
         same = alike and times and times.folders == self._times.folders

@@ -81,9 +81,9 @@ class PortalSnapshot:
         snapshot = cls(number, made, view, workspace, call)
         if call:
             call.keep(0, b"")
-            snapshot._look = call.unchanged.digest if call.unchanged else None
-        else:
-            snapshot._look = before if before and before == look_of(folder) else None
+            before = call.first.digest if call.first else None
+        same = call is not None and call.unchanged is not None
+        snapshot._look = before if before and (same or before == look_of(folder)) else None
         return snapshot
 
     def is_of_now(self, folder: Path, view: View) -> bool:

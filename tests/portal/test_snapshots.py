@@ -73,6 +73,16 @@ def test_after_a_record_was_saved_it_is_made_of_the_one_before(
     assert {**snapshot.register.entries} == {**whole.entries}
 
 
+def test_it_is_of_now_until_something_changes(company: RepositoryBuilder) -> None:
+    for edit in (TEXT, f"{TEXT}\nStill wet.\n"):
+        (company.path / RECORD).write_text(edit)
+        made, same = taken(company.path), taken(company.path)
+        assert made.is_of_now(company.path, VIEW)
+        assert same.is_of_now(company.path, VIEW)
+    (company.path / RECORD).write_text(TEXT)
+    assert not same.is_of_now(company.path, VIEW)
+
+
 def test_what_is_large_and_not_committed_is_read_whole(company: RepositoryBuilder) -> None:
     company.write(RECORD, TEXT + "Words and words. " * 90_000)
     snapshot = taken(company.path)
