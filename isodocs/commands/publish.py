@@ -12,7 +12,7 @@ import click
 from isodocs.commands._find_document import complete_document
 from isodocs.commands._options import on_option, rev_option, up_to_option, view_of, workspace_of
 from isodocs.commands._text import NAME, echo
-from isodocs.words import say
+from isodocs.words import joined, say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -121,7 +121,7 @@ def command(
     else:
         sentences = partial(_said, directory, len(copies), as_in_file, left)
     said, next_time = (
-        "\n".join((*sentences(done), *levels_said)) for done in (published, published.again)
+        joined("\n", (*sentences(done), *levels_said)) for done in (published, published.again)
     )
     echo(said)
     _wrote(ctx, target, published, next_time)
@@ -164,7 +164,7 @@ def _publish_all(
         above = sum(not levels.allows(each.level, levels.usual) for each in found)
         levels_said = tuple(above_usual(levels.usual, above))
     said, next_time = (
-        "\n".join((*_said(directory, len(copies), False, left, each), *levels_said))
+        joined("\n", (*_said(directory, len(copies), False, left, each), *levels_said))
         for each in (done, done.again)
     )
     echo(said)
@@ -177,7 +177,7 @@ def _wrote(ctx: click.Context, target: Path, done: Published, next_time: str) ->
 
     if ctx.obj.call:
         holds = partial(publication.holds, target, done.sums, done.looks)
-        ctx.obj.call.wrote(str(target), f"{next_time}\n", holds)
+        ctx.obj.call.wrote(str(target), f"{translated(next_time)}\n", holds)
 
 
 def _chosen(

@@ -11,7 +11,7 @@ import click
 
 from isodocs.commands._options import on_option, rev_option, up_to_option, view_of, workspace_of
 from isodocs.commands._text import echo
-from isodocs.words import say
+from isodocs.words import joined, say, translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,13 +74,13 @@ def command(
     built = build(wanted, theme, target, calendar)
     levels_said = tuple(by_level(register, texts, wanted.closed, level))
     said, next_time = (
-        "\n".join((_said(directory, wanted, done), *levels_said, *without))
+        joined("\n", (_said(directory, wanted, done), *levels_said, *without))
         for done in (built, built.again)
     )
     echo(said)
     if ctx.obj.call:
         holds = partial(publication.holds, target, built.sums)
-        ctx.obj.call.wrote(str(target), f"{next_time}\n", holds)
+        ctx.obj.call.wrote(str(target), f"{translated(next_time)}\n", holds)
 
 
 def _said(directory: Path, wanted: WantedSite, done: Built) -> str:

@@ -284,18 +284,13 @@ def outline(kind: RecordKind) -> str:
 def _story(
     register: Register, kind: RecordKind, path: str, values: Mapping[str, str], text: str
 ) -> bytes:
-    lines = ["---", say("{KIND}: {name}", KIND=record_parsing.KIND, name=kind.name)]
+    lines = ["---", f"{record_parsing.KIND}: {kind.name}"]
     lines += [
-        say(
-            "{name}: {yaml_value}",
-            name=name,
-            yaml_value=row_append.yaml_value(kind.fields[name], text),
-        )
-        for name, text in values.items()
+        f"{name}: {row_append.yaml_value(kind.fields[name], text)}" for name, text in values.items()
     ]
     template = text or (_TEMPLATES / f"record-{kind.name}.md").read_text(encoding="utf-8")
     if _CHECKLIST in template and not text:
         (audit,) = record_parsing.parse(path, "", "\n".join([*lines, "---", ""]).encode())
         template = template.replace(_CHECKLIST, checklist(register, audit))
     title = values.get(naming_field(kind), kind.title)
-    return "\n".join([*lines, "---", say("# {title}", title=title), "", template]).encode()
+    return "\n".join([*lines, "---", f"# {title}", "", template]).encode()

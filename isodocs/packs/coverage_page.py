@@ -11,7 +11,7 @@ from isodocs.model.page import PageTable, PageText, Paragraphs, Part
 from isodocs.rendering.surroundings import anchor
 from isodocs.reports import coverage_page
 from isodocs.reports.coverage_page import Leads
-from isodocs.words import counted, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.coverage import ClauseCoverage, ClauseEvidence
@@ -80,13 +80,18 @@ class CoverageLinks:
         kind = proof.kind
         there = [(day, record) for day, record in proof.records if self._places.place(record)]
         for day, record in there[:_MOST]:
-            yield (kind.title, str(day or ""), self._record(record), self._files(record))
+            yield (say(kind.title), str(day or ""), self._record(record), self._files(record))
         if len(there) > _MOST:
             to = self._places.page_of(kind.name)
-            yield (kind.title, "", PageText(say("all {there}", there=len(there)), to=to), "")
+            yield (say(kind.title), "", PageText(say("all {there}", there=len(there)), to=to), "")
         if left := len(proof.records) - len(there):
             newest = "" if there else str(proof.newest or "")
-            yield (kind.title, newest, f"{counted(left, 'record')}: {self._why_out(kind.name)}", "")
+            yield (
+                say(kind.title),
+                newest,
+                joined(": ", (counted(left, "record"), self._why_out(kind.name))),
+                "",
+            )
 
     def _why_out(self, kind: str) -> str:
         why = [each.why_out for each in self._chosen.left_out if each.kind.name == kind]

@@ -75,7 +75,8 @@ class Discretion:
             whose = " ".join(sorted(closed)) or "a document"
             return replace(point, message=f"{whose}: {rule.document.summary}")
         if paths & self._drafts:
-            point = replace(point, message=_QUOTED.sub(LEFT_OUT, point.message))
+            said = _QUOTED.sub(LEFT_OUT, point.message)
+            point = point if said == point.message else replace(point, message=said)
         of_people = rule.of_people if rule else point.area is Area.COMPETENCE
         if self._names and (of_people or paths & self._kept.people):
             if rule:

@@ -14,7 +14,7 @@ from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Page, PageTable, PageText, Paragraphs, Part
 from isodocs.reports import heading
 from isodocs.statements import ssh_key
-from isodocs.words import listed, say
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.copies.make import CopyFormat
@@ -61,7 +61,7 @@ def documents_page(
         yield str(copy.effective or "")
         yield "; ".join(f"{each.name}, {each.role}" for each in approvals)
         yield ", ".join(dict.fromkeys(str(each.day) for each in approvals))
-        yield ", ".join(dict.fromkeys(each.level for each in approvals))
+        yield joined(", ", dict.fromkeys(_in_words(each.level) for each in approvals))
         if classified:
             yield copy.classification
         for format in formats[1:]:
@@ -84,6 +84,10 @@ def documents_page(
     )
     table = PageTable(columns, [tuple(row(copy)) for copy in copies], empty=_NO_DOCUMENT)
     return page_of(register, say("Documents"), (table,))
+
+
+def _in_words(level: str) -> str:
+    return joined(" + ", [say(part) for part in level.split(" + ")])
 
 
 def index_rows(
@@ -126,9 +130,9 @@ def approvals_page(register: Register, given: Sequence[GivenDecision]) -> Page:
                 who,
                 each.role,
                 str(each.day),
-                each.meaning,
-                PageText(each.why_not, Tone.WARNING) if each.why_not else each.outcome,
-                each.level,
+                say(each.meaning),
+                PageText(each.why_not, Tone.WARNING) if each.why_not else say(each.outcome),
+                _in_words(each.level),
                 PageText(say("statement"), to=each.statement) if each.statement else "",
                 PageText(say("signature"), to=each.signature)
                 if each.signature
@@ -233,7 +237,7 @@ def records_page(
         clauses = listed(each.clauses, most=_MOST)
         number = str(len(each.records))
         note = say("left out: {why_out}", why_out=each.why_out) if each.why_out else ""
-        rows.append((PageText(each.kind.title, to=to), number, clauses, note))
+        rows.append((PageText(say(each.kind.title), to=to), number, clauses, note))
     columns = (say("Kind"), say("Records"), say("Asked for by"), "")
     return page_of(register, say("Records"), (PageTable(columns, rows, frozenset((1,))),))
 

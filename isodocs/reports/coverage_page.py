@@ -82,7 +82,13 @@ def _standard(
     yield Verdict(answer, tone, (coverage_strength(register, coverage).said,))
     yield Bars(
         tuple(
-            Bar(str(status), counts[status], len(coverage.rows), str(counts[status]), TONES[status])
+            Bar(
+                say(str(status)),
+                counts[status],
+                len(coverage.rows),
+                str(counts[status]),
+                TONES[status],
+            )
             for status in CoverageStatus
             if counts[status]
         )

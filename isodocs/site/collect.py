@@ -21,6 +21,7 @@ from isodocs.site.content import (
     SiteWay,
     WayGroup,
 )
+from isodocs.words import in_language, say, translated
 
 if TYPE_CHECKING:
     from datetime import date
@@ -214,7 +215,8 @@ def _by_clause(register: Register, copies: Iterable[ControlledCopy]) -> Iterator
     for known in register.known_maps.values():
         for clause in known:
             if ids := found.get((known.display_name, clause.number)):
-                title = f"{clause.number} {clause.title}"
+                with in_language(register.config.language or "en"):
+                    title = f"{clause.number} {translated(say(clause.title))}"
                 yield WayGroup(title, tuple(ids), part=known.display_name)
 
 
