@@ -46,12 +46,13 @@ class ProposedVersion(NamedTuple):
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What it changes and what does not work yet, in plain words."""
-        after = self.pending.authority
-        return (
-            *change_words.differences(self.pending.before, after),
-            *change_warnings.warnings(after, self.pending.proven),
-        )
+        """What it changes, in plain words."""
+        return change_words.differences(self.pending.before, self.pending.authority)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What does not work yet where it is in force."""
+        return change_warnings.warnings(self.pending.authority, self.pending.proven)
 
 
 def branch_of(number: int) -> str:

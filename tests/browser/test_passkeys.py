@@ -65,6 +65,9 @@ def test_a_person_without_git_or_a_key_file_signs(
         assert f"http://{portal.door.hosts[0]}" in quinn.sees("#version + ul")
         quinn.clicks_on('form[action="/my-keys/sign"] button')
         quinn.goes_on()
+        quinn.opens("/my-keys/people", "phone")
+        assert browser.barriers() == []
+        assert browser.sideways() <= 0
         none_at_hand(monkeypatch)
         quinn.opens("/my-day")
         quinn.clicks_on('a[href="/documents/SOP-001/changes"]')

@@ -140,6 +140,7 @@ def _to_sign(asked: Asking, who: Person, found: ProposedVersion, text: str = "")
             number=pending.authority.version
         ),
         "changes": found.changes,
+        "warnings": found.warnings,
         "questions": questions,
         "missing": still_missing(pending),
         "sha256": pending.authority.sha256,
