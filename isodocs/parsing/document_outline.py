@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.outline import Outline
+
+
+_MANY = 20_000
+_KNOWN: dict[tuple[bytes, int], Outline] = {}
+"""The outlines of at most so many bodies, by the digest of the body and its place."""
 
 
 def outline_of(document: Document, data: bytes) -> Outline:
@@ -24,7 +29,13 @@ def read(body: str, *, first_line: int = 1) -> Outline:
     return markdown.outline(body, first_line=first_line)
 
 
-@lru_cache(maxsize=20_000)
 def _outline(body: bytes, first_line: int) -> Outline:
     """Parsing is the dearest step, and a hook looks at the same bodies before and after."""
-    return read(body.decode("utf-8", "replace"), first_line=first_line)
+    key = hashlib.sha256(body).digest(), first_line  # the texts themselves would take much room
+    known = _KNOWN.get(key)
+    if known is None:
+        known = read(body.decode("utf-8", "replace"), first_line=first_line)
+        if len(_KNOWN) >= _MANY:
+            _KNOWN.clear()
+        _KNOWN[key] = known
+    return known

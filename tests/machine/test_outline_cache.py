@@ -48,7 +48,7 @@ def kept(cache: Path) -> Store | None:
 
 def read(cache: Path, data: bytes = TEXT) -> Outline:
     """An outline as one run after another reads it: nothing is left in memory."""
-    document_outline._outline.cache_clear()
+    document_outline._KNOWN.clear()
     remembered = Remembered(kept(cache))
     found = remembered(document_parsing.parse("documents/a.md", "", data, Config()), data)
     remembered.keep()
@@ -94,7 +94,7 @@ def test_every_text_that_the_sample_ever_held_comes_back(tmp_path: Path, cache: 
     documents = {id: document_parsing.parse(paths[id], id, texts[id], Config()) for id in texts}
     before = {id: first(documents[id], data) for id, data in texts.items()}
     first.keep()
-    document_outline._outline.cache_clear()
+    document_outline._KNOWN.clear()
     with pytest.MonkeyPatch.context() as patch:
         forbid_parsing(patch)
         assert {id: second(documents[id], data) for id, data in texts.items()} == before
@@ -105,7 +105,7 @@ def test_a_second_register_is_the_same_and_parses_nothing(
 ) -> None:
     repo.commit("Start", {**base(), **approved()})
     before = Workspace.open(repo.path).register(View(DAY, latest=True))
-    document_outline._outline.cache_clear()
+    document_outline._KNOWN.clear()
     forbid_parsing(monkeypatch)
     after = Workspace.open(repo.path).register(View(DAY, latest=True))
     assert after.inventory == before.inventory
@@ -118,7 +118,7 @@ def test_two_registers_of_one_run_parse_nothing(
     """As a hook takes them, of what is proposed and of what was there before."""
     repo.commit("Start", {**base(), **approved()})
     before = Workspace.open(repo.path).register(View(DAY, latest=True))
-    document_outline._outline.cache_clear()
+    document_outline._KNOWN.clear()
     forbid_parsing(monkeypatch)
     workspace = Workspace.open(repo.path)
     for _ in range(2):
