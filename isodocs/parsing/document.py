@@ -93,6 +93,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
             ),
             say("Write one of {known}.", known=", ".join(known)),
         )
+    unsaid = "" if fields.text(key("type")) or not _files(config) else "type"  # the path says it
     of = fields.text(key("translation-of"))
     title = fields.text(key("title"))
     by_heading = config.identifier_from == HEADING and not fields.text(key("id")) and not of
@@ -135,7 +136,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
             Reference(scalar.text.strip(), scalar.line, scalar.column)
             for scalar in fields.scalars(key("references"))
         ),
-        places=_shared(tuple(fields.our_places().items())),
+        places=_shared(tuple(p for p in fields.our_places().items() if p[0] != unsaid)),
         has_front_matter=readable,
         body_line=matter.body_line,
         # evaluated last: every reader above may have added one

@@ -94,11 +94,12 @@ BY_FOLDER = CONFIG.replace("{prefix: POL,", "{prefix: POL, files: ['documents/po
 IN_POLICIES, ELSEWHERE = "documents/policies/POL-001.md", "documents/forms/POL-001.md"
 
 
-def test_42_type_changed_by_a_move_of_the_file(repo: RepositoryBuilder) -> None:
+@pytest.mark.parametrize("said", ["", "type:\n"], ids=["no field", "an empty field"])
+def test_42_type_changed_by_a_move_of_the_file(repo: RepositoryBuilder, said: str) -> None:
     """What awaits the director goes on to do so, and so does the next revision of what moved."""
 
     def moved(revision: int, *persons: str) -> dict[str, str | bytes | None]:
-        text = document("POL-001", revision).replace("type: policy\n", "")
+        text = document("POL-001", revision).replace("type: policy\n", said)
         roles = {"quinn": "quality-manager", "dora": "director"}
         given = (approval("POL-001", revision, text, person=p, role=roles[p]) for p in persons)
         files: dict[str, str | bytes | None] = {
