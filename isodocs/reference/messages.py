@@ -51,6 +51,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.standards.editions import MONTHS
 from isodocs.standards.load import load
 from isodocs.standards.must_be_shown import expectations
+from isodocs.standards.review_inputs import review_inputs, review_outputs
 from isodocs.words import DAY, NUMBERS, name_in_words, plural
 
 _PACKAGE = Path(__file__).parent.parent
@@ -124,6 +125,9 @@ def _in_data() -> Iterator[str]:
     for kind in kinds().values():
         yield kind.title
         yield from (duty.what for duty in kind.law.duties)
+    for each in review_inputs().values():
+        yield from (each.title, each.asks)
+    yield from review_outputs().values()
     for id in _TITLED:
         yield from (clause.title for clause in load(id))
 

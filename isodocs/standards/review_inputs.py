@@ -14,6 +14,7 @@ from isodocs.model.review_pack import ReviewInput, ReviewSource
 from isodocs.parsing.fields import Fields
 from isodocs.standards.management_review import FILE
 from isodocs.standards.reader import table
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.node import Node
@@ -27,8 +28,8 @@ def review_inputs() -> Mapping[str, ReviewInput]:
         fields = Fields.of(entry.value)
         found[entry.key.text] = ReviewInput(
             entry.key.text,
-            fields.text("title"),
-            fields.text("asks"),
+            say(fields.text("title")),
+            say(fields.text("asks")),
             tuple(_sources(fields.nodes.get("records"))),
             fields.texts("figures"),
             fields.texts("facts"),
@@ -49,4 +50,4 @@ def _sources(node: Node | None) -> Iterator[ReviewSource]:
 def review_outputs() -> Mapping[str, str]:
     """What each output is in words."""
     outputs = Fields.of(table(FILE).children("outputs"))
-    return {word: outputs.text(word) for word in outputs.nodes}
+    return {word: say(outputs.text(word)) for word in outputs.nodes}
