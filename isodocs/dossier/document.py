@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.claims import named_clauses
 from isodocs.assess.comments import discussions, on_revision
 from isodocs.assess.competence import competence
 from isodocs.assess.decisions import decisions, role_title
+from isodocs.assess.once import once_per_register
 from isodocs.assess.persons import holders
 from isodocs.assess.record_links import DOCUMENT, links_to
 from isodocs.assess.statement_evidence import Evidences
@@ -321,7 +323,16 @@ def _references(register: Register, entry: Entry, document: Document) -> Dossier
                 say(str(known.state)) if known else say("not there"),
             )
         )
-    for other in register:
-        if other is not entry and any(r.id == entry.id for r in other.document.references):
-            rows.append((say("named by"), other.id, other.document.title, say(str(other.state))))
+    for other in _naming(register).get(entry.id, ()):
+        rows.append((say("named by"), other.id, other.document.title, say(str(other.state))))
     return DossierTable("documents", say("Documents"), ("direction", "id", "title", "state"), rows)
+
+
+@once_per_register
+def _naming(register: Register) -> Mapping[str, list[Entry]]:
+    """The documents that name others, by the identifiers that they name."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in register:
+        for id in {reference.id for reference in entry.document.references} - {entry.id}:
+            found[id].append(entry)
+    return found

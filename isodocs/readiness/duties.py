@@ -16,6 +16,7 @@ from isodocs.assess.certification_steps import attestations, to_be_held
 from isodocs.assess.competence import competence
 from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities
+from isodocs.assess.once import once_per_register
 from isodocs.assess.translations import Agreement, Translation, translated, translations
 from isodocs.model.competence import CompetenceState
 from isodocs.model.document import Status
@@ -35,6 +36,7 @@ _BY_DEFAULT = say(" (by default)")
 _SETTLED = (CompetenceState.MET, CompetenceState.UNRECOGNISED)
 
 
+@once_per_register
 def duties(register: Register) -> tuple[Duty, ...]:
     """Every duty still to be done on the register's day, the longest overdue first.
 
