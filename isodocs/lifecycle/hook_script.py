@@ -31,7 +31,7 @@ _START = (
     "top = os.path.join(os.path.realpath(os.curdir), ''); "
     "sys.path[:] = [p for p in sys.path"
     " if not os.path.join(os.path.realpath(p), '').startswith(top)]; "
-    "from isodocs.__main__ import main; main()"
+    "from isodocs.__main__ import run; run()"
 )
 _PATHS = expression(r"sys[.]path [+]= ([(].*?[)]);")
 _LIBRARIES = ("click", "cryptography", "git", "markdown_it", "yaml")

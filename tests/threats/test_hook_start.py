@@ -165,7 +165,7 @@ def test_35_folder_of_the_repository_on_the_path(
     folders = (str(added), str(company.path), str(hook_script.package_folder()))
     start = hook_script.script("pre-commit", sys.executable, folders)
     program = start.split(" -I -S -c ", 1)[1].rsplit(" hook run", 1)[0]
-    boot = shlex.split(program)[0].replace("main()", "print(*sys.path, sep='\\n')")
+    boot = shlex.split(program)[0].replace("run()", "print(*sys.path, sep='\\n')")
     found = subprocess.run(
         [sys.executable, "-I", "-S", "-c", boot],
         cwd=company.path,
