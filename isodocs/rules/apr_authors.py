@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SHOWN = 4
 
 
-# Whose an address is may be in the records.
+# Not judged by the document alone: whose an address is may be in the records.
 @rule(
     "APR017",
     "author-by-unknown-address",
@@ -84,7 +84,7 @@ def author_by_unknown_address(register: Register) -> Iterator[Finding]:
             )
 
 
-# What others have approved is in their approvals.
+# Not judged by the document alone: who else approved is in what includes the text.
 @rule(
     "APR022",
     "included-text-by-approver",
