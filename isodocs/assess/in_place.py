@@ -16,7 +16,7 @@ from isodocs.model.document import Document, State, Status
 from isodocs.parsing import conflict
 
 if TYPE_CHECKING:
-    from isodocs.model.history import Transition
+    from isodocs.model.history import Ledger, Transition
     from isodocs.model.register import Entry, Register, RevisionStatus
 
 
@@ -137,7 +137,8 @@ def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
     """Documents that were in use and whose files are gone, each with the last form of its file.
 
     Only an approved end lets a file go. Where nothing was ever approved, what its last form
-    declared counts; and one of which every final form was rejected was never in use.
+    declared counts; one of which every final form was rejected was never in use, and one that was
+    gone before control began was never under control.
     """
     unreadable = {item.path for item in register.inventory.unreadable}
     unreadable |= {
@@ -157,5 +158,22 @@ def vanished(register: Register) -> Iterator[tuple[Entry, Document]]:
         if entry.issued is not None:
             if entry.issued.state is not State.OBSOLETE:
                 yield entry, last
-        elif last.status is not Status.OBSOLETE and not entry.was_never_in_use:
+        elif last.status is not Status.OBSOLETE and not (
+            entry.was_never_in_use or _was_never_controlled(register.ledger, entry)
+        ):
             yield entry, last
+
+
+def _was_never_controlled(ledger: Ledger, entry: Entry) -> bool:
+    """Whether a document was gone before the authority register first came.
+
+    The order of commits says so, and no clock: it came to an end on each line of history, and each
+    end came before each beginning of control. A register that comes again begins nothing.
+    """
+    reaches, steps = ledger.graph.reaches, entry.history.transitions
+    ends = [step.stamp.order for step in steps if step.new is None]
+    return (
+        bool(ledger.began)
+        and all(reaches(end, start) for end in ends for start in ledger.began)
+        and all(any(reaches(step.stamp.order, end) for end in ends) for step in steps)
+    )

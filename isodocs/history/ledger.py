@@ -23,6 +23,7 @@ from isodocs.model.history import (
     Writing,
     not_yet_committed,
 )
+from isodocs.model.layout import AUTHORITY
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.parsing import document as document_parsing
@@ -131,6 +132,7 @@ class _LedgerBuilder:
     renamed: dict[tuple[str, str], Document] = field(default_factory=dict)
     names: TextNames | None = None
     arrivals: dict[str, list[Stamp]] = field(default_factory=lambda: defaultdict(list))
+    beginnings: list[int] = field(default_factory=list)
     removals: dict[str, Stamp] = field(default_factory=dict)
     alterations: dict[str, Stamp] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
@@ -167,6 +169,8 @@ class _LedgerBuilder:
             return
         self.removals.pop(change.path, None)
         self.arrivals[change.path].append(stamp)
+        if change.path.startswith(AUTHORITY):
+            self.beginnings.append(stamp.order)
         if self.originals.setdefault(change.path, change.new_blob) != change.new_blob:
             self.alterations[change.path] = stamp
 
@@ -263,17 +267,14 @@ class _LedgerBuilder:
                 for steps in (_oldest_first(found, graph),)
             },
             arrivals=arrivals,
+            began=graph.first_of(self.beginnings),
             removals={p: s for p, s in self.removals.items() if p not in present},
             alterations={
                 path: stamp
                 for path, stamp in self.alterations.items()
                 if present.get(path) not in (None, self.originals[path])
             },
-            lost={
-                path: stamp
-                for path, stamp in arrivals.items()
-                if path not in present and path not in self.removals
-            },
+            lost={p: s for p, s in arrivals.items() if p not in present and p not in self.removals},
             commits=commits,
             shallow=shallow,
             contents=frozenset(document.sha256 for document in self.documents.values()),
@@ -300,9 +301,7 @@ class _LedgerBuilder:
         for new in came:
             olds = left.get(new.id)
             yield Transition(olds.pop() if olds else None, new, stamp)
-        for olds in left.values():
-            for old in olds:
-                yield Transition(old, None, stamp)
+        yield from (Transition(old, None, stamp) for olds in left.values() for old in olds)
 
     def _before(
         self, path: str, blobs: Iterable[str | None], new: Document | None

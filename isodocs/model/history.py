@@ -200,6 +200,9 @@ class Ledger:
     arrivals: Mapping[str, Stamp] = field(default_factory=dict)
     removals: Mapping[str, Stamp] = field(default_factory=dict)
     alterations: Mapping[str, Stamp] = field(default_factory=dict)
+    # The places of the commits that began document control: each brought a file of the authority
+    # register, and none of them came after another.
+    began: tuple[int, ...] = ()
     # What brought a path that no commit removed and that is gone: a merge left it out.
     lost: Mapping[str, Stamp] = field(default_factory=dict)
     altered_records: tuple[RecordAlteration, ...] = ()

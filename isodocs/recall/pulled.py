@@ -297,7 +297,7 @@ class _Pulling:
     # The parts of a ledger.
 
     def _in_ledger(self, name: str) -> Any:
-        if name in ("graph", "commits", "shallow", "unread", "renamed"):
+        if name in ("graph", "began", "commits", "shallow", "unread", "renamed"):
             return getattr(self._part.ledger, name)
         if name == "documents":
             return FoundByKey(lambda: self._entries, lambda _, entry: entry.history, self._lock)

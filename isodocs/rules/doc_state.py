@@ -213,7 +213,8 @@ def document_vanished(register: Register) -> Iterator[Finding]:
 
     Why: Documents are retained and disposed of under control (ISO 9001:2015, 7.5.3.2 d). After an
     uncontrolled deletion, readers do not know whether the document still applies. One of which an
-    approver rejected every final form was never in use, and may go.
+    approver rejected every final form was never in use, and may go. One that no one approved and
+    that was gone before the first authority register came was never under control.
 
     Example: `git rm documents/work-instructions/WI-007.md`
 
