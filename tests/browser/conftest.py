@@ -9,6 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    StaleElementReferenceException,
+    WebDriverException,
+)
+from selenium.webdriver.remote.errorhandler import ErrorHandler
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
 
 if TYPE_CHECKING:
     from tests.helpers.portal import Portal
@@ -22,6 +31,28 @@ _FLAGS = (
     *("disable-background-networking", "disable-component-update", "disable-sync"),
     *("disable-dev-shm-usage", "force-device-scale-factor=1"),
 )
+
+_EXCHANGED = (
+    "does not belong to the document",
+    "No node with given id",
+    "Could not find node with given id",
+    "Cannot find context with specified id",
+    "Execution context was destroyed",
+    "Inspected target navigated or closed",
+)
+"""What Chromium says of an element that was exchanged while it was asked for it."""
+
+
+class _Stale(ErrorHandler):
+    """Calls an element that was exchanged stale, as WebDriver does, whatever Chromium says."""
+
+    def check_response(self, response: dict[str, Any]) -> None:
+        try:
+            super().check_response(response)
+        except WebDriverException as error:
+            if any(words in (error.msg or "") for words in _EXCHANGED):
+                raise StaleElementReferenceException(error.msg) from None
+            raise
 
 
 class Browser:
@@ -118,6 +149,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         options.add_argument(f"--{flag}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(driver_program))
+    driver.error_handler = _Stale()
     driver.set_script_timeout(60)
     driver.get("about:blank")  # the page that Chromium begins with asks for things of its own
     yield Browser(driver)
@@ -157,20 +189,28 @@ def let_in(browser: Browser, running: Running) -> Browser:
 
 def wait(browser: Browser, seen: Callable[[], object]) -> None:
     """Until the page shows it; what is exchanged while it is looked at is looked at again."""
-    from selenium.common.exceptions import StaleElementReferenceException
-    from selenium.webdriver.support.ui import WebDriverWait
-
     ignored = (StaleElementReferenceException,)
     waiting = WebDriverWait(browser.driver, 30, 0.02, ignored_exceptions=ignored)
     waiting.until(lambda _: seen())
 
 
+def find(browser: Browser, selector: str) -> WebElement:
+    """The first such element, once the page has one."""
+    wait(browser, lambda: browser.driver.find_elements("css selector", selector))
+    found: WebElement = browser.driver.find_element("css selector", selector)
+    return found
+
+
+def says(browser: Browser, selector: str) -> str:
+    """What the first such element says, once there is one; the page is not exchanged meanwhile."""
+    said: list[str] = []
+    read = "return Array.from(document.querySelectorAll(arguments[0]), e => e.innerText)"
+    wait(browser, lambda: said.extend(browser.driver.execute_script(read, selector)) or said)
+    return said[0]
+
+
 def press(browser: Browser, selector: str) -> None:
     """Click on what the page shows, once it can be clicked; it may be exchanged until then."""
-    from selenium.common.exceptions import (
-        ElementClickInterceptedException,
-        ElementNotInteractableException,
-    )
 
     def is_pressed() -> bool:
         for found in browser.driver.find_elements("css selector", selector)[:1]:
@@ -182,3 +222,18 @@ def press(browser: Browser, selector: str) -> None:
         return False
 
     wait(browser, is_pressed)
+
+
+def send(browser: Browser, selector: str, *keys: str) -> None:
+    """Type into what the page shows, once it takes it; it may be exchanged until then."""
+
+    def is_sent() -> bool:
+        for found in browser.driver.find_elements("css selector", selector)[:1]:
+            try:
+                found.send_keys(*keys)
+            except ElementNotInteractableException:
+                return False
+            return True
+        return False
+
+    wait(browser, is_sent)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from isodocs.model.document import State
-from tests.browser.conftest import Browser, press, wait
+from tests.browser.conftest import Browser, press, says, send
 from tests.helpers.portal import Portal, running, served
 from tests.helpers.repository import RepositoryBuilder
 from tests.portal.test_deeds import DAY
@@ -37,9 +37,7 @@ class Person:
         self.clicks += 1
 
     def sees(self, css: str) -> str:
-        driver = self.browser.driver
-        wait(self.browser, lambda: driver.find_elements("css selector", css))
-        return str(driver.find_element("css selector", css).text)
+        return says(self.browser, css)
 
     def goes_on(self) -> None:
         """What was done is read by the portal."""
@@ -76,7 +74,7 @@ def test_a_person_without_git_or_a_key_file_signs(
         assert quinn.clicks == 2
         quinn.opens("/documents/SOP-002")
         quinn.clicks_on(".decide summary")
-        browser.driver.find_element("id", "reason").send_keys("Which rod?")
+        send(browser, "#reason", "Which rod?")
         quinn.clicks_on('button[value="reject"]')
         quinn.goes_on()
         assert quinn.clicks == 2

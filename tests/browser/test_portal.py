@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.conftest import Browser, Running, press, wait
+from tests.browser.conftest import Browser, Running, find, press, says, send, wait
 from tests.helpers.company import ANN, document
 from tests.helpers.planted_company import DAY
 
@@ -37,7 +37,7 @@ def test_a_save_is_shown_in_each_window_while_someone_types(
 ) -> None:
     driver = let_in.driver
     let_in.visit(f"{running.address}/documents")
-    field = driver.find_element("id", "words")
+    field = find(let_in, "#words")
     field.send_keys("gauge")
     wait(let_in, lambda: driver.current_url.endswith("words=gauge&state=&type=&owner=&only="))
     assert driver.find_elements("css selector", "td.id") == []
@@ -47,9 +47,9 @@ def test_a_save_is_shown_in_each_window_while_someone_types(
     second = driver.current_window_handle
     text = document("SOP-090", title="Gauges", status="draft")
     running.save("SOP-090.md", text)
-    wait(let_in, lambda: "SOP-090 Gauges" in driver.find_element("id", "main").text)
+    wait(let_in, lambda: "SOP-090 Gauges" in says(let_in, "#main"))
     driver.switch_to.window(first)
-    wait(let_in, lambda: [e.text for e in driver.find_elements("css selector", "td.id")])
+    wait(let_in, lambda: driver.find_elements("css selector", "td.id"))
     assert field.get_attribute("value") == "gauge"  # the very same field, not one made anew
     assert driver.switch_to.active_element == field
     driver.switch_to.window(second)
@@ -65,7 +65,7 @@ def test_keys_alone_lead_to_a_document(let_in: Browser, running: Running) -> Non
     driver.switch_to.active_element.send_keys("/")
     driver.switch_to.active_element.send_keys("schweissnaht", Keys.ENTER)
     wait(let_in, lambda: driver.find_elements("css selector", ".results a"))
-    driver.find_element("css selector", ".results a").send_keys(Keys.ENTER)
+    send(let_in, ".results a", Keys.ENTER)
     wait(let_in, lambda: driver.title.startswith("SOP-001"))
 
 
@@ -95,14 +95,14 @@ def test_what_someone_decides_on_is_not_exchanged_while_they_read(
     repo.commit("Submit SOP-092", {"documents/SOP-092.md": text}, author=ANN)
     running.portal.next_version(running.portal.alarm.ring)
     let_in.visit(f"{running.address}/documents/SOP-092")
-    assert "Hone once." in driver.find_element("id", "main").text
+    assert "Hone once." in says(let_in, "#main")
     repo.commit("Again", {"documents/SOP-092.md": text.replace("once", "twice")}, author=ANN)
     running.portal.alarm.ring()
-    wait(let_in, lambda: "has changed since you" in driver.find_element("id", "said").text)
-    assert "Hone once." in driver.find_element("id", "main").text
+    wait(let_in, lambda: "has changed since you" in says(let_in, "#said"))
+    assert "Hone once." in says(let_in, "#main")
     before = repo.head()
     press(let_in, 'button[value="approve"]')
-    wait(let_in, lambda: "is not what you were shown" in driver.find_element("id", "main").text)
+    wait(let_in, lambda: "is not what you were shown" in says(let_in, "#main"))
     assert repo.head() == before
     driver.get(f"{running.address}/documents/SOP-092")
-    assert "Hone twice." in driver.find_element("id", "main").text
+    assert "Hone twice." in says(let_in, "#main")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.conftest import Browser, Running, press, wait
+from tests.browser.conftest import Browser, Running, find, press, says, send, wait
 from tests.helpers.company import approval, document, path
 from tests.helpers.markdown_texts import PICTURE, png
 from tests.helpers.planted_company import DAY
@@ -33,33 +33,33 @@ def test_a_passage_is_asked_about_answered_and_settled(let_in: Browser, running:
     reads = driver.current_window_handle
     driver.switch_to.window(writes)
     driver.execute_script(SELECT, WORDS)
-    here = driver.find_element("id", "comment-here")
+    here = find(let_in, "#comment-here")
     wait(let_in, here.is_displayed)
     here.click()
-    assert driver.find_element("id", "passage").get_attribute("value") == WORDS
-    assert driver.find_element("id", "section").get_attribute("value") == "Lieferanten"
+    assert find(let_in, "#passage").get_attribute("value") == WORDS
+    assert find(let_in, "#section").get_attribute("value") == "Lieferanten"
     driver.switch_to.active_element.send_keys("Which list?")
     portal.next_version(
         lambda: running.save("SOP-092.md", "---\nid: SOP-092\nstatus: draft\n---\n")
     )
     wait(let_in, lambda: driver.execute_script("return document.body.dataset.number") != "1")
-    assert driver.find_element("id", "passage").get_attribute("value") == WORDS, "it is kept"
+    assert find(let_in, "#passage").get_attribute("value") == WORDS, "it is kept"
     press(let_in, 'button[value="comment"]')
     wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
     portal.alarm.ring()
     driver.switch_to.window(reads)
     wait(let_in, lambda: driver.find_elements("css selector", ".talk li.warning"))
-    assert "Which list?" in driver.find_element("id", "comments").text
+    assert "Which list?" in says(let_in, "#comments")
     assert let_in.barriers() == []
     assert let_in.sideways() <= 0
     # By keys alone: the answer is unfolded, written and sent.
-    driver.find_element("css selector", ".talk li summary").send_keys(Keys.ENTER)
-    driver.find_element("css selector", ".talk li textarea").send_keys("That of FRM-022.", Keys.TAB)
+    send(let_in, ".talk li summary", Keys.ENTER)
+    send(let_in, ".talk li textarea", "That of FRM-022.", Keys.TAB)
     driver.switch_to.active_element.send_keys(Keys.ENTER)
     wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
     portal.alarm.ring()
     driver.switch_to.window(writes)
-    wait(let_in, lambda: "That of FRM-022." in driver.find_element("id", "comments").text)
+    wait(let_in, lambda: "That of FRM-022." in says(let_in, "#comments"))
     press(let_in, ".talk li summary")
     press(let_in, ".talk button[value='resolve']")
     wait(let_in, lambda: driver.find_elements("css selector", ".hint.good"))
@@ -109,10 +109,10 @@ def test_from_the_link_to_an_approval_by_three_clicks(let_in: Browser, running: 
     assert widths[1] == 60
     assert len(widths) == 2
     assert 0 not in widths
-    redline = driver.find_element("id", "main").text
+    redline = says(let_in, "#main")
     assert "machine" in redline
     assert "Blade" in redline
-    assert "Quality Manager" in driver.find_element("css selector", "table.block").text
+    assert "Quality Manager" in says(let_in, "table.block")
     assert let_in.barriers() == []
     assert let_in.sideways() <= 0
     click('button[value="approve"]')

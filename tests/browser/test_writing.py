@@ -8,7 +8,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select
 
-from tests.browser.conftest import Browser, Running, press, wait
+from tests.browser.conftest import Browser, Running, find, press, says, send, wait
 from tests.helpers.company import approval, document, path
 from tests.helpers.markdown_texts import png
 from tests.helpers.planted_company import DAY
@@ -24,7 +24,7 @@ arguments[0].dispatchEvent(new ClipboardEvent("paste", about));
 def enter(browser: Browser, **fields: str) -> None:
     """Fill in fields of a record, as a person does."""
     for name, text in fields.items():
-        field = browser.driver.find_element("id", f"f-{name.replace('_', '-')}")
+        field = find(browser, f"#f-{name.replace('_', '-')}")
         if field.tag_name == "select":
             Select(field).select_by_visible_text(text)
         elif field.get_attribute("type") == "date":
@@ -37,7 +37,7 @@ def enter(browser: Browser, **fields: str) -> None:
 def save(browser: Browser, button: str = ".bar-below button") -> None:
     """Press a button, and wait for the page that follows."""
     driver = browser.driver
-    pressed = driver.find_element("css selector", button)
+    pressed = find(browser, button)
     driver.execute_script("arguments[0].click()", pressed)
     wait(browser, lambda: pressed not in driver.find_elements("css selector", ".bar-below button"))
     wait(browser, lambda: driver.find_elements("css selector", ".hint.good, #wrong"))
@@ -59,7 +59,7 @@ def shown(browser: Browser, selector: str) -> WebElement:
         browser,
         lambda: [e for e in browser.driver.find_elements("css selector", selector) if is_seen(e)],
     )
-    return browser.driver.find_element("css selector", selector)
+    return find(browser, selector)
 
 
 def is_seen(element: WebElement) -> bool:
@@ -69,7 +69,7 @@ def is_seen(element: WebElement) -> bool:
 def offered(browser: Browser, id: str, text: str) -> list[str]:
     """What a field of a list offers once someone has typed a text, which goes again."""
     driver = browser.driver
-    field = driver.find_element("id", id)
+    field = find(browser, f"#{id}")
     field.send_keys(text)
     options = "return Array.from(arguments[0].list ? arguments[0].list.options : [], o => o.value)"
     wait(browser, lambda: driver.execute_script(options, field))
@@ -96,18 +96,18 @@ def test_a_nonconformity_is_brought_to_closure_while_another_window_looks_on(
     enter(let_in, title="Tape worn", source="process", owner="quality-manager")
     assert offered(let_in, "f-clauses", "8.4; 7.5")[:2] == ["8.4; 7.5", "8.4; 7.5.1"]
     save(let_in)
-    assert "nonconformity without 'grade'" in driver.find_element("id", "f-grade-wrong").text
+    assert "nonconformity without 'grade'" in says(let_in, "#f-grade-wrong")
     assert let_in.barriers() == []
     assert let_in.sideways() <= 0
     enter(let_in, grade="minor")
     driver.execute_script("document.querySelector('[name=form]').value = 'of before a restart'")
     save(let_in)
-    assert driver.find_element("id", "f-due-wrong").text.startswith("NC-")
+    assert says(let_in, "#f-due-wrong").startswith("NC-")
     assert let_in.barriers() == []
     assert let_in.sideways() <= 0
     save(let_in, ALL_THE_SAME)
     press(let_in, "a.act")
-    text = driver.find_element("id", "text")
+    text = find(let_in, "#text")
     text.send_keys(Keys.CONTROL + Keys.HOME)
     text.send_keys("Seen on <script>alert(1)</script> *Monday*.\n\n")
     wait(let_in, lambda: driver.find_elements("css selector", "#preview em"))
@@ -120,8 +120,8 @@ def test_a_nonconformity_is_brought_to_closure_while_another_window_looks_on(
     save_with_gaps(let_in)
     driver.close()
     driver.switch_to.window(watching)
-    wait(let_in, lambda: "closed" in driver.find_element("id", "list").text)
-    assert "Tape worn" in driver.find_element("id", "list").text
+    wait(let_in, lambda: "closed" in says(let_in, "#list"))
+    assert "Tape worn" in says(let_in, "#list")
     assert complaints(let_in) == []
     assert running.repo.git("status", "--porcelain", "records") == ""
 
@@ -148,10 +148,10 @@ def test_a_table_is_filled_by_keys_and_by_paste_and_two_people_lose_nothing(
     driver.execute_script(PASTE, first, rows)
     assert len(driver.find_elements("css selector", "#rows tr")) == 2
     save(let_in)
-    (wrong,) = driver.find_elements("css selector", "td.invalid .wrong")
-    assert "'received' is 'soon', which is not a calendar date" in wrong.text
+    assert len(driver.find_elements("css selector", "td.invalid .wrong")) == 1
+    assert "'received' is 'soon', which is not a calendar date" in says(let_in, "td.invalid .wrong")
     assert let_in.barriers() == []
-    soon = driver.find_element("css selector", "td.invalid input")
+    soon = find(let_in, "td.invalid input")
     write(soon, DAY)
     soon.send_keys(Keys.ALT, Keys.ARROW_UP)
     save_with_gaps(let_in)
@@ -173,11 +173,11 @@ def test_a_table_is_filled_by_keys_and_by_paste_and_two_people_lose_nothing(
     save(let_in)
     driver.close()
     driver.switch_to.window(mine)
-    wait(let_in, lambda: driver.find_element("id", "stale").is_displayed())
+    wait(let_in, lambda: find(let_in, "#stale").is_displayed())
     assert cell(let_in, 2, "what").get_attribute("value") == "Wet box"
     save(let_in)
-    wrong = driver.find_element("id", "c-2-what-wrong")
-    assert "someone else wrote something else here meanwhile" in wrong.text
+    wrong = says(let_in, "#c-2-what-wrong")
+    assert "someone else wrote something else here meanwhile" in wrong
     assert cell(let_in, 2, "what").get_attribute("value") == "Wet box"
     assert cell(let_in, 3, "from").get_attribute("value") == "Bolt Ltd"
     save(let_in)
@@ -200,28 +200,28 @@ def test_a_revision_is_written_with_a_table_and_a_picture_while_another_window_l
     driver.switch_to.new_window("window")
     let_in.visit(f"{running.address}/documents/{id}")
     press(let_in, f'a[href="/edit/documents/{id}/revise"]')
-    driver.find_element("id", "f-change").send_keys("Boxes are named.")
+    send(let_in, "#f-change", "Boxes are named.")
     press(let_in, ".bar-below button")
     wait(let_in, lambda: driver.find_elements("id", "text-tables"))
     press(let_in, "#text-tables summary")
     shown(let_in, 'input[data-line="4"][data-at="1"]').send_keys(" or|b")
     picture = tmp_path / "box.png"
     picture.write_bytes(png(12, 8))
-    driver.find_element("id", "picture").send_keys(str(picture))
-    area = driver.find_element("id", "text")
+    send(let_in, "#picture", str(picture))
+    area = find(let_in, "#text")
     wait(let_in, lambda: "![box](sop-095-" in (area.get_attribute("value") or ""))
     wait(let_in, lambda: driver.find_elements("css selector", "#preview img"))
-    assert driver.find_element("css selector", "#preview td:last-child").text == "a or|b"
+    assert says(let_in, "#preview td:last-child") == "a or|b"
     assert let_in.barriers() == []
     save(let_in)
     file = (repo.path / path(id)).read_text()
     assert "| M\\|8 | a or\\|b |\n" in file
     press(let_in, f'a[href="/edit/documents/{id}/submit"]')
     wait(let_in, lambda: driver.find_elements("id", "f-effective"))
-    day = driver.find_element("id", "f-effective")
+    day = find(let_in, "#f-effective")
     driver.execute_script("arguments[0].value = arguments[1]", day, DAY)
     save(let_in)
-    assert "waits for its approvals" in driver.find_element("css selector", ".hint.good").text
+    assert "waits for its approvals" in says(let_in, ".hint.good")
     driver.close()
     driver.switch_to.window(watching)
     wait(let_in, lambda: f'href="/edit/documents/{id}/submit"' in driver.page_source)
