@@ -163,7 +163,7 @@ class Deeds(NamedTuple):
             keys = next_version.useful_keys(found.pending, who.id)
             made: Plan | PasskeyWanted
             if found.pending.counts:
-                made = proposals.unsigned(found)
+                made = proposals.unsigned(found, who)
             elif asked:
                 here = passkeys_of(authority_of(register), who.id, asked.origin)
                 mine = tuple(key for key in keys if key in here)

@@ -126,8 +126,16 @@ def _new(workspace: Workspace, book: Book, authority: Authority) -> ProposedVers
     return ProposedVersion(book, files, made.pending)
 
 
-def unsigned(found: ProposedVersion) -> Plan:
-    """The plan of a version that counts without signatures, since no owner has a key."""
+def unsigned(found: ProposedVersion, who: Person) -> Plan:
+    """The plan of a version that counts without signatures, since no owner has a key.
+
+    Raises LifecycleError for anyone but an owner: there is no signature that would show it, and
+    one who can enter a portal need not be able to write to the repository.
+    """
+    if who.id not in found.book.history.current.owners:
+        raise LifecycleError(
+            say("{name} is not an owner of the register, and only owners sign it", name=who.name)
+        )
     number = found.pending.authority.version
     message = f"Change the authority register to version {number}"
     changes = tuple(FileChange(path, None, data) for path, data in found.files.items())

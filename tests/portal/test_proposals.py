@@ -154,3 +154,27 @@ def test_where_no_owner_has_a_key_a_version_counts_unsigned(
     current = committed(Git.discover(repo.path)).history.current
     assert (current.version, current.people["ann"].name) == (2, "Ann Archer")
     portal.current.stop()
+
+
+def test_no_one_but_an_owner_puts_an_unsigned_version_in_force(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who can enter a portal need not be one who may write to the repository."""
+    repo.commit("Start", company.base(), date=START)
+    repo.configure("user", name="Ann Author", email="ann@example.com")
+    monkeypatch.setattr(signing_keys, "_at_hand", lambda _: iter(()))
+    git = Git.discover(repo.path)
+    quinn, ann = (Portal(served(repo.path, DAY, name)) for name in ("quinn", "ann"))
+    for portal in (quinn, ann):
+        portal.next_version(portal.current.start)
+    owner, browser = quinn.browser(), ann.browser()
+    sent = Fields(owner.get(FORM, headers=OWN).text, FORM).sent
+    sent["text"] = sent["text"].replace("[quinn]", "[quinn, ann]")
+    shown = Fields(owner.post(FORM, data=sent, headers=OWN).text, SIGN).sent
+    refused = browser.post(SIGN, data=shown | {"form": ann.door.form}, headers=OWN)
+    assert "Ann Author is not an owner of the register" in refused.text
+    assert committed(git).history.current.version == 1
+    owner.post(SIGN, data=shown, headers=OWN)
+    assert committed(git).history.current.version == 2
+    for portal in (quinn, ann):
+        portal.current.stop()
