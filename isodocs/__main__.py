@@ -6,10 +6,11 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
 
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from isodocs.machine.answers import Call
 
 _COMMANDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "commands")

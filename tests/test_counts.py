@@ -148,7 +148,7 @@ MODULES = {
     "message of nothing controlled": 157,
     "commit of one document": 178,
     "message of one document": 157,
-    "next commit of nothing controlled": 23,
+    "next commit of nothing controlled": 22,
     "next commit of one document": 164,
     "message of the next commit of one document": 43,
     "push of twenty commits": 174,

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
-from hashlib import blake2b
+from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL
 
 from isodocs.inventory.named_files import NamedFiles
 from isodocs.machine import answers, store
@@ -129,7 +128,6 @@ def leaves_alone(changes: Iterable[tuple[str, str]], folder: str, named: NamedFi
     return named.are_left_alone(inside)
 
 
-@cache
 def code() -> bytes:
     """The digest of the code that looks at documents and records, with its libraries.
 

@@ -9,7 +9,6 @@ import unicodedata
 
 from isodocs.model import layout
 from isodocs.parsing import endings, globs
-from isodocs.words import say
 
 TYPE_CHECKING = False  # as that of `typing`, which takes long to load
 if TYPE_CHECKING:
@@ -41,15 +40,21 @@ _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x20
 
 def misplaced(path: str) -> Problem | None:
     """What is wrong with a path wherever it leads; None for one that an honest Git would write."""
-    if _is_odd(path):
+    top, folder, _ = path.partition("/")
+    is_odd, looks_like_ours = _is_odd(path), top[:1] == "." and top != TOP and look(top) == TOP
+    must_be_folder = (not folder and path == TOP) or any(name == f"{path}/" for name in CONTROL)
+    if not (is_odd or looks_like_ours or must_be_folder):
+        return None
+    from isodocs.words import say  # it takes longer to load than all that most commits need
+
+    if is_odd:
         return _no_file(
             say("the path has a part that no file can have, such as '..' or '.git'"),
             say(
                 "Git writes no such path: find out who made the commit (`git fsck` names the tree)."
             ),
         )
-    top, folder, _ = path.partition("/")
-    if top[:1] == "." and top != TOP and look(top) == TOP:
+    if looks_like_ours:
         return _no_file(
             say(
                 "the folder {top!r} looks like {top_2!r} and takes its place on some disks",
@@ -58,12 +63,10 @@ def misplaced(path: str) -> Problem | None:
             ),
             say("Take it out; what isodocs keeps is in {top} and not elsewhere.", top=TOP),
         )
-    if (not folder and path == TOP) or any(name == f"{path}/" for name in CONTROL):
-        return _no_file(
-            say("this must be a folder, with the records in it, and is something else"),
-            say("Put the folder back from history; nothing in it is read as long as this is here."),
-        )
-    return None
+    return _no_file(
+        say("this must be a folder, with the records in it, and is something else"),
+        say("Put the folder back from history; nothing in it is read as long as this is here."),
+    )
 
 
 def _is_odd(path: str) -> bool:

@@ -19,8 +19,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import blake2b
+from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL
 
 from isodocs.machine import folders, store
 from isodocs.repository import footprint, outside
@@ -28,6 +27,8 @@ from isodocs.repository.footprint import Footprint, UnclearError
 
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
     from isodocs.machine.store import Store
     from isodocs.machine.written_folder import WrittenFolder
     from isodocs.repository.footprint import Listing, Roots, Row, Times

@@ -9,21 +9,22 @@ making it again would give. This module makes sure that what is found was put th
   to it.
 - Whatever goes wrong costs time: nothing here raises, and nothing waits longer than an instant.
 
-It is asked before anything else is loaded, so it loads little itself.
+It is asked before anything else is loaded, so it loads little itself: of `sqlite3` its core alone,
+without the dates that it adds.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL
 from _thread import RLock  # that of `threading`, which takes longer to load
-from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 
 from isodocs.machine import folders
 
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from sqlite3 import Connection
 
 LIMIT = 256 * 1024 * 1024
@@ -106,7 +107,7 @@ class Store:
         self.close()
         if not rows:
             return
-        import sqlite3
+        import _sqlite3 as sqlite3
 
         try:
             if not _make_folder(os.path.dirname(self._path)) or not _make_file(self._path):
@@ -163,7 +164,7 @@ class Store:
         self._asked = True
         if not _is_own_file(self._path) or not _is_own_folder(os.path.dirname(self._path)):
             return
-        import sqlite3
+        import _sqlite3 as sqlite3
 
         try:
             address = f"{_uri(self._path)}?mode=ro"
@@ -176,7 +177,7 @@ class Store:
 
     def _give_up(self, error: Exception) -> None:
         """Read no more from it; a file that is not a database, or a damaged one, is taken away."""
-        import sqlite3
+        import _sqlite3 as sqlite3
 
         self.close()
         self._asked = True
@@ -286,7 +287,7 @@ def _tables(connection: Connection) -> frozenset[str]:
 
     Raises sqlite3.DatabaseError where anything else is in it: a view or a trigger is a program.
     """
-    import sqlite3
+    import _sqlite3 as sqlite3
 
     schema = dict(connection.execute(_SCHEMA))
     if any(sql != _TABLE.format(name) for name, sql in schema.items()):
@@ -296,7 +297,7 @@ def _tables(connection: Connection) -> frozenset[str]:
 
 def _faults() -> tuple[type[Exception], ...]:
     """What a damaged, foreign or unreachable file makes SQLite raise."""
-    import sqlite3
+    import _sqlite3 as sqlite3
 
     return (sqlite3.Error, OSError, MemoryError, OverflowError, ValueError)
 

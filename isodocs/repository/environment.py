@@ -7,7 +7,10 @@ git-receive-pack(1) "Quarantine Environment".
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+
+TYPE_CHECKING = False  # as that of `typing`, which takes long to load
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Chosen by the user, not by the repository: where the user's own configuration and limits are.
 _KEPT = (

@@ -17,12 +17,12 @@ import marshal
 import os
 import stat
 import time
-from collections.abc import Container, Iterable, Mapping
-from hashlib import blake2b
-from operator import attrgetter
+from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL
+from _operator import attrgetter
 
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
     from typing import Any
 
     Row = tuple[Any, ...]

@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Self
 
+import markdown_it
 import pytest
 
-from isodocs.checking import tree_memory
 from isodocs.checking.left_alone import leaves_all_alone
 from isodocs.checking.touched import next_commit
 from isodocs.lifecycle import hooks
 from isodocs.repository.git import Git
 from tests.helpers.company import approved, base, document, path
+from tests.helpers.counting import ROOT
 from tests.helpers.repository import Content, RepositoryBuilder
 
 NOTES, SHOWN = "src/main.c", "documents/map.png"
@@ -111,6 +112,27 @@ def test_other_files_pass(known: RepositoryBuilder, new: str) -> None:
     assert alone(known)
 
 
+def test_what_passes_loads_no_library_that_takes_long(known: RepositoryBuilder) -> None:
+    """Each of these takes longer to load than such a commit may take."""
+    code = (
+        f"import sys; sys.path += {[os.path.dirname(markdown_it.__path__[0]), str(ROOT)]}; "
+        "from isodocs.checking.left_alone import leaves_all_alone; "
+        "print(leaves_all_alone('.'), *sys.modules)"
+    )
+    known.stage({NOTES: "int z;\n"})
+    passed, *modules = subprocess.run(
+        (sys.executable, "-I", "-S", "-c", code),
+        cwd=known.path,
+        env={**known.env, "HOME": os.environ["HOME"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    assert {"isodocs.checking.tree_memory", "_sqlite3"} <= {*modules}
+    slow = {"re", "enum", "typing", "hashlib", "datetime", "json", "subprocess"}
+    assert (passed, slow & {*modules}) == ("True", set())
+
+
 def test_nothing_staged_passes(known: RepositoryBuilder) -> None:
     known.write(path(), CHANGED)
     assert alone(known)
@@ -185,7 +207,6 @@ def test_what_was_learnt_by_other_code_is_not_known(
     known.stage({NOTES: "int q;\n"})
     assert alone(known)
     monkeypatch.setattr(sys, "version", "another")
-    monkeypatch.setattr(tree_memory, "code", tree_memory.code.__wrapped__)  # by another process
     assert not alone(known)
 
 
