@@ -271,7 +271,11 @@ class Workspace:
         """
         sight = self.see(view)
         walked = tuple(history.walk(self.git, sight.tip)) if sight.tip else ()
-        return walked, uncommitted(self.git, *sight, read_config(sight.snapshot))
+        return walked, self.pending(sight)
+
+    def pending(self, sight: Sight) -> tuple[Change, ...]:
+        """What is not yet committed of what is seen."""
+        return uncommitted(self.git, *sight, read_config(sight.snapshot))
 
     def file(self, path: str) -> bytes | None:
         """The file of the work tree as Git would keep it; None when there is none to read."""

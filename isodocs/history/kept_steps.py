@@ -39,6 +39,12 @@ def as_step(order: int, row: Row, wanted: Container[str] | None = None) -> Step:
     return stamp, [_change(*c) for c in changes if wanted is None or c[0] in wanted]
 
 
+def is_line(base: str, commits: Sequence[Commit]) -> bool:
+    """Whether each has the one before it as its only parent, the first one the base."""
+    before = (base, *(commit.id for commit in commits))
+    return all(commit.parents == (id,) for id, commit in zip(before, commits, strict=False))
+
+
 class WholeWalk(Walk):
     """The steps of all commits, as Git lists them; what each changed is kept, or in `new`."""
 

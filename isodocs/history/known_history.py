@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.history.kept_steps import WholeWalk
@@ -115,6 +116,41 @@ def walked(git: Git, tip: str, snapshot: Snapshot) -> KnownWalk | None:
             return None  # history was rewritten, and what was there before is gone
         new = {commit.id: commit for commit in history.walk(git, tip, exclude=[known.tip])}
     return KnownWalk(WholeWalk(listed, rows, new), known.keeps)
+
+
+class DocumentSteps:
+    """What is remembered of a history up to `tip`, asked about one document after the other."""
+
+    def __init__(self, git: Git, tip: str) -> None:
+        """`tip` is the full id of a commit."""
+        self._git, self._tip = git, tip
+        self._config = read_config(CommitSnapshot(git, tip))
+        self._places: Mapping[str, int] = {}
+
+    def commits(self, paths: Sequence[str], document: str) -> list[Commit] | None:
+        """Those that changed these paths, or statements about the document, with these changes.
+
+        Also with those of what all documents rest on, in the order of `history.walk`. None where
+        too little is remembered.
+        """
+        kept = archive(self._git, self._tip)
+        found = recall(self._git, kept, self._tip, self._config) if kept else None
+        if found is None or not all(map(found[0].keeps, paths)):
+            return None
+        known, _ = found
+        try:
+            steps = {stamp.commit: changes for stamp, changes in known.steps(paths, document)}
+        except LostError:
+            return None
+        ids = list(steps) if known.as_walked else sorted(steps, key=self._place)
+        named = history.named(self._git, ids)
+        return [replace(commit, changes=tuple(steps[commit.id])) for commit in named]
+
+    def _place(self, commit: str) -> int:
+        if not self._places:
+            listed = history.listed(self._git, self._tip)
+            self._places = {id: place for place, (id, _) in enumerate(listed)}
+        return self._places[commit]
 
 
 def learn(git: Git, archive: Archive, base: str, config: Config, ledger: Ledger) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from isodocs.history.kept_steps import Row, Step, as_row, as_step
+from isodocs.history.kept_steps import Row, Step, as_row, as_step, is_line
 from isodocs.history.ledger import CONTROL_FOLDER, Walk, stamp_of
 from isodocs.inventory.placement import FILE_MODES, misplaced
 from isodocs.machine.archive import LostError
@@ -40,10 +40,11 @@ _SHARDS = 256
 _OF_ALL = 0
 """The thread of what every document rests on: the authority register, delegations and the like."""
 _BY_DOCUMENT = (approval.FOLDER, approval.CONFIRMATIONS)
-_ANONYMOUS = "a:"
+_ANONYMOUS, _FOLDER, _SAID = "a:", "f:", "c:"
 _STATE, _GRAPH = "state", "graph"
 
 _Parsed = Mapping[tuple[str, str], "Document"]
+_Members = dict[str, list[int]]
 WalkFrom = Callable[[str | None], Iterable[Commit]]
 """Gives the commits that a tip has and an earlier tip (None: nothing) has not."""
 
@@ -57,10 +58,11 @@ class RememberedHistory:
         self._config = config
         self._matches = globs.matcher(config.include, config.exclude)
         self._changed: dict[str, Any] = {}
-        state = archive.get(_STATE) or {"tip": None, "count": 0, "threads": 1}
+        state = archive.get(_STATE) or {"tip": None, "count": 0, "threads": 1, "as_walked": True}
         self.tip: str | None = state["tip"]
-        self._count: int = state["count"]
-        self._threads: int = state["threads"]
+        self.as_walked: bool = state["as_walked"]
+        """Whether the commits are known in the order of `history.walk` from the tip."""
+        self._count, self._threads = int(state["count"]), int(state["threads"])
 
     def catch_up(
         self, tip: str, walk: WalkFrom, read_blobs: ReadBlobs, ledger: Ledger | None = None
@@ -73,10 +75,12 @@ class RememberedHistory:
         if self.tip == tip:
             return
         commits = list(walk(self.tip))
+        self.as_walked = self.tip is None or (self.as_walked and is_line(self.tip, commits))
         self._learn_paths(commits, read_blobs, _parsed(ledger))
         self._learn_steps(commits)
         self.tip = tip
-        self._changed[_STATE] = {"tip": tip, "count": self._count, "threads": self._threads}
+        state = {"tip": tip, "count": self._count, "threads": self._threads}
+        self._changed[_STATE] = {**state, "as_walked": self.as_walked}
         self._archive.keep(self._changed)
         self._changed = {}
 
@@ -85,16 +89,22 @@ class RememberedHistory:
 
         Without the `later` commits that were learnt last.
         """
+        wanted, rows, count = *self._rows(paths, names), self._count - later
+        steps = list(self._steps(rows, count))
+        return Threads(frozenset(wanted), PartialWalk(steps, self._graph().until(count), count))
+
+    def steps(self, paths: Iterable[str], document: str) -> list[Step]:
+        """What all commits did to the threads of these paths, and what was said of a document."""
+        _, rows = self._rows(paths, [_FOLDER + document, _SAID + document])
+        return list(self._steps(rows, self._count))
+
+    def _rows(self, paths: Iterable[str], names: Iterable[str]) -> tuple[_Members, _Members]:
+        """The paths of threads, and with those of all documents; by each, which commits changed."""
         wanted = {path: list[int]() for path in paths}
         for name in (*(f"p:{path}" for path in wanted), *names):
             thread = self._thread_of(name)
             wanted |= self._members(thread) if thread is not None else {}
-        rows = {**wanted, **self._members(_OF_ALL)}
-        count = self._count - later
-        known = {order for changed in rows.values() for order in changed}
-        orders = sorted(order for order in known if order < count)
-        walk = PartialWalk(list(self._steps(orders, rows)), self._graph().until(count), count)
-        return Threads(frozenset(wanted), walk)
+        return wanted, {**wanted, **self._members(_OF_ALL)}
 
     def places(self, wanted: set[str]) -> dict[str, int]:
         """Where the known commits among `wanted` are."""
@@ -125,8 +135,10 @@ class RememberedHistory:
         pieces = (self._get(f"s:{chunk}") for chunk in range(-(-self._count // _CHUNK)))
         return {row[0]: row for piece in pieces for row in piece}
 
-    def _steps(self, orders: Sequence[int], wanted: Container[str]) -> Iterator[Step]:
-        for order in orders:
+    def _steps(self, wanted: _Members, count: int) -> Iterator[Step]:
+        """What the first `count` commits did to paths."""
+        known = {order for changed in wanted.values() for order in changed}
+        for order in sorted(order for order in known if order < count):
             row = self._get(f"s:{order // _CHUNK}")[order % _CHUNK]
             yield as_step(order, row, wanted)
 
@@ -231,7 +243,10 @@ class RememberedHistory:
             path = change.path
             blob = change.new_blob or ""
             if path.startswith(layout.COMMENTS):
-                continue  # no document rests on what is said about it
+                # no document rests on what is said about it, so it has a thread of its own
+                said = _SAID + path.removeprefix(layout.COMMENTS).rpartition("/")[0]
+                self._note(self._join([said]), path, order)
+                continue
             if path.startswith(CONTROL_FOLDER) and not _is_by_document(path):
                 if approval.is_list(path) and blob in texts:
                     self._names_in(path, blob, texts[blob])  # raises where it must be followed
@@ -244,6 +259,8 @@ class RememberedHistory:
                 names = _names_of(document)
             elif blob in texts:
                 names = self._names_in(path, blob, texts[blob])
+            if path.startswith(_BY_DOCUMENT):  # also where no one can read it
+                names = [*names, _FOLDER + _document_of(path)]
             thread = self._join([f"p:{path}", *names])
             self._note(thread, path, order)
             if not change.new_blob and self._thread_of(_ANONYMOUS + path) is not None:
@@ -350,6 +367,12 @@ def _parsed(ledger: Ledger | None) -> _Parsed:
         for step in found.transitions
         if (document := step.new)
     }
+
+
+def _document_of(path: str) -> str:
+    """The document in whose folder a statement is: below that, each revision has one."""
+    folder = next(each for each in _BY_DOCUMENT if path.startswith(each))
+    return path.removeprefix(folder).rpartition("/")[0].rpartition("/")[0]
 
 
 def _is_by_document(path: str) -> bool:

@@ -26,7 +26,7 @@ def follow(snapshot: PortalSnapshot, asked: frozenset[str] | None) -> None:
     with suppress(Exception):  # who asks for it gets the reason
         if asked is None or search.KIND in asked:
             search.rows(snapshot)
-        if asked is None or document_story.TRAIL in asked:
+        if asked and document_story.TRAIL in asked:
             document_story.whole_trail(snapshot)
         if asked and together.ELSEWHERE in asked:
             together.on_branches(snapshot)

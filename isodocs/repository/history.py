@@ -87,6 +87,13 @@ def differences(git: Git, base: str, commits: Sequence[str]) -> Iterator[Commit]
         yield from _commits(_tokens(out), len(git.prefix))
 
 
+def named(git: Git, commits: Sequence[str]) -> Iterator[Commit]:
+    """The commits (full ids), in the order given, without what they changed."""
+    lines = (f"{commit}\n".encode() for commit in commits)
+    with git.stream(*_DIFF, "--no-patch", stdin=lines) as out:
+        yield from _commits(_tokens(out), 0)
+
+
 def commit_at(git: Git, tip: str, day: date) -> str | None:
     """The newest first-parent commit committed by the end of `day` (UTC); None when none is."""
     end = datetime.combine(day, time.max, UTC)

@@ -9,7 +9,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from isodocs.model import waiver
+from isodocs.model.approval import CONFIRMATIONS, is_list
+from isodocs.model.approval import FOLDER as APPROVALS
 from isodocs.model.authority import FOLDER as AUTHORITY
+from isodocs.model.comment import FOLDER as COMMENTS
 from isodocs.model.commit import Change, Commit
 from isodocs.model.trail import Basis, Event, EventKind, Trail
 from isodocs.trail import documents
@@ -42,25 +45,66 @@ def trail(
     steps: list[_Step] = [(commit, commit.changes) for commit in commits]
     if pending:
         steps.append((None, pending))
-    read = contents({c.new_blob: c.path for c in _changes(steps) if c.new_blob and _is_read(c)})
-    events = [*_Assembly(register, steps, read).events(steps)]
     tip = commits[-1].id if commits else ""
-    return Trail(tuple(events), len(events), tip, register.ledger.shallow)
+    return _joined(_Assembly(register, steps, contents), steps, tip)
+
+
+def trail_of(
+    register: Register,
+    entry: Entry,
+    commits: Sequence[Commit],
+    pending: Sequence[Change],
+    contents: Contents,
+    tip: str,
+) -> Trail:
+    """Everything that they show of one document: the events that `trail` has of it, in that order.
+
+    `commits` (oldest first) and `pending` need to have no more than what concerns the document;
+    `tip` is the newest commit of all.
+    """
+    steps: list[_Step] = [
+        (commit, [c for c in changes if is_about(entry.id, c.path)])
+        for commit, changes in (*((each, each.changes) for each in commits), (None, pending))
+    ]
+    found = _joined(_Assembly(register, steps, contents, entry), steps, tip)
+    events = tuple(event for event in found.events if event.document == entry.id)
+    return replace(found, events=events, total=len(events))
+
+
+def is_about(document: str, path: str) -> bool:
+    """Whether the file at a path may say something of a document that its own text does not."""
+    folders = (f"{each}{document}/" for each in (APPROVALS, CONFIRMATIONS, COMMENTS))
+    return path.startswith((waiver.FOLDER, *folders)) or is_list(path)
+
+
+def _joined(assembly: _Assembly, steps: Sequence[_Step], tip: str) -> Trail:
+    events = [*assembly.events(steps)]
+    return Trail(tuple(events), len(events), tip, assembly.register.ledger.shallow)
 
 
 class _Assembly:
-    """What the steps of history bring, one after the other."""
+    """What the steps of history bring, one after the other; `only` that concerns one document."""
 
     def __init__(
-        self, register: Register, steps: Sequence[_Step], read: Mapping[str, bytes]
+        self,
+        register: Register,
+        steps: Sequence[_Step],
+        contents: Contents,
+        only: Entry | None = None,
     ) -> None:
-        self.lost = register.ledger.lost
-        self.files, self.statements = Files(read), Statements(register)
+        read = contents({c.new_blob: c.path for c in _changes(steps) if c.new_blob and _is_read(c)})
+        entries = (only,) if only else tuple(register)
+        self.register = register
+        self.lost = [
+            path for path in register.ledger.lost if only is None or is_about(only.id, path)
+        ]
+        self.files = Files(read)
+        self.statements = Statements(register, entries, only.id if only else "")
         self.control = Control(register)
-        self.documents = {path for entry in register for path in _paths(entry)}
-        self.shown = _shown(register, steps, read) - self.documents
+        self.documents = {path for entry in entries for path in paths_of(entry)}
+        self.shown = frozenset[str]() if only else _shown(register, steps, read) - self.documents
         self.of_documents: dict[str, list[Event]] = defaultdict(list)
-        for entry in register:
+        for entry in entries:
             for commit_id, event in documents.events(entry):
                 self.of_documents[commit_id].append(event)
 
@@ -96,7 +140,7 @@ def _is_read(change: Change) -> bool:
     return read or is_statement(path) or is_said(path) or is_rows(path)
 
 
-def _paths(entry: Entry) -> Iterator[str]:
+def paths_of(entry: Entry) -> Iterator[str]:
     """Every path at which the document ever was."""
     for step in entry.history.transitions:
         for document in (step.old, step.new):

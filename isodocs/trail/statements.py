@@ -5,7 +5,7 @@ Each is looked at as it was in the commit that reports it, also where it is gone
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
-    from isodocs.model.register import Register
+    from isodocs.model.register import Entry, Register
     from isodocs.trail.files import Files
 
 _Made = ApprovalStatement | Delegation | Ending | Confirmation
@@ -52,13 +52,16 @@ def is_statement(path: str) -> bool:
 
 
 class Statements:
-    """Says what commits did to the statements of one register."""
+    """Says what commits did to the statements of one register about `entries`.
 
-    def __init__(self, register: Register) -> None:
-        self._register = register
+    Of a list of texts, what it says about others is left out where there is `only` one document.
+    """
+
+    def __init__(self, register: Register, entries: Sequence[Entry], only: str) -> None:
+        self._register, self._only = register, only
         self._evidences = Evidences(register)
-        self._remarks = dict(_remarks(register))
-        self._retirements = frozenset(_retirements(register))
+        self._remarks = dict(_remarks(register, entries))
+        self._retirements = frozenset(_retirements(register, entries))
         self._present = {r.path for r in register.inventory.approvals}
         self._present |= {r.path for r in register.inventory.delegations}
         self._present |= {r.path for r in register.inventory.confirmations}
@@ -111,8 +114,9 @@ class Statements:
         evidences, made = self._evidences, list[tuple[_Made | None, StatementEvidence]]()
         if path.startswith(FOLDER):
             for each in kinds.read_approvals(path, sealed):
-                if each.statement:
-                    made.append((each.statement, evidences.of_approval(each, each.statement)))
+                about = each.statement
+                if about and self._only in ("", about.doc):
+                    made.append((about, evidences.of_approval(each, about)))
         elif path.startswith(CONFIRMATIONS):
             read = kinds.read_confirmation(path, sealed)
             if read.confirmation:
@@ -308,9 +312,9 @@ def _voice(path: str, made: _Made | None) -> tuple[str, ...]:
     return (path,)
 
 
-def _remarks(register: Register) -> Iterator[tuple[tuple[str, ...], str]]:
+def _remarks(register: Register, entries: Sequence[Entry]) -> Iterator[tuple[tuple[str, ...], str]]:
     """What became of the decisions that are kept, where that is not what they say."""
-    for entry in register:
+    for entry in entries:
         for status in entry.revisions:
             for made in decisions(register, entry, status):
                 voice = _voice(made.record.path, made.statement)
@@ -325,9 +329,9 @@ def _remarks(register: Register) -> Iterator[tuple[tuple[str, ...], str]]:
         yield _voice(void.record.path, None), say("does not count: {message}", message=void.message)
 
 
-def _retirements(register: Register) -> Iterator[tuple[str, ...]]:
+def _retirements(register: Register, entries: Sequence[Entry]) -> Iterator[tuple[str, ...]]:
     """The approvals by which a document is taken out of use."""
-    for entry in register:
+    for entry in entries:
         for status in entry.revisions:
             for made in decisions(register, entry, status):
                 if made.outcome is Outcome.RETIRED:

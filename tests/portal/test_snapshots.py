@@ -11,6 +11,7 @@ import pytest
 
 from isodocs.checking.run import run
 from isodocs.portal.snapshot import PortalSnapshot
+from isodocs.portal.views import document_story
 from isodocs.repository import footprint
 from isodocs.workspace import View, Workspace
 from tests.helpers.calls import TICK
@@ -117,3 +118,18 @@ def test_nothing_is_noted_of_a_register_that_requests_share(company: RepositoryB
     assert watch is not None
     with watch.working("APR001"):
         assert not watch.notes
+
+
+def test_the_history_of_a_document_is_read_without_that_of_all(company: RepositoryBuilder) -> None:
+    company.write(RECORD, TEXT.replace("minor", "major"))
+    snapshot = taken(company.path)
+    shown = {
+        id: document_story.trail_parts(snapshot, entry)
+        for id, entry in snapshot.register.entries.items()
+    }
+    assert document_story.TRAIL not in snapshot.asked
+    document_story.whole_trail(snapshot)
+    whole = taken(company.path)
+    document_story.whole_trail(whole)
+    for id, entry in whole.register.entries.items():
+        assert document_story.trail_parts(whole, entry) == shown[id]

@@ -204,7 +204,7 @@ def history(asked: Asking) -> PortalPage:
     data = {
         **document_page.head(asked.snapshot, asked.wording, entry, "history"),
         "parts": tuple(document_story.history(asked.snapshot, asked.wording, entry)),
-        "trail": document_story.trail_of(asked.snapshot, entry),
+        "trail": document_story.trail_parts(asked.snapshot, entry),
     }
     return PortalPage("document_history.html", _title(entry), data)
 

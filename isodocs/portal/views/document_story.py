@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.comments import on_its_way
 from isodocs.dossier.document import revision_to_show
+from isodocs.history.known_history import DocumentSteps
 from isodocs.lifecycle.compare import compare
 from isodocs.model.page import Paragraphs
 from isodocs.portal.views.document_page import dossier_of
@@ -14,7 +16,7 @@ from isodocs.portal.views.dossier_parts import DossierParts
 from isodocs.reports.audit_trail import AuditTrailReport
 from isodocs.reports.redline import RedlineReport
 from isodocs.reports.redline_sides import Compared, Side, as_judged, as_kept, rounds
-from isodocs.trail.assemble import trail
+from isodocs.trail.assemble import paths_of, trail, trail_of
 from isodocs.trail.choose import choose
 
 if TYPE_CHECKING:
@@ -118,7 +120,23 @@ def history(snapshot: PortalSnapshot, wording: Wording, entry: Entry) -> Iterato
             yield parts.chapter(one, number) if one.rows else Paragraphs((one.empty,))
 
 
-def trail_of(snapshot: PortalSnapshot, entry: Entry) -> Sequence[Part]:
+def trail_parts(snapshot: PortalSnapshot, entry: Entry) -> Sequence[Part]:
     """Who did what when to a document."""
-    mine = choose(whole_trail(snapshot), snapshot.register, document=entry.id)
-    return AuditTrailReport(snapshot.register, mine, entry.id).page().parts
+    mine = snapshot.once("trails", lambda each: _trail_of(each, entry), entry.id)
+    return AuditTrailReport(snapshot.register, mine).page().parts
+
+
+def _trail_of(snapshot: PortalSnapshot, entry: Entry) -> Trail:
+    """From what is remembered of its history, else chosen from the trail of everything."""
+    tip = snapshot.sight.tip
+    with snapshot.reading:
+        commits = None
+        if tip and TRAIL not in snapshot.asked:
+            steps = snapshot.once("steps", lambda each: DocumentSteps(each.workspace.git, tip))
+            commits = steps.commits([*paths_of(entry)], entry.id)
+        if tip and commits is not None:
+            pending = snapshot.once("pending", lambda each: each.workspace.pending(each.sight))
+            contents = snapshot.workspace.contents
+            return trail_of(snapshot.register, entry, commits, pending, contents, tip)
+    found = choose(whole_trail(snapshot), snapshot.register, document=entry.id)
+    return replace(found, total=len(found.events))
