@@ -54,7 +54,7 @@ MADE = {
     "create": "escaped text and figures of a fixed length",
     "identifiers": "escaped text with a letter or figure, and the dots behind it",
     "expressions": "what a constant is made of, which is judged like the others",
-    "document": "a name of a field and one loop, at the beginning of a line",
+    "front_matter_look": "a name of a field and one loop, at the beginning of a line",
     "known_standards": "kept in a constant, which is judged like the others",
     "record_edit": "a number of blanks, or one loop to the end",
     "record_values": "the form of a field of a kind of record, which is ours",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.parsing import front_matter, globs
-from isodocs.parsing.document import document_ending, number_in_name
+from isodocs.parsing.document import document_ending, language_in_path, number_in_name
 from isodocs.parsing.field_labels import field_called
 from isodocs.parsing.first_heading import first_heading, number_in_heading
 from isodocs.parsing.header_block import labelled, stated
@@ -23,7 +23,7 @@ from isodocs.words import say
 _OF_REPOSITORY = frozenset(
     "readme license licence copying contributing code_of_conduct changelog codeowners claude "
     "agents gemini copilot pull_request_template issue_template bug_report feature_request "
-    "summary _sidebar _navbar _footer _coverpage".split()
+    "summary _sidebar _navbar _footer _coverpage prompt".split()
 )
 """The names of files that belong to the repository and not to the system, without ending."""
 _AT_THE_TOP = frozenset(
@@ -48,19 +48,26 @@ _OF_TOOLS = frozenset(
 """Folders of programs and of what they write."""
 _BESIDE_TOOLS = frozenset("e2e unit integration data results files md html pdf".split())
 """What their names have as well: `unit-tests`, `test-output`; `penetration-testing` is none."""
-_TEMPLATES = frozenset("templates template _templates examples example archive".split())
+_INSTALLED = frozenset(
+    "node_modules third_party venv site_packages fixtures testdata _site".split()
+)
+"""Those of them in which no document is ever looked for."""
+_TEMPLATES = frozenset("templates template _templates examples example archetypes".split())
+_ARCHIVE = frozenset("archive archives archived archiv".split())
 """Folders that are documents only where there are no others."""
 _PART = expression(r"[-_. ]+")
 _OF_LANGUAGE = expression(r"[-_.](?:en|de|fr|es|nl|it|pt)$")
 _CERTAIN = frozenset(("id", "revision", "status", "owner", "effective", "approved-by"))
 """What only a controlled document says of itself."""
 _OF_THE_REPOSITORY = say("about the repository")
+_OF_PROGRAMS = say("of programs and tests")
 _HALF, _FIFTH = 0.5, 0.2
 _FORM = 3
 """A text with so many labels of what only a document says is one, also where they are not filled.
 """
 _FEW = 3
 """So many certain documents say what the rest of a repository is not."""
+_MOST = 0.75
 
 
 class Candidates(NamedTuple):
@@ -81,12 +88,24 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
     """Choose among the Markdown files of a repository, given by path."""
     why = {path: _not_a_document(path) for path in texts}
     possible = [path for path, reason in why.items() if not reason]
-    spare = [path for path in possible if _parts(path) & _TEMPLATES]
-    if len(spare) <= len(possible) * (1 - _FIFTH):
-        why.update(dict.fromkeys(spare, say("templates and examples")))
-        possible = [path for path in possible if path not in set(spare)]
+    for names, reason in (
+        (_TEMPLATES, say("templates and examples")),
+        (_ARCHIVE, say("archived")),
+    ):
+        spare = [path for path in possible if _parts(path) & names]
+        if len(spare) <= len(possible) * (1 - _FIFTH):
+            why.update(dict.fromkeys(spare, reason))
+            possible = [path for path in possible if path not in set(spare)]
     certain = [path for path in possible if _is_certain(path, texts[path])]
+    for path in _in_spite_of_folders(texts, why, certain or possible, sure=bool(certain)):
+        why[path] = ""
+        possible.append(path)
+        certain.append(path)
     sure = len(certain) >= min(_FEW, len(possible)) and bool(certain)
+    if sure:
+        for path, reason in _beside_documents(possible, set(certain)):
+            why[path] = reason
+            possible.remove(path)
     folders = list(_folders(certain if sure else possible, possible))
     include = tuple(dict.fromkeys(_patterns(folders, possible)))
     exclude = tuple(_excluded(include, why))
@@ -105,9 +124,13 @@ def _parts(path: str) -> set[str]:
     return {_OF_LANGUAGE.sub("", part.casefold()) for part in path.split("/")[:-1]}
 
 
+def _plain(folder: str) -> str:
+    return folder.casefold().replace("-", "_")
+
+
 def _is_of_tools(folder: str) -> bool:
     words = {word for word in _PART.split(folder.casefold()) if word and not word.isdigit()}
-    return folder.casefold().replace("-", "_") in _OF_TOOLS or bool(
+    return _plain(folder) in _OF_TOOLS or bool(
         words & _OF_TOOLS and words <= _OF_TOOLS | _BESIDE_TOOLS
     )
 
@@ -115,14 +138,72 @@ def _is_of_tools(folder: str) -> bool:
 def _not_a_document(path: str) -> str:
     """Why a file is none, by its name alone; empty where it may be one."""
     *folders, name = path.split("/")
-    stem = name.removesuffix(document_ending(path)).casefold().replace("-", "_").replace(" ", "_")
+    stem = name.removesuffix(document_ending(path)).removesuffix(f".{language_in_path(path)}")
+    stem = _plain(stem).replace(" ", "_")
     if any(folder.startswith(".") for folder in folders):
         return say("of a tool")
     if any(map(_is_of_tools, folders)):
-        return say("of programs and tests")
+        return _OF_PROGRAMS
     if stem in _OF_REPOSITORY or (stem in _AT_THE_TOP and not folders):
         return _OF_THE_REPOSITORY
     return ""
+
+
+def _in_spite_of_folders(
+    texts: Mapping[str, bytes], why: Mapping[str, str], others: Collection[str], *, sure: bool
+) -> list[str]:
+    """The documents in folders that are called as those of programs are: `public/`, `vendor/`.
+
+    Where nothing else is a document, they are those that say so themselves. Else they are written
+    as most `others` are, and their folder is one among several of documents:
+    `testing/index.md` beside `access-control/index.md`.
+    """
+    there = [
+        path
+        for path, reason in why.items()
+        if reason == _OF_PROGRAMS and not {_plain(part) for part in path.split("/")} & _INSTALLED
+    ]
+    if not there:
+        return []
+    if not sure:
+        said = [path for path in there if _is_certain(path, texts[path])]
+        if len(said) >= _FEW:
+            return said
+    keys = Counter(key for path in others for key in _keys(texts[path]))
+    usual = {key for key, count in keys.items() if count >= len(others) * _MOST}
+    if len(usual) < _FEW:
+        return []
+    folders = {posixpath.dirname(path) for path in others}
+    found = []
+    for path in there:
+        names = path.split("/")[:-1]
+        at = next(i for i, name in enumerate(names) if _is_of_tools(name))
+        above = "/".join((*names[:at], ""))
+        beside = {
+            folder[len(above) :].partition("/")[0] for folder in folders if folder.startswith(above)
+        }
+        if len(beside - {""}) >= _FEW and usual <= _keys(texts[path]):
+            found.append(path)
+    return found
+
+
+def _keys(data: bytes) -> set[str]:
+    return {entry.key.text for entry in front_matter.read(data).mapping or ()}
+
+
+def _beside_documents(possible: Iterable[str], certain: set[str]) -> list[tuple[str, str]]:
+    """Files of a name that recurs beside documents and is never one: `NOTES.md` of each folder."""
+    folders = {posixpath.dirname(path) for path in certain}
+    named: dict[str, list[str]] = defaultdict(list)
+    for path in possible:
+        if posixpath.dirname(path) in folders:
+            named[posixpath.basename(path)].append(path)
+    return [
+        (path, say("notes beside documents"))
+        for paths in named.values()
+        if len(paths) >= _FEW and not set(paths) & certain
+        for path in paths
+    ]
 
 
 def _is_certain(path: str, data: bytes) -> bool:
@@ -199,4 +280,5 @@ def _excluded(include: Sequence[str], why: Mapping[str, str]) -> Iterator[str]:
 def _is_other(folder: str) -> bool:
     """Whether a folder is one of a tool, of programs and tests, or of templates."""
     words = {folder.casefold(), *_PART.split(folder.casefold())}
-    return folder.startswith(".") or _is_of_tools(folder) or bool(words & _TEMPLATES)
+    apart = _TEMPLATES | _ARCHIVE
+    return folder.startswith(".") or _is_of_tools(folder) or bool(words & apart)

@@ -38,6 +38,8 @@ _OFTEN = 3
 """A name counts as the repository's habit when one file in so many uses it."""
 _FEW = 2
 """What only one document says in a way of its own does not count as a habit."""
+_RARELY = 10
+"""What happens to one in so many at most is a slip, and not a habit."""
 _SHARE = 100
 """Nor what fewer than one in so many do: among a thousand, five tables have other meanings."""
 _DAYS = ("effective", "last-review", "next-review")
@@ -208,20 +210,28 @@ def _identifiers(
     have one name in several languages are one document.
     """
     paths = list(documents)
-    if said and len(said) * 2 >= len(paths):
-        return "field"
 
     def all_differ(ids: Mapping[str, str]) -> bool:
         return len({(id, spoken.by_path.get(path, "")) for path, id in ids.items()}) == len(ids)
 
+    in_names = {path: number for path in paths if (number := number_in_name(path))}
+    twice = len({(id, spoken.by_path.get(path, "")) for path, id in in_names.items()})
+    # A number that two files have is a gap: it does not change what the others are called.
+    mostly_differ = (len(in_names) - twice) * _RARELY <= len(in_names)
+    agree = [in_names[path] == id for path, id in said.items() if path in in_names]
+    if said and len(said) * 2 >= len(paths):
+        # Where names of files have the same numbers, and more of them, they have all.
+        more = len(in_names) > len(said) and agree and all(agree)
+        return FILE_NAME if more and mostly_differ else "field"
     headed = {**_numbered(titles), **said}
-    numbered = sum(bool(number_in_name(path)) for path in paths)
-    many = len(headed) * 2 >= len(paths) > 1 and len(headed) > numbered
+    many = len(headed) * 2 >= len(paths) > 1 and len(headed) > len(in_names)
     if many and all_differ(headed):
         return HEADING
     for form in (FILE_NAME, WHOLE_NAME, WHOLE_PATH):
         names = _names(paths, form, spoken, language)
-        if all_differ(names):
+        rest = {path: name for path, name in names.items() if path not in in_names}
+        slips = form == FILE_NAME and bool(in_names) and mostly_differ
+        if all_differ(names) or (slips and all_differ(rest)):
             return form
     return WHOLE_PATH if paths else "field"
 

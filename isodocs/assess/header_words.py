@@ -186,6 +186,12 @@ def is_about_audits(header: Iterable[str]) -> bool:
     return any(_AUDITOR & set(plain_words(title)) for title in header)
 
 
+def is_of_controls(title: str) -> bool:
+    """Whether a column is of controls of an annex, and not of clauses: `Controls`."""
+    words = set(plain_words(title))
+    return bool(words & _CONTROL) and not words & (_CLAUSE - _CONTROL)
+
+
 def may_refer_to_clauses(title: str, names: tuple[Named, ...]) -> bool:
     """Whether references are those of a standard: `ISO 9001 reference`; its cells must say so."""
     words = set(plain_words(title))

@@ -14,6 +14,7 @@ from isodocs.assess.header_words import (
     column,
     is_about_applicability,
     is_about_audits,
+    is_of_controls,
     may_refer_to_clauses,
     of_a_document,
     plain_words,
@@ -259,6 +260,8 @@ class _Columns:
         if not groups or len(groups) * 2 < len(cells):
             return False
         numbers = [n for group in groups for numbers in group for n in numbers.numbers]
+        if all(map(str.isdecimal, numbers)) and is_of_controls(column.heading):
+            return False  # how many controls there are: none is called 4
         known = [
             any(part in requirements for requirements in maps.values() for part in parts)
             for parts in map(_DOUBTFUL.split, numbers)

@@ -16,7 +16,7 @@ from isodocs.model.approval import Sealed
 from isodocs.model.inventory import Inventory, PushBase, Unreadable
 from isodocs.model.own_maps import NONE
 from isodocs.model.problem import Problem
-from isodocs.parsing import conflict, globs
+from isodocs.parsing import conflict, front_matter_look, globs
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import waiver as waiver_parsing
 from isodocs.parsing.document_outline import outline_of
@@ -58,7 +58,7 @@ def is_document(settings: Config) -> Callable[[str, bytes], bool]:
         matches = globs.matcher(settings.include, settings.exclude)
         return lambda path, data: matches(path)
     return lambda path, data: (
-        not path.startswith(record.FOLDER) and document_parsing.is_identified(data, settings)
+        not path.startswith(record.FOLDER) and front_matter_look.is_identified(data, settings)
     )
 
 

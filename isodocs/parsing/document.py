@@ -133,7 +133,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         sites=() if key("sites") in config.extra_fields else fields.texts(key("sites")),
         claims=_claims(fields, config),
         references=tuple(
-            Reference(scalar.text.strip(), scalar.line, scalar.column)
+            Reference(_referred(path, scalar.text.strip(), config), scalar.line, scalar.column)
             for scalar in fields.scalars(key("references"))
         ),
         places=_shared(tuple(p for p in fields.our_places().items() if p[0] != unsaid)),
@@ -142,6 +142,14 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         # evaluated last: every reader above may have added one
         problems=(*matter.problems, *_elsewhere(data, matter, config), *fields.problems),
     )
+
+
+def _referred(path: str, text: str, config: Config) -> str:
+    """The identifier that a reference means: where files name documents, also that of a file."""
+    file = text.partition("#")[0]
+    if not config.named_by_file or not file.endswith(MARKDOWN):
+        return text
+    return named_after(posixpath.normpath(posixpath.join(posixpath.dirname(path), file)), config)
 
 
 def type_by_path(path: str, config: Config) -> str:
@@ -158,21 +166,6 @@ def _typing(
     files: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> tuple[tuple[str, Callable[[str], bool]], ...]:
     return tuple((name, globs.matcher(patterns)) for name, patterns in files)
-
-
-def is_identified(data: bytes, config: Config) -> bool:
-    """Whether a file declares an identifier: cheap, for files no one said are controlled.
-
-    So does one whose front matter is not where it must be: a gap says so, and it is not lost.
-    """
-    key = config.key("id")
-    name = re.escape(key.encode())
-    if re.search(rb"^[\"']?" + name + rb"[\"']?\s*[:=]", data[:65536], re.MULTILINE) is None:
-        return False
-    if front_matter.has_front_matter(data):
-        return True
-    found = front_matter_look.look(data, _known(config))
-    return found is not None and key in found.keys
 
 
 def named_after(path: str, config: Config) -> str:
@@ -256,15 +249,11 @@ def _stem(path: str) -> str:
     return stem.rpartition(".")[0] if language_in_path(path) else stem
 
 
-def _known(config: Config) -> tuple[str, ...]:
-    return tuple(config.key(name) for name in FIELDS)
-
-
 def _elsewhere(data: bytes, matter: front_matter.FrontMatter, config: Config) -> Iterator[Problem]:
     """What is there instead of front matter, where a file has none."""
     if matter.mapping is not None or matter.problems:
         return
-    if found := front_matter_look.look(data, _known(config)):
+    if found := front_matter_look.look(data, front_matter_look.known_keys(config)):
         yield Problem(ELSEWHERE, found.what, found.hint, found.line, 1)
 
 

@@ -38,7 +38,7 @@ _LABELS: Mapping[str, str] = {
         "titolo, titolo del documento, nome documento, título do documento, nome do documento"
     ),
     "type": (
-        "type, document type, doc type, kind, document kind, category, document category, "
+        "type, document type, doc type, kind, document kind, document category, "
         "dokumenttyp, dokumententyp, dokumentenart, dokumentart, art des dokuments, "
         "type de document, tipo, tipo de documento, documenttype, documentsoort, "
         "tipo documento, tipo di documento, tipologia, tipo do documento"

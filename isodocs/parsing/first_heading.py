@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from isodocs.expressions import expression
 from isodocs.parsing import heading
 
 _FAR = 64 * 1024
 """So much of a text is looked at, in bytes."""
-_ATX = expression(r" {0,3}#{1,6}(?:[ \t]++(.*+))?$")
+_TOP = 1024
+"""So much of it, in characters, for a title in bold."""
+_BOM = b"\xef\xbb\xbf"
+_ATX = expression(r" {0,3}(#{1,6})(?:[ \t]++(.*+))?$")
 _CLOSING = expression(r"(?:^|(?<![ \t])[ \t]++)#++[ \t]*+$")
+_BOLD = expression(r"(\*\*|__)([^*_\s][^*]{0,160}?)\1\\?")
+_SECTION = expression(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]? ")
+"""A heading that is numbered as a section: `1. Purpose`."""
 _UNDERLINE = expression(r" {0,3}(?:=+|-+)[ \t]*$")
 _NO_PARAGRAPH = expression(r"[ \t]*(?:$|>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\||</?[A-Za-z!])|    ")
 _FENCE = expression(r" {0,3}(`{3,}|~{3,})")
@@ -33,28 +40,81 @@ _MARKS = expression(r"\*\*|__|\*|`|(?<![\w])_|_(?![\w])|\\(?=[^\w\s])")
 
 
 def first_heading(body: bytes) -> str:
-    """The text of the first heading, without its markup; empty where there is none."""
-    fence, comment, before = "", False, ""
-    for line in body[:_FAR].decode("utf-8", "replace").splitlines():
+    """The title that a text begins with, without its markup; empty where there is none.
+
+    That is its first heading. Of two of the first level at the very top, the first is the name of
+    a firm, and the second the title: `# Firm`, `# Purchasing`. A text converted from Word may have
+    a line in bold instead, above the headings of its sections.
+    """
+    text = body[:_FAR].removeprefix(_BOM).decode("utf-8", "replace")
+    found = _titles(text)
+    level, title = next(found, (0, ""))
+    bold = "" if level == 1 and not _SECTION.match(title) else _in_bold(text)
+    if bold and (not title or _SECTION.match(title) or number_in_heading(bold)):
+        return bold
+    following = next(found, (0, ""))
+    return following[1] if level == following[0] == 1 and not any(found) else title
+
+
+def _titles(text: str) -> Iterator[tuple[int, str]]:
+    """The level and text of the first heading, and of those of the first level after it.
+
+    The second is yielded only if nothing is between it and the first.
+    """
+    before, level, apart = "", 0, False
+    for line in _outside_code(text):
+        match = _ATX.match(line)
+        if level and not match:
+            if line.strip() and not apart:
+                return
+        elif match:
+            depth, title = len(match[1]), _plain(_CLOSING.sub("", match[2] or ""))
+            if title and (not level or depth == 1):
+                yield depth, title
+                level, apart = depth, bool(level)
+            before = ""
+        elif before and _UNDERLINE.match(line):
+            yield 1, _plain(before)
+            return
+        elif (found := _HTML.match(line)) and (title := _plain(found[2])):
+            yield int(found[1]), title
+            return
+        else:
+            before = "" if _NO_PARAGRAPH.match(line) else line
+
+
+def _outside_code(text: str) -> Iterator[str]:
+    """The lines of a text; one of code is `>`, one of a comment is empty."""
+    fence, comment = "", False
+    for line in text.splitlines():
         found = _FENCE.match(line)
         if fence:
             if found and found[1].startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
+            yield ">"
         elif comment or line.lstrip().startswith("<!--"):
             comment = "-->" not in line
+            yield ""
         elif found:
-            fence, before = found[1], ""
-        elif match := _ATX.match(line):
-            if title := _plain(_CLOSING.sub("", match[1] or "")):
-                return title
-            before = ""
-        elif before and _UNDERLINE.match(line):
-            return _plain(before)
-        elif (match := _HTML.match(line)) and (title := _plain(match[2])):
-            return title
+            fence = found[1]
+            yield ">"
         else:
-            before = "" if _NO_PARAGRAPH.match(line) else line
-    return ""
+            yield line
+
+
+def _in_bold(text: str) -> str:
+    """The title that is a line in bold at the top: of two, the one with the document's number."""
+    from isodocs.parsing.field_labels import field_called
+
+    lines = [line.strip() for line in text[:_TOP].splitlines() if line.strip()][:2]
+    found: list[str] = []
+    for line in lines:
+        match = _BOLD.fullmatch(line)
+        title = _plain(match[2]) if match else ""
+        if not title or title.endswith(":") or field_called(title.partition(":")[0]):
+            break
+        found.append(title)
+    return next(filter(number_in_heading, found), next(iter(found), ""))
 
 
 def number_in_heading(title: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.model.config import FIELDS, Config
+from isodocs.parsing import front_matter
 from isodocs.words import say
 
 _FAR = 64 * 1024
@@ -36,6 +38,26 @@ class Look(NamedTuple):
     what: str
     hint: str
     keys: frozenset[str]
+
+
+def is_identified(data: bytes, config: Config) -> bool:
+    """Whether a file declares an identifier: cheap, for files no one said are controlled.
+
+    So does one whose front matter is not where it must be: a gap says so, and it is not lost.
+    """
+    key = config.key("id")
+    name = re.escape(key.encode())
+    if re.search(rb"^[\"']?" + name + rb"[\"']?\s*[:=]", data[:65536], re.MULTILINE) is None:
+        return False
+    if front_matter.has_front_matter(data):
+        return True
+    found = look(data, known_keys(config))
+    return found is not None and key in found.keys
+
+
+def known_keys(config: Config) -> tuple[str, ...]:
+    """The names that our fields have here."""
+    return tuple(config.key(name) for name in FIELDS)
 
 
 def look(data: bytes, known: Container[str] = ()) -> Look | None:

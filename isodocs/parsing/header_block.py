@@ -15,7 +15,7 @@ from typing import NamedTuple
 from isodocs.expressions import expression
 from isodocs.parsing.as_written import read_period
 from isodocs.parsing.field_labels import field_called, folded
-from isodocs.parsing.first_heading import first_heading
+from isodocs.parsing.first_heading import first_heading, number_in_heading
 
 _FAR = 16 * 1024
 """So much of a text is looked at, in bytes."""
@@ -50,6 +50,7 @@ _NUMBERED = expression(
     r"(version|revision|rev\.?) v?([0-9]{1,4}(?:\.[0-9]{1,4}){0,2})", re.IGNORECASE
 )
 """A revision without a colon: `**Procedure | Version 1.0**`."""
+_DATED = expression(r"(v?[0-9][0-9.]{0,12}) ?\([^()]{0,60}\)", re.IGNORECASE)
 _BESIDE = expression(r"[ \t][|·•][ \t]")
 _AROUND = " \t|·•;,.–—"
 """What divides two facts of one line."""
@@ -73,6 +74,8 @@ _BREAKS = ("\\", "<br>", "<br/>", "<br />")
 _EMPHASIS = expression(r"^(\*\*|__|\*|_|`)(.+?)\1$")
 _LINK = expression(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _UNSAID = frozenset("n/a na tbd tba todo none".split())
+_REFERENCES = frozenset(("référence", "réf.", "referencia", "riferimento"))
+"""Labels of the document's own number, where the value is one; else of something else."""
 _TITLES = ("title", "document title", "titel", "titre", "titulo", "titolo")
 _SMALL = frozenset("document documents list of and the for dokument liste der die und".split())
 """Words that titles of different documents share."""
@@ -209,23 +212,31 @@ def _line(line: str) -> tuple[str, str]:
 
 
 def _top(body: bytes, first_line: int) -> Iterator[tuple[int, str, bool]]:
-    """The lines that are looked at, with their numbers, and whether they are rows of a table."""
+    """The lines that are looked at, with their numbers, and whether they are rows of a table.
+
+    A block of YAML that the text begins with is front matter that someone made visible.
+    """
     sections, fence, comment, reads = 0, "", False, True
-    lines = body[:_FAR].decode("utf-8", "replace").split("\n")[:_LINES]
-    for number, full in enumerate(lines, first_line):
+    text = body[:_FAR].decode("utf-8", "replace").removeprefix("\ufeff")
+    shown, begun = False, False
+    for number, full in enumerate(text.split("\n")[:_LINES], first_line):
         line = full.rstrip("\r")
         if fence:
             fence = "" if line.strip().startswith(fence) else fence
+            if shown and fence and not _is_delimiter(line):
+                yield number, line, False
         elif comment or line.lstrip().startswith("<!--"):
             comment = "-->" not in line
         elif match := _FENCE.match(line):
             fence = match[0].strip()
+            shown = not begun and line[match.end() :].strip() in ("yaml", "yml")
         elif _HEADING.match(line):
             sections += 1
             heading = folded(line.strip(" \t#")).lstrip("0123456789 ")
             reads = sections <= _SECTIONS or heading in _ABOUT_THE_DOCUMENT
         elif reads:
             yield number, line, line.lstrip().startswith("|") or _is_delimiter(line)
+        begun = begun or bool(line.strip())
 
 
 def _table(rows: list[tuple[int, str]], called: str) -> Iterator[Stated]:
@@ -291,9 +302,13 @@ def _current(
 def _pairs(pairs: Iterable[tuple[str, str]], number: int, line: str) -> Iterator[Stated]:
     for label, value in pairs:
         field = field_called(label) or (_DAY if folded(label) in _DAYS else "")
+        if label.casefold() in _REFERENCES and number_in_heading(f"{value} x"):
+            field = "id"  # `Référence : PRO-QUA-001`
         if field and len(value) <= _LONGEST:
             if field == "next-review" and read_period(value):
                 field = "review-every"  # `Next review: annual`
+            if field == "revision" and (dated := _DATED.fullmatch(value)):
+                value = dated[1]  # `0.1 (2026-06-19)`
             yield Stated(field, label, value, number, max(line.find(value) + 1, 1))
 
 

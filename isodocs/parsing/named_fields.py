@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.model.config import FIELDS, Config
-from isodocs.model.node import Mapping, MappingEntry, Scalar, Sequence
+from isodocs.model.node import Mapping, MappingEntry, Node, Scalar, Sequence
 from isodocs.parsing.fields import Fields, parse_day
 from isodocs.words import say
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from isodocs.model.period import Period
+
+_ASIDE = expression(r"\([^()]*\)")
+_PARTING = expression(r"[,;&]|<br */?>| and | und | et | y ")
 
 
 class NamedFields(Fields):
@@ -135,4 +139,22 @@ def _said(body: bytes, body_line: int, config: Config) -> Iterable[tuple[str, Ma
 
     for fact in stated(body, body_line):
         key = Scalar(config.key(fact.field), fact.line, 1, fact.line)
-        yield fact.field, MappingEntry(key, Scalar(fact.value, fact.line, fact.column, fact.line))
+        value: Node = Scalar(fact.value, fact.line, fact.column, fact.line)
+        if fact.field == "references":
+            codes = _codes(fact.value)
+            items = tuple(Scalar(code, fact.line, fact.column, fact.line) for code in codes)
+            value = Sequence(items, fact.line, fact.column, fact.line)
+        yield fact.field, MappingEntry(key, value)
+
+
+def _codes(text: str) -> list[str]:
+    """The identifiers in a list that a text has: `SOP-014 (Purchasing); the order form` is one.
+
+    What is in words alone is for those who read it.
+    """
+    parts = (part.strip(" .`*") for part in _PARTING.split(_ASIDE.sub("", text)))
+    return [part for part in parts if _is_code(part)]
+
+
+def _is_code(text: str) -> bool:
+    return text[:1].isalpha() and " " not in text and any(map(str.isdigit, text))

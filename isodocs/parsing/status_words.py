@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from isodocs.expressions import expression
+
 _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     "draft": tuple(
         "draft,in review,review,wip,in progress,in development,proposed,new,under review,pending,"
@@ -32,12 +34,17 @@ _STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _OUR_STATUS = {word: ours for ours, theirs in _STATUS_WORDS.items() for word in theirs}
+_DRAFTS = frozenset("draft entwurf brouillon borrador bozza rascunho concept".split())
+_WORDS = expression(r"[^\W\d_]+")
 
 
 def status_meant(word: str) -> str:
     """Our status that a word of someone else's stands for; empty where it is not known.
 
-    What is added in parentheses says more about the same: `Released (internal)`.
+    What is added in parentheses says more about the same: `Released (internal)`. What begins as a
+    draft is one, whatever follows: `DRAFT for approval`, `Entwurf – in Abstimmung`.
     """
     folded = word.casefold().strip()
-    return _OUR_STATUS.get(folded) or _OUR_STATUS.get(folded.partition("(")[0].strip(), "")
+    known = _OUR_STATUS.get(folded) or _OUR_STATUS.get(folded.partition("(")[0].strip())
+    words = _WORDS.findall(folded)
+    return known or ("draft" if words and words[0] in _DRAFTS else "")

@@ -175,7 +175,7 @@ class AdoptionReport(Report):
         ]
         if found:
             rest = say("; of {count} it is not known", count=types.untyped) if types.untyped else ""
-            yield say("Type: {types}{rest}.", types=", ".join(found), rest=rest)
+            yield say("Type: {types}{rest}.", types=listed(found, most=_MOST), rest=rest)
 
     def _row(self, one: FieldUnderstood) -> Row:
         many = len(self.existing.candidates.paths)

@@ -262,6 +262,19 @@ def test_sections_are_clauses_only_where_nothing_else_can_be(reader: Reader) -> 
     assert row.missing == ("SOP-001 has no section 8.2",)
 
 
+def test_how_many_controls_a_section_has_is_no_clause(reader: Reader) -> None:
+    def covers(header: str, *rows: str) -> set[str]:
+        return reader.covers(header, *rows, uses=(SECURITY,), above="# 1 Patches\n\n# 2 Accounts")
+
+    counts = ("| Patches | 4 | 3 |", "| Accounts | 7 | 5 |")
+    assert covers("| Section | Controls | Passed |", *counts) == set()
+    assert covers("| Section | Clause | Passed |", *counts) == {f"{SECURITY}:4", f"{SECURITY}:7"}
+    assert covers("| Section | Controls |", "| Patches | A.8.8 |", "| Accounts | A.5.18 |") == {
+        f"{SECURITY}:A.8.8",
+        f"{SECURITY}:A.5.18",
+    }
+
+
 def test_a_table_of_crosses(reader: Reader) -> None:
     for first in ("Clause", "", "Clause / document", "ISO 9001:2015"):
         header = f"| {first} | SOP-001 | SOP-002 |"

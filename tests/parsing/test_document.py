@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from isodocs.model.config import Config
 from isodocs.model.document import Document, Reference, Status
 from isodocs.model.period import Period
-from isodocs.parsing.document import is_identified, language_in_path, named_after, parse
+from isodocs.parsing.document import language_in_path, named_after, parse
+from isodocs.parsing.front_matter_look import is_identified
 
 WHOLE = b"""\
 ---
@@ -230,6 +231,15 @@ def test_whatever_stands_at_the_top_is_read_without_an_exception(lines: list[str
         ("#hashtag\n", ""),
         ("", ""),
         ("# Report of \\<Name\\>, <b>2026</b>\n", "Report of <Name>, 2026"),
+        ("# Weber Ltd\n\n# Purchasing\n\nText.\n", "Purchasing"),
+        ("# Purchasing\n\n# Purpose\n\nText.\n\n# Scope\n", "Purchasing"),
+        ("# Purchasing\n\nText.\n\n# Scope\n", "Purchasing"),
+        ("## Part\n\n# Whole\n", "Part"),
+        ("**Work instruction**\n\n**WI-4: Welding**\n\n|a|b|\n", "WI-4: Welding"),
+        ("**Duties of roles**\n\n# 1. Welder\n", "Duties of roles"),
+        ("**For internal use**\n\n# Purchasing\n", "Purchasing"),
+        ("**Owner:** Ann Lee\n\n## Purpose\n", "Purpose"),
+        ("**Revision: 2**\n\nText.\n", ""),
     ],
 )
 def test_a_title_falls_back_to_the_first_heading(body: str, title: str) -> None:
