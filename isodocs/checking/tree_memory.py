@@ -50,7 +50,7 @@ class TreeMemory:
         """That of a repository, by its common Git directory and work tree; None for nothing."""
         kept = store.of(common, top)
         try:
-            return cls(kept, code()) if kept else None
+            return cls(kept, code(kept)) if kept else None
         except (OSError, UnclearError):
             return None  # isodocs itself is being replaced
 
@@ -128,12 +128,12 @@ def leaves_alone(changes: Iterable[tuple[str, str]], folder: str, named: NamedFi
     return named.are_left_alone(inside)
 
 
-def code() -> bytes:
+def code(kept: Store) -> bytes:
     """The digest of the code that looks at documents and records, with its libraries.
 
     Raises UnclearError and OSError.
     """
-    seen: list[object] = [answers.running(), sys.version]
+    seen: list[object] = [answers.running(kept), sys.version]
     for name in _READERS:
         paths = (os.path.join(folder, name) for folder in sys.path)
         path = next(filter(os.path.lexists, paths), None)

@@ -14,7 +14,6 @@ This is asked before anything else is loaded, so it loads little itself.
 
 from __future__ import annotations
 
-import marshal
 import os
 import stat
 import sys
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from isodocs.machine.store import Store
     from isodocs.machine.written_folder import WrittenFolder
-    from isodocs.repository.footprint import Listing, Roots, Row, Times
+    from isodocs.repository.footprint import Roots, Row, Times
 
 LONGEST = 1 << 20
 """An answer of more bytes is made again each time."""
@@ -57,7 +56,9 @@ _IGNORED, _FOLDERS = "ignored", b"folders"
 _WRITTEN, _SIZE = "filled", 32
 """Which folder each call wrote to, after the digest of what that looks like."""
 _LISTED = "listed"
-"""What was listed of the folders of each work tree."""
+"""What was listed of the folders of each work tree, of Git's own, and of isodocs."""
+MOST_TREES = 30
+"""Of so many of them that is kept."""
 _SECOND = 1_000_000_000
 
 
@@ -72,14 +73,8 @@ class Call:
         """All that decides an answer but the repository's files and the call; empty: not known."""
         self.around = b""
         """Of that, what decides how the repository's files are read, by whom and where."""
-        self.seen: Mapping[str, bytes] = {}
-        """The repository's files, as they were when the call began; by folder."""
         self._folder, self._words = folder, words
         self._files = 0
-        self._known: Mapping[str, Listing] = {}
-        """What is known to be listed of folders."""
-        self._listed: Mapping[str, Listing] = {}
-        """The same of those that were looked at, known or not."""
         self._began, self._ticks = time.time_ns(), time.monotonic_ns()
         self._as_written: Mapping[str, Row] = {}
         """The files, by their paths, of a folder that is as the same call left it; else none."""
@@ -87,6 +82,8 @@ class Call:
         self._printed_to: tuple[object, ...] = ()
         self.first: Footprint | None = None
         """What was seen when the call began."""
+        self._code: Footprint | None = None
+        """The same of isodocs itself."""
         self.unchanged: Footprint | None = None
         """What was seen when the answer was kept, where all was as when the call began."""
         self._ignored: tuple[str, ...] = ()
@@ -98,6 +95,11 @@ class Call:
         self._said = b""
         """What is said the next time, where that is not what was printed."""
 
+    @property
+    def seen(self) -> Mapping[str, bytes]:
+        """The repository's files, as they were when the call began; by folder."""
+        return self.first.seen if self.first else {}
+
     def answer(self, meanwhile: Callable[[], object] = bool) -> tuple[int, bytes] | None:
         """The exit code, and what was printed when all was as it is now; None where unknown.
 
@@ -105,11 +107,9 @@ class Call:
         """
         known = self.kept.get(_IGNORED, _FOLDERS)
         self._ignored = tuple(os.fsdecode(known).split("\0")) if known else ()
-        listed = self.kept.get(_LISTED, os.fsencode(self.roots.top))
-        self._known = marshal.loads(listed) if listed else {}  # noqa: S302 (our own)
         try:
             self.about, repository, installed = self._look()
-            self.first = repository
+            self.first, self._code = repository, installed
             self._printed_to = _streams()
             asked = (self.about, repository.digest, tuple(self._words), self._printed_to)
             key = _digest(asked)
@@ -159,9 +159,8 @@ class Call:
             return
         if not self._is_ignored():  # asked before what shows that nothing has changed meanwhile
             return
-        before = self._listed
         try:
-            about, repository, installed = self._look()
+            about, repository, installed = self._look(self.first, self._code)
             times = self._when(repository, installed)
             top, common = map(os.path.realpath, outside.seen(self._folder))
             left = self._written
@@ -179,27 +178,15 @@ class Call:
         if same and here and as_written and abs(set_by) < _SECOND:
             for keep in self._also:
                 keep()
-            self._keep_listed(before)
+            for seen_again in (repository, installed):
+                rows = {os.fsencode(name): names for name, names in seen_again.kept()}
+                self.kept.put(_LISTED, rows, most=MOST_TREES)
             if left:
                 found = seen[:_SIZE] + os.fsencode(left.folder)
                 self.kept.put(_WRITTEN, {self._asked(): found}, most=MOST)
             whole = self._key_with(self._key, seen[:_SIZE])
             said = self._said if left else printed
             self.kept.put(TABLE, {whole: bytes((code,)) + said}, most=MOST)
-
-    def _keep_listed(self, before: Mapping[str, Listing]) -> None:
-        """Remember what was listed of the folders that looked the same when we began.
-
-        By then, what came or went within the same tick of any clock has shown.
-        """
-        same = {
-            folder: found
-            for folder, found in self._listed.items()
-            if folder in before and before[folder][0] == found[0]
-        }
-        new = sum(self._known.get(folder) != found for folder, found in same.items())
-        if new > len(same) // 50:  # for fewer it is not worth writing all
-            self.kept.put(_LISTED, {os.fsencode(self.roots.top): marshal.dumps(same)})
 
     def _asked(self) -> bytes:
         """The call itself."""
@@ -256,16 +243,20 @@ class Call:
         unclear = times.coarse or installed.times().recent
         return None if unclear else times
 
-    def _look(self) -> tuple[bytes, Footprint, Footprint]:
-        """`about` as all is now, and what was seen of the repository and the code."""
+    def _look(
+        self, before: Footprint | None = None, code_before: Footprint | None = None
+    ) -> tuple[bytes, Footprint, Footprint]:
+        """`about` as all is now, and what was seen of the repository and the code.
+
+        `before` and `code_before` are what was seen of them a moment ago.
+        """
         ignored = [os.path.join(self.roots.top, folder) for folder in self._ignored]
         if any(f"{path}/".startswith(f"{folder}/") for folder in ignored for path in self._paths()):
             raise UnclearError("it is about what Git ignores")
-        known = self._known
-        repository = footprint.of_repository(self.roots, self._began, ignored, known)
-        self._files = repository.files - len(repository.seen)  # without folders
-        self.seen, self._listed = repository.seen, repository.listed
-        installed = code(self._began)
+        names = remembered_names(self.kept)
+        repository = footprint.of_repository(self.roots, self._began, ignored, names, before)
+        self._files = repository.files
+        installed = code(self._began, names, code_before)
         if not _running:
             _running.append(installed.digest)
         if installed.digest != _running[0]:
@@ -319,9 +310,18 @@ def _leads_out(top: str, folder: str, word: str) -> bool:
     return f"{path}/".startswith(f"{top}/") and os.path.realpath(path) != path
 
 
-def code(since: int = 0) -> Footprint:
-    """The code that answers, with its data, and which libraries it finds."""
-    found = Footprint(since)
+def remembered_names(kept: Store) -> Callable[[str], bytes | None]:
+    """What was seen of names, for a footprint that is taken again."""
+    return lambda about: kept.get(_LISTED, os.fsencode(about))
+
+
+def code(
+    since: int = 0,
+    names: Callable[[str], bytes | None] | None = None,
+    before: Footprint | None = None,
+) -> Footprint:
+    """The code that answers, with its data, and which libraries it finds; else as `Footprint`."""
+    found = Footprint(since, names, before)
     found.add(_PACKAGE, skipped=_COMPILED)
     for link in tuple(found.links):
         found.add(os.path.realpath(link), skipped=_COMPILED)
@@ -332,14 +332,16 @@ _running: list[bytes] = []
 """What was seen of the code, one digest after the other."""
 
 
-def running() -> bytes:
+def running(kept: Store | None = None) -> bytes:
     """The digest of the code that runs, as it was when it was first looked at.
+
+    `kept` may remember the names of its files.
 
     What is learnt belongs to this one, also where isodocs is replaced meanwhile: its modules are
     then loaded from both. Raises UnclearError and OSError.
     """
     if not _running:
-        _running.append(code().digest)
+        _running.append(code(0, remembered_names(kept) if kept else None).digest)
     return _running[0]
 
 

@@ -18,15 +18,19 @@ import os
 import stat
 import time
 from _blake2 import blake2b  # that of `hashlib`, which loads OpenSSL
-from _operator import attrgetter
+from _operator import attrgetter, itemgetter
+from itertools import chain
+
+from isodocs.repository.tree_names import DETERMINATE, LOOKS_OF_FOLDER, TreeNames, names_in, within
 
 TYPE_CHECKING = False  # as that of `typing`, which takes longer to load than an answer to find
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import Any
 
+    from isodocs.repository.tree_names import Listing, Looks
+
     Row = tuple[Any, ...]
-    Listing = tuple[tuple[int, ...], tuple[str, ...], tuple[str, ...]]
 
 MOST = 4_000_000
 """Looking at more files than that takes too long for what it saves."""
@@ -39,17 +43,13 @@ _GIT = ".git"
 _CONTROL = ".isodocs"
 _FETCHED = "FETCH_HEAD"
 """Each fetch writes it, also one that brings nothing: it counts by what it says."""
-_SPECIAL = (_GIT, _FETCHED)
 _LONGEST = 1 << 20
-_AT_ONCE = 200
-"""What was seen in so many folders goes into a digest together."""
+_AT_ONCE = 1_000
+"""So many files are looked at together."""
 _SEEN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_uid", "st_gid")
-_SEEN_OF_FOLDER = attrgetter("st_mtime_ns", "st_ctime_ns", "st_ino")
-"""What shows that names came to a folder or went: as long as it is the same, so are they."""
-_KIND, _WRITTEN, _CHANGED = 0, 2, 3
-"""Which of them say what a file is, when it was written, and when anything of it was changed."""
-_DETERMINATE = 2
-"""The version of marshal that writes equal values as equal bytes."""
+_KIND, _SIZE, _WRITTEN, _CHANGED = range(4)
+"""Which of them say what a file is, how long, when it was written, and when it was changed."""
+_WHEN_WRITTEN, _WHEN_CHANGED = itemgetter(_WRITTEN), itemgetter(_CHANGED)
 _SECOND = 1_000_000_000
 
 
@@ -101,24 +101,30 @@ class Times:
 class Footprint:
     """What was seen of the folders that were added, and what was changed lately (`times`).
 
-    That is, up to a margin before the moment `since`, in nanoseconds, or after it. `known` says
-    what was `listed` of folders earlier: those that look as they did then are not listed again.
+    That is, up to a margin before the moment `since`, in nanoseconds, or after it. `recall` gives
+    what was `kept` of names: folders that look as they did then are not listed again, nor are those
+    that look as they did a moment `before`.
     """
 
-    def __init__(self, since: int = 0, known: Mapping[str, Listing] | None = None) -> None:
+    def __init__(
+        self,
+        since: int = 0,
+        recall: Callable[[str], bytes | None] | None = None,
+        before: Footprint | None = None,
+    ) -> None:
         self._edge = since - MARGIN
-        self._known = known or {}
+        self._recall, self._before = recall, before
+        self._known: dict[str, TreeNames | None] = {}
+        self._names: dict[str, TreeNames] = {}
+        """What was listed below each root that was added, and in each folder that was looked at."""
+        self._rows: dict[str, list[bytes]] = {}
+        """What was seen of their files, many together, in the order of the names."""
         self._late: list[Row] = []
         self._whose = blake2b(digest_size=32)
         self._lively: set[str] = set()
-        self._folders: dict[str, tuple[int, int, int]] = {}
-        self.listed: dict[str, Listing] = {}
-        """How each folder looked in which nothing came or went lately, and the names of folders
-        and of files in it. Another change within the same tick of a clock may have been missed."""
-        self.seen: dict[str, bytes] = {}
-        """What was seen in each folder, as `rows` reads it."""
+        self._seen: dict[str, bytes] = {}
         self.files = 0
-        """How many files and folders were seen."""
+        """How many files were seen."""
         self.links: list[str] = []
         """The symbolic links."""
         self.pointers: list[str] = []
@@ -128,14 +134,32 @@ class Footprint:
     def digest(self) -> bytes:
         """Two that were seen alike have the same one."""
         digest = self._whose.copy()
-        folders = sorted(self.seen)
-        for start in range(0, len(folders), _AT_ONCE):
-            digest.update(b"".join(map(self.seen.__getitem__, folders[start : start + _AT_ONCE])))
+        for about, names in self._names.items():
+            digest.update(names.digest)
+            for some in self._rows[about]:
+                digest.update(some)
         return digest.digest()
+
+    @property
+    def seen(self) -> dict[str, bytes]:
+        """What was seen in each folder, as `rows` reads it."""
+        if not self._seen:
+            for about, names in self._names.items():
+                found = chain.from_iterable(map(_loaded, self._rows[about]))
+                for folder, folders, files in names.each():
+                    here: list[Row] = [(name,) for name in folders]
+                    here += [(name, *row) for name, row in zip(files, found, strict=False)]
+                    here.sort()
+                    self._seen[folder] = marshal.dumps((folder, here), DETERMINATE)
+        return self._seen
 
     def is_like(self, other: Footprint) -> bool:
         """Whether the same was seen, as their digests would say."""
-        return self._whose.digest() == other._whose.digest() and self.seen == other.seen
+        return (
+            self._whose.digest() == other._whose.digest()
+            and self._rows == other._rows
+            and all(names.digest == other._names[at].digest for at, names in self._names.items())
+        )
 
     def add(
         self,
@@ -143,7 +167,7 @@ class Footprint:
         *,
         lively: Iterable[str] = (),
         skipped: str = "",
-        ignored: Container[str] = (),
+        ignored: Collection[str] = (),
     ) -> None:
         """Look at every file below `root`.
 
@@ -153,45 +177,23 @@ class Footprint:
         that have a folder which is left out. Raises UnclearError where there is too much, and
         OSError for what cannot be looked at.
         """
-        self._lively.update(lively)
-        waiting = [root]
-        while waiting:
-            waiting += self.look(waiting.pop(), skipped, ignored)
+        about = "\0".join((root, skipped, *sorted(ignored)))
+        known = self._recalled(about)
+        names = known and known.now(skipped)
+        if names is None:
+            listed = known.listings() if known else {}
+            names = self._listed(root, skipped, ignored, listed)
+        self._lively.update(lively, names.lively)
+        self._take(about, names)
 
-    def look(self, folder: str, skipped: str = "", ignored: Container[str] = ()) -> list[str]:
-        """Look at the files of one folder; returns the folders in it, as `add` looks at them."""
-        edge, late = self._edge, self._late
+    def look(self, folder: str) -> list[str]:
+        """Look at the files of one folder, and at no others; returns the folders in it."""
         # Looked at before it is listed: what comes or goes after that shows the next time.
-        looks: tuple[int, int, int] = _SEEN_OF_FOLDER(os.stat(folder))
-        self._folders[folder] = looks
-        listing = self._known.get(folder)
-        if listing is None or listing[0] != looks:
-            listing = (looks, *_names_in(folder))
-        if looks[0] < edge and looks[1] < edge:
-            self.listed[folder] = listing
-        _, folders, files = listing
-        if skipped in folders:
-            self._lively.add(folder)
-            folders = tuple(name for name in folders if name != skipped)
-        within = folder if folder.endswith("/") else f"{folder}/"
-        rows: list[tuple[object, ...]] = [(name,) for name in folders]
-        for name in files:
-            path = within + name
-            found = os.lstat(path)
-            seen = _SEEN(found)
-            if name in _SPECIAL or stat.S_ISLNK(seen[_KIND]):
-                rows.append((name, *self._special(path, name, found)))
-                continue
-            if seen[_CHANGED] >= edge or seen[_WRITTEN] >= edge:
-                late.append(seen)
-            rows.append((name, *seen))
-        rows.sort()
-        self.files += len(rows)
-        if self.files > MOST:
-            raise UnclearError("too many files")
-        self.seen[folder] = marshal.dumps((folder, rows), _DETERMINATE)
-        inside = [within + name for name in folders]
-        return [path for path in inside if path not in ignored] if ignored else inside
+        looks = LOOKS_OF_FOLDER(os.stat(folder))
+        folders, files = names_in(folder)
+        beside = {folder: sorted(folders)}
+        self._take(folder, TreeNames.of({folder: (looks, folders, files)}, beside))
+        return [os.path.join(folder, name) for name in folders]
 
     def own(self, folder: str) -> None:
         """Look at whose a folder is: Git trusts no other user's."""
@@ -201,7 +203,12 @@ class Footprint:
     def times(self) -> Times:
         """What the times say; those of folders are as they were before these were looked into."""
         edge, latest = self._edge, time.time_ns() + MARGIN
-        found = {each: looks for each, looks in self._folders.items() if each not in self._lively}
+        found = {
+            folder: looks
+            for names in self._names.values()
+            for folder, looks in zip(names.folders, names.looks, strict=True)
+            if folder not in self._lively
+        }
         pairs = [(seen[_WRITTEN], seen[_CHANGED]) for seen in self._late]
         pairs += [(w, c) for w, c, _ in found.values() if w >= edge or c >= edge]
         # Anyone may write that a file was changed in the future; the inode's time is the clock's.
@@ -209,33 +216,91 @@ class Footprint:
         recent += [changed for _, changed in pairs if changed >= edge]
         return Times(found, bool(recent), not all(each % _SECOND for each in recent))
 
-    def _special(self, path: str, name: str, found: os.stat_result) -> tuple[object, ...]:
-        """What is seen of a link, and of a file that is more than what it looks like."""
-        if stat.S_ISLNK(found.st_mode):
-            self.links.append(path)
-        elif name == _GIT:
+    def kept(self) -> Iterator[tuple[str, bytes]]:
+        """What `recall` gives the next time of names that it has not given: about what, and these.
+
+        They may be relied on where all that was seen `before` is like this.
+        """
+        for about, names in self._names.items():
+            before = self._before._names.get(about) if self._before else None
+            rows = before and names.kept(before, self._known.get(about), self._edge)
+            if rows:
+                yield about, rows
+
+    def _recalled(self, about: str) -> TreeNames | None:
+        """The names that are known, with how the folders looked that may be relied on."""
+        if self._before:
+            self._known[about] = self._before._known.get(about)
+            now = self._before._names.get(about)
+            return now and now.settled(self._edge)
+        data = self._recall(about) if self._recall else None
+        self._known[about] = found = TreeNames.unpacked(data) if data else None
+        return found
+
+    def _listed(
+        self, root: str, skipped: str, ignored: Collection[str], known: Mapping[str, Listing]
+    ) -> TreeNames:
+        """The names below a root, where not all of them are known."""
+        found: dict[str, Listing] = {}
+        beside: dict[str, list[str]] = {}
+        lively: list[str] = []
+        waiting, count = [root], 0
+        while waiting:
+            folder = waiting.pop()
+            # Looked at before it is listed: what comes or goes after that shows the next time.
+            looks: Looks = LOOKS_OF_FOLDER(os.stat(folder))
+            listing = known.get(folder)
+            if listing is None or listing[0] != looks:
+                listing = (looks, *names_in(folder))
+            _, folders, files = listing
+            if skipped in folders:
+                lively.append(folder)
+                folders = [name for name in folders if name != skipped]
+            found[folder] = looks, folders, files
+            count += len(files)
+            if count > MOST:
+                raise UnclearError("too many files")
+            for name in folders:
+                path = f"{within(folder)}{name}"
+                if path in ignored:
+                    beside.setdefault(folder, []).append(name)
+                else:
+                    waiting.append(path)
+        return TreeNames.of(found, beside, lively)
+
+    def _take(self, about: str, names: TreeNames) -> None:
+        """Look at the files that have these names."""
+        self.files += len(names.files)
+        if self.files > MOST:
+            raise UnclearError("too many files")
+        edge, some, special = self._edge, [], set(names.special)
+        for start in range(0, len(names.files), _AT_ONCE):
+            paths = names.files[start : start + _AT_ONCE]
+            found: list[Row] = list(map(_SEEN, map(os.lstat, paths)))
+            if any(map(stat.S_ISLNK, {row[_KIND] for row in found})):
+                pairs = zip(paths, found, strict=True)
+                self.links += [path for path, row in pairs if stat.S_ISLNK(row[_KIND])]
+            for at in special.intersection(range(start, start + len(found))) if special else ():
+                found[at - start] = self._special(paths[at - start], found[at - start])
+            if max(map(_WHEN_CHANGED, found)) >= edge or max(map(_WHEN_WRITTEN, found)) >= edge:
+                self._late += [r for r in found if r[_CHANGED] >= edge or r[_WRITTEN] >= edge]
+            some.append(marshal.dumps(found, DETERMINATE))
+        self._names[about], self._rows[about] = names, some
+        self._seen = {}
+
+    def _special(self, path: str, row: Row) -> Row:
+        """What is seen of a file that may be more than what it looks like."""
+        name = os.path.basename(path)
+        if name == _GIT and not stat.S_ISLNK(row[_KIND]):
             self.pointers.append(path)
-        elif name == _FETCHED and found.st_size < _LONGEST:
-            return (read(path),)
-        seen: Row = _SEEN(found)
-        if seen[_CHANGED] >= self._edge or seen[_WRITTEN] >= self._edge:
-            self._late.append(seen)
-        return seen
+        elif name == _FETCHED and row[_SIZE] < _LONGEST and not stat.S_ISLNK(row[_KIND]):
+            return (0, read(path), 0, 0)  # it has been fetched again, whenever that was
+        return row
 
 
 def wait_since(seen: float) -> None:
     """Wait until what was seen at a moment of the monotonic clock is what is read."""
     time.sleep(max(0, TICK - (time.monotonic() - seen)))
-
-
-def _names_in(folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the folders, and of all else, in a folder."""
-    folders: list[str] = []
-    files: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            (folders if entry.is_dir(follow_symlinks=False) else files).append(entry.name)
-    return tuple(folders), tuple(files)
 
 
 def look_of(found: os.stat_result) -> Row:
@@ -254,25 +319,27 @@ def of_repository(
     roots: Roots,
     since: int = 0,
     ignored: Iterable[str] = (),
-    known: Mapping[str, Listing] | None = None,
+    recall: Callable[[str], bytes | None] | None = None,
+    before: Footprint | None = None,
 ) -> Footprint:
-    """The footprint of a repository; `since` and `known` as in `Footprint`, `ignored` as in `add`.
+    """The footprint of a repository; `ignored` as in `add`, all else as in `Footprint`.
 
     Raises UnclearError where Git or we would follow something that leads out of it, and OSError for
     what cannot be looked at.
     """
-    found = Footprint(since, known)
-    folders = [roots.top]
-    for other in (roots.common, roots.directory):
-        if not any(_is_below(other, folder) for folder in folders):
-            folders.append(other)
-    own = (roots.directory, roots.common)
+    found = Footprint(since, recall, before)
+    own = (roots.common, roots.directory)
     for folder in sorted({roots.top, *own}):
         found.own(folder)
-    left_out = frozenset(ignored)
+    folders = [roots.top]
+    for folder in own:
+        if not any(_is_below(folder, other) for other in folders[1:]):
+            folders.append(folder)
     for folder in folders:
-        # Git makes and removes its locks in its own folders also when it only looks.
-        found.add(folder, lively=own, ignored=left_out)
+        # Git makes and removes its locks in its own folders also when it only looks. As names come
+        # and go there with each commit, they are listed by themselves.
+        apart = frozenset((*ignored, *folders)) - {folder}
+        found.add(folder, lively=own, ignored=apart)
     clear(found, roots, folders)
     return found
 
@@ -313,6 +380,11 @@ def _named_in(pointer: str) -> str:
     if start != "gitdir" or not named:
         return ""
     return os.path.normpath(os.path.join(os.path.dirname(pointer), named))
+
+
+def _loaded(rows: bytes) -> list[Row]:
+    found: list[Row] = marshal.loads(rows)  # noqa: S302 (our own)
+    return found
 
 
 def _is_below(path: str, folder: str) -> bool:

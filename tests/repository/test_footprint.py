@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from isodocs.machine import answers
-from isodocs.repository import footprint
+from isodocs.repository import footprint, tree_names
 from isodocs.repository.footprint import Footprint
+from isodocs.repository.tree_names import NOT_KEPT, TreeNames
 from tests.helpers.calls import TICK
 
 
@@ -31,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def looked(folder: Path, before: Footprint | None = None, skipped: str = "") -> Footprint:
-    found = Footprint(time.time_ns(), before.listed if before else None)
+    found = Footprint(time.time_ns(), before=before)
     found.add(str(folder), skipped=skipped)
     return found
 
@@ -58,13 +59,30 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+def kept_of(folder: Path) -> Footprint:
+    """What is seen by what an earlier call has kept."""
+    kept = dict(looked(folder, looked(folder)).kept())
+    return Footprint(time.time_ns(), kept.__getitem__)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_an_earlier_call_has_kept_hides_no_change(folder: Path, change: str) -> None:
+    now, same = kept_of(folder), looked(folder).digest
+    CHANGES[change](folder)
+    now.add(str(folder))
+    fresh = looked(folder)
+    assert (now.digest, now.seen, now.links) == (fresh.digest, fresh.seen, fresh.links)
+    assert now.digest != same
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_is_known_of_a_folder_hides_no_change(
     folder: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     before = looked(folder)
     with monkeypatch.context() as patch:  # nothing is listed again
-        patch.setattr(footprint, "_names_in", None)
+        patch.setattr(footprint, "names_in", None)
+        patch.setattr(tree_names, "names_in", None)
         assert looked(folder, before).digest == before.digest
     CHANGES[change](folder)
     after = looked(folder, before)
@@ -72,12 +90,43 @@ def test_what_is_known_of_a_folder_hides_no_change(
     assert after.links == looked(folder).links
 
 
+@pytest.mark.parametrize("number", [1, 20])
+def test_folders_whose_times_alone_changed_are_as_they_were(folder: Path, number: int) -> None:
+    """Git makes and removes its locks; whether a few folders look otherwise, or many."""
+    for at in range(20):
+        (folder / f"many{at}").mkdir()
+    time.sleep(2 * TICK)
+    now, same = kept_of(folder), looked(folder).digest
+    for at in range(number):
+        (folder / f"many{at}/lock").touch()
+        (folder / f"many{at}/lock").unlink()
+    now.add(str(folder))
+    assert now.digest == same
+    assert now.times().recent
+
+
+def test_what_is_fetched_counts_by_what_it_says_and_pointers_are_known(folder: Path) -> None:
+    (folder / "FETCH_HEAD").write_text("one")
+    (folder / "below/.git").write_text("gitdir: elsewhere")
+    time.sleep(2 * TICK)
+    now, before = kept_of(folder), looked(folder)
+    (folder / "FETCH_HEAD").write_text("one")
+    now.add(str(folder))
+    assert now.digest == before.digest
+    assert now.pointers == before.pointers == [str(folder / "below/.git")]
+    assert not now.times().recent
+    (folder / "FETCH_HEAD").write_text("two")
+    assert looked(folder, now).digest != before.digest
+
+
 def test_a_folder_that_was_changed_a_moment_ago_is_listed_again(folder: Path) -> None:
     """Whatever comes to it within the same tick leaves its times as they are."""
-    found = Footprint(time.time_ns())
     (folder / "three").write_text("3")
-    found.add(str(folder))
-    assert list(found.listed) == [str(folder / "below")]
+    before = looked(folder)
+    kept = dict(looked(folder, before).kept())
+    names = TreeNames.unpacked(kept[f"{folder}\0"])
+    assert names.folders == [str(folder), str(folder / "below")]
+    assert [looks == NOT_KEPT for looks in names.looks] == [True, False]
 
 
 def test_compiled_code_that_comes_changes_nothing(folder: Path) -> None:
