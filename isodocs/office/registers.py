@@ -231,6 +231,8 @@ def value_of(field: RecordField, cell: CellRead, order: DayOrder | None) -> tupl
     text = cell.text.strip()
     if not text:
         return "", ""
+    if cell.is_formula:
+        return "", say("the formula has no result; save the file with Excel first")
     if text.startswith("#") and text.rstrip("!?").isupper() and " " not in text:
         return text, say("a formula gave {text}", text=text)
     if field.form == "date":

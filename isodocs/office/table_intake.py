@@ -75,6 +75,8 @@ class TableIntake:
         ours = any(isinstance(found, RegisterRead) and found.exact for _, found in every)
         for sheet, found in every:
             where = say("sheet {name}", name=sheet.name) if sheet.name else ""
+            if sheet.is_hidden and not ours:
+                losses.append(Loss("table", say("not taken: the sheet is hidden"), where))
             if isinstance(found, RegisterRead) and found.exact >= ours:
                 merged, paths = self._register(found)
                 losses += _losses(found, merged, where)

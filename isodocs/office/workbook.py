@@ -28,10 +28,14 @@ _SEPARATOR = expression(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 class CellRead(NamedTuple):
-    """What a cell says; `is_day` says that it is a day, and not a text that looks like one."""
+    """What a cell says; `is_day` says that it is a day, and not a text that looks like one.
+
+    A formula that has no result in the file is its text, and `is_formula`.
+    """
 
     text: str
     is_day: bool = False
+    is_formula: bool = False
 
 
 class RowRead(NamedTuple):
@@ -42,10 +46,11 @@ class RowRead(NamedTuple):
 
 
 class SheetRead(NamedTuple):
-    """A sheet that people see."""
+    """A sheet; of one that people do not see only the name is read."""
 
     name: str
     rows: Sequence[RowRead]
+    is_hidden: bool = False
 
 
 def name_of(column: int, row: int) -> str:
@@ -59,7 +64,7 @@ def name_of(column: int, row: int) -> str:
 
 
 def read_workbook(data: bytes) -> list[SheetRead]:
-    """The visible sheets of a .xlsx; raises OfficeError for a file that cannot be read."""
+    """The sheets of a .xlsx; raises OfficeError for a file that cannot be read."""
     package = Package(data)
     main = package.main()
     root, relations = package.xml(main), package.relations(main)
@@ -75,10 +80,13 @@ def read_workbook(data: bytes) -> list[SheetRead]:
     found = []
     for sheet in root.below("s:sheet"):
         relation = relations.get(sheet.attributes.get("r:id", ""))
-        if relation and sheet.attributes.get("state", "visible") == "visible":
+        name = sheet.attributes.get("name", "")
+        if relation and sheet.attributes.get("state", "visible") != "visible":
+            found.append(SheetRead(name, (), is_hidden=True))
+        elif relation:
             content = package.xml(relation.target)
             rows = list(_rows(content, shared, days, first)) if content else []
-            found.append(SheetRead(sheet.attributes.get("name", ""), rows))
+            found.append(SheetRead(name, rows))
     return found
 
 
@@ -153,6 +161,9 @@ def _cell(node: XmlNode, shared: Sequence[str], days: Sequence[bool], first: dat
     kind = node.attributes.get("t", "n")
     value = node.first("s:v")
     text = value.text if value else ""
+    formula = node.first("s:f")
+    if formula and not text and kind != "str":
+        return CellRead(f"={formula.text}", is_formula=True)
     if kind == "inlineStr":
         inline = node.first("s:is")
         return CellRead(_string(inline) if inline else "")

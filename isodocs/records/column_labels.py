@@ -72,8 +72,9 @@ _LABELS: Mapping[str, str] = {
     ),
     "evaluated": (
         "evaluated, evaluated on, evaluation date, last evaluation, last assessed, "
-        "wirksamkeitsprüfung am, bewertet am, letzte bewertung, évalué le, évaluation, evaluado, "
-        "última evaluación, beoordeeld"
+        "wirksamkeitsprüfung am, bewertet am, letzte bewertung, bewertung am, datum der bewertung, "
+        "bewertungsdatum, évalué le, date d'évaluation, dernière évaluation, évaluation, evaluado, "
+        "evaluado el, fecha de evaluación, última evaluación, beoordeeld, datum beoordeling"
     ),
     "result": "result, evaluation, ergebnis, bewertung, résultat, resultado, resultaat, rating",
     "equipment": (

@@ -116,6 +116,28 @@ def test_a_register_is_known_by_name_and_headings(
     assert [field for _, field in read.columns] == fields.split()
 
 
+def test_hidden_sheets_and_formulas_without_a_result_are_reported(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    shown = book.active
+    shown.title = "Liste"
+    for row in (
+        ["Nr.", "Lieferant", "Produkte", "Status", "Bewertung am"],
+        ["007", '="Weber "&"AG"', "Bleche", "approved", date(2026, 3, 1)],
+    ):
+        shown.append(row)
+    before = book.create_sheet("Alt")
+    before.append(["Nr.", "Lieferant", "Produkte", "Status"])
+    before.append(["001", "Kern KG", "Lack", "former"])
+    before.sheet_state = "hidden"
+    file = tmp_path / "Lieferanten.xlsx"
+    book.save(file)
+    found = taken(tmp_path, file)
+    assert said(found, "table") == {"sheet Alt": "not taken: the sheet is hidden"}
+    assert said(found, "cell").keys() == {"sheet Liste, B2"}
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "records/supplier.csv").read_text("utf-8")))
+    assert (row["id"], row["name"], row["evaluated"]) == ("007", "", "2026-03-01")
+
+
 def test_other_tables_are_named_and_left() -> None:
     other = recognise(sheet(["Month", "Sales"], ["May", "7"]), "Sales")
     assert isinstance(other, NotUnderstood)
