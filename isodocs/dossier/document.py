@@ -59,7 +59,7 @@ def document_dossier(
             *_comments(register, entry, status),
             _references(register, entry, document),
             *referring(links_to(register, DOCUMENT, entry.id), leave_out=("confirmation",)),
-            due_part(register, lambda duty: duty.subject == entry.id),
+            due_part(register, subject=entry.id),
             gaps_part([gap for gap in gaps if gap.finding.document == entry.id]),
         ),
         notices=tuple(_notices(entry, status, document)),

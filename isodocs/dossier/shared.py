@@ -62,11 +62,14 @@ def _newest(record: Record) -> str:
     return max((day.isoformat() for day in days if day), default="")
 
 
-def due_part(register: Register, concerns: Callable[[Duty], bool]) -> DossierTable:
-    """What has to be done by a day, the longest overdue first."""
-    from isodocs.readiness.duties import duties
+def due_part(
+    register: Register, concerns: Callable[[Duty], bool] | None = None, *, subject: str = ""
+) -> DossierTable:
+    """What has to be done by a day, the longest overdue first: of a subject, or what `concerns`."""
+    from isodocs.readiness.duties import duties, duties_by_subject
 
     on = register.on
+    found = duties(register) if concerns else duties_by_subject(register).get(subject, ())
     rows = [
         (
             duty.day,
@@ -76,8 +79,8 @@ def due_part(register: Register, concerns: Callable[[Duty], bool]) -> DossierTab
             duty.overdue(on),
             str(duty.place) or None,
         )
-        for duty in duties(register)
-        if concerns(duty)
+        for duty in found
+        if concerns is None or concerns(duty)
     ]
     columns = ("day", "about", "what", "owner", "overdue", PLACE)
     shown = ("day", "about", "what", "owner", "overdue")

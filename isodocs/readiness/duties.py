@@ -47,6 +47,15 @@ def duties(register: Register) -> tuple[Duty, ...]:
     return tuple(sorted(found, key=lambda duty: duty.order))
 
 
+@once_per_register
+def duties_by_subject(register: Register) -> Mapping[str, tuple[Duty, ...]]:
+    """The same by what they are about, so that one who shows a document need not look at all."""
+    found: dict[str, list[Duty]] = {}
+    for duty in duties(register):
+        found.setdefault(duty.subject, []).append(duty)
+    return {subject: tuple(each) for subject, each in found.items()}
+
+
 def _all(register: Register) -> Iterator[Duty]:
     sources: tuple[Callable[[Register], Iterator[Duty]], ...] = (
         _reviews,

@@ -88,6 +88,7 @@ def document(
         f"{copy.id} {copy.title}".strip(),
         "../",
         **page.shown(copy, text, frame.wording, frame.theme),
+        qr=page.qr_code(copy),
         tongue=copy.language if copy.language != frame.wording.language else "",
         contents=headings if len(headings) >= _HEADINGS else [],
         changes=f"../{CHANGES}/{file}.html" if document.former else "",

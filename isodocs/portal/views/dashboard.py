@@ -36,6 +36,10 @@ VERDICTS = {
 
 def dashboard(snapshot: PortalSnapshot, wording: Wording) -> dict[str, Any]:
     """What the template of the overview shows."""
+    return snapshot.once("dashboards", lambda each: _dashboard(each, wording), wording)
+
+
+def _dashboard(snapshot: PortalSnapshot, wording: Wording) -> dict[str, Any]:
     register = snapshot.register
     duties = due.soon(snapshot)
     return {

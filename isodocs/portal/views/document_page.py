@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from isodocs.copies import page
@@ -149,16 +148,14 @@ def ordered(
         (copy,) = copies_of(*at, [(entry, document)])
     known = snapshot.once("pages", _pages)
     order = order_of(around, copy, format, known)
-    led = {path: known[around_id] for path, around_id in _led(around, order)}
+    there = snapshot.once("paths", lambda each: _paths(around))
+    led = {path: known[there[path]] for path in order.pages}
     return copy, order._replace(pages=led), theme
 
 
-def _led(around: WantedCopies, order: Order) -> Iterator[tuple[str, str]]:
-    """The paths that a text may lead to, with the identifiers of the documents there."""
-    for pairs in around.documents.values():
-        for path, id in pairs:
-            if path in order.pages:
-                yield path, id
+def _paths(around: WantedCopies) -> dict[str, str]:
+    """The document at each path that a text may lead to."""
+    return {path: id for pairs in around.documents.values() for path, id in pairs}
 
 
 def _pages(snapshot: PortalSnapshot) -> dict[str, str]:

@@ -30,6 +30,10 @@ _READING, _TRAINING = "reading", "training"
 
 def day_of(snapshot: PortalSnapshot, wording: Wording, person: str) -> dict[str, Any]:
     """What the template of my day shows; `person` is an identifier, or stands for everyone."""
+    return snapshot.once("days", lambda each: _day_of(each, wording, person), (person, wording))
+
+
+def _day_of(snapshot: PortalSnapshot, wording: Wording, person: str) -> dict[str, Any]:
     register, word = snapshot.register, wording.word
     index = record_index(register)
     everyone = person == EVERYONE

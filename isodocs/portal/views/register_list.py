@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.assess.persons import named
 from isodocs.assess.translations import Agreement, translations_of
@@ -24,52 +24,99 @@ _LATE, _COMING = "late", "coming"
 _A_PAGE = 200
 
 
+class _Listed(NamedTuple):
+    """A document with what the list is narrowed by; `words` is what it is found by."""
+
+    entry: Entry
+    words: str
+    state: State
+    type: str
+    owner: str
+    is_late: bool
+    is_coming: bool
+
+    def fits(self, chosen: Mapping[str, str]) -> bool:
+        """Whether it fits all that was chosen; what was not chosen is empty."""
+        only = chosen.get("only", "")
+        return (
+            chosen.get("state", "") in ("", self.state.name.lower())
+            and chosen.get("type", "") in ("", self.type)
+            and chosen.get("owner", "") in ("", self.owner)
+            and (only != _LATE or self.is_late)
+            and (only != _COMING or self.is_coming)
+        )
+
+
 def register_list(
     snapshot: PortalSnapshot, wording: Wording, typed: str, chosen: Mapping[str, str], start: int
 ) -> dict[str, Any]:
     """What the template shows: the rows that fit, from `start` on, and what can be chosen."""
     register, word = snapshot.register, wording.word
     words = plain(typed).split()
+    listed = snapshot.once("listed", lambda each: _listed(each.register))
     fitting = [
-        entry
-        for entry in register.originals
-        if _fits(entry, chosen) and all(each in _words(register, entry) for each in words)
+        each.entry
+        for each in listed
+        if each.fits(chosen) and all(word in each.words for word in words)
     ]
-    kinds = list(register.config.types)
-
-    def order(entry: Entry) -> tuple[int, str]:
-        type = entry.document.type
-        return kinds.index(type) if type in kinds else len(kinds), type
-
-    fitting.sort(key=order)
     known = addresses.known(snapshot)
-    owners = sorted({entry.document.owner for entry in register} - {""})
-    types = sorted({entry.document.type for entry in register} - {""})
     return {
         "filter": typed,
         "chosen": {name: chosen.get(name, "") for name in FILTERS},
         "said": word("{number} of {whole} documents").format(
-            number=len(fitting), whole=len(register.originals)
+            number=len(fitting), whole=len(listed)
         ),
         "rows": [
             {**_row(register, entry, wording, known), "languages": _languages(register, entry)}
             for entry in fitting[start : start + _A_PAGE]
         ],
         "next": start + _A_PAGE if start + _A_PAGE < len(fitting) else 0,
-        "choices": (
-            ("state", word("State"), _states(register, wording)),
-            ("type", word("Type"), [(type, wording.type(type)) for type in types]),
-            ("owner", word("Owner"), [(id, named(register, id)) for id in owners]),
-            (
-                "only",
-                word("Only"),
-                [
-                    (_LATE, word("review overdue")),
-                    (_COMING, word("with a revision on its way")),
-                ],
-            ),
-        ),
+        "choices": snapshot.once("choices", lambda each: _choices(each, wording), wording),
     }
+
+
+def _listed(register: Register) -> tuple[_Listed, ...]:
+    """All documents, sorted by type."""
+    kinds = list(register.config.types)
+
+    def order(each: _Listed) -> tuple[int, str]:
+        return kinds.index(each.type) if each.type in kinds else len(kinds), each.type
+
+    found = (
+        _Listed(
+            entry,
+            _words(register, entry),
+            entry.state,
+            entry.document.type,
+            entry.document.owner,
+            entry.review_overdue,
+            entry.pending is not None,
+        )
+        for entry in register.originals
+    )
+    return tuple(sorted(found, key=order))
+
+
+def _choices(
+    snapshot: PortalSnapshot, wording: Wording
+) -> tuple[tuple[str, str, list[tuple[str, str]]], ...]:
+    """By what the list can be narrowed."""
+    register, word = snapshot.register, wording.word
+    owners = sorted({entry.document.owner for entry in register} - {""})
+    types = sorted({entry.document.type for entry in register} - {""})
+    return (
+        ("state", word("State"), _states(register, wording)),
+        ("type", word("Type"), [(type, wording.type(type)) for type in types]),
+        ("owner", word("Owner"), [(id, named(register, id)) for id in owners]),
+        (
+            "only",
+            word("Only"),
+            [
+                (_LATE, word("review overdue")),
+                (_COMING, word("with a revision on its way")),
+            ],
+        ),
+    )
 
 
 def _words(register: Register, entry: Entry) -> str:
@@ -94,18 +141,6 @@ def _languages(register: Register, entry: Entry) -> list[tuple[str, str, str, st
 def _states(entries: Iterable[Entry], wording: Wording) -> list[tuple[str, str]]:
     there = {entry.state for entry in entries}
     return [(state.name.lower(), wording.state(state)) for state in State if state in there]
-
-
-def _fits(entry: Entry, chosen: Mapping[str, str]) -> bool:
-    """Whether an entry fits all that was chosen; what was not chosen is empty."""
-    only = chosen.get("only", "")
-    return (
-        chosen.get("state", "") in ("", entry.state.name.lower())
-        and chosen.get("type", "") in ("", entry.document.type)
-        and chosen.get("owner", "") in ("", entry.document.owner)
-        and (only != _LATE or entry.review_overdue)
-        and (only != _COMING or entry.pending is not None)
-    )
 
 
 def _row(

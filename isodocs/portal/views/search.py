@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from isodocs.assess.record_index import record_index
@@ -13,26 +13,34 @@ from isodocs.portal.views import addresses
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from isodocs.copies.wording import Wording
+    from isodocs.model.document import Document
     from isodocs.portal.snapshot import PortalSnapshot
 
 KIND = "search"
 """Under that name a snapshot keeps what can be found."""
 _MOST = 50
 _AROUND = 60
+_IN_TEXT = 2
+"""The rank of what has the words only in its text."""
 _LONGEST_TEXT = 64 * 1024
 _SHARP = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe"})
 
 
 class SearchRow(NamedTuple):
-    """Something that can be found; `plain` is what is searched, `text` its words as written."""
+    """Something that can be found; `plain` is what is searched.
+
+    `said` are its words as they are written: of a document the file in which they are.
+    """
 
     address: str
     id: str
     title: str
     note: str
     plain: str
-    text: str
+    said: str | Document
 
 
 def plain(text: str) -> str:
@@ -48,10 +56,14 @@ def found(snapshot: PortalSnapshot, wording: Wording, typed: str) -> dict[str, A
     for row in rows(snapshot) if words else ():
         if all(word in row.plain for word in words):
             head = plain(f"{row.id} {row.title}")
-            rank = 0 if head.startswith(words[0]) else 1 if all(w in head for w in words) else 2
+            rank = (
+                0 if head.startswith(words[0]) else 1 if all(w in head for w in words) else _IN_TEXT
+            )
             ranked.append((rank, row))
     ranked.sort(key=lambda each: each[0])
     said = wording.word("Found: {number}").format(number=len(ranked)) if words else ""
+    shown = ranked[:_MOST]
+    texts = _texts(snapshot, [row for rank, row in shown if rank == _IN_TEXT])
     return {
         "typed": typed,
         "said": said,
@@ -62,20 +74,37 @@ def found(snapshot: PortalSnapshot, wording: Wording, typed: str) -> dict[str, A
                 "id": row.id,
                 "title": row.title,
                 "note": row.note,
-                "piece": _piece(row, words) if rank == 2 else "",
+                "piece": _piece(texts[row.address], words) if rank == _IN_TEXT else "",
             }
-            for rank, row in ranked[:_MOST]
+            for rank, row in shown
         ],
     }
 
 
-def _piece(row: SearchRow, words: list[str]) -> str:
+def _texts(snapshot: PortalSnapshot, found: Sequence[SearchRow]) -> dict[str, str]:
+    """The words of what was found as they are written, by address.
+
+    Those of documents are read only where they are shown: all would take much memory.
+    """
+    read = {row.address: row.said for row in found if not isinstance(row.said, str)}
+    with snapshot.reading:
+        contents = snapshot.workspace.read(read.values()) if read else {}
+    texts = {address: _text(contents[each.blob]) for address, each in read.items()}
+    return {row.address: row.said for row in found if isinstance(row.said, str)} | texts
+
+
+def _text(data: bytes) -> str:
+    """The text of a document, as much as is searched."""
+    return split(data).body.decode("utf-8", "replace")[:_LONGEST_TEXT]
+
+
+def _piece(text: str, words: list[str]) -> str:
     """The words around the first one that was found, as they are written."""
-    at = row.text.casefold().find(words[0])
+    at = text.casefold().find(words[0])
     if at < 0:
         return ""
     start = max(0, at - _AROUND)
-    piece = " ".join(row.text[start : at + len(words[0]) + _AROUND].split())
+    piece = " ".join(text[start : at + len(words[0]) + _AROUND].split())
     return f"{'… ' if start else ''}{piece} …"
 
 
@@ -90,8 +119,7 @@ def _documents(snapshot: PortalSnapshot) -> Iterator[SearchRow]:
         contents = snapshot.workspace.read(entry.document for entry in register)
     for entry in register:
         document = entry.document
-        data = contents[document.blob]
-        text = split(data).body.decode("utf-8", "replace")[:_LONGEST_TEXT]
+        text = _text(contents[document.blob])
         head = f"{entry.id} {document.title} {document.type} {document.owner}"
         yield SearchRow(
             addresses.document(entry.id),
@@ -99,7 +127,7 @@ def _documents(snapshot: PortalSnapshot) -> Iterator[SearchRow]:
             document.title,
             str(entry.state),
             plain(f"{head}\n{text}"),
-            text,
+            document,
         )
 
 
