@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from isodocs.assess.document_people import OF_DOCUMENTS
 from isodocs.assess.once import answer, give, question_of
-from isodocs.model.history import Ledger, Stamp
+from isodocs.model.history import Ledger, RecordHistory, Stamp
 from isodocs.model.inventory import Inventory
 from isodocs.model.record import Record
 from isodocs.words import Phrase, as_parts
@@ -33,7 +33,7 @@ _Value = TypeVar("_Value")
 _RECORDS, _OF_KIND = "records", "records:"
 _EVERY = "every document"
 _OF_INVENTORY = frozenset((_RECORDS, "evidence", "paths", "files", "unreadable"))
-_OF_LEDGER = frozenset(("altered_records", "lost_rows", "entries"))
+_OF_LEDGER = frozenset(RecordHistory._fields)
 _OF_MANY = frozenset(("documents", "shown_by", "shown", "approvals"))
 """Parts of an inventory that are about every document."""
 _KEPT = tuple(map(question_of, OF_DOCUMENTS))

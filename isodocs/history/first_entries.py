@@ -1,18 +1,18 @@
-"""When each record was first written down here, from history.
+"""When each record was first written down here, and when it was taken out, from history.
 
 What was done has a day of its own in a record; the commit that first brought that day shows when it
 was entered. Rows are known by what they are about, so that moving a table, sorting it
-or saving it in another format enters nothing new.
+or saving it in another format enters nothing new, and takes nothing out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.history.lost_rows import Contents, ReadBlobs, identity
-from isodocs.model.history import DayEntry, Stamp
+from isodocs.model.history import DayEntry, RecordLeft, Stamp
 from isodocs.model.record import FOLDER
 from isodocs.parsing.endings import is_markdown, is_table
 from isodocs.records import record_names, record_parsing
@@ -35,57 +35,106 @@ def may_enter(path: str) -> bool:
     return is_markdown(path)
 
 
-def entries(
-    events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBlobs
-) -> Mapping[RecordIdentity, tuple[DayEntry, ...]]:
+class Entered(NamedTuple):
+    """By record, the days that it was ever given, and what took it out."""
+
+    entries: Mapping[RecordIdentity, tuple[DayEntry, ...]]
+    left: Mapping[RecordIdentity, tuple[RecordLeft, ...]]
+
+
+def entries(events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBlobs) -> Entered:
     """The days that each record was ever given, with the commit that first gave them.
 
-    `events` are the changes, oldest first, of files that may hold such records.
+    `events` are the changes, oldest first, of files that may hold such records. What one commit
+    takes out of one file and puts into another only moved.
     """
-    contents = Contents(events, read_blobs)
+    files = _Files(Contents(events, read_blobs))
     found: dict[RecordIdentity, list[DayEntry]] = defaultdict(list)
+    left: dict[RecordIdentity, list[RecordLeft]] = defaultdict(list)
     begun: dict[str, Stamp] = {}
-    last: dict[str, tuple[str, Version | None]] = {}
     for stamp, changes in events:
+        out: dict[RecordIdentity, str] = {}
+        brought: set[RecordIdentity] = set()
         for change in changes:
             came = change.old_blob is None
             if is_table(change.path) and (kind := record_names.kind_of(change.path)):
                 begun.setdefault(kind.name, stamp)  # without rows as well
-            for record in _brought(change, contents, last, committed=stamp.committed):
+            gone, records = files.changed(change, committed=stamp.committed)
+            out |= dict.fromkeys(gone, change.path)
+            for record in records:
                 first = begun.setdefault(record.kind, stamp) is stamp
-                known = found[record.kind, identity(record)]
+                key = _key(record)
+                brought.add(key)
+                known = found[key]
                 for deed in kinds()[record.kind].done:
                     day = record.day(deed)
                     if day and not any(e.deed == deed and e.day == day for e in known):
                         known.append(DayEntry(deed, day, stamp, came, first))
-    return {key: tuple(known) for key, known in found.items() if known}
+        for key in out.keys() - brought:
+            left[key].append(RecordLeft(out[key], stamp))
+    return Entered(
+        {key: tuple(known) for key, known in found.items() if known},
+        {key: tuple(each) for key, each in sorted(left.items()) if found.get(key)},
+    )
 
 
-def _brought(
-    change: Change,
-    contents: Contents,
-    last: dict[str, tuple[str, Version | None]],
-    *,
-    committed: bool,
-) -> Iterator[Record]:
-    """The records that a change brought, or wrote again.
+class _Files:
+    """What files held, as far as it was read, so that nothing is read twice."""
 
-    `last` has the version that each table was last left in, so that it is not read again.
-    """
-    path = change.path
-    before = contents.of(change.old_blob) if change.old_blob else None
-    after = contents.of(change.new_blob) if change.new_blob and committed else None
-    if after is None:
-        return
-    if is_table(path):
-        blob, old = last.get(path, ("", None))
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self._tables: dict[str, tuple[str, Version | None]] = {}
+        """The version that each table was last left in."""
+        self._stories: dict[str, list[RecordIdentity]] = {}
+        """What a file that is one record holds, by blob."""
+
+    def changed(
+        self, change: Change, *, committed: bool
+    ) -> tuple[Sequence[RecordIdentity], Sequence[Record]]:
+        """The records that a change took out, and those that it brought or wrote again."""
+        of = self._contents.of
+        before = of(change.old_blob) if change.old_blob else None
+        after = of(change.new_blob) if change.new_blob and committed else None
+        if after is None and change.new_blob:
+            return (), ()  # it cannot be read
+        if is_table(change.path):
+            return self._table(change, before, after)
+        return self._story(change, before, after)
+
+    def _table(
+        self, change: Change, before: bytes | None, after: bytes | None
+    ) -> tuple[Sequence[RecordIdentity], Sequence[Record]]:
+        path = change.path
+        blob, old = self._tables.get(path, ("", None))
         if blob != change.old_blob:
             old = Version.of_data(path, before)
-        new = Version.of_data(path, after)
-        last[path] = (change.new_blob or "", new)
-        if new is not None:
-            yield from new.records(new.compared_with(old or Version.EMPTY)[1])
-        return
-    for record in record_parsing.parse(path, "", after, outlined=False):
-        if record.kind and record.id:
-            yield record
+        new = Version.EMPTY if after is None else Version.of_data(path, after)
+        self._tables[path] = (change.new_blob or "", new)
+        if new is None:
+            return (), ()
+        went, came = new.compared_with(old or Version.EMPTY)
+        brought = list(new.records(came))
+        gone = map(_key, old.records(went)) if old and went else ()
+        there = set(map(_key, brought))
+        return [key for key in gone if key not in there], brought
+
+    def _story(
+        self, change: Change, before: bytes | None, after: bytes | None
+    ) -> tuple[Sequence[RecordIdentity], Sequence[Record]]:
+        brought = [] if after is None else _stories(change.path, after)
+        mine = list(map(_key, brought))
+        if change.new_blob:
+            self._stories[change.new_blob] = mine
+        old = self._stories.get(change.old_blob or "")
+        if old is None:
+            old = [] if before is None else list(map(_key, _stories(change.path, before)))
+        return [key for key in old if key not in mine], brought
+
+
+def _key(record: Record) -> RecordIdentity:
+    return record.kind, identity(record)
+
+
+def _stories(path: str, data: bytes) -> list[Record]:
+    found = record_parsing.parse(path, "", data, outlined=False)
+    return [record for record in found if record.kind and record.id]

@@ -110,7 +110,7 @@ def build(
     gone = lost_rows.lost(builder.table_events, read_blobs, records)
     entered = first_entries.entries(builder.entry_events, read_blobs)
     made = builder.ledger(count, shallow, present, graph)
-    return replace(made, altered_records=altered, lost_rows=gone, entries=entered)
+    return replace(made, altered_records=altered, lost_rows=gone, **entered._asdict())
 
 
 def stamp_of(order: int, commit: Commit) -> Stamp:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.history import altered_records, first_entries, lost_rows
+from isodocs.history.first_entries import Entered
 from isodocs.model.history import RecordHistory
 from isodocs.model.record import FOLDER
 from isodocs.parsing.endings import is_markdown
@@ -60,11 +61,11 @@ def read(
     else:
         lost = lost_rows.lost(_only(events, lost_rows.is_final_table), read_blobs, records)
     if before and not (before.committed and any(map(first_entries.may_enter, before.paths))):
-        entered = before.found.entries
+        entered = Entered(before.found.entries, before.found.left)
     else:
         made = [event for event in events if event[0].committed]
         entered = first_entries.entries(_only(made, first_entries.may_enter), read_blobs)
-    return RecordHistory(altered, lost, entered)
+    return RecordHistory(altered, lost, *entered)
 
 
 def _only(events: _Events, wanted: Callable[[str], bool]) -> _Events:

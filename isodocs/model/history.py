@@ -182,12 +182,20 @@ class DayEntry:
     began: bool
 
 
+class RecordLeft(NamedTuple):
+    """The file that a record was taken out of, and the commit that did it."""
+
+    path: str
+    stamp: Stamp
+
+
 class RecordHistory(NamedTuple):
     """What a ledger says of records."""
 
     altered_records: tuple[RecordAlteration, ...]
     lost_rows: tuple[LostRow, ...]
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]]
+    left: Mapping[RecordIdentity, tuple[RecordLeft, ...]]
 
 
 @immutable(frozen=True)
@@ -209,6 +217,8 @@ class Ledger:
     lost_rows: tuple[LostRow, ...] = ()
     # By record, when the days that it bears witness to were first written down.
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]] = field(default_factory=dict)
+    # Of these records, by which commits they were taken out of a file, and not put into another.
+    left: Mapping[RecordIdentity, tuple[RecordLeft, ...]] = field(default_factory=dict)
     commits: int = 0
     # Whether history before some commits is missing: nothing follows from what is not seen.
     shallow: bool = False

@@ -57,6 +57,7 @@ MODULES = (
     "rec_final_rows",
     "rec_records",
     "rec_registers",
+    "rec_removed",
     "ref_links",
     "ref_references",
     "rev_fields",

@@ -1,0 +1,100 @@
+"""Records that history shows and that are not there any more, before they need not be kept.
+
+A record that says that something was done is evidence of it, whether or not it is closed. It may be
+worked on, moved and numbered otherwise, but not taken out before its retention has ended.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.history.altered_records import retention
+from isodocs.history.lost_rows import identity
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.history import DayEntry, RecordLeft
+    from isodocs.model.record import RecordKind
+    from isodocs.model.register import Register
+
+_Days = frozenset[tuple[str, date]]
+
+
+class RecordGone(NamedTuple):
+    """A record that is gone: of what kind, under which number, and a day that it gave for a deed.
+
+    `left` is the last commit that took it out; None where none did: a change that is not committed
+    yet, or a merge.
+    """
+
+    kind: str
+    id: str
+    deed: str
+    day: date
+    left: RecordLeft | None
+
+
+def records_gone(register: Register) -> Iterator[RecordGone]:
+    """The records that are gone, but for closed ones of a file each, which are found by their text.
+
+    Where a file of records cannot be read, only what a commit took out is known to be gone.
+    """
+    unclear = any(not record.kind for record in register.inventory.records)
+    ledger = register.ledger
+    present = {
+        (kind, identity(record))
+        for kind, records in register.records.items()
+        for record in records
+        if kind in kinds()
+    }
+    reported = {(each.kind, each.id) for each in ledger.altered_records if each.removed}
+    came = _came(register)
+    for key, known in ledger.entries.items():
+        kind, id = kinds()[key[0]], key[1][0] if len(key[1]) == 1 else ""
+        if key in present or not kind.key or not id or (kind.name, id) in reported:
+            continue
+        left = ledger.left.get(key, ())
+        last = max(left, key=lambda each: (each.stamp.order, each.path), default=None)
+        if last is None and unclear:
+            continue
+        days = frozenset((each.deed, each.day) for each in known)
+        commits = {"", *(each.stamp.commit for each in left)}
+        # One that says the same, and came with a commit that took this one out, has its place.
+        renumbered = any(days <= new for at in commits for new in came.get((kind.name, at), ()))
+        if not renumbered and _had_to_be_kept(register, kind, known, last):
+            yield RecordGone(kind.name, id, known[0].deed, known[0].day, last)
+
+
+def _had_to_be_kept(
+    register: Register, kind: RecordKind, known: Collection[DayEntry], left: RecordLeft | None
+) -> bool:
+    """Whether its retention had not ended when it went; it has not begun for what is still open."""
+    if not kind.retention or kind.retained_from not in kind.done:
+        return False
+    start = max((each.day for each in known if each.deed == kind.retained_from), default=None)
+    until = retention(kind.name, start)
+    when = left.stamp.when if left else None
+    return until is None or (when.date() if when else register.on) <= until
+
+
+def _came(register: Register) -> Mapping[tuple[str, str], list[_Days]]:
+    """The days that records gave when they first came, by kind and commit.
+
+    What is not committed yet came with the commit of no name.
+    """
+    found: defaultdict[tuple[str, str], list[_Days]] = defaultdict(list)
+    entries = register.ledger.entries
+    for (kind, _), known in entries.items():
+        first = known[0].stamp.commit
+        days = frozenset((e.deed, e.day) for e in known if e.stamp.commit == first)
+        found[kind, first].append(days)
+    for kind, records in register.records.items():
+        deeds = kinds()[kind].done if kind in kinds() else ()
+        for record in records if deeds else ():
+            if (kind, identity(record)) not in entries:
+                given = ((deed, record.day(deed)) for deed in deeds)
+                found[kind, ""].append(frozenset((deed, day) for deed, day in given if day))
+    return found

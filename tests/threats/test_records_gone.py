@@ -1,0 +1,128 @@
+"""Threats to records of what happened: none may be taken out while it is open, or too early.
+
+A nonconformity that is removed before an audit looks as if no one had ever raised it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tests.helpers.company import base
+from tests.helpers.repository import RepositoryBuilder
+from tests.threats.attack import START, gaps, later
+
+NC, TABLE = "records/nonconformity/NC-2024-001.md", "records/complaint.csv"
+OPEN = """\
+---
+record: nonconformity
+id: NC-2024-001
+title: Parts without inspection
+status: open
+source: internal-audit
+grade: major
+standard: iso-9001-2015
+clauses: ["8.6"]
+owner: quality-manager
+raised: 2024-01-02
+due: 2024-07-01
+---
+# Parts without inspection
+
+Three parts left without an inspection.
+"""
+HEAD = "id,received,from,what,owner,due,closed\n"
+ROWS = (
+    "C-1,2024-01-02,Acme,Late order,quality-manager,2024-07-01,\n",
+    "C-2,2024-01-02,Other,Wrong part,quality-manager,2024-07-01,\n",
+)
+RENUMBERED = {
+    NC: None,
+    "records/nonconformity/NC-2024-009.md": OPEN.replace("NC-2024-001", "NC-2024-009"),
+}
+Step = Callable[[RepositoryBuilder], object]
+
+
+@pytest.fixture
+def begun(repo: RepositoryBuilder) -> RepositoryBuilder:
+    repo.commit("Start", {**base(), NC: OPEN, TABLE: HEAD + "".join(ROWS)}, date=START)
+    return repo
+
+
+def merged(repo: RepositoryBuilder) -> None:
+    """Merge a branch that changes something else, and let only the merge do this."""
+    repo.branch("side")
+    later(repo, {"notes.txt": "x"})
+    repo.checkout("main")
+    repo.merge("side", files={NC: None}, date="2024-03-02T10:00:00+00:00")
+
+
+GONE: dict[str, Step] = {
+    "an open nonconformity": lambda r: later(r, {NC: None}),
+    "an open nonconformity, not committed": lambda r: (r.path / NC).unlink(),
+    "among evidence": lambda r: later(r, {NC: None, "records/evidence/NC.md": OPEN}),
+    "under another ending": lambda r: later(r, {NC: None, NC.replace(".md", ".txt"): OPEN}),
+    "outside of the records": lambda r: later(r, {NC: None, "archive/NC.md": OPEN}),
+    "as a record of no kind": lambda r: later(
+        r, {NC: OPEN.replace("record: nonconformity", "record: nothing")}
+    ),
+    "by a merge alone": merged,
+    "a row": lambda r: later(r, {TABLE: HEAD + ROWS[1]}),
+    "a table": lambda r: later(r, {TABLE: None}),
+    "one of two of the same day, of which the other came later": lambda r: (
+        later(r, {"records/complaint-2023.csv": HEAD + ROWS[0].replace("C-1", "C-3")}),
+        later(r, {"records/complaint-2023.csv": HEAD}),
+    ),
+    "moved to a file that goes": lambda r: (
+        later(r, {NC: None, "records/nonconformity/x.md": OPEN}),
+        later(r, {"records/nonconformity/x.md": None}),
+    ),
+}
+
+KEPT: dict[str, Step] = {
+    "as it was": lambda r: None,
+    "worked on": lambda r: later(r, {NC: OPEN.replace("major", "minor")}),
+    "in another file": lambda r: later(r, {NC: None, "records/nonconformity/x.md": OPEN}),
+    "in another table": lambda r: later(
+        r, {TABLE: None, "records/complaint-2024.csv": HEAD + "".join(ROWS)}
+    ),
+    "in a table of another form": lambda r: later(
+        r, {TABLE: (HEAD + "".join(ROWS)).replace(",", ";")}
+    ),
+    "under another number": lambda r: later(r, RENUMBERED),
+    "under another number, not committed": lambda r: r.stage(RENUMBERED),
+    "put back": lambda r: (later(r, {NC: None}), later(r, {NC: OPEN})),
+    "planned, and given up": lambda r: (
+        later(r, {"records/exercise.csv": "id,title,planned\nEX-1,Fire drill,2024-09-01\n"}),
+        later(r, {"records/exercise.csv": "id,title,planned\n"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("step", GONE.values(), ids=GONE)
+def test_record_taken_out(begun: RepositoryBuilder, step: Step) -> None:
+    assert "REC034" not in gaps(begun)
+    step(begun)
+    assert "REC034" in gaps(begun)
+
+
+@pytest.mark.parametrize("step", KEPT.values(), ids=KEPT)
+def test_record_that_is_still_there(begun: RepositoryBuilder, step: Step) -> None:
+    step(begun)
+    assert "REC034" not in gaps(begun)
+
+
+def test_record_whose_retention_has_ended(begun: RepositoryBuilder) -> None:
+    closed = ROWS[0].replace(",\n", ",2024-02-01\n")
+    later(begun, {TABLE: HEAD + closed + ROWS[1]})
+    begun.commit("Tidy up", {TABLE: HEAD + ROWS[1]}, date="2034-03-01T10:00:00+00:00")
+    assert "REC034" not in gaps(begun, on=date(2034, 3, 2))
+
+
+def test_what_went_is_named_once_for_each_file(begun: RepositoryBuilder) -> None:
+    later(begun, {TABLE: HEAD})
+    said = gaps(begun)["REC034"]
+    assert "the complaint C-1 ('received' 2024-01-02) was removed by Ann Author" in said
+    assert "as well as 1 other record" in said
