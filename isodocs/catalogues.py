@@ -37,6 +37,8 @@ class Catalogue(NamedTuple):
     def find(self, one: str, number: int, context: str = "") -> str | None:
         """The sentence for so many things, in that context or in none; None where it is not."""
         found = self.said.get((context, one)) or self.said.get(("", one))
+        if found is None and (" " in one or one.endswith(".")):
+            found = _explanations(self.language).get(("", one))
         if found is None:
             return None
         single = number == 1 or (number == 0 and self.language in _ZERO_IS_ONE)
@@ -48,6 +50,12 @@ def catalogue(language: str) -> Catalogue | None:
     """The catalogue of a language; None where there is none."""
     said, whole = _read(language, "messages.po")
     return Catalogue(language, said, whole) if said else None
+
+
+@cache
+def _explanations(language: str) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """What rules, kinds of record and their fields say of themselves: few commands show it."""
+    return _read(language, "explanations.po")[0]
 
 
 @cache

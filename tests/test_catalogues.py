@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from isodocs import catalogues, formats, words
 from isodocs.reference import messages
 from isodocs.reports.check import CheckReport
+from isodocs.rules.registry import all_rules
 from isodocs.standards.must_be_shown import expectations
 from isodocs.words import counted, joined, listed, say, say_many, translated
 from tests.helpers.command import invoke
@@ -83,6 +84,20 @@ def fields_are_known(text: str) -> bool:
         return all(name.isidentifier() for name in fields(text))
     except ValueError:
         return False
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_what_is_explained_is_up_to_date(language: str) -> None:
+    said = messages.explanations()
+    path = catalogues.FOLDER / language / "LC_MESSAGES" / "explanations.po"
+    made = messages.updated(language, said, path.name)
+    assert path.read_bytes() == made, "python -m isodocs.reference.messages"
+    if language == "de":
+        known = catalogues.catalogue(language)
+        assert known
+        of_rules = {text for rule in all_rules().values() for text in messages.texts_of(rule)}
+        lacking = {each.one for each in said if known.find(each.one, 1) is None}
+        assert lacking <= of_rules, "kinds of record and fields are in German"
 
 
 @pytest.mark.usefixtures("german")
@@ -196,11 +211,11 @@ _ELSEWHERE = {
     "[FILE.zip|DIR] --for AUDIT | COMMAND [ARGS]...",
 }
 _FILES = {
-    *("authority_form.py", "coverage_oscal.py", "_show_kinds.py", "completion.py", "sample.py"),
+    *("authority_form.py", "coverage_oscal.py", "completion.py", "sample.py"),
     *("audit_checklist.py", "first_config.py", "hook_script.py", "requirement_map.py"),
     *("starter_set.py", "trailers.py"),
 }
-"""What they write is a file, or what a program reads; kinds of document are in English so far."""
+"""What they write is a file, or what a program reads."""
 
 
 def unsaid(path: Path) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from isodocs.commands._text import echo
-from isodocs.words import listed, plural
+from isodocs.words import counted, joined, plural, say, translated
 
 if TYPE_CHECKING:
     from isodocs.model.config import Config
@@ -13,55 +13,74 @@ if TYPE_CHECKING:
 
 
 _ABOUT = {
-    "manual": "how the system works as a whole, and where each clause is answered",
-    "policy": "what top management wants and commits itself to",
-    "objectives": "what you want to reach, by when and by whom",
-    "procedure": "how a process runs: who does what, when, with what",
-    "work-instruction": "how one task is done, at the place of work",
-    "form": "what is filled in while the work is done",
-    "register": "a list that is kept current and approved as a whole",
+    "manual": say("how the system works as a whole, and where each clause is answered"),
+    "policy": say("what top management wants and commits itself to"),
+    "objectives": say("what you want to reach, by when and by whom"),
+    "procedure": say("how a process runs: who does what, when, with what"),
+    "work-instruction": say("how one task is done, at the place of work"),
+    "form": say("what is filled in while the work is done"),
+    "register": say("a list that is kept current and approved as a whole"),
 }
 """What the types of document that `init` begins with are for."""
+_COMMA = ", "
 
 
 def show_kinds(config: Config) -> None:
     """Every type of document and kind of record, one to a line."""
     from isodocs.formats.text.escape import one_line
-    from isodocs.records.record_kinds import descriptions, kinds
+    from isodocs.records.record_kinds import kinds, summaries
 
-    echo("Documents (isodocs new TYPE TITLE; their fields: isodocs new TYPE --fields):")
+    echo(say("Documents (isodocs new TYPE TITLE; their fields: isodocs new TYPE --fields):"))
     width = max(map(len, [*config.types, *kinds()]), default=0)
     for name, kind in config.types.items():
-        said = [kind.prefix, f"every {kind.review_every}" if kind.review_every else ""]
-        about = _ABOUT.get(name, f"kept in {kind.folder}" if kind.folder else "")
-        words = ", ".join(filter(None, (*said, about)))
-        echo(f"  {one_line(name):<{width}}  {one_line(words)}".rstrip())
+        span = kind.review_every
+        every = say("every {period}", period=counted(span.count, span.unit)) if span else ""
+        kept = say("kept in {folder}", folder=one_line(kind.folder)) if kind.folder else ""
+        said = (one_line(kind.prefix), every, _ABOUT.get(name, kept))
+        words = joined(_COMMA, filter(None, said))
+        line = say("  {name} {words}", name=f"{one_line(name):<{width + 1}}", words=words)
+        echo(line if words else f"  {one_line(name)}")
     if not config.types:
-        echo("  any word; isodocs.yaml names no types")
-    echo("\nRecords (isodocs new KIND; its fields: isodocs new KIND --fields):")
-    for name, about in descriptions().items():
-        form = "a row" if kinds()[name].table else "a file"
-        first = about.partition("(ISO")[0].strip().rstrip(".")
-        echo(f"  {name:<{width}}  {form:<6}  {first}.")
+        echo(say("  any word; isodocs.yaml names no types"))
+    echo(say("\nRecords (isodocs new KIND; its fields: isodocs new KIND --fields):"))
+    forms = say("a row"), say("a file")
+    wide = max(len(translated(form)) for form in forms)
+    for name, about in summaries().items():
+        form = translated(forms[0] if kinds()[name].table else forms[1])
+        echo(f"  {name:<{width}}  {form:<{wide}}  {translated(say(about))}")
+
+
+def document_fields() -> dict[str, dict[str, Any]]:
+    """The fields of a document by name, as their schema describes them."""
+    import json
+
+    from isodocs import resources
+
+    file = resources.path("schemas") / "document.schema.json"
+    fields: dict[str, dict[str, Any]] = json.loads(file.read_text("utf-8"))["properties"]
+    return fields
 
 
 def show_front_matter(config: Config) -> None:
     """The fields of a document, as its front matter has them."""
     import json
 
-    from isodocs import resources
-
-    file = resources.path("schemas") / "document.schema.json"
-    fields = json.loads(file.read_text(encoding="utf-8"))["properties"]
+    fields = document_fields()
     width = max(len(config.key(name)) for name in fields)
     for name, field in fields.items():
-        must = ("required",) if name in config.required else ()
+        must = (say("required"),) if name in config.required else ()
         choices = " | ".join(field.get("enum", ()))
         shown = field["examples"][0] if field.get("examples") and not choices else ""
-        such = f"such as {shown if isinstance(shown, str) else json.dumps(shown)}" if shown else ""
-        said = ", ".join(filter(None, (choices, *must, such)))
-        echo(f"  {config.key(name):<{width}}  {said}".rstrip())
-        echo(f"  {'':<{width}}  {field['description']}")
+        example = shown if isinstance(shown, str) else json.dumps(shown)
+        such = say("such as {example}", example=example) if shown else ""
+        said = joined(_COMMA, filter(None, (choices, *must, such)))
+        _show_field(config.key(name), width, said, say(str(field["description"])))
+
+
+def _show_field(name: str, width: int, form: str, about: str) -> None:
+    echo(f"  {name:<{width}}  {translated(form)}".rstrip())
+    if about:
+        echo(f"  {'':<{width}}  {translated(about)}")
 
 
 def show_fields(kind: RecordKind, record: Record | None = None) -> None:
@@ -74,17 +93,16 @@ def show_fields(kind: RecordKind, record: Record | None = None) -> None:
 
     width = max(map(len, kind.fields))
     for field in kind.fields.values():
-        must = "required" if field.required else ""
+        must = say("required") if field.required else ""
         shown = "" if record or field.choices else example(kind, field)
-        such = f"such as {shown}" if shown else ""
-        said = ", ".join(filter(None, (_form(field), must, such)))
-        echo(f"  {field.name:<{width}}  {said}")
-        if field.about:
-            echo(f"  {'':<{width}}  {field.about}")
+        such = say("such as {example}", example=shown) if shown else ""
+        said = joined(_COMMA, filter(None, (_form(field), must, such)))
+        _show_field(field.name, width, said, say(field.about))
         if record is not None and record.text(field.name):
-            echo(f"  {'':<{width}}  now: {one_line(record.text(field.name))}")
+            now = say("now: {value}", value=one_line(record.text(field.name)))
+            echo(f"  {'':<{width}}  {translated(now)}")
     if record is None:
-        echo(f"\nBegin one: {beginning(kind)}")
+        echo(say("\nBegin one: {command}", command=beginning(kind)))
 
 
 def beginning(kind: RecordKind) -> str:
@@ -107,15 +125,27 @@ def beginning(kind: RecordKind) -> str:
     return " ".join(words)
 
 
+_FORMS = {
+    "period": say("span of time"),
+    "flag": say("yes or no"),
+    "date": say("date"),
+    "number": say("a number"),
+    "text": say("text"),
+}
+_NAMED = {
+    "owner": (say("role or person"), say("roles or persons")),
+    "file-or-number": (say("file or number"), say("files or numbers")),
+}
+"""What a field names, one and several, where it is not a kind of record."""
+
+
 def _form(field: RecordField) -> str:
-    words = {"period": "span of time", "flag": "yes or no"}
-    form = words.get(field.form, field.form)
     if field.choices:
-        return f"{'list of ' if field.form == 'list' else ''}{' | '.join(field.choices)}"
+        choices = " | ".join(field.choices)
+        return say("list of {items}", items=choices) if field.form == "list" else choices
     if field.refers:
-        what = {"owner": "role or person", "file-or-number": "file or number"}
-        named = what.get(field.refers, field.refers)
-        if field.form != "list":
-            return named
-        return f"list of {listed(map(plural, named.split(' or ')), 'or')}, a; b"
-    return "list, a; b" if field.form == "list" else form
+        one, several = _NAMED.get(field.refers, (say(field.refers), say(plural(field.refers))))
+        return say("list of {items}, a; b", items=several) if field.form == "list" else one
+    if field.form == "list":
+        return say("list, a; b")
+    return _FORMS.get(field.form, field.form)

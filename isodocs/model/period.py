@@ -12,7 +12,7 @@ from isodocs.immutable import immutable
 _FORM = expression(r"\s*([0-9]{1,4})\s*(day|week|month|year)s?\s*", re.ASCII)
 
 
-_MANY = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 
 @immutable(frozen=True, slots=True)
@@ -57,4 +57,4 @@ class Period:
             return date.min
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit if self.count == 1 else _MANY[self.unit]}"
+        return f"{self.count} {self.unit if self.count == 1 else UNITS[self.unit]}"

@@ -29,7 +29,7 @@ from isodocs.readiness.relevance import is_about
 from isodocs.readiness.retained import all_ended, lacking, retained, said_to_be_none
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.must_be_shown import expectations
-from isodocs.words import joined, listed, say
+from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.edition_before import EditionBefore
@@ -153,7 +153,8 @@ def _missing(question: AuditQuestion, expectation: Expectation) -> Missing | Non
 
 
 def _no_record(question: AuditQuestion, wanted: RecordWanted, expectation: Expectation) -> str:
-    within = say(" within {within}", within=wanted.within) if wanted.within else ""
+    span = counted(limit.count, limit.unit) if (limit := wanted.within) else ""
+    within = say(" within {within}", within=span) if span else ""
     if within and question.day > question.register.on:
         within += say(" before {day}", day=question.day)
     return say("nothing shows {what}{within}", what=say(expectation.what), within=within)
@@ -372,14 +373,11 @@ def _resting(
         else say("; {document}: {why_not}", document=first.document, why_not=first.why_not)
     )
     details = say("Details: `isodocs coverage --explain {full}`.", full=question.full(clause))
+    bring = say("Bring {document} into force. {details}", document=first.document, details=details)
     return replace(
         point,
         message=joined("", (point.message, said)),
-        remedy=point.remedy
-        if entry.in_force
-        else say(
-            "Bring {document} into force. {details}", document=first.document, details=details
-        ),
+        remedy=point.remedy if entry.in_force else bring,
         weight=Weight.FIX if in_time and comes and comes <= question.day else point.weight,
         because=first.document,
         reason=first.why_not,

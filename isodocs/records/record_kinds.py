@@ -81,6 +81,12 @@ def descriptions() -> Mapping[str, str]:
     return {name: str(schema["description"]) for name, schema in _schemas().items()}
 
 
+def summaries() -> Mapping[str, str]:
+    """The first sentence of that, without the clauses behind it."""
+    firsts = {name: about.partition("(ISO")[0] for name, about in descriptions().items()}
+    return {name: f"{first.strip().rstrip('.')}." for name, first in firsts.items()}
+
+
 def _schemas() -> dict[str, dict[str, Any]]:
     files = (resources.path("schemas") / "records").glob(f"*{SUFFIX}")
     found = {path.name.removesuffix(SUFFIX): json.loads(path.read_text("utf-8")) for path in files}

@@ -111,7 +111,7 @@ def unknown(kind: RecordKind, name: str, place: tuple[int, int]) -> Problem:
 
 def missing(kind: RecordKind, name: str, line: int) -> Problem:
     """A required field that is empty or not there."""
-    about = kind.fields[name].about
+    about = say(kind.fields[name].about)
     return Problem(
         MISSING,
         say("{title} without '{name}'", title=noun(kind.title), name=name),
@@ -177,7 +177,8 @@ def checked(field: RecordField, text: str, place: tuple[int, int]) -> Problem | 
         message = say("'{name}' is {text!r}.{near}", name=field.name, text=text, near=near)
         return Problem(WRONG, message, hint, *place, f"{field.name}: {text}")
     if field.pattern and not re.fullmatch(field.pattern, text):
-        hint = field.about or say("It must fit {pattern}.", pattern=field.pattern)
+        fits = say("It must fit {pattern}.", pattern=field.pattern)
+        hint = say(field.about) if field.about else fits
         message = say("'{name}' is {text!r}, which has the wrong form", name=field.name, text=text)
         return Problem(WRONG, message, hint, *place, f"{field.name}: {text}")
     return None

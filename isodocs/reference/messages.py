@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -25,6 +25,7 @@ from isodocs.catalogues import FOLDER
 from isodocs.cli import cli
 from isodocs.commands import JOBS
 from isodocs.commands._help import CLICK, texts
+from isodocs.commands._show_kinds import document_fields
 from isodocs.dossier.certificates import StepState
 from isodocs.model.applicability import Implementation, TableApproval
 from isodocs.model.approval import Meaning
@@ -42,17 +43,22 @@ from isodocs.model.imported import ImportOutcome
 from isodocs.model.judgement import Ground
 from isodocs.model.nonconformity import Stage
 from isodocs.model.pack import FileState
+from isodocs.model.period import UNITS
 from isodocs.model.readiness import ReadinessVerdict, Weight
 from isodocs.model.redline import SectionStatus
 from isodocs.model.trail import Basis
 from isodocs.model.validity import Answer
 from isodocs.parsing.config import default_types
-from isodocs.records.record_kinds import kinds
+from isodocs.records.record_kinds import kinds, summaries
+from isodocs.rules.registry import all_rules
 from isodocs.standards.editions import MONTHS
 from isodocs.standards.load import load
 from isodocs.standards.must_be_shown import expectations
 from isodocs.standards.review_inputs import review_inputs, review_outputs
 from isodocs.words import DAY, NUMBERS, name_in_words, plural
+
+if TYPE_CHECKING:
+    from isodocs.model.rule import Rule
 
 _PACKAGE = Path(__file__).parent.parent
 _OF_NOUNS = ("counted", "spelled")
@@ -111,10 +117,27 @@ def sentences() -> list[Sentence]:
     found |= {Sentence(text) for text in (*texts(cli), *JOBS)}
     found |= {Sentence(said) for said in (*CLICK, DAY)}
     found |= {Sentence(each.what) for each in expectations()}
+    found |= {Sentence(f"{{number}} {one}", f"{{number}} {many}") for one, many in UNITS.items()}
     found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES, *_LEVELS)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}
     return sorted(each for each in found if each.many or each.one not in many)
+
+
+def explanations() -> list[Sentence]:
+    """What rules, kinds of record, and fields say of themselves, in order, each once."""
+    found = {text for rule in all_rules().values() for text in texts_of(rule)}
+    found |= {*summaries().values()}
+    found |= {field.about for kind in kinds().values() for field in kind.fields.values()}
+    found |= {str(field["description"]) for field in document_fields().values()}
+    known = {sentence.one for sentence in sentences()}
+    return [Sentence(text) for text in sorted(found - known - {""})]
+
+
+def texts_of(rule: Rule) -> Iterator[str]:
+    """What a rule says of itself, as `isodocs explain` shows it."""
+    said = rule.document
+    yield from (said.summary, said.why, said.example, said.remedy)
 
 
 def _in_data() -> Iterator[str]:
@@ -125,6 +148,9 @@ def _in_data() -> Iterator[str]:
     for kind in kinds().values():
         yield kind.title
         yield from (duty.what for duty in kind.law.duties)
+        named = {field.refers for field in kind.fields.values()}
+        for refers in named - {"", "owner", "file-or-number"}:
+            yield from (refers, plural(refers))
     for each in review_inputs().values():
         yield from (each.title, each.asks)
     yield from review_outputs().values()
@@ -165,9 +191,9 @@ def _in_file(path: Path) -> Iterator[Sentence]:
             yield Sentence(*texts)
 
 
-def updated(language: str, said: Iterable[Sentence]) -> bytes:
+def updated(language: str, said: Iterable[Sentence], name: str = "messages.po") -> bytes:
     """The catalogue of a language with all of that, and what is translated of it so far."""
-    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    path = FOLDER / language / "LC_MESSAGES" / name
     known = read_po(io.BytesIO(path.read_bytes())) if path.exists() else Catalog(language)
     translated: dict[str, list[tuple[str, Any]]] = {}
     for message in known:
@@ -207,10 +233,10 @@ def languages() -> list[str]:
 
 def main() -> None:
     """Bring every catalogue up to date."""
-    said = sentences()
-    for language in languages():
-        path = FOLDER / language / "LC_MESSAGES" / "messages.po"
-        path.write_bytes(updated(language, said))
+    for name, said in (("messages.po", sentences()), ("explanations.po", explanations())):
+        for language in languages():
+            path = FOLDER / language / "LC_MESSAGES" / name
+            path.write_bytes(updated(language, said, name))
 
 
 if __name__ == "__main__":

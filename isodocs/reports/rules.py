@@ -11,7 +11,7 @@ from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.immutable import immutable
 from isodocs.model.gap import Level
 from isodocs.reports import heading
-from isodocs.words import joined, language, say
+from isodocs.words import joined, language, say, translated
 
 if TYPE_CHECKING:
     from isodocs.model.rule import Rule
@@ -58,7 +58,7 @@ def _list(rules: Sequence[Rule], width: int) -> Iterator[str]:
             [
                 rule.code,
                 Text(say(str(rule.level)), _LOOKS[rule.level]),
-                [rule.name, rule.document.summary] if len(families) == 1 else rule.name,
+                [rule.name, say(rule.document.summary)] if len(families) == 1 else rule.name,
             ]
             for rule in members
         ]
@@ -78,20 +78,20 @@ def _whole(rule: Rule, width: int) -> Iterator[str]:
     document = rule.document
     name = Text(say("{code} {name}", code=rule.code, name=rule.name), ("bold",))
     yield from wrapped((name, " ", Text(say(str(rule.level)), _LOOKS[rule.level])), width)
-    yield from wrapped(document.summary, width)
-    if language() != "en":
+    yield from wrapped(say(document.summary), width)
+    if language() != "en" and translated(say(document.summary)) == document.summary:
         yield from wrapped(Text(say("What a rule says is in English so far."), ("dim",)), width)
     yield from part(say("Why"))
-    yield from wrapped(document.why, width, "  ")
+    yield from wrapped(say(document.why), width, "  ")
     if document.example:
         yield from part(say("Example"))
-        yield from wrapped(document.example, width, "  ")
+        yield from wrapped(say(document.example), width, "  ")
         for path, text in document.files.items():
             yield ""
             yield say("  {path}", path=path)
             yield from (say("    {line}", line=line).rstrip() for line in text.splitlines())
     yield from part(say("How to close the gap"))
-    yield from wrapped(document.remedy, width, "  ")
+    yield from wrapped(say(document.remedy), width, "  ")
     if rule.blocks:
         yield from part(say("Hooks"))
         only_as_error = rule.level is not Level.ERROR

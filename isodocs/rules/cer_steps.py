@@ -23,7 +23,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_audit, about_certificate, clause
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
-from isodocs.words import agreed, listed, say
+from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification
@@ -310,7 +310,7 @@ def initial_audits_too_far_apart(register: Register) -> Iterator[Finding]:
                         "stage 2 on {begins} is more than {span} after stage 1, {label}, which "
                         "ended on {finished}",
                         begins=begins(event),
-                        span=span,
+                        span=counted(span.count, span.unit),
                         label=stage_1.label,
                         finished=finished,
                     ),
