@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess import document_people
-from isodocs.assess.audits import length_of
 from isodocs.assess.measurements import last_reached
 from isodocs.assess.record_conditions import (
     all_hold,
@@ -23,14 +22,15 @@ from isodocs.assess.record_conditions import (
 from isodocs.assess.record_index import latest
 from isodocs.assess.targets import seconds, tolerance
 from isodocs.assess.written_up import unstated
-from isodocs.model.period import Period
+from isodocs.model.period import LONGEST, Period
+from isodocs.model.record_law import DayKind
 from isodocs.parsing.said_no import fills_a_place, is_typed_to_fill, says_nothing
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
-    from isodocs.model.record import Record, RecordKind
+    from isodocs.model.record import Record, RecordField, RecordKind
     from isodocs.model.record_law import Fact, LimitFields
     from isodocs.model.register import Register
 
@@ -185,8 +185,8 @@ def twice(register: Register) -> Iterator[Contradiction]:
                     yield Contradiction(record, law.fields[-1], message, hint)
 
 
-_LONGEST = Period(10, "year")
-"""The longest span after which anything is done again."""
+_FURTHEST = Period(30, "year")
+"""The longest that an objective may be set for."""
 
 
 def impossible_values(register: Register) -> Iterator[Contradiction]:
@@ -213,14 +213,22 @@ def impossible_values(register: Register) -> Iterator[Contradiction]:
                 message = say("has '{name}' {text}, a span of nothing", name=field.name, text=text)
                 hint = say("Enter a span such as 12 months, or leave it empty.")
                 yield Contradiction(record, field.name, message, hint)
-            elif field.form == "period" and span and length_of(span) > length_of(_LONGEST):
+            elif field.form == "period" and span and span.exceeds(LONGEST):
                 message = say(
                     "has '{name}' {text}: nothing happens again within {longest}",
                     name=field.name,
                     text=text,
-                    longest=_LONGEST,
+                    longest=LONGEST,
                 )
                 hint = say("Enter the span after which someone looks, or leave it empty.")
+                yield Contradiction(record, field.name, message, hint)
+            elif field.day in (DayKind.DUE, DayKind.PLANNED) and _is_far(register, record, field):
+                message = say(
+                    "has '{name}' {text}, so far ahead that no one will look at it",
+                    name=field.name,
+                    text=text,
+                )
+                hint = say("Enter the day by which someone looks.")
                 yield Contradiction(record, field.name, message, hint)
             elif field.refers in (record.kind, "record") and record.id in record.each(field.name):
                 message = say("names itself in '{name}'", name=field.name)
@@ -228,6 +236,14 @@ def impossible_values(register: Register) -> Iterator[Contradiction]:
     yield from _off_the_scale(register)
     yield from _beyond_the_limit(register)
     yield from _off_the_target(register)
+
+
+def _is_far(register: Register, record: Record, field: RecordField) -> bool:
+    """Whether a day by which something must be done, or is planned, puts it off for good."""
+    day, law = record.day(field.name), kinds()[record.kind].law
+    is_of_objective = law.target is not None and law.target.due == field.name
+    furthest = (_FURTHEST if is_of_objective else LONGEST).after(register.on)
+    return day is not None and day > furthest
 
 
 def roles_of_no_one_else(register: Register) -> Iterator[tuple[Record, str, str]]:

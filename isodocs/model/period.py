@@ -56,5 +56,14 @@ class Period:
         except (OverflowError, ValueError):
             return date.min
 
+    def exceeds(self, other: Period) -> bool:
+        """Whether it is longer than another."""
+        start = date(2001, 1, 1)
+        return self.after(start) > other.after(start)
+
     def __str__(self) -> str:
         return f"{self.count} {self.unit if self.count == 1 else UNITS[self.unit]}"
+
+
+LONGEST = Period(10, "year")
+"""The longest span after which anything is done again."""

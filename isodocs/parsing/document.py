@@ -103,6 +103,7 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         fields.refuse_unknown(
             [key(name) for name in FIELDS], say("the front matter"), config.extra_fields
         )
+    effective, last_review = fields.day(key("effective")), fields.day(key("last-review"))
     return Document(
         path=path,
         blob=blob,
@@ -118,10 +119,10 @@ def parse(path: str, blob: str, data: bytes, config: Config) -> Document:
         declared=status_text,
         status=status,
         owner=fields.text(key("owner")),
-        effective=fields.day(key("effective")),
+        effective=effective,
         review_every=fields.period(key("review-every")),
-        last_review=fields.day(key("last-review")),
-        next_review=fields.day(key("next-review")),
+        last_review=last_review,
+        next_review=fields.day_to_come(key("next-review"), last_review or effective),
         change=fields.text(key("change")),
         superseded_by=fields.text(key("superseded-by")),
         approved_by=", ".join(fields.texts(key("approved-by"))),

@@ -9,7 +9,7 @@ from sys import intern
 
 from isodocs.expressions import expression
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
-from isodocs.model.period import Period
+from isodocs.model.period import LONGEST, Period
 from isodocs.model.problem import Problem
 from isodocs.words import did_you_mean, say
 
@@ -94,18 +94,40 @@ class Fields:
             )
         return day
 
+    def day_to_come(self, key: str, since: date | None) -> date | None:
+        """A day by which something is done again; ten years after it was done at the latest."""
+        day = self.day(key)
+        if day and since and day > LONGEST.after(since):
+            message = say(
+                "'{key}' is {day}, more than {longest} after {since}",
+                key=key,
+                day=day,
+                longest=LONGEST,
+                since=since,
+            )
+            self.wrong(self.nodes[key], message, say("Enter the day by which someone looks again."))
+            return None
+        return day
+
     def period(self, key: str) -> Period | None:
-        """A span such as `12 months`."""
+        """A span such as `12 months`, of ten years at most."""
         text = self.text(key)
         if not text:
             return None
         period = Period.parse(text)
+        hint = say("Write a number and a unit, for example '12 months' or '90 days'.")
         if period is None:
-            self.wrong(
-                self.nodes[key],
-                say("'{key}' is {text!r}, which is not a span of time", key=key, text=text),
-                say("Write a number and a unit, for example '12 months' or '90 days'."),
+            message = say("'{key}' is {text!r}, which is not a span of time", key=key, text=text)
+            self.wrong(self.nodes[key], message, hint)
+        elif period.exceeds(LONGEST):
+            message = say(
+                "'{key}' is {text!r}, which is longer than {longest}",
+                key=key,
+                text=text,
+                longest=LONGEST,
             )
+            self.wrong(self.nodes[key], message, hint)
+            return None
         return period
 
     def whole(self, key: str, default: int) -> int:

@@ -79,6 +79,19 @@ def event(kind: str, planned: str, held: str = "") -> str:
 
 CASES = (
     Case(
+        "REC018",
+        "a certificate that is closed while it runs",
+        (
+            gap(
+                "status",
+                "CERT-9001 (ISO 9001) is closed, and runs until 2026-09-14",
+                "Set 'status' to open",
+                "warning",
+            ),
+        ),
+        work=records(status="closed", closed="2024-05-01"),
+    ),
+    Case(
         "CER003",
         "given up on its last day",
         work=records(withdrawn="2026-09-14"),

@@ -74,6 +74,13 @@ CASES = (
         "Known fields",
     ),
     config(
+        "a span that no one will see the end of",
+        "late-entry-after: 900 months",
+        "'late-entry-after' is '900 months', which is longer than 10 years",
+        "'12 months'",
+        19,
+    ),
+    config(
         "a scheme that does not exist",
         "revision-scheme: numbers",
         "'revision-scheme' is 'numbers'",

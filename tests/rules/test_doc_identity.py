@@ -196,6 +196,22 @@ CASES = (
     ),
     Case(
         "DOC007",
+        "reviews that no one will hold",
+        (
+            Expected(
+                f"{SOP}:10:15", "'review-every' is '300 months', which is longer than 10", "12 mon"
+            ),
+            Expected(
+                f"{SOP}:11:14",
+                "'next-review' is 2090-02-01, more than 10 years after 2024-02-01",
+                "looks again",
+            ),
+        ),
+        work={SOP: document(review_every="300 months", next_review="2090-02-01")},
+        also={"APR001"},
+    ),
+    Case(
+        "DOC007",
         "the thirtieth of February",
         (Expected(f"{SOP}:8:12", "'2026-02-30'", "2026-12-01"),),
         work={SOP: document(effective="2026-02-30")},

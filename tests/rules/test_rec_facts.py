@@ -186,6 +186,24 @@ CASES = (
     ),
     Case(
         "REC021",
+        "put off for good",
+        (
+            gap("records/action.csv:2:4", "'due' 2090-07-01, so far ahead", "by which someone"),
+            gap("records/objective.csv:3:6", "'due' 2090-12-31, so far ahead", "by which someone"),
+        ),
+        work={
+            **approved(),
+            **table("action", ACTION, "A-1,Tags,ann,2090-07-01,2024-05-02,,,,,,"),
+            **table(
+                "objective",
+                OBJECTIVE,
+                "O-1,Carbon,tonnes,at most 2 %,quinn,2045-12-31,,open,",
+                "O-2,Carbon,tonnes,at most 2 %,quinn,2090-12-31,,open,",
+            ),
+        },
+    ),
+    Case(
+        "REC021",
         "achieved beyond the target",
         (
             gap("records/objective.csv:2:7", "with 9 %; the target is at most 2 %", "Correct"),
