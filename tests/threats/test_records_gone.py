@@ -102,7 +102,7 @@ KEPT: dict[str, Step] = {
 
 
 @pytest.mark.parametrize("step", GONE.values(), ids=GONE)
-def test_record_taken_out(begun: RepositoryBuilder, step: Step) -> None:
+def test_49_record_taken_out(begun: RepositoryBuilder, step: Step) -> None:
     assert "REC034" not in gaps(begun)
     step(begun)
     assert "REC034" in gaps(begun)
