@@ -72,16 +72,20 @@ class Discretion:
         rule = point.gaps[0].rule if point.gaps else None
         closed = self._kept.documents.keys() & documents
         if rule and (closed or paths & (self._kept.shown | self._kept.paths.keys())):
-            whose = " ".join(sorted(closed)) or "a document"
-            return replace(point, message=f"{whose}: {rule.document.summary}")
+            whose = " ".join(sorted(closed)) or say("a document")
+            what = say(rule.document.summary)
+            return replace(point, message=say("{whose}: {what}", whose=whose, what=what))
         if paths & self._drafts:
             said = _QUOTED.sub(LEFT_OUT, point.message)
             point = point if said == point.message else replace(point, message=said)
         of_people = rule.of_people if rule else point.area is Area.COMPETENCE
         if self._names and (of_people or paths & self._kept.people):
             if rule:
-                said = f"{rule.document.summary.rstrip('.')} ({counted(point.count, 'gap')}"
-                said += say("; the names are left out)")
+                said = say(
+                    "{what} ({gaps}; the names are left out)",
+                    what=say(rule.document.summary).removesuffix("."),
+                    gaps=counted(point.count, "gap"),
+                )
                 return replace(point, message=said, owner="")
             return replace(point, message=self._nameless(point.message), owner="")
         return point
