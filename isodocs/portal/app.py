@@ -69,6 +69,7 @@ _WRITING = (
     *write_documents.DEEDS,
     *preview.DEEDS,
     *deciding.MANY,
+    *keys.MANY,
 )
 """Deeds whose forms have many fields."""
 _READING, _DOING = ["GET"], ["POST"]

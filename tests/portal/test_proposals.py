@@ -55,6 +55,11 @@ class Owner:
         self._patch.setattr(signing_keys.SigningKey, "sign", sign)
 
 
+def renamed(sent: dict[str, str]) -> dict[str, str]:
+    """The fields of a register in which Ann has another name."""
+    return {name: text.replace("Ann Author", "Ann Archer") for name, text in sent.items()}
+
+
 @pytest.fixture
 def owners(
     repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
@@ -74,11 +79,10 @@ def test_a_version_is_signed_by_each_owner_and_then_in_force(
     head = repo.git("rev-parse", "HEAD")
     assert FORM in quinn.sees(KEYS_PAGE)
     sent = Fields(quinn.sees(FORM), FORM).sent
-    wrong = quinn.sends(FORM, sent | {"text": sent["text"].replace("threshold: 2", "threshold: 9")})
-    assert "Line " in wrong
-    assert "threshold: 9" in wrong
-    sent["text"] = sent["text"].replace("Ann Author", "Ann Archer")
-    shown = quinn.sends(FORM, sent)
+    wrong = quinn.sends(FORM, sent | {"f.owners.threshold": "9"})
+    assert SIGN not in wrong
+    assert 'name="f.owners.threshold" aria-invalid="true"' in wrong
+    shown = quinn.sends(FORM, renamed(sent))
     assert "Ann Archer" in shown.partition("<textarea")[0]
     assert "still needs the signature" in shown
     assert "Your signature is recorded and committed." in quinn.signs(shown)
@@ -106,7 +110,11 @@ def test_what_was_not_shown_is_not_signed(
     owners: tuple[Owner, Owner], repo: RepositoryBuilder
 ) -> None:
     quinn, dora = owners
-    sent = Fields(quinn.sees(FORM), FORM).sent
+    sent = Fields(quinn.sees(f"{FORM}?as=text"), FORM).sent
+    lines = sent["text"].replace("threshold: 2", "threshold: 9")
+    wrong = quinn.sends(FORM, sent | {"text": lines})
+    assert "Line " in wrong
+    assert "threshold: 9" in wrong
     sent["text"] = sent["text"].replace("Ann Author", "Ann Archer")
     form = Fields(quinn.sends(FORM, sent), SIGN).sent
     other = form | {"text": form["text"].replace("Ann Archer", "Mallory")}
@@ -146,8 +154,7 @@ def test_where_no_owner_has_a_key_a_version_counts_unsigned(
     portal = Portal(served(repo.path, DAY, "quinn"))
     portal.next_version(portal.current.start)
     browser = portal.browser()
-    sent = Fields(browser.get(FORM, headers=OWN).text, FORM).sent
-    sent["text"] = sent["text"].replace("Ann Author", "Ann Archer")
+    sent = renamed(Fields(browser.get(FORM, headers=OWN).text, FORM).sent)
     shown = browser.post(FORM, data=sent, headers=OWN).text
     assert "No owner has a key, so it counts unsigned" in shown
     browser.post(SIGN, data=Fields(shown, SIGN).sent, headers=OWN)
@@ -169,7 +176,7 @@ def test_no_one_but_an_owner_puts_an_unsigned_version_in_force(
         portal.next_version(portal.current.start)
     owner, browser = quinn.browser(), ann.browser()
     sent = Fields(owner.get(FORM, headers=OWN).text, FORM).sent
-    sent["text"] = sent["text"].replace("[quinn]", "[quinn, ann]")
+    sent["f.owners.people"] += "; ann"
     shown = Fields(owner.post(FORM, data=sent, headers=OWN).text, SIGN).sent
     refused = browser.post(SIGN, data=shown | {"form": ann.door.form}, headers=OWN)
     assert "Ann Author is not an owner of the register" in refused.text

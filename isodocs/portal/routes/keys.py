@@ -64,7 +64,7 @@ def people(asked: Asking) -> PortalPage:
 
 def propose(asked: Asking, form: Mapping[str, str]) -> PortalPage:
     """Show what a form would change, to be signed by the owner who sent it."""
-    made = my_keys.form(asked, as_sent(form.get("text", "")))
+    made = my_keys.form(asked, form)
     if made is None:
         raise missing()
     return PortalPage("people_form.html", asked.word("Change the register of people"), made)
@@ -74,5 +74,6 @@ ROUTES: Routes = ((my_keys.ADDRESS, mine), (my_keys.PEOPLE, people))
 DEEDS: DeedRoutes = (
     (f"{my_keys.ADDRESS}/enrol", enrol),
     (f"{my_keys.ADDRESS}/sign", sign),
-    (my_keys.PEOPLE, propose),
 )
+MANY: DeedRoutes = ((my_keys.PEOPLE, propose),)
+"""Deeds whose forms have many fields."""

@@ -9,11 +9,12 @@ from isodocs.authority_change.next_version import new_keys, useful_keys
 from isodocs.authority_change.register_files import of_work_tree
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.entered import FieldFault
+from isodocs.lifecycle.text_merge import sent as as_sent
 from isodocs.model.page import PageTable
 from isodocs.portal import proposals
 from isodocs.portal.passkeys import passkeys_of
 from isodocs.portal.saving import fault_of
-from isodocs.portal.views import to_do_here
+from isodocs.portal.views import people_form, to_do_here
 from isodocs.reports import authority_form
 from isodocs.reports.revisions import commit_in_words
 from isodocs.statements import enrolment, webauthn
@@ -21,7 +22,7 @@ from isodocs.statements.seal import keys_of
 from isodocs.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from isodocs.copies.wording import Wording
     from isodocs.model.authority import Person
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "/my-keys"
 PEOPLE = f"{ADDRESS}/people"
+_TEXT = "text"
 
 
 def page(asked: Asking) -> dict[str, Any]:
@@ -151,26 +153,51 @@ def _to_sign(asked: Asking, who: Person, found: ProposedVersion, text: str = "")
     }
 
 
-def form(asked: Asking, text: str | None = None) -> dict[str, Any] | None:
-    """The register as a form, or what one that was sent would change; for owners alone."""
-    snapshot = asked.snapshot
+def form(asked: Asking, sent: Mapping[str, str] | None = None) -> dict[str, Any] | None:
+    """The register as a form, or what one that was `sent` would change; for owners alone.
+
+    It has fields; where a `text` was sent, or is asked for, it is that of `authority propose`.
+    """
+    snapshot, wording = asked.snapshot, asked.wording
     who = to_do_here.person_of(snapshot, asked.me)
-    data: dict[str, Any] = {"form": asked.form, "offer": {}, "faults": (), "awaited": False}
+    data: dict[str, Any] = {"form": asked.form, "to": PEOPLE, "offer": {}, "awaited": False}
     with snapshot.reading:
         if who is None or not _is_owner(asked, who):
             return None
         book = of_work_tree(snapshot.workspace.git)
-        if text is None or proposals.awaited(snapshot.workspace):
+        if proposals.awaited(snapshot.workspace):
+            return {**data, "awaited": True}
+        if sent is None and asked.text("as") == _TEXT:
             lines = authority_form.lines(book.history.current, snapshot.config.organisation)
-            awaited = proposals.awaited(snapshot.workspace) is not None
-            return {**data, "text": "\n".join(lines), "awaited": awaited}
-        try:
-            found, problems = proposals.of_form(snapshot.workspace, snapshot.register, text)
-        except LifecycleError as error:
-            return {**data, "text": text, "faults": (fault_of(error),)}
-        faults = [_at_line(problem) for problem in problems]
-        offer = _to_sign(asked, who, found, text) if found else {}
-    return {**data, "text": text, "faults": faults, "offer": offer}
+            return {**data, **_in_text("\n".join(lines), ())}
+        if sent is None:
+            fields = people_form.as_sent(book.history.current)
+            return {**data, **people_form.PeopleForm(wording, fields).as_data()}
+        if _TEXT in sent:
+            text = as_sent(sent[_TEXT])
+            offer, faults = _proposed(asked, who, text, _at_line)
+            return {**data, **_in_text(text, faults), "offer": offer}
+        text, names = people_form.text_of(sent)
+        offer, faults = _proposed(
+            asked, who, text, lambda problem: people_form.at_its_field(problem, names)
+        )
+        shown = people_form.PeopleForm(wording, sent, faults)
+    return {**data, **shown.as_data(), "offer": offer}
+
+
+def _in_text(text: str, faults: Sequence[FieldFault]) -> dict[str, Any]:
+    return {"cards": (), "text": text, "faults": faults, "wrong": bool(faults)}
+
+
+def _proposed(
+    asked: Asking, who: Person, text: str, placed: Callable[[Problem], FieldFault]
+) -> tuple[dict[str, Any], list[FieldFault]]:
+    """What an owner can sign of what a text says, or what is wrong with that."""
+    try:
+        found, problems = proposals.of_form(asked.snapshot.workspace, asked.snapshot.register, text)
+    except LifecycleError as error:
+        return {}, [fault_of(error)]
+    return _to_sign(asked, who, found, text) if found else {}, [*map(placed, problems)]
 
 
 def _at_line(problem: Problem) -> FieldFault:
