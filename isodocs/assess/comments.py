@@ -21,12 +21,14 @@ _ON_ITS_WAY = (State.DRAFT, State.AWAITING)
 class Comments(NamedTuple):
     """Every comment by its document, the oldest first; `loose` follow no comment that is here.
 
-    `homeless` are comments on a document that is not here.
+    `homeless` are comments on a document that is not here, `hidden` the files whose words someone
+    hid.
     """
 
     of: Mapping[str, tuple[Discussion, ...]]
     loose: tuple[CommentRecord, ...]
     homeless: tuple[CommentRecord, ...]
+    hidden: frozenset[str]
 
 
 @once_per_register
@@ -43,20 +45,26 @@ def comments(register: Register) -> Comments:
         else:
             later[remark.comment].append((record, remark))
     of: dict[str, list[Discussion]] = defaultdict(list)
-    homeless = []
+    homeless, hidden = [], set[str]()
     for sha256, record in first.items():
-        remark = record.remark
-        document = _document(register, remark) if remark else ""
-        if remark is None or not document:
-            homeless.append(record)
+        if (remark := record.remark) is None:
             continue
-        said = tuple(step for _, step in sorted(later.get(sha256, ()), key=_turn))
-        of[document].append(Discussion(document, record.path, sha256, remark, said))
+        steps = sorted(later.get(sha256, ()), key=_turn)
+        document, said = _document(register, remark), tuple(step for _, step in steps)
+        made = Discussion(document, record.path, sha256, remark, said).with_hidden()
+        if document:
+            of[document].append(made)
+        else:
+            homeless.append(record)
+        files = (record, *(each for each, _ in steps))
+        shown = zip(files, (made.comment, *made.steps), strict=True)
+        hidden |= {each.path for each, remark in shown if remark.hidden}
     loose = (r for digest, each in later.items() if digest not in first for r, _ in each)
     return Comments(
         {id: tuple(sorted(said, key=_order)) for id, said in of.items()},
         tuple(loose),
         tuple(homeless),
+        frozenset(hidden),
     )
 
 

@@ -24,6 +24,9 @@ EXAMPLES = (
     'comment WI-011 "Who orders them?" --section Records --yes',
 )
 
+_ACTS = ("answer", "resolve", "reopen", "hide")
+"""What follows a comment, in the order of the options."""
+
 
 @click.command()
 @document_argument
@@ -33,6 +36,7 @@ EXAMPLES = (
 @click.option("--answer", default="", metavar="ID", type=NAME, help="Answer this comment.")
 @click.option("--resolve", default="", metavar="ID", type=NAME, help="Settle this comment.")
 @click.option("--reopen", default="", metavar="ID", type=NAME, help="Open this comment again.")
+@click.option("--hide", default="", metavar="ID", type=NAME, help="Hide what was said so far.")
 @writes(who="Who says it", signs=False)
 def command(
     write: WritingCommand,
@@ -43,12 +47,15 @@ def command(
     answer: str,
     resolve: str,
     reopen: str,
+    hide: str,
 ) -> None:
     """Comment on the draft of DOCUMENT, or on its final form while it awaits approval.
 
     Quote the words that it is about with --passage; without, it is about the text as a whole. Each
     comment is answered or resolved before `isodocs submit` passes. Anyone may answer; who
     commented, the owner of the document and those who approve it may also resolve.
+    They may also hide the words of a comment and its answers, such as a name that must not be
+    there, and say why: no page and no report shows them any more, but Git keeps them.
 
     A comment is a file of its own below .isodocs/comments/, on the branch that is checked out. It
     changes neither the text nor its approvals. `isodocs comments` lists them with their ids.
@@ -56,10 +63,10 @@ def command(
     from isodocs.lifecycle.comment import Said
     from isodocs.lifecycle.reader import reader
 
-    asked = [option for option in (answer, resolve, reopen) if option]
+    asked = [option for option in (answer, resolve, reopen, hide) if option]
     if len(asked) > 1 or (asked and (passage or section)):
         raise click.UsageError(
-            say("comment on a passage, or give one of --answer, --resolve, --reopen")
+            say("comment on a passage, or give one of --answer, --resolve, --reopen, --hide")
         )
     if not text.strip() and not resolve:
         raise click.UsageError(say("what do you say? Put it in quotes after the document"))
@@ -67,7 +74,8 @@ def command(
         entry = find_document(register, document)
         said = Said(reader(workspace, register, write.person), now(), text)
         if asked:
-            plan = _settle(register, entry, said, answer, resolve, reopen)
+            acts = zip(_ACTS, (answer, resolve, reopen, hide), strict=True)
+            plan = _settle(register, entry, said, next(each for each in acts if each[1]))
         else:
             plan = _comment(workspace, register, entry, said, passage, section)
         write.record(
@@ -85,11 +93,9 @@ def _comment(
     return plan_comment(text, entry, said, Passage(passage, section))
 
 
-def _settle(
-    register: Register, entry: Entry, said: Said, answer: str, resolve: str, reopen: str
-) -> Plan:
+def _settle(register: Register, entry: Entry, said: Said, asked: tuple[str, str]) -> Plan:
     from isodocs.lifecycle.comment import plan_step, the_one
     from isodocs.model.comment import CommentAct
 
-    act = CommentAct.ANSWER if answer else CommentAct.RESOLVE if resolve else CommentAct.REOPEN
-    return plan_step(register, the_one(register, entry, answer or resolve or reopen), act, said)
+    act, id = asked
+    return plan_step(register, the_one(register, entry, id), CommentAct(act), said)

@@ -45,6 +45,7 @@ _VERBS = {
     CommentAct.ANSWER: say("answers"),
     CommentAct.RESOLVE: say("resolves"),
     CommentAct.REOPEN: say("opens again"),
+    CommentAct.HIDE: say("hides"),
 }
 _MOST_LISTED = 10
 
@@ -146,6 +147,8 @@ def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said
         raise LifecycleError(say("{label} is resolved already", label=label))
     if act is CommentAct.REOPEN and state is CommentState.OPEN:
         raise LifecycleError(say("{label} is open", label=label))
+    if act is CommentAct.HIDE and about.is_hidden:
+        raise LifecycleError(say("{label} is hidden already", label=label))
     if act is not CommentAct.ANSWER and not may_settle(register, about, said.who.id):
         document = register.entries[about.document].document
         raise LifecycleError(
@@ -161,7 +164,7 @@ def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said
         )
     if act is not CommentAct.RESOLVE and not _seen(said.text):
         raise LifecycleError(
-            say("say why") if act is CommentAct.REOPEN else say("an answer says something")
+            say("an answer says something") if act is CommentAct.ANSWER else say("say why")
         )
     if about.next_turn > LAST_TURN:
         raise LifecycleError(

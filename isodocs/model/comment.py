@@ -28,6 +28,7 @@ class CommentAct(StrEnum):
     ANSWER = "answer"
     RESOLVE = "resolve"
     REOPEN = "reopen"
+    HIDE = "hide"
 
 
 class Passage(NamedTuple):
@@ -46,7 +47,7 @@ class Remark(NamedTuple):
 
     A comment is about the text with the digest `sha256`, of revision `rev`. What follows names the
     digest of the comment's file as `comment`; `turn` counts what was there before, so that no clock
-    decides on the order.
+    decides on the order. Of what is `hidden`, `text` is empty; only Git still has it.
     """
 
     act: CommentAct
@@ -60,6 +61,7 @@ class Remark(NamedTuple):
     passage: Passage = WHOLE
     comment: str = ""
     turn: int = 0
+    hidden: bool = False
 
 
 @immutable(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Discussion(NamedTuple):
                 state = CommentState.RESOLVED
             elif step.act is CommentAct.REOPEN:
                 state = CommentState.OPEN
+            elif step.act is CommentAct.HIDE:
+                continue  # what must not be read may still have to be answered
             elif state is not CommentState.RESOLVED:
                 mine = step.person == self.comment.person
                 state = CommentState.OPEN if mine else CommentState.ANSWERED
@@ -120,6 +124,25 @@ class Discussion(NamedTuple):
     def next_turn(self) -> int:
         """The turn of what follows all that is known."""
         return 1 + max((step.turn for step in self.steps), default=0)
+
+    def with_hidden(self) -> Discussion:
+        """The same without the words of what was said before someone hid it."""
+        hiding = [n for n, step in enumerate(self.steps) if step.act is CommentAct.HIDE]
+        if not hiding:
+            return self
+        steps = tuple(
+            step._replace(text="", hidden=True)
+            if number < hiding[-1] and step.act is not CommentAct.HIDE
+            else step
+            for number, step in enumerate(self.steps)
+        )
+        return self._replace(comment=self.comment._replace(text="", hidden=True), steps=steps)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether everything that was said in it is hidden."""
+        said = (self.comment, *self.steps)
+        return all(each.hidden or each.act is CommentAct.HIDE for each in said)
 
     @property
     def is_open(self) -> bool:

@@ -37,6 +37,7 @@ _DID = {
     CommentAct.ANSWER: "answered",
     CommentAct.RESOLVE: say("resolved it"),
     CommentAct.REOPEN: say("opened it again"),
+    CommentAct.HIDE: say("hid what was said before"),
 }
 
 
@@ -56,6 +57,7 @@ class CommentsReport(Report):
             "comments": [
                 {
                     **dict(zip(_HEADER, self._cells(each), strict=True)),
+                    "hidden": each.comment.hidden,
                     "steps": [_step_as_data(step) for step in each.steps],
                 }
                 for each in self.said
@@ -122,6 +124,8 @@ class CommentsReport(Report):
 
 def _said(remark: Remark, did: str, width: int) -> Iterator[str]:
     said = f": {' '.join(remark.text.split())}" if remark.text else ""
+    if remark.hidden:
+        said = say(": hidden")
     head = f"{remark.name}{did}, {remark.said_at.date()}"
     yield from wrapped(f"{head}{said}", width, "      ", "    ")
 
@@ -133,4 +137,5 @@ def _step_as_data(step: Remark) -> dict[str, Any]:
         "name": step.name,
         "said_at": step.said_at,
         "text": step.text,
+        "hidden": step.hidden,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.comments import comments
 from isodocs.authority import authority_register
 from isodocs.authority_change.change_words import differences
 from isodocs.errors import CanonicalError, IsodocsError
@@ -39,6 +40,7 @@ class Control:
 
     def __init__(self, register: Register) -> None:
         self._history = register.inventory.authority
+        self._hidden = comments(register).hidden if register.inventory.comments else frozenset()
 
     def events(self, changes: list[Change], files: Files) -> Iterator[Event]:
         """What the `changes` of one commit did; `files` are as the commit left them."""
@@ -54,7 +56,7 @@ class Control:
             elif path.startswith(waiver.FOLDER):
                 yield _waiver(change, files)
             elif said.is_said(path):
-                yield said.event(change, files)
+                yield said.event(change, files, self._hidden)
             elif path == config.PATH:
                 what = say("how documents are kept ({path}) {done}", path=path, done=_done(change))
                 yield Event(EventKind.CONFIGURATION, Basis.GIT, what, path)

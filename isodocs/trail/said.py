@@ -10,6 +10,8 @@ from isodocs.statements import comment_files
 from isodocs.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from isodocs.model.commit import Change
     from isodocs.trail.files import Files
 
@@ -17,6 +19,7 @@ _DID = {
     CommentAct.ANSWER: say("answered a comment on"),
     CommentAct.RESOLVE: say("resolved a comment on"),
     CommentAct.REOPEN: say("opened a comment again on"),
+    CommentAct.HIDE: say("hid what was said in a comment on"),
 }
 
 
@@ -25,8 +28,11 @@ def is_said(path: str) -> bool:
     return path.startswith(FOLDER)
 
 
-def event(change: Change, files: Files) -> Event:
-    """What a change of such a file shows: what someone said, or that it is not as it was."""
+def event(change: Change, files: Files, hidden: Container[str]) -> Event:
+    """What a change of such a file shows: what someone said, or that it is not as it was.
+
+    Of a path that is `hidden` the words are left out.
+    """
     path = change.path
     document = path.removeprefix(FOLDER).rpartition("/")[0]
     if change.new_blob is None:
@@ -58,5 +64,6 @@ def event(change: Change, files: Files) -> Event:
         remark.rev,
         giver=Giver(remark.person, remark.name),
         said_at=remark.said_at,
-        reason=remark.text,
+        reason="" if path in hidden else remark.text,
+        remark=say("what was said is hidden since") if path in hidden else "",
     )

@@ -64,3 +64,52 @@ def test_what_does_not_go_together_is_refused(drafted: RepositoryBuilder) -> Non
     assert "no comment begins with 'abcd'" in refused(
         "comment", "SOP-001", "--resolve", "abcd", at=at
     )
+
+
+def test_what_must_not_be_read_is_hidden_and_still_asks_for_an_answer(
+    drafted: RepositoryBuilder,
+) -> None:
+    at, secret = drafted.path, "Ask Dr. Moreau, 555-0199."
+    run("comment", "SOP-001", secret, "--yes", "--commit", at=at)
+    (comment,) = run_json("comments", "comments", at=at)["comments"]
+    answer = ("--answer", comment["id"], "--as", "ann", "--yes", "--commit")
+    run("comment", "SOP-001", f"I did: {secret}", *answer, at=at)
+    hide = ("--hide", comment["id"], "--yes", "--commit")
+    assert "what do you say?" in refused("comment", "SOP-001", *hide, at=at)
+    other = ("comment", "SOP-001", "Not nice.", *hide, "--as", "ann")
+    assert "Ann Author may not settle" in refused(*other, at=at)
+    done = run("comment", "SOP-001", "A private number.", *hide, at=at)
+    assert "Quinn Quality hides their own comment" in done
+    shown = [run(*each, at=at) for each in SHOWN]
+    assert not [each for each in shown if secret in each]
+    assert "Quinn Quality, 2024-06-03: hidden" in shown[0]
+    assert "Quinn Quality hid what was said before, 2024-06-03: A private number." in shown[0]
+    assert "hid what was said in a comment on SOP-001" in " ".join(shown[2].split())
+    (comment,) = run_json("comments", "comments", at=at)["comments"]
+    first = [comment["hidden"], comment["text"], comment["state"]]
+    assert first == [True, "", "answered"]
+    assert [(step["act"], step["hidden"]) for step in comment["steps"]] == [
+        ("answer", True),
+        ("hide", False),
+    ]
+    published("comment").validate(
+        json.loads(next((at / ".isodocs/comments").rglob("*.json")).read_text())
+    )
+    assert "is hidden already" in refused("comment", "SOP-001", "Once more.", *hide, at=at)
+    again = ("--answer", comment["id"], "--yes", "--commit")
+    run("comment", "SOP-001", "Whom do I ask?", *again, at=at)
+    assert "Whom do I ask?" in run("comments", at=at), "what is said later is shown"
+    assert secret in drafted.git("log", "-p", "--all"), "Git keeps it"
+    assert "comment without an answer" in refused(
+        "submit", "SOP-001", "--effective", "2024-07-01", at=at
+    )
+
+
+SHOWN = (
+    ("comments",),
+    ("comments", "--all", "--format", "csv"),
+    ("audit-trail",),
+    ("audit-trail", "--format", "json"),
+    ("show", "SOP-001", "--revision", "2"),
+    ("check", "--full", "--exit-zero"),
+)

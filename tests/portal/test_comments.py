@@ -115,3 +115,27 @@ def test_this_round_and_all_changes(portal: Portal) -> None:
     assert re.search(r'aria-current="page">This round<', text)
     assert "and the offer" in text
     assert not re.search(section, text), "that came in the round before"
+
+
+def test_what_is_hidden_is_on_no_page(portal: Portal, repo: RepositoryBuilder) -> None:
+    browser, secret = portal.browser(), "Ask Dr. Moreau, 555-0199."
+    form = {"form": portal.door.form, "revision": "2"}
+    to = "/documents/SOP-001/comments"
+
+    def say(**fields: str) -> None:
+        sent = browser.post(to, data={**form, **fields}, headers=OWN, follow_redirects=False)
+        assert sent.status_code == 303
+        portal.next_version(portal.alarm.ring)
+
+    say(act="comment", text=secret)
+    (id,) = re.findall(r'<li id="comment-(\w+)"', page(browser, PAGE))
+    refused = browser.post(to, data={**form, "act": "hide", "comment": id, "text": ""}, headers=OWN)
+    assert refused.status_code == 409
+    say(act="hide", comment=id, text="A private number.")
+    for address in (PAGE, "/documents/SOP-001/history", "/my-day", "/search?q=Moreau"):
+        assert "555-0199" not in page(browser, address)
+    shown = page(browser, PAGE)
+    assert "What was said here is hidden." in shown
+    assert "A private number." in shown
+    assert 'value="hide"' not in shown
+    assert "without an answer" in shown

@@ -108,12 +108,14 @@ def _shown(
         "settled": said.state is CommentState.RESOLVED,
         "answers": bool(me) and said.state is not CommentState.RESOLVED,
         "settles": bool(me) and may_settle(snapshot.register, said, me),
+        "hides": not said.is_hidden,
     }
 
 
-def _remark(wording: Wording, remark: Remark, did: str) -> dict[str, str]:
+def _remark(wording: Wording, remark: Remark, did: str) -> dict[str, Any]:
     when = wording.day(remark.said_at.date(), short=True)
-    return {"name": remark.name, "did": did, "when": when, "text": remark.text}
+    text = wording.word("What was said here is hidden.") if remark.hidden else remark.text
+    return {"name": remark.name, "did": did, "when": when, "text": text, "hidden": remark.hidden}
 
 
 def state_in_words(wording: Wording, state: CommentState) -> str:
@@ -132,6 +134,7 @@ def _did(wording: Wording, act: CommentAct) -> str:
         CommentAct.ANSWER: word("answered"),
         CommentAct.RESOLVE: word("resolved it"),
         CommentAct.REOPEN: word("opened it again"),
+        CommentAct.HIDE: word("hid what was said before"),
     }.get(act, "")
 
 
@@ -153,6 +156,7 @@ def done_in_words(wording: Wording, act: str) -> str:
         str(CommentAct.ANSWER): word("Your answer is recorded and committed."),
         str(CommentAct.RESOLVE): word("The comment is resolved; that is recorded and committed."),
         str(CommentAct.REOPEN): word("The comment is open again; that is recorded and committed."),
+        str(CommentAct.HIDE): word("What was said is hidden; that is recorded and committed."),
     }.get(act, "")
 
 
