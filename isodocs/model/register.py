@@ -61,7 +61,7 @@ class RevisionStatus:
     `others` are the revision's other final forms, newest first. `alterations` are the texts put in
     the place of the approved one under the same number, oldest first, each with the commit that
     did it. `authors` are the commits that wrote the form. `approved_on` is the day on which the
-    last approval needed was given: many ask for it, so it is found once.
+    last approval needed was given (`JudgedForm.approved_on`): many ask for it, so it is found once.
     """
 
     revision: Revision
@@ -69,13 +69,9 @@ class RevisionStatus:
     state: State
     judgement: Judgement | None
     authors: tuple[Stamp, ...]
+    approved_on: date | None
     others: tuple[RevisionStatus, ...] = ()
     alterations: tuple[Form, ...] = ()
-    approved_on: date | None = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        day = self.judgement.day if self.judgement and self.judgement.complete else None
-        object.__setattr__(self, "approved_on", day)
 
     @property
     def number(self) -> str:

@@ -1,4 +1,4 @@
-"""Values of the model as JSON, and back: only what is named here is ever made of what is read.
+"""Values of the model as plain ones, and back: only what is named here is made of what is read.
 
 A value is a list of nodes, each with its kind and what it is made of: plain values, or `[n]` for
 the node `n`, which comes before it. Equal values are one node, so equal values are equal bytes.
@@ -7,6 +7,7 @@ the node `n`, which comes before it. Equal values are one node, so equal values 
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -99,17 +100,19 @@ _WORDS: tuple[type[Enum], ...] = (
 _APART = (Judgement,)
 """Of these, equal ones stay two: some ask which of them it is."""
 _PLAIN = frozenset((str, int, bool, type(None)))
+_DETERMINATE = 2
+"""The version of marshal that writes equal values as equal bytes."""
 _TUPLE, _MAPPING, _DATE, _TIME, _BYTES, _PHRASE = range(6)
 
 
 def encode(value: Any) -> bytes:
     """The value as `decode` reads it; raises TypeError for what is not named here."""
-    return json.dumps(nodes_of(value), separators=(",", ":")).encode()
+    return marshal.dumps(nodes_of(value), _DETERMINATE)
 
 
 def decode(data: bytes) -> Any:
-    """What `encode` wrote; raises ValueError, TypeError, KeyError or IndexError for another."""
-    return value_of(json.loads(data))
+    """What `encode` wrote, which only this may be given: that it is ours, the store makes sure."""
+    return value_of(marshal.loads(data))  # noqa: S302
 
 
 def nodes_of(value: Any) -> list[list[Any]]:
@@ -120,8 +123,8 @@ def nodes_of(value: Any) -> list[list[Any]]:
 def value_of(nodes: Iterable[list[Any]]) -> Any:
     """The value that has these nodes; raises as `decode` does."""
     made: list[Any] = []
-    for kind, *parts in nodes:
-        values = [made[part[0]] if type(part) is list else part for part in parts]
+    for node in nodes:
+        kind, *values = [made[part[0]] if type(part) is list else part for part in node]
         made.append(_MAKERS[kind](*values))
     return made[-1]
 

@@ -184,6 +184,10 @@ def _row(
 
 def _measured(text: Text, width: int) -> Iterator[tuple[str, int]]:
     """The lines of a text with the columns that each takes, its looks not counted."""
+    said = printable(text.text)
+    if said.isascii() and 0 < len(said) <= width and " ".join(said.split()) == said:
+        yield style(said, *text.looks), len(said)  # as most cells are: one line, as it is
+        return
     bare = wrap((text.text,), width)
     yield from zip(wrap((text,), width), map(width_of, bare), strict=True)
 
