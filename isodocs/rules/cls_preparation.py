@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.assess.certification import certifications
 from isodocs.assess.coverage import coverage
 from isodocs.assess.coverage_strength import summary
 from isodocs.model.certification import EditionState
@@ -17,6 +18,7 @@ from isodocs.standards.load import available
 from isodocs.words import say
 
 if TYPE_CHECKING:
+    from isodocs.model.certification import Certification
     from isodocs.model.register import Register
 
 
@@ -27,7 +29,8 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
     Why: If you work to one standard and prepare for another, you need to see the gaps of the first.
     Claims on the second are checked as usual. What is missing in it is reported here by number, and
     in full by `isodocs coverage` and `isodocs readiness stage-1 --standard`. An edition whose place
-    another took is about to end.
+    another took is about to end. A standard to which a certificate holds is worked to: in
+    preparation, its gaps would not be reported one by one.
 
     Example: An organisation works to ISO 9001 and prepares for ISO 14001.
 
@@ -43,6 +46,9 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
         if standard in register.maps:
             found = coverage(register, standard)
             name = register.maps[standard].display_name
+            if held := _certified(register, standard):
+                yield _worked_to(register, standard, held)
+                continue
             replaced, instead, late = _replaced(register, standard)
             missing = say(
                 "To see what is missing: `isodocs coverage {standard} --gaps`. ", standard=standard
@@ -58,10 +64,39 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
                 or say(
                     "{missing}When you work to it, list it under 'standards:'.", missing=missing
                 ),
-                Place(PATH, *register.config.places.get("in-preparation", (0, 0))),
+                _place(register),
                 subject=standard,
                 level=Level.WARNING if late else None,
             )
+
+
+def _place(register: Register) -> Place:
+    return Place(PATH, *register.config.places.get("in-preparation", (0, 0)))
+
+
+def _certified(register: Register, standard: str) -> Certification | None:
+    """The certificate to a standard that holds, unless another edition of it is worked to."""
+    family = standard.rpartition("-")[0]
+    if any(other.rpartition("-")[0] == family for other in register.config.standards):
+        return None
+    mine = (c for c in certifications(register) if c.record.text("standard") == standard)
+    return next((each for each in mine if each.holds), None)
+
+
+def _worked_to(register: Register, standard: str, held: Certification) -> Finding:
+    return Finding(
+        say(
+            "{name} is in preparation, and {id} certifies it until {expires}: {summary}",
+            name=register.maps[standard].display_name,
+            id=held.record.id,
+            expires=held.expires,
+            summary=summary(coverage(register, standard)),
+        ),
+        say("List {id} under 'standards:', so that its gaps are reported.", id=standard),
+        _place(register),
+        subject=standard,
+        level=Level.ERROR,
+    )
 
 
 def _replaced(register: Register, standard: str) -> tuple[str, str, bool]:

@@ -15,6 +15,7 @@ from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
+    from isodocs.model.scheme import RevisionScheme
 
 
 @rule("REV001", "revision-malformed", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)
@@ -46,15 +47,22 @@ def revision_malformed(register: Register) -> Iterator[Finding]:
                 remedies.in_file(
                     register,
                     document,
-                    say(
-                        "Number them {example}, or set 'revision-scheme:' in isodocs.yaml.",
-                        example=scheme.example,
-                    ),
+                    _how(scheme, document.revision),
                 ),
                 document.place("revision"),
                 document.id,
                 owner=document.owner,
             )
+
+
+def _how(scheme: RevisionScheme, revision: str) -> str:
+    """What to write: the number alone, where there is more behind it."""
+    number, _, more = revision.partition(" ")
+    if more and scheme.rank(number) is not None:
+        return say("Write {number!r} alone, and the rest in 'change:'.", number=number)
+    return say(
+        "Number them {example}, or set 'revision-scheme:' in isodocs.yaml.", example=scheme.example
+    )
 
 
 @rule("REV007", "effective-before-approval", Level.ERROR, ("7.5.2",), blocks=True, stops=NO_AUDIT)

@@ -10,6 +10,7 @@ from tests.helpers.command import run as ran
 from tests.helpers.company import CONFIG, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 from tests.rules.case import Case, Expected, run
+from tests.rules.test_cer_certification import records as certified
 
 ENV = "iso-14001-2015"
 PREPARING = CONFIG.replace("[iso-9001-2015]\n", f"[iso-9001-2015]\nin-preparation: [{ENV}]\n")
@@ -36,6 +37,20 @@ CASES = (
         told(NOTE.format(1) + " (3 %), 31 not at all"),
         work=claiming('"5.2"'),
         config=PREPARING,
+    ),
+    Case(
+        "CLS009",
+        "a certificate to it holds",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "ISO 9001:2015 is in preparation, and CERT-9001 certifies it until 2026-09-14: 0",
+                "List iso-9001-2015 under 'standards:'",
+                document="",
+            ),
+        ),
+        work=certified(),
+        config=CONFIG.replace("standards:", "in-preparation:"),
     ),
     Case(
         "CLS009",

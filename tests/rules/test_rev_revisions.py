@@ -47,6 +47,12 @@ CASES = (
         (Expected(f"{SOP}:5:1", "revision '4b' does not follow the scheme 'integer'", "1, 2, 3"),),
         work={SOP: document(revision="4b", status="draft")},
     ),
+    Case(
+        "REV001",
+        "a number with more behind it",
+        (Expected(f"{SOP}:5:1", "revision '3 (draft of May)' does not follow", "Write '3' alone"),),
+        work={SOP: document(revision="3 (draft of May)", status="draft")},
+    ),
     Case("REV002", "one after the other", history=[Commit(final(1)), Commit(final(2))]),
     Case(
         "REV002",
