@@ -67,7 +67,7 @@ def test_the_tour_runs_as_written(
             continue
         if command.startswith("git config "):
             command = command.replace("Ann Author", me).replace("ann@example.com", address)
-        if command.startswith("$EDITOR "):
+        if command.startswith("nano "):
             document = place / command.split()[1]
             matter = document.read_text().partition("\n---\n")[0]
             document.write_text(f"{matter}\n---\n# Purchasing{TEXT}")
