@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class OwnText(NamedTuple):
     """An included text that no one else has approved than those who wrote it.
 
-    `person` and `name` are of one of them; `documents` include it.
+    `person` and `name` are of one of them; `documents` include it. It is `most` of what one of
+    these says where that has fewer words of its own.
     """
 
     path: str
     person: str
     name: str
     documents: tuple[str, ...]
+    most: bool
 
 
 def own_texts(register: Register) -> tuple[OwnText, ...]:
@@ -55,10 +57,17 @@ def own_texts(register: Register) -> tuple[OwnText, ...]:
         writers = {id: name for id, name in persons.items() if wrote(history, id, stamps)}
         if writers.keys() == persons.keys():
             id, name = min(writers.items())
-            found.append(
-                OwnText(min(places[digest].values()), id, name, tuple(sorted(places[digest])))
-            )
+            path, documents = min(places[digest].values()), tuple(sorted(places[digest]))
+            most = any(_is_most(register, path, document) for document in documents)
+            found.append(OwnText(path, id, name, documents, most))
     return tuple(sorted(found))
+
+
+def _is_most(register: Register, path: str, id: str) -> bool:
+    """Whether a text has more words than the document that includes it."""
+    included = register.inventory.outlines.get(path)
+    own = register.outline(register.entries[id].document)
+    return included is not None and own is not None and included.words > own.words
 
 
 def _listed(register: Register) -> list[tuple[str, ApprovalStatement]]:

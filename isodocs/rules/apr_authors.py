@@ -97,8 +97,9 @@ def included_text_by_approver(register: Register) -> Iterator[Finding]:
     """A text that documents include was written by its approvers, and no one else approved it.
 
     Why: Authors do not approve their own text (ISO 9001:2015, 7.5.2 c). Anyone who reads a
-    document reads what it includes as well, which may be all that there is to read. Only Markdown
-    in the folders of documents is followed.
+    document reads what it includes as well. It is an error where that is more than the document
+    says itself: then its approver approved what they wrote. Only Markdown in the folders of
+    documents is followed.
 
     Example: Ann submits a procedure that says nothing but `{{#include steps.md}}`. Quinn Quality
     wrote `steps.md`, and approves the procedure.
@@ -118,6 +119,7 @@ def included_text_by_approver(register: Register) -> Iterator[Finding]:
             own.documents[0] if len(own.documents) == 1 else "",
             subject=own.person,
             owner=register.entries[own.documents[0]].document.owner,
+            level=Level.ERROR if own.most else None,
         )
 
 

@@ -29,9 +29,9 @@ from tests.rules.case import Case, Commit, Expected
 STEPS = "Buy from approved suppliers only, and look at each of them once a year.\n"
 
 
-def included(author: str, id: str = "SOP-001", **given: str) -> list[Commit]:
+def included(author: str, id: str = "SOP-001", own: str = "", **given: str) -> list[Commit]:
     """A text of one author, and a document of another that includes it and was approved."""
-    text = document(id, body="# Purchasing\n\n{{#include steps.md}}\n")
+    text = document(id, body=f"# Purchasing\n\n{own}\n\n{{{{#include steps.md}}}}\n")
     shown = {"documents/steps.md": STEPS.encode()}
     return [
         Commit({**base(), **shown}, author=author),
@@ -246,11 +246,23 @@ CASES = (
                 "documents/steps.md",
                 "Quinn Quality wrote this text and approved it as a part of SOP-001; no one else",
                 "`isodocs approve SOP-001`",
-                level="warning",
             ),
         ),
         history=included(QUINN),
         example=True,
+    ),
+    Case(
+        "APR022",
+        "a small part of what the document says",
+        (
+            Expected(
+                "documents/steps.md",
+                "Quinn Quality wrote this text and approved it as a part of SOP-001; no one else",
+                "`isodocs approve SOP-001`",
+                level="warning",
+            ),
+        ),
+        history=included(QUINN, own="Buy from those who deliver what was asked for. " * 9),
     ),
     Case(
         "APR022",
