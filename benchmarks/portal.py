@@ -3,8 +3,9 @@
     python benchmarks/portal.py [small|medium|large] [FOLDER]
 
 makes the repository of that size in FOLDER where there is none, serves it in a process of its own,
-and asks for pages of each kind one after the other, then while the repository is read again. The
-processor's time is what a busy machine does not change.
+and asks for pages of each kind one after the other, then while the repository is read again, then
+as 50 readers at once, each of whom asks for a page every two seconds. Last it says how long a save
+takes to be shown. The processor's time is what a busy machine does not change.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from copy import copy
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -28,6 +32,7 @@ from benchmarks.generate import generate
 from benchmarks.size import DAY, SIZES
 
 _TIMES, _SECONDS = 40, 10
+_READERS, _MINUTE, _EVERY = 50, 60, 2.0
 
 
 class Reader:
@@ -35,7 +40,7 @@ class Reader:
 
     def __init__(self, address: str) -> None:
         self.host, _, entrance = address.removeprefix("http://").partition("/")
-        self._connection = HTTPConnection(self.host, timeout=120)
+        self._connection = HTTPConnection(self.host, timeout=600)
         self._cookie = ""
         _, headers, _ = self._ask(f"/{entrance}")
         self._cookie = str(headers.get("set-cookie")).partition(";")[0]
@@ -44,6 +49,12 @@ class Reader:
         self._connection.request("GET", path, headers={"cookie": self._cookie})
         answer = self._connection.getresponse()
         return answer.status, answer.headers, answer.read()
+
+    def another(self) -> Reader:
+        """Another window of the same browser, with a connection of its own."""
+        made = copy(self)
+        made._connection = HTTPConnection(self.host, timeout=600)
+        return made
 
     def ask(self, path: str) -> tuple[int, bytes]:
         """A page."""
@@ -94,6 +105,44 @@ def asked(reader: Reader, pages: Callable[[], str], number: int) -> list[float]:
     return times
 
 
+def at_once(reader: Reader, pages: Callable[[], str]) -> tuple[list[float], Counter[int]]:
+    """How long pages took while many read for a minute, in seconds, and the answers by status."""
+    times: list[float] = []
+    answers: Counter[int] = Counter()
+    end = time.monotonic() + _MINUTE
+
+    def read(number: int) -> None:
+        mine = reader.another()
+        time.sleep(_EVERY * number / _READERS)
+        while time.monotonic() < end:
+            begun = time.perf_counter()
+            answers[mine.ask(pages())[0]] += 1
+            took = time.perf_counter() - begun
+            times.append(took)
+            time.sleep(max(0.0, _EVERY - took))
+
+    with ThreadPoolExecutor(_READERS) as readers:
+        list(readers.map(read, range(_READERS)))
+    return times, answers
+
+
+def draft_list(reader: Reader) -> str:
+    """The page of the documents that were never in force."""
+    return reader.ask("/documents?state=draft")[1].decode()
+
+
+def until_shown(reader: Reader, file: Path, document: str) -> float:
+    """The seconds from a save until the page of the document shows it."""
+    was = file.read_bytes()
+    begun = time.perf_counter()
+    file.write_bytes(was + b"\nA sentence that is new here.\n")
+    while b"A sentence that is new here." not in reader.ask(f"/documents/{document}")[1]:
+        time.sleep(0.02)
+    took = time.perf_counter() - begun
+    file.write_bytes(was)
+    return took
+
+
 def main() -> None:
     """Print a table."""
     size = sys.argv[1] if len(sys.argv) > 1 else "small"
@@ -141,6 +190,15 @@ def main() -> None:
             times += asked(reader, mixed, 1)
         print(f"{'renewing':>10}  p95 {p95(times):6.1f} ms of {len(times)}")
         (folder / "documents" / "benchmark-note.txt").unlink()
+        every = any_of("/", "/my-day?person=*", "/documents", "/documents/{id}", "/clauses")
+        times, answers = at_once(reader, every)
+        said = ", ".join(f"{number} answers of {status}" for status, number in answers.items())
+        print(f"{'together':>10}  p95 {p95(times):6.1f} ms, {said}")
+        drafts = re.findall(r'<a href="/documents/([^"/?]+)">', draft_list(reader))
+        if drafts:
+            file = next((folder / "documents").rglob(f"{drafts[0]}.md"))
+            took = until_shown(reader, file, drafts[0])
+            print(f"{'a save':>10}  of a draft is shown after {took:.1f} s")
         print(
             f"{'memory':>10}  {megabytes(pid, 'VmRSS')} MiB, at most {megabytes(pid, 'VmHWM')} MiB"
         )

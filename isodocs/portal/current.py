@@ -126,7 +126,7 @@ class Current:
             asked = before.asked if before else None
             Thread(target=self._later, args=(made, asked), daemon=True).start()
             del made, before
-            gc.collect()  # a register refers to itself, so the one before would stay a while
+            _set_aside()
 
     def _later(self, made: PortalSnapshot, asked: frozenset[str] | None) -> None:
         """In a thread of its own, so that neither a page nor the next change waits for it."""
@@ -135,6 +135,8 @@ class Current:
                 self._prepare(made)
         if not self._over.wait(_QUIET) and self.snapshot is made:
             self._follow(made, asked)
+            del made
+            _set_aside()
 
     def _say(self, version: int, trouble: str) -> None:
         """Let everyone know of a version; `trouble` is why it shows what was there before."""
@@ -143,3 +145,14 @@ class Current:
         self.trouble, self.version = trouble, version
         for listener in self.listeners:
             listener(version)
+
+
+def _set_aside() -> None:
+    """Free the snapshot before, and let Python not look through this one again and again.
+
+    A register refers to itself, so what is not used any more is only found by looking at all. That
+    takes a second at 10,000 documents, and Python would do it while it makes pages.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
