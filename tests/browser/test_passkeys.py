@@ -22,6 +22,29 @@ def portal(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Iterator
         yield found
 
 
+LISTEN = """
+const real = window.fetch;
+window.fetch = (to, how) => {
+  if (how && how.method === "POST") sessionStorage.setItem("sent", new URLSearchParams(how.body));
+  return real(to, how);
+};
+"""
+REPLAY = """
+const [to, other, done] = arguments, sent = new URLSearchParams(sessionStorage.getItem("sent"));
+Object.entries(other).forEach(([name, value]) => sent.set(name, value));
+fetch(to, {method: "POST", body: sent, headers: {accept: "application/json"}})
+  .then(answer => answer.json()).then(done, error => done({failed: String(error)}));
+"""
+FOREIGN = """
+const [there, done] = arguments, sent = new URLSearchParams({decision: "approve"});
+const asked = {challenge: new Uint8Array(32), rpId: "localhost", userVerification: "required"};
+fetch(there, {method: "POST", mode: "no-cors", credentials: "include", body: sent})
+  .then(() => "sent", error => String(error))
+  .then(() => navigator.credentials.get({publicKey: asked}))
+  .then(() => done("signed"), error => done(error.name));
+"""
+
+
 class Person:
     """Someone at the browser; `clicks` counts what they do."""
 
@@ -69,9 +92,20 @@ def test_a_person_without_git_or_a_key_file_signs(
         none_at_hand(monkeypatch)
         quinn.opens("/my-day")
         quinn.clicks_on('a[href="/documents/SOP-001/changes"]')
+        quinn.sees('button[value="approve"]')
+        browser.driver.execute_script(LISTEN)
         quinn.clicks_on('button[value="approve"]')
         quinn.goes_on()
         assert quinn.clicks == 2
+        approved = repo.git("rev-parse", "HEAD")
+        for about in ({}, {"decision": "reject", "reason": "No."}):
+            for id in ("SOP-001", "SOP-002"):
+                answer = browser.driver.execute_async_script(
+                    REPLAY, f"/documents/{id}/decide", about
+                )
+                assert answer.keys() == {"said"}, "what was signed once is not signed again"
+        assert repo.git("rev-parse", "HEAD") == approved
+        assert all("409" in said for said in browser.console())
         quinn.opens("/documents/SOP-002")
         quinn.clicks_on(".decide summary")
         send(browser, "#reason", "Which rod?")
@@ -88,6 +122,15 @@ def test_a_person_without_git_or_a_key_file_signs(
         ]
         assert "read and understood" in subjects[0]
         assert browser.console() == []
+        # A page of another origin gets neither a signature for this one nor anything done.
+        done = repo.git("rev-parse", "HEAD")
+        port = portal.door.hosts[0].rpartition(":")[2]
+        browser.visit(f"http://127.0.0.1:{port}/")
+        quinn.sees("h1")
+        there = f"http://localhost:{port}/documents/SOP-002/decide"
+        assert browser.driver.execute_async_script(FOREIGN, there) == "SecurityError"
+        assert repo.git("rev-parse", "HEAD") == done
+        browser.console()
         # Without the device nothing is signed, and nothing done.
         quinn.opens("/my-keys")
         browser.unplug(device)
