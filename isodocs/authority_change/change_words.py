@@ -167,7 +167,9 @@ def _roles(before: Authority, after: Authority) -> Iterator[str]:
         left = [id for id in old.holders if id not in role.holders]
         if came:
             verb = agreed(len(came), "becomes", "become")
-            yield f"{_names(after, came)} {verb} {role.title}."
+            yield say(
+                "{names} {verb} {title}.", names=_names(after, came), verb=verb, title=role.title
+            )
         if left:
             verb = agreed(len(left), "is", "are")
             yield say(
@@ -280,7 +282,12 @@ def _rest(before: Authority, after: Authority) -> Iterator[str]:
 def still_missing(pending: Pending) -> str:
     """Who must still sign a version, in a sentence; empty when no one must."""
     parts = [
-        f"{spelled(number, 'owner')} {of} ({listed(names, 'or')})"
+        say(
+            "{owners} {of} ({names})",
+            owners=spelled(number, "owner"),
+            of=of,
+            names=listed(names, "or"),
+        )
         for number, names, of in pending.lacking
     ]
     if not parts:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
 from isodocs.model.config import PATH
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,7 @@ def not_yet_committed(register: Register) -> tuple[str, ...]:
                 declared = (
                     say(" ({declared})", declared=document.declared) if document.declared else ""
                 )
-                labels.append(f"{document.label}{declared}")
+                labels.append(joined("", (document.label, declared)))
     return tuple(sorted(set(labels)))
 
 

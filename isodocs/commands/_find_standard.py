@@ -144,7 +144,7 @@ def _which(typed: str, meant: Sequence[str]) -> IsodocsError:
     from isodocs.errors import StandardError
     from isodocs.standards.edition_words import replaced_how
     from isodocs.standards.editions import editions
-    from isodocs.words import listed
+    from isodocs.words import joined, listed
 
     known = [editions()[id] for id in meant if id in editions()]
     said = [
@@ -152,7 +152,7 @@ def _which(typed: str, meant: Sequence[str]) -> IsodocsError:
         for e in known
         if (how := replaced_how(e, today()))
     ]
-    hint = " ".join([say("Name the edition."), *said])
+    hint = joined(" ", [say("Name the edition."), *said])
     return StandardError(
         say("{typed!r} may be {listed}", typed=typed, listed=listed(meant, "or")), hint=hint
     )

@@ -11,7 +11,7 @@ from isodocs.commands._kinds import complete_field, complete_type
 from isodocs.commands._open import open_alone, open_today
 from isodocs.commands._text import TEXT, echo
 from isodocs.commands._write import WritingCommand, can_answer, writes
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -276,7 +276,7 @@ def _ask(workspace: Workspace, register: Register, field: RecordField) -> str:
     from isodocs.records.record_values import checked, cut, typed
 
     words = say(" ({choices})", choices=", ".join(field.choices)) if field.choices else ""
-    echo(f"{field.about}{words}")
+    echo(joined("", (say(field.about), words)))
     default = _suggested(workspace, register, field)
     while True:
         answer = str(

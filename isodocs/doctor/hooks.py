@@ -198,7 +198,7 @@ def server(git: Git) -> Iterator[Line]:
             ),
         )
     for name, url in remotes.items():
-        yield from _remote(git, name, url, f"{topic} ({name})")
+        yield from _remote(git, name, url, say("{topic} ({name})", topic=topic, name=name))
 
 
 def _remote(git: Git, name: str, url: str, topic: str) -> Iterator[Line]:

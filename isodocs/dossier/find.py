@@ -13,7 +13,7 @@ from isodocs.dossier.columns import place
 from isodocs.errors import IsodocsError
 from isodocs.immutable import immutable
 from isodocs.records.record_kinds import kinds
-from isodocs.words import did_you_mean, listed, say
+from isodocs.words import counted, did_you_mean, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -118,10 +118,12 @@ def _several(typed: str, matching: list[NamedThing]) -> IsodocsError:
     kind = matching[0].sort
     also = say(", or list them: `isodocs records {kind}`", kind=kind) if kind in kinds() else ""
     records = [named.record for named in matching if named.record]
-    verb = "holds" if all(record.path == typed for record in records) else "names"
-    what = "records" if len(records) == len(matching) else "things"
+    what = counted(len(matching), "record" if len(records) == len(matching) else "thing")
+    listing = listed(choices, most=_MOST)
     return IsodocsError(
-        f"{typed!r} {verb} {len(matching)} {what}: {listed(choices, most=_MOST)}",
+        say("{typed!r} holds {what}: {listing}", typed=typed, what=what, listing=listing)
+        if all(record.path == typed for record in records)
+        else say("{typed!r} names {what}: {listing}", typed=typed, what=what, listing=listing),
         hint=say(
             "Name one of them, such as `isodocs show {example}`{also}.", example=example, also=also
         ),

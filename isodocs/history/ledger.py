@@ -29,6 +29,7 @@ from isodocs.model.record import Record
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.endings import is_markdown
 from isodocs.progress import watched
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.history.languages import TextNames
@@ -189,7 +190,7 @@ class _LedgerBuilder:
             for blob in wanted[path]:
                 if blob not in self.documents:
                     paths.setdefault(blob, path)
-        former = watched("former versions read", read_blobs(paths), lambda: len(paths))
+        former = watched(say("former versions read"), read_blobs(paths), lambda: len(paths))
         for blob, data in former:
             self.documents[blob] = document_parsing.parse(paths[blob], blob, data, self.config)
 

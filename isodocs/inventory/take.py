@@ -183,7 +183,7 @@ def _read_all(
         read.records += record_parsing.misspelt(snapshot.entries)
     refused: dict[str, str] = {}
     files = snapshot.read(wanted, refused=refused)
-    for path, file in watched("files read", files, lambda: len(wanted)):
+    for path, file in watched(say("files read"), files, lambda: len(wanted)):
         read.add(path, file)
     read.unreadable += [_refused(path, reason) for path, reason in refused.items()]
     return read

@@ -29,7 +29,7 @@ from isodocs.model import layout
 from isodocs.model.characters import INVISIBLE
 from isodocs.model.comment import LAST_TURN, WHOLE, CommentAct, CommentState, Passage, Remark
 from isodocs.statements import comment_files
-from isodocs.words import agreed, counted, did_you_mean, say, shortened
+from isodocs.words import agreed, counted, did_you_mean, joined, say, shortened
 
 if TYPE_CHECKING:
     from isodocs.model.comment import Discussion, PassageFound
@@ -286,7 +286,7 @@ def refuse_open(workspace: Workspace, register: Register, entry: Entry) -> None:
             "{label} has {number} without an answer: {lines}",
             label=entry.newest.document.label,
             number=number,
-            lines="; ".join(lines),
+            lines=joined("; ", lines),
         ),
         path=entry.place_path,
         hint=say(

@@ -16,7 +16,7 @@ from isodocs.model.confirmation import Confirmation
 from isodocs.records import row_append
 from isodocs.records.record_kinds import kinds
 from isodocs.statements.kinds import file_of
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.competence import Employee, ReadConfirmation
@@ -51,10 +51,12 @@ def plan_confirmation(
         for status in statuses:
             _refuse_claim(register, status, who)
         changes = (_rows(workspace, register, statuses, who, at),)
-    names = ", ".join(
-        say("{id} revision {number}", id=s.document.id, number=s.number) for s in statuses
+    names = joined(
+        ", ", [say("{id} revision {number}", id=s.document.id, number=s.number) for s in statuses]
     )
-    short = ", ".join(say("{id} rev {number}", id=s.document.id, number=s.number) for s in statuses)
+    short = joined(
+        ", ", [say("{id} rev {number}", id=s.document.id, number=s.number) for s in statuses]
+    )
     return Plan(
         say("{name} confirms {names} as read and understood.", name=who.name, names=names),
         say("{short}: read and understood by {name}", short=short, name=who.name),

@@ -132,7 +132,10 @@ class _Editing:
         moved = not (changed or new or gone)
         said = self._said(changed, new, gone) if not moved else say("rows moved")
         message = say("{path}: {said}", path=self._sent.path, said=said)
-        return self._edit(Plan(f"{message}.", message, changes, along=tuple(self._along)), then)
+        return self._edit(
+            Plan(say("{message}.", message=message), message, changes, along=tuple(self._along)),
+            then,
+        )
 
     def _edit(self, plan: Plan | None, then: Mapping[str, Record] = {}) -> TableEdit:
         return TableEdit(plan, self._faults, [self._mine(row) for row in self._sent.rows], then)

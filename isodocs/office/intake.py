@@ -134,7 +134,7 @@ class Intake:
         older += [s.path for s in tables if s.path.suffix.lower() not in TABLES]
         converted = soffice.convert(older) if older else {}
         try:
-            for number, source in enumerate(watched("files", texts, lambda: len(texts)), 1):
+            for number, source in enumerate(watched(say("files"), texts, lambda: len(texts)), 1):
                 done.append(self._one(source, targets[source], links, converted))
                 if number % _SAVE_EVERY == 0:
                     self._save()

@@ -151,16 +151,18 @@ def _harmless(infos: Iterable[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
         is_folder = raw.endswith("/")
         name = raw.removesuffix("/")
         if flaw := _flaw(info, name):
-            raise _UnsafeError(f"{raw!r} {flaw}")
+            raise _UnsafeError(say("{raw!r} {flaw}", raw=raw, flaw=flaw))
         key = _alike(name)
         if key in seen:
-            both = say("{seen!r} and {raw!r}", seen=seen[key], raw=raw)
-            same = (
-                say("is there twice")
+            raise _UnsafeError(
+                say("{raw!r} is there twice", raw=raw)
                 if seen[key] == raw
-                else say("are the same name to some computers")
+                else say(
+                    "{seen!r} and {raw!r} are the same name to some computers",
+                    seen=seen[key],
+                    raw=raw,
+                )
             )
-            raise _UnsafeError(f"{raw!r} {same}" if seen[key] == raw else f"{both} {same}")
         if not is_folder:
             seen[key] = raw
             yield info

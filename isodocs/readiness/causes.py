@@ -177,7 +177,7 @@ def _together(group: Sequence[Point]) -> Point:
     kind = say("{partition}: ", partition=said[0].partition(": ")[0])
     if all(text.startswith(kind) for text in said):
         named = listed((text.removeprefix(kind) for text in said), most=_SHOWN)
-        message = f"{first.message.removesuffix(said[0])}{kind}{named}"
+        message = joined("", (first.message.removesuffix(said[0]), kind, named))
     else:
         also = joined("; ", said[1 : _NAMED + 1])
         message = say(

@@ -18,6 +18,7 @@ from isodocs.register import build
 from isodocs.repository import history
 from isodocs.repository.ahead import ahead
 from isodocs.repository.objects import read_blobs
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.history.known_history import KnownWalk
@@ -124,7 +125,7 @@ class RegisterMaker:
         commits: Iterable[Commit] = ()
         if tip := self.tip:
             walked = ahead(history.walk(self.git, tip, also=also))
-            commits = watched("commits read", walked, lambda: history.count(self.git, tip))
+            commits = watched(say("commits read"), walked, lambda: history.count(self.git, tip))
         if proposed:
             commits = (replace(each, id="") if each.id == tip else each for each in commits)
         return ledgers.Walk(commits)

@@ -17,6 +17,7 @@ from isodocs.model.period import Period
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.register import Entry, JudgedForm, Register, RevisionStatus, by_revision
 from isodocs.progress import watched
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord
@@ -53,7 +54,7 @@ def build(
         by_id[document.id].append(document)
     entries = {}
     known = sorted(ledger.documents.items())
-    for id, history in watched("documents judged", known, lambda: len(known)):
+    for id, history in watched(say("documents judged"), known, lambda: len(known)):
         current = tuple(by_id.get(id, ()))
         judging = _Judging(inventory, ledger, judge, records, history, current)
         entries[id] = entry_on(on, inventory.config, history, current, judging.forms())

@@ -128,7 +128,7 @@ def _owners(authority: Authority) -> str:
         text += say(". Passkeys may sign at {listed}", listed=listed(authority.passkey_origins))
     if authority.controlled:
         text += say(". What isodocs.yaml controls is bound")
-    return f"{text}."
+    return say("{text}.", text=text)
 
 
 def _people(authority: Authority, proven: frozenset[tuple[str, str]]) -> list[Row]:

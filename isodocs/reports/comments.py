@@ -11,7 +11,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.immutable import immutable
 from isodocs.model.comment import CommentAct, CommentState
 from isodocs.reports import heading
-from isodocs.words import counted, say
+from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.comment import Discussion, PassageFound, Remark
@@ -109,13 +109,13 @@ class CommentsReport(Report):
         comment, found = said.comment, self.found[said.sha256]
         where = GONE if found is None else say("line {line}", line=found.line)
         if found and found.section:
-            where = f"{found.section}, {where}"
+            where = joined(", ", (found.section, where))
         if found and found.moved:
-            where += ", moved"
+            where = say("{where}, moved", where=where)
         state = Text(say(str(said.state)), _LOOKS.get(said.state, ()))
         pieces: list[str | Text] = [Text(said.id, ("bold",)), " ", state, f" {said.quoted}"]
         about = comment.passage.words or comment.passage.section
-        pieces.append(f" ({where})" if about else "")
+        pieces.append(say(" ({where})", where=where) if about else "")
         yield from wrapped(pieces, self.width, "    ", "  ")
         yield from _said(comment, "", self.width)
         for step in said.steps:
@@ -127,7 +127,7 @@ def _said(remark: Remark, did: str, width: int) -> Iterator[str]:
     if remark.hidden:
         said = say(": hidden")
     head = f"{remark.name}{did}, {remark.said_at.date()}"
-    yield from wrapped(f"{head}{said}", width, "      ", "    ")
+    yield from wrapped(joined("", (head, said)), width, "      ", "    ")
 
 
 def _step_as_data(step: Remark) -> dict[str, Any]:

@@ -211,7 +211,8 @@ def _several(coverages: Sequence[Coverage], width: int) -> Iterator[str]:
         return
     yield from wrapped(Text(say("Documents that serve several standards"), ("bold",)), width)
     for names, ids in sorted(served.items(), key=lambda item: (-len(item[0]), item[0])):
-        yield from wrapped(f"{joined(', ', names)}: {joined(', ', ids)}", width, "    ", "  ")
+        line = joined(": ", (joined(", ", names), joined(", ", ids)))
+        yield from wrapped(line, width, "    ", "  ")
 
 
 def _note(coverages: Sequence[Coverage], clause: str) -> str:

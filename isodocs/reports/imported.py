@@ -13,7 +13,7 @@ from isodocs.immutable import immutable
 from isodocs.model.imported import ImportOutcome
 from isodocs.model.record import FOLDER
 from isodocs.reports import heading
-from isodocs.words import agreed, counted, joined, listed, say
+from isodocs.words import counted, joined, listed, say, say_many
 
 if TYPE_CHECKING:
     from isodocs.model.imported import ImportedFile, ImportedFolder
@@ -110,7 +110,8 @@ class ImportedReport(Report):
         below = "" if file.target.startswith(FOLDER) else f"{self.into}/"
         target = say(" → {below}{target}", below=below, target=file.target) if file.target else ""
         look = _LOOK.get(file.outcome, ("bold",))
-        yield from wrapped(Text(one_line(f"{file.source}{target}"), look), self.width, "    ")
+        name = joined("", (file.source, target))
+        yield from wrapped(Text(one_line(name), look), self.width, "    ")
         if file.outcome not in _TAKEN:
             why = say(": {why}", why=file.why) if file.why else ""
             yield from wrapped(
@@ -126,7 +127,9 @@ class ImportedReport(Report):
         said = [part for part in (file.identifier, file.title) if part]
         claim = say("; it says that {claim} approved it", claim=file.claim) if file.claim else ""
         if said:
-            yield from wrapped(one_line(f"{joined(', ', said)}{claim}"), self.width, "  ", "  ")
+            yield from wrapped(
+                one_line(joined("", (joined(", ", said), claim))), self.width, "  ", "  "
+            )
         shown: Counter[str] = Counter()
         for loss in file.losses:
             shown[loss.kind] += 1
@@ -134,7 +137,7 @@ class ImportedReport(Report):
                 continue
             place = say(" ({place})", place=loss.place) if loss.place else ""
             text = say(": {text}", text=loss.text) if loss.text else ""
-            mark = "lost" if loss.lost else "note"
+            mark = say("lost") if loss.lost else say("note")
             line = one_line(
                 say(
                     "{mark}: {what}{place}{text}", mark=mark, what=loss.what, place=place, text=text
@@ -186,12 +189,12 @@ class ImportedReport(Report):
         claims = sum(bool(file.claim) for file in files)
         if claims:
             yield from wrapped(
-                say(
-                    "{documents} {verb} who approved {verb_2}: a claim of the old system, "
+                say_many(
+                    "{number} document names who approved it: a claim of the old system, "
                     "and no approval here.",
-                    documents=counted(claims, "document"),
-                    verb=agreed(claims, "names", "name"),
-                    verb_2=agreed(claims, "it", "them"),
+                    "{number} documents name who approved them: a claim of the old system, "
+                    "and no approval here.",
+                    claims,
                 ),
                 self.width,
             )

@@ -266,7 +266,7 @@ def _retention(kind: RecordKind) -> str:
     since = (
         say(" from {retained_from}", retained_from=kind.retained_from) if kind.retained_from else ""
     )
-    return f"{kind.retention}{since}"
+    return joined("", (kind.retention, since))
 
 
 def _where(each: KeptKind) -> str:

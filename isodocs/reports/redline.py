@@ -139,13 +139,13 @@ def summary(redline: Redline) -> str:
             )
     if count := sum(section.moved for section in redline.sections):
         parts.append(say("{count} moved", count=count))
-    for noun, included in (("picture", False), (say("included text"), True)):
+    for noun, included in (("picture", False), ("included text", True)):
         for status in (SectionStatus.CHANGED, SectionStatus.ADDED, SectionStatus.REMOVED):
             if count := sum(
                 change.included is included and change.status is status for change in redline.shown
             ):
                 parts.append(say("{counted} {status}", counted=counted(count, noun), status=status))
-    return f"{joined(', ', parts)}."
+    return say("{parts}.", parts=joined(", ", parts))
 
 
 def _fields(fields: Sequence[FieldChange], width: int, *, headed: bool = True) -> Iterator[str]:

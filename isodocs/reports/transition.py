@@ -227,7 +227,7 @@ def _rows(steps: Sequence[TransitionStep]) -> Iterator[Row]:
         other = differs(step) or (asked.asks if step.work == "write" else "")
         names = joined(", ", step.documents[:_MOST]) + (", ..." if step.documents[_MOST:] else "")
         owners = joined(", ", step.owners[:_MOST])
-        owners = f"({owners})" if owners and names else owners
+        owners = say("({owners})", owners=owners) if owners and names else owners
         before = [link.source.number for link in step.links]
         yield [asked.number, before, how_changed(step), [asked.title, other], [names, owners]]
 

@@ -167,8 +167,9 @@ def dates(found: StandardTransition, on: date) -> str:
 
 def in_document(one: DocumentWork) -> str:
     """What to do in a document: `complete 4.2, 6.3; name 4.1, 4.3`."""
-    return "; ".join(
-        say("{work} {n}", work=_IN_DOCUMENT[work], n=", ".join(n)) for work, n in by_kind(one)
+    return joined(
+        "; ",
+        [say("{work} {n}", work=_IN_DOCUMENT[work], n=", ".join(n)) for work, n in by_kind(one)],
     )
 
 

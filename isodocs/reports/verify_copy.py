@@ -147,16 +147,15 @@ class VerifyCopyReport(Report):
                 yield from wrapped(
                     say("{name}: {value}", name=name, value=value), self.width, "    ", "  "
                 )
-            see = say("Compare them: `isodocs show {id}", id=self.genuine.id)
-            number = (
-                say(" --revision {revision}", revision=self.genuine.revision)
-                if self.genuine.revision
-                else ""
-            )
-            note = "" if self.file else say("{note} ", note=_NOTE)
+            revision = self.genuine.revision
+            id = self.genuine.id
+            whole = f"isodocs show {id} --revision {revision}"
+            command = whole if revision else f"isodocs show {id}"
+            see = say("Compare them: `{command}`", command=command)
+            said = see if self.file else joined(" ", (_NOTE, see))
             if not self.file or self.file.likeness is not Likeness.SAME:
                 yield ""
-                yield from wrapped(f"{note}{see}{number}`", self.width)
+                yield from wrapped(said, self.width)
 
     def _unseen(self) -> Iterator[str]:
         """Why the answer may be another than it would be."""

@@ -245,7 +245,7 @@ def failure(
     if not fault and "write" in said and place and _is_full(place):
         fault = _NO_ROOM[0]  # Git does not always say why
     if fault:
-        said = said if fault in said else f"{said} ({fault})"
+        said = said if fault in said else say("{said} ({fault})", said=said, fault=fault)
         hint = say("The disk is full: make room, then run the command again.")
     elif "index.lock" in said or "cannot lock ref" in said:
         hint = say("Another Git command is writing, or was killed: wait, or remove its lock file.")

@@ -106,7 +106,7 @@ def _flaw(identifier: str) -> str:
     wrong = next((c for c in identifier if not IDENTIFIER.fullmatch(f"A{c}")), "")
     if wrong:
         name = unicodedata.name(wrong, "")
-        point = f"U+{ord(wrong):04X}{say(' {name}', name=name) if name else ''}"
+        point = f"U+{ord(wrong):04X} {name}".rstrip()
         shown = (
             say("{wrong!r} ({point})", wrong=wrong, point=point) if wrong.isprintable() else point
         )

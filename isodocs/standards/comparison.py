@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from isodocs.model.correspondence import (
@@ -15,7 +15,7 @@ from isodocs.model.correspondence import (
 from isodocs.standards.correspondence import between
 from isodocs.standards.editions import name_of, predecessors
 from isodocs.standards.load import available, load
-from isodocs.words import listed
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import Requirement, RequirementMap
@@ -123,8 +123,13 @@ def editions_compared(found: Comparison) -> str:
     for one in (found.source.id, *(e.id for e in predecessors(found.source.id))):
         for other in (found.target.id, *(e.id for e in predecessors(found.target.id))):
             if {one, other} <= {*available()} and between(load(one), load(other))[1]:
-                names = f"{name_of(one)} and {name_of(other)}"
-                return f" Compared are {names}: `isodocs standards compare {one} {other}`."
+                return say(
+                    " Compared are {name} and {name_2}: `isodocs standards compare {one} {other}`.",
+                    name=name_of(one),
+                    name_2=name_of(other),
+                    one=one,
+                    other=other,
+                )
     return ""
 
 
@@ -134,38 +139,48 @@ def in_words(*links: ClausePair) -> str:
     Of links that lead from several clauses to one, each of these clauses is named.
     """
     several = len({link.source.number for link in links}) > 1
-    found: dict[tuple[str, str], _Said] = {}
+    found: dict[str, _Said] = {}
     for link in links:
-        said = found.setdefault(_how(link), _Said([], []))
+        said = found.setdefault(_how(link, ()), _Said(link, [], []))
         said.numbers.append(link.source.number)
         if link.note and (note := link.note.removesuffix(".")) not in said.notes:
             said.notes.append(note)
-    return "; ".join(
-        f"{how}{f'{tail} {listed(said.numbers)}' if several and tail else ''}"
-        f"{': ' if said.notes else ''}{'; '.join(said.notes)}"
-        for (how, tail), said in found.items()
-    )
+    return joined("; ", [said.in_words(several=several) for said in found.values()])
 
 
 class _Said(NamedTuple):
-    """What is said once of several links: of which clauses, and their notes."""
+    """What is said once of several links, of which this is one: the clauses, and their notes."""
 
+    link: ClausePair
     numbers: list[str]
     notes: list[str]
 
+    def in_words(self, *, several: bool) -> str:
+        how = _how(self.link, self.numbers if several else ())
+        return joined(": ", (how, "; ".join(self.notes))) if self.notes else how
 
-def _how(link: ClausePair) -> tuple[str, str]:
-    """A relation in words, and what joins the numbers of the clauses of the source to them."""
+
+def _how(link: ClausePair, numbers: Sequence[str]) -> str:
+    """A relation in words, with the numbers of the clauses of the source where there are any."""
     doubt = "" if link.status == ESTABLISHED else f" ({link.status})"
     source, target = name_of(link.source.standard), name_of(link.target.standard)
     if len(link.whole) > 1:
-        side = source if link.is_part else target
-        more = " and more" if link.more else ""
-        return f"{listed(link.whole)} of {side} together ask all of it{more}{doubt}", ""
-    words = {
-        Relation.EQUAL: (f"the same{doubt}", " as"),
-        Relation.SUBSET_OF: (f"{target} asks more{doubt}", " than"),
-        Relation.SUPERSET_OF: (f"{source} asks more{doubt}", " in"),
-        Relation.INTERSECTS_WITH: (f"partly the same{doubt}", " as"),
-    }
-    return words[link.relation]
+        return say(
+            "{clauses} of {side} together ask all of it{more}{doubt}",
+            clauses=listed(link.whole),
+            side=source if link.is_part else target,
+            more=say(" and more") if link.more else "",
+            doubt=doubt,
+        )
+    of = listed(numbers)
+    if link.relation is Relation.EQUAL:
+        than = say(" as {of}", of=of) if of else ""
+        return say("the same{doubt}{than}", doubt=doubt, than=than)
+    if link.relation is Relation.INTERSECTS_WITH:
+        than = say(" as {of}", of=of) if of else ""
+        return say("partly the same{doubt}{than}", doubt=doubt, than=than)
+    if link.relation is Relation.SUBSET_OF:
+        than = say(" than {of}", of=of) if of else ""
+        return say("{name} asks more{doubt}{than}", name=target, doubt=doubt, than=than)
+    than = say(" in {of}", of=of) if of else ""
+    return say("{name} asks more{doubt}{than}", name=source, doubt=doubt, than=than)

@@ -129,7 +129,7 @@ def unknown(typed: str, maps: Iterable[str], on: date) -> Unknown:
             _instead(edition, known, on),
         )
     if near := did_you_mean_edition(typed, known, on):
-        return Unknown(f"{start}.{near}", "")
+        return Unknown(say("{start}.{near}", start=start, near=near), "")
     if family := _family(name_tokens(typed)):
         names = [e.name for e in editions().values() if e.family == family]
         verb = agreed(len(names), "is", "are")
@@ -143,8 +143,8 @@ def unknown(typed: str, maps: Iterable[str], on: date) -> Unknown:
             _own(),
         )
     if not _BY_IMPORT.isdisjoint(name_tokens(typed)):
-        return Unknown(f"{start}.", _IMPORT)
-    return Unknown(f"{start}.", "")
+        return Unknown(say("{start}.", start=start), _IMPORT)
+    return Unknown(say("{start}.", start=start), "")
 
 
 def did_you_mean_edition(typed: str, known: Collection[str], on: date) -> str:

@@ -28,7 +28,7 @@ from isodocs.model.correspondence import (
 from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import STATUS, NodeReader, read_yaml
-from isodocs.words import did_you_mean, listed
+from isodocs.words import did_you_mean, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.requirement import RequirementMap
@@ -212,9 +212,16 @@ class _CorrespondenceReader(NodeReader):
                 if pair is None or relation not in parts or pair.status != ESTABLISHED:
                     self.fail(
                         item,
-                        f"{key[0]} and {key[1]} are not paired as a part and the whole",
-                        f"Pair them under 'pairs' as {listed(parts, 'or')}, established, read from "
-                        "the several to the one.",
+                        say(
+                            "{one} and {other} are not paired as a part and the whole",
+                            one=key[0],
+                            other=key[1],
+                        ),
+                        say(
+                            "Pair them under 'pairs' as {parts}, established, read from the "
+                            "several to the one.",
+                            parts=listed(parts, "or"),
+                        ),
                     )
 
     def group(self, node: Node) -> Group:

@@ -21,7 +21,7 @@ from isodocs.trail.files import Files
 from isodocs.trail.rows import is_rows
 from isodocs.trail.said import is_said
 from isodocs.trail.statements import Statements, is_statement, shown_by
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
@@ -174,5 +174,5 @@ def _within(event: Event, commit: Commit | None) -> Event:
     remark = event.remark
     if commit and event.said_at and event.said_at > commit.committer.when + _SLACK:
         late = say("it says a time later than that of its commit")
-        remark = f"{remark}; {late}" if remark else late
+        remark = joined("; ", (remark, late)) if remark else late
     return replace(event, commit=commit, remark=remark)
