@@ -76,8 +76,7 @@ def _had_to_be_kept(
         return False
     start = max((each.day for each in known if each.deed == kind.retained_from), default=None)
     until = retention(kind.name, start)
-    when = left.stamp.when if left else None
-    return until is None or (when.date() if when else register.on) <= until
+    return until is None or (left.stamp.day(register.on) if left else register.on) <= until
 
 
 def _came(register: Register) -> Mapping[tuple[str, str], list[_Days]]:

@@ -45,6 +45,10 @@ class Stamp:
         """Whether this is in history, not only in the index or the work tree."""
         return bool(self.commit)
 
+    def day(self, on: date) -> date:
+        """The day that its author's clock showed, but never one after `on`, which is today."""
+        return min(self.when.date(), on) if self.when else on
+
 
 def not_yet_committed(count: int) -> Stamp:
     """The stamp of what is uncommitted, after so many commits."""

@@ -78,7 +78,7 @@ def _what(
         return ""
     if not alike:
         until = kept_until(record)
-        day = stamp.when.date() if stamp.when and not row.in_merge else register.on
+        day = register.on if row.in_merge else stamp.day(register.on)
         if until is not None and until < day:
             return ""
         return say("was removed {by}", by=_by(row))

@@ -211,8 +211,7 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
     """
     for alteration in register.ledger.altered_records:
         until, stamp = alteration.kept_until, alteration.stamp
-        day = stamp.when.date() if stamp.when else register.on
-        if alteration.removed and until is not None and day > until:
+        if alteration.removed and until is not None and stamp.day(register.on) > until:
             continue
         title = noun(kinds()[alteration.kind].title)
         what = say("removed") if alteration.removed else say("changed after it was closed")

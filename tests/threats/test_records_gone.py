@@ -121,6 +121,36 @@ def test_record_whose_retention_has_ended(begun: RepositoryBuilder) -> None:
     assert "REC034" not in gaps(begun, on=date(2034, 3, 2))
 
 
+CALIBRATION = "records/calibration.csv"
+RESULTS = "equipment,calibrated,result\nG-1,2023-12-01,passed\nG-1,2024-01-01,passed\n"
+TOO_EARLY: dict[str, tuple[str, str, str, str]] = {
+    "the file of a closed record": (
+        NC,
+        OPEN.replace("open", "closed\nclosed: 2024-02-01"),
+        "",
+        "REC008",
+    ),
+    "a closed row with a number": (
+        TABLE,
+        HEAD + ROWS[0].replace(",\n", ",2024-02-01\n") + ROWS[1],
+        HEAD + ROWS[1],
+        "REC034",
+    ),
+    "a final row": (CALIBRATION, RESULTS, RESULTS.replace("G-1,2023-12-01,passed\n", ""), "REC015"),
+}
+
+
+@pytest.mark.parametrize(("path", "kept", "left", "code"), TOO_EARLY.values(), ids=TOO_EARLY)
+def test_49_retention_that_only_the_date_of_the_commit_has_ended(
+    begun: RepositoryBuilder, path: str, kept: str, left: str, code: str
+) -> None:
+    later(begun, {path: kept})
+    assert code not in gaps(begun)
+    later(begun, {path: left or None}, day="2060-03-01")
+    later(begun, {"notes.txt": "x"})
+    assert code in gaps(begun)
+
+
 def test_what_went_is_named_once_for_each_file(begun: RepositoryBuilder) -> None:
     later(begun, {TABLE: HEAD})
     said = gaps(begun)["REC034"]
