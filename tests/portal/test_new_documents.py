@@ -122,6 +122,16 @@ def test_what_has_every_approval_is_brought_in(portal: Portal, repo: RepositoryB
     assert "<li><code>notes.txt</code></li>" in asks
     assert post(portal, into, {**sent, "others": "0" * 64}, 422) == asks
     assert repo.head() == head
+    # Changed after its approval, while the page is still open: neither the text nor more comes in.
+    for slip in ({path("SOP-002"): new.replace("Weld.", "Glue.")}, {"notes.txt": "Glue."}):
+        repo.git("switch", "-q", branch)
+        approved = repo.head()
+        repo.commit("Slip", slip, author=ANN, date="2024-05-04T09:00:00+00:00")
+        repo.git("switch", "-q", "main")
+        refused = portal.browser().post(into, data=Fields(asks, into).sent, headers=OWN)
+        assert refused.status_code in (409, 422)
+        assert repo.head() == head
+        repo.git("branch", "-q", "-f", branch, approved)
     assert "It is brought in." in post(portal, into, Fields(asks, into).sent)
     assert (repo.path / "notes.txt").read_text() == "Weld."
     assert repo.git("log", "-1", "--format=%s") == f"Merge {branch}: SOP-002 rev 1"
