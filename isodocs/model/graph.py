@@ -87,6 +87,9 @@ class CommitGraph:
         line = [len(self.parents) - 1]
         while self.parents[line[-1]]:
             line.append(self.parents[line[-1]][0])
+        if len(line) == len(self.parents):  # nothing was ever merged
+            self._landings.extend(range(len(line)))
+            return
         landings = [-1] * len(self.parents)
         for landing in reversed(line):
             ahead = [landing]

@@ -80,8 +80,10 @@ def site(include: Iterable[str], mkdocs: Iterable[tuple[str, str]]) -> tuple[lis
 def copied_as_they_are(paths: Iterable[str]) -> list[str]:
     """The folders below others that a site copies as they are: `portal/static`, `web/public`."""
     found: set[str] = set()
-    for path in paths:
-        for name in _COPIED:
+    paths = [*paths]
+    text = "\n".join(paths)
+    for name in filter(text.__contains__, _COPIED):  # hardly any repository has one
+        for path in paths:
             if (at := path.find(name)) > 0:
                 found.add(path[: at + len(name) - 1])
     return sorted(found)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from isodocs.model.approval import (
@@ -131,16 +132,13 @@ def value_of(nodes: Iterable[list[Any]]) -> Any:
 
 class _NodeWriter:
     def __init__(self) -> None:
-        self._nodes: list[Sequence[Any]] = []
-        self._places: dict[Any, int] = {}
+        self._nodes: list[list[Any]] = []
+        self._places: dict[tuple[Any, ...], int] = {}
         self._known: dict[int, tuple[int, Any]] = {}
 
     def written(self, value: Any) -> list[list[Any]]:
         self._node(value)
-        return [list(node) for node in self._nodes]
-
-    def _part(self, value: Any) -> Any:
-        return value if type(value) in _PLAIN else [self._node(value)]
+        return self._nodes
 
     def _node(self, value: Any) -> int:
         known = self._known.get(id(value))
@@ -150,18 +148,23 @@ class _NodeWriter:
 
     def _added(self, value: Any) -> int:
         kind, parts = _taken_apart(value)
-        node = (kind, *map(self._part, parts))
-        # 1 is True, and no node is a value
-        alike = (kind, *map(_as_key, node[1:]))
-        if alike in self._places and type(value) not in _APART:
-            return self._places[alike]
-        self._places[alike] = len(self._nodes)
+        node: list[Any] = [kind]
+        alike: list[Any] = [kind]  # by which it is found: a node by its number, a value by its type
+        for part in parts:
+            of = type(part)
+            if of in _PLAIN:
+                node.append(part)
+                alike += of, part  # 1 is True
+            else:
+                at = self._node(part)
+                node.append([at])
+                alike.append(at)
+        key = tuple(alike)
+        if key in self._places and type(value) not in _APART:
+            return self._places[key]
+        self._places[key] = len(self._nodes)
         self._nodes.append(node)
-        return self._places[alike]
-
-
-def _as_key(part: Any) -> Any:
-    return (part[0],) if type(part) is list else (type(part), part)
+        return self._places[key]
 
 
 def _taken_apart(value: Any) -> tuple[int, Sequence[Any]]:
@@ -187,6 +190,8 @@ def _fields_of(noun: type) -> Callable[[Any], Sequence[Any]]:
     if not is_dataclass(noun):
         return tuple
     names = [each.name for each in fields(noun) if each.init]
+    if len(names) > 1:
+        return attrgetter(*names)
     return lambda value: [getattr(value, name) for name in names]
 
 

@@ -80,7 +80,9 @@ def rows(git: Git) -> dict[str, bytes]:
     if len(found) != out.count(b"\0") or any(id in out for id in _NOTHING):
         return {item.path: row_of(item) for item in listing(git)}
     cut = len(git.prefix)
-    return {os.fsdecode(path)[cut:]: row if tag != b"S" else tag + row for tag, row, path in found}
+    paths = os.fsdecode(b"\0".join([path for _, _, path in found])).split("\0")  # all at once
+    named = zip(paths, found, strict=True) if found else ()
+    return {path[cut:]: row if tag != b"S" else tag + row for path, (tag, row, _) in named}
 
 
 def row_of(item: Listed) -> bytes:

@@ -123,15 +123,16 @@ def list_by_index(
     if key in _LISTED:
         return
     entries = {}
-    for path, row in rows.items():
-        mode, blob, stage = row.split(b" ")
-        if stage != b"0":
+    texts = b"\n".join(rows.values()).decode().split("\n") if rows else ()  # all at once
+    for path, row in zip(rows, texts, strict=True):
+        mode, blob, stage = row.split(" ")
+        if stage != "0":
             return
         if not mode.isdigit():
-            if b"N" in mode:  # only announced
+            if "N" in mode:  # only announced
                 continue
-            mode = mode.lstrip(b"S")
-        entries[path] = TreeEntry(mode.decode(), blob.decode())
+            mode = mode.lstrip("S")
+        entries[path] = TreeEntry(mode, blob)
     if made:
         _keep(key_made, dict(entries))
     gone = False
