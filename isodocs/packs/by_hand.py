@@ -11,9 +11,10 @@ from isodocs import __version__
 from isodocs.rendering import html
 from isodocs.rendering.body import body
 from isodocs.rendering.surroundings import Surroundings
+from isodocs.words import language
 
 NAME = "verify-by-hand"
-_TEMPLATE = Path(__file__).parent / "templates" / f"{NAME}.md"
+_TEMPLATES = Path(__file__).parent / "templates"
 _MARK = "%%"
 
 
@@ -24,8 +25,14 @@ def text(*, judged: bool, signed: bool, absent: str) -> str:
     """
     chosen = {"absent" if absent else ""}
     chosen |= {"judged", "signed" if signed else "recorded"} if judged else {"unjudged"}
-    lines = "\n".join(_chosen(_TEMPLATE.read_text("utf-8"), chosen))
+    lines = "\n".join(_chosen(_template(), chosen))
     return lines.replace("@absent@", absent).replace("@version@", __version__) + "\n"
+
+
+def _template() -> str:
+    """The text in the language of who makes the pack, or else in English."""
+    theirs = _TEMPLATES / f"{NAME}.{language()}.md"
+    return (theirs if theirs.is_file() else _TEMPLATES / f"{NAME}.md").read_text("utf-8")
 
 
 def _chosen(template: str, chosen: Collection[str]) -> Iterator[str]:

@@ -9,6 +9,8 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+from isodocs import words
+from isodocs.packs import by_hand as by_hand_page
 from tests.helpers import company, golden
 from tests.helpers.command import invoke, refused, run
 from tests.helpers.company import CONFIG, document
@@ -222,6 +224,17 @@ def test_the_commands_for_checking_by_hand_hold_and_notice(pack: MadePack, tmp_p
         assert code != 0, f"{path} with sums that someone made to fit"
         path.write_bytes(before)
         (place / "SHA256SUMS").write_bytes(sums)
+
+
+def test_the_page_about_checking_by_hand_has_the_same_commands_in_each_language() -> None:
+    folder = Path(by_hand_page.__file__).parent / "templates"
+    pages = [path.read_text("utf-8") for path in sorted(folder.glob("verify-by-hand*.md"))]
+    parts = r"```sh\n.*?```|^%%.*?$|@\w+@"
+    assert len(pages) > 1
+    assert len({tuple(re.findall(parts, page, re.DOTALL | re.MULTILINE)) for page in pages}) == 1
+    with words.in_language("de"):
+        german = by_hand_page.text(judged=True, signed=True, absent="")
+    assert german.startswith("# Diesen Pack von Hand pr\u00fcfen")
 
 
 def by_hand(place: Path) -> tuple[int, str]:
