@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.history.altered_records import retention
+from isodocs.history.altered_records import deeds_until_retained, retention
 from isodocs.history.lost_rows import identity
 from isodocs.records.record_kinds import kinds
 
@@ -50,7 +50,11 @@ def records_gone(register: Register) -> Iterator[RecordGone]:
         for record in records
         if kind in kinds()
     }
-    reported = {(each.kind, each.id) for each in ledger.altered_records if each.removed}
+    reported = {
+        (each.kind, each.id)
+        for each in ledger.altered_records
+        if each.removed and not each.was_disposed_of(register.on)
+    }
     came = _came(register)
     for key, known in ledger.entries.items():
         kind, id = kinds()[key[0]], key[1][0] if len(key[1]) == 1 else ""
@@ -71,10 +75,16 @@ def records_gone(register: Register) -> Iterator[RecordGone]:
 def _had_to_be_kept(
     register: Register, kind: RecordKind, known: Collection[DayEntry], left: RecordLeft | None
 ) -> bool:
-    """Whether its retention had not ended when it went; it has not begun for what is still open."""
-    if not kind.retention or kind.retained_from not in kind.done:
+    """Whether its retention had not ended when it went; it has not begun for what is still open.
+
+    It counts from the latest day that the record ever gave for what is done until then, so that one
+    is not disposed of by dating it back first.
+    """
+    deeds = deeds_until_retained(kind)
+    if not kind.retention or not deeds:
         return False
-    start = max((each.day for each in known if each.deed == kind.retained_from), default=None)
+    begun = any(each.deed == kind.retained_from for each in known)
+    start = max((each.day for each in known if each.deed in deeds), default=None) if begun else None
     until = retention(kind.name, start)
     return until is None or (left.stamp.day(register.on) if left else register.on) <= until
 

@@ -22,7 +22,7 @@ from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
-    from isodocs.model.record import Record
+    from isodocs.model.record import Record, RecordKind
 
 _STATUS = expression(rb"^[\"']?status[\"']?[ \t]*:", re.MULTILINE)
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
@@ -135,7 +135,18 @@ def kept_until(record: Record) -> date | None:
 
     A kind without a retention is kept for good.
     """
-    return retention(record.kind, record.day(kinds()[record.kind].retained_from))
+    kind = kinds()[record.kind]
+    start, days = record.day(kind.retained_from), map(record.day, deeds_until_retained(kind))
+    return retention(kind.name, max([start, *filter(None, days)]) if start else None)
+
+
+def deeds_until_retained(kind: RecordKind) -> tuple[str, ...]:
+    """What is done with such a record, up to the deed from which its retention counts.
+
+    It counts from the latest of them: a record may say that it was closed before it was raised.
+    """
+    start = kind.retained_from
+    return kind.done[: kind.done.index(start) + 1] if start in kind.done else ()
 
 
 def retention(name: str, start: date | None) -> date | None:

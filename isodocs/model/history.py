@@ -154,6 +154,11 @@ class RecordAlteration(NamedTuple):
     stamp: Stamp
     kept_until: date | None = None
 
+    def was_disposed_of(self, on: date) -> bool:
+        """Whether it was removed after its retention had ended."""
+        until = self.kept_until
+        return self.removed and until is not None and self.stamp.day(on) > until
+
 
 class LostRow(NamedTuple):
     """A row of a table as it once was, and what took it away; its line means nothing.

@@ -211,7 +211,7 @@ def closed_record_altered(register: Register) -> Iterator[Finding]:
     """
     for alteration in register.ledger.altered_records:
         until, stamp = alteration.kept_until, alteration.stamp
-        if alteration.removed and until is not None and stamp.day(register.on) > until:
+        if alteration.was_disposed_of(register.on):
             continue
         title = noun(kinds()[alteration.kind].title)
         what = say("removed") if alteration.removed else say("changed after it was closed")

@@ -42,7 +42,7 @@ def people(rows: str, header: str = "id,name,roles") -> dict[str, Content]:
 CHANGE = "records/changes/CHG-1.md"
 CLOSED = change(status="rejected", closed="2024-03-01")
 REWRITTEN = change(status="rejected", closed="2024-03-01", purpose="Other.")
-NOT_KEPT = change(status="rejected", closed="2009-03-01")
+NOT_KEPT = change(status="rejected", requested="2009-01-12", closed="2009-03-01")
 BY_ANN = "by Ann Author on 2024-04-01"
 
 
