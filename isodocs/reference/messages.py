@@ -52,7 +52,7 @@ from isodocs.parsing.config import default_types
 from isodocs.records.record_kinds import kinds, summaries
 from isodocs.rules.registry import all_rules
 from isodocs.standards.editions import MONTHS
-from isodocs.standards.load import load
+from isodocs.standards.load import available, load
 from isodocs.standards.must_be_shown import expectations
 from isodocs.standards.review_inputs import review_inputs, review_outputs
 from isodocs.words import DAY, NUMBERS, name_in_words, plural
@@ -74,11 +74,6 @@ _SAID_AT = {
 _LEVELS = ("recorded", "signed", "user-verified", "timestamped")
 _SOURCES = ("work tree", "index")
 """What a report is of, unless it is a commit."""
-_TITLED = (
-    *("iso-9001-2015", "iso-9001-2026", "iso-14001-2015", "iso-14001-2026", "iso-45001-2018"),
-    *("iso-27001-2022", "iso-13485-2016", "iso-22301-2019", "iso-50001-2018"),
-)
-"""Standards whose clauses have titles in German too; those of the others are in English."""
 _WORDS = (
     *(Agreement, Answer, Area, AuditKind, Basis, CertificateState, CommentState, CompetenceState),
     *(CoverageStatus, EditionState, FileState, Ground, Implementation, ImportOutcome, InPlace),
@@ -154,7 +149,7 @@ def _in_data() -> Iterator[str]:
     for each in review_inputs().values():
         yield from (each.title, each.asks)
     yield from review_outputs().values()
-    for id in _TITLED:
+    for id in available():
         yield from (clause.title for clause in load(id))
 
 
