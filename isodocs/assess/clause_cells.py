@@ -254,7 +254,7 @@ _DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0E: ".", 0x
 
 def _with_letters(line: str, maps: Mapping[str, RequirementMap]) -> str:
     """The line with controls written in one way: A5.1 and A 5.1 are A.5.1."""
-    letters = {letter for known in maps.values() for letter in annexes(known)}
+    letters = {letter for known in maps.values() for letter in known.annexes}
     if not any(letter in line for letter in letters):
         return line
     return re.sub(
@@ -264,14 +264,8 @@ def _with_letters(line: str, maps: Mapping[str, RequirementMap]) -> str:
 
 def control_number(number: str, known: RequirementMap) -> str:
     """The number as the standard has it where only controls are meant: 5.19 for A.5.19."""
-    for annex in annexes(known):
+    for annex in known.annexes:
         control = known.get(f"{annex}.{number}")
         if control and control.control:
             return control.number
     return number
-
-
-def annexes(known: RequirementMap) -> tuple[str, ...]:
-    """The letters with which the controls of a standard begin."""
-    heads = (r.number.partition(".")[0] for r in known.auditable if r.control)
-    return tuple(dict.fromkeys(head for head in heads if not head.isdigit()))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess.claims import reference
-from isodocs.assess.clause_cells import Numbers, annexes, control_number
+from isodocs.assess.clause_cells import Numbers, control_number
 from isodocs.assess.document_cells import documents, means_all, says_nothing
 from isodocs.assess.header_words import plain_words
 from isodocs.assess.matrix_columns import FOOTNOTE, ClauseColumn, Columns, columns_of, numbers_in
@@ -235,7 +235,7 @@ class _Reading:
         maps = self.register.maps
         controls = bool(_CONTROLS & set(plain_words(heading)))
         if not standards and controls:
-            only = [known.id for known in maps.values() if annexes(known)]
+            only = [known.id for known in maps.values() if known.annexes]
             standards = tuple(only) if len(only) == 1 else ()
         if not standards:
             having = [id for id, known in maps.items() if number in known]

@@ -7,7 +7,7 @@ from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from isodocs.assess.clause_cells import Numbers, annexes, clause_numbers
+from isodocs.assess.clause_cells import Numbers, clause_numbers
 from isodocs.assess.document_cells import documents, names, says_nothing
 from isodocs.assess.header_words import (
     ColumnMeaning,
@@ -234,7 +234,7 @@ class _Columns:
             FOOTNOTE.sub("", title),
             names_in(self.register, FOOTNOTE.sub("", title)),
             _words_of(self.register),
-            frozenset(a for known in self.register.maps.values() for a in annexes(known)),
+            frozenset(a for known in self.register.maps.values() for a in known.annexes),
         )
         whose = (
             Scope((), other, texts[0].place)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from isodocs.assess.clause_cells import annexes, control_number
+from isodocs.assess.clause_cells import control_number
 from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import names_in
@@ -119,7 +119,7 @@ def _table(requirements: RequirementMap, records: Iterable[Record]) -> ControlTa
     decisions: dict[str, ControlDecision] = {}
     additional: dict[str, ControlDecision] = {}
     flaws: list[RowFlaw] = []
-    families = annexes(requirements)
+    families = requirements.annexes
     for record in records:
         text = record.text("control")
         if not text:

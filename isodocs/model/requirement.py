@@ -292,6 +292,12 @@ class RequirementMap:
         return tuple(clause for clause in self.requirements if clause.auditable)
 
     @cached_property
+    def annexes(self) -> tuple[str, ...]:
+        """The letters with which the numbers of its controls begin."""
+        heads = (clause.number.partition(".")[0] for clause in self.auditable if clause.control)
+        return tuple(dict.fromkeys(head for head in heads if not head.isdigit()))
+
+    @cached_property
     def _by_number(self) -> dict[str, Requirement]:
         return {clause.number: clause for clause in self.requirements}
 
