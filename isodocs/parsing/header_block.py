@@ -76,6 +76,8 @@ _LINK = expression(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _UNSAID = frozenset("n/a na tbd tba todo none".split())
 _REFERENCES = frozenset(("référence", "réf.", "referencia", "riferimento"))
 """Labels of the document's own number, where the value is one; else of something else."""
+_REVIEWS = frozenset(("review", "uberprufung", "revue"))
+"""Labels of an interval where the value is one; else of a day or a name."""
 _TITLES = ("title", "document title", "titel", "titre", "titulo", "titolo")
 _SMALL = frozenset("document documents list of and the for dokument liste der die und".split())
 """Words that titles of different documents share."""
@@ -302,6 +304,8 @@ def _current(
 def _pairs(pairs: Iterable[tuple[str, str]], number: int, line: str) -> Iterator[Stated]:
     for label, value in pairs:
         field = field_called(label) or (_DAY if folded(label) in _DAYS else "")
+        if folded(label) in _REVIEWS and read_period(value):
+            field = "review-every"  # `Review: annual`
         if label.casefold() in _REFERENCES and number_in_heading(f"{value} x"):
             field = "id"  # `Référence : PRO-QUA-001`
         if field and len(value) <= _LONGEST:

@@ -96,6 +96,11 @@ def test_front_matter_in_a_block_of_code_at_the_top_is_read() -> None:
         ("**Reference:** PRO-QUA-001", {}),
         ("**Version:** 0.1 (2026-06-19)", {"revision": "0.1"}),
         ("**Category:** Initial access", {}),
+        (
+            "**Review:** Annual + after each incident",
+            {"review-every": "Annual + after each incident"},
+        ),
+        ("**Review:** Ann Lee", {}),
         ("\ufeff**Owner:** Ann Lee", {"owner": "Ann Lee"}),
     ],
 )
