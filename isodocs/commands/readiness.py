@@ -24,7 +24,7 @@ REMEMBERED = True
 
 
 @click.command()
-@click.argument("purpose", type=click.Choice(PURPOSES))
+@click.argument("purpose", metavar="AUDIT", type=click.Choice(PURPOSES))
 @click.option("--standard", default="", metavar="ID", help="Only this standard; else each in use.")
 @click.option(
     "--until", type=Day(), default=None, help="The day of the audit, if it is not planned."
@@ -48,6 +48,8 @@ def command(
     format_name: str,
 ) -> None:
     """Say whether the organisation is ready for an audit, with every reason.
+
+    AUDIT is stage-1, stage-2, surveillance, recertification, transition or internal.
 
     Stage 1 looks at documents and planning, stage 2 and recertification at records and whether
     things work, surveillance at changes and the last findings, transition at the move to a new
