@@ -7,7 +7,7 @@ worked on, moved and numbered otherwise, but not taken out before its retention 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,7 +37,7 @@ class RecordGone(NamedTuple):
     left: RecordLeft | None
 
 
-def records_gone(register: Register) -> Iterator[RecordGone]:
+def records_gone(register: Register) -> Sequence[RecordGone]:
     """The records that are gone, but for closed ones of a file each, which are found by their text.
 
     Where a file of records cannot be read, only what a commit took out is known to be gone.
@@ -56,7 +56,10 @@ def records_gone(register: Register) -> Iterator[RecordGone]:
         if each.removed and not each.was_disposed_of(register.on)
     }
     came = _came(register)
-    for key, known in ledger.entries.items():
+    # One that gave most days has the fewest that can take its place, so it comes first.
+    by_days = sorted(ledger.entries.items(), key=lambda each: -len(each[1]))
+    found = list[RecordGone]()
+    for key, known in by_days:
         kind, id = kinds()[key[0]], key[1][0] if len(key[1]) == 1 else ""
         if key in present or not kind.key or not id or (kind.name, id) in reported:
             continue
@@ -64,12 +67,25 @@ def records_gone(register: Register) -> Iterator[RecordGone]:
         last = max(left, key=lambda each: (each.stamp.order, each.path), default=None)
         if last is None and unclear:
             continue
-        days = frozenset((each.deed, each.day) for each in known)
         commits = {"", *(each.stamp.commit for each in left)}
-        # One that says the same, and came with a commit that took this one out, has its place.
-        renumbered = any(days <= new for at in commits for new in came.get((kind.name, at), ()))
-        if not renumbered and _had_to_be_kept(register, kind, known, last):
-            yield RecordGone(kind.name, id, known[0].deed, known[0].day, last)
+        others = [came[kind.name, at] for at in commits if (kind.name, at) in came]
+        if _had_to_be_kept(register, kind, known, last) and not _renumbered(known, others):
+            found.append(RecordGone(kind.name, id, known[0].deed, known[0].day, last))
+    return found
+
+
+def _renumbered(known: Collection[DayEntry], came: Iterable[list[_Days]]) -> bool:
+    """Whether one that came with a commit that took a record out has its place, and takes it.
+
+    Of each deed it gives a day that the record ever gave: which may have been corrected meanwhile.
+    """
+    ever, deeds = {(each.deed, each.day) for each in known}, {each.deed for each in known}
+    for new in came:
+        for days in new:
+            if {deed for deed, _ in days & ever} == deeds:
+                new.remove(days)
+                return True
+    return False
 
 
 def _had_to_be_kept(

@@ -85,6 +85,8 @@ class _Files:
         self._contents = contents
         self._tables: dict[str, tuple[str, Version | None]] = {}
         """The version that each table was last left in."""
+        self._instead: dict[tuple[str, str], Version] = {}
+        """The version before one of a table that cannot be read, by path and blob of that one."""
         self._stories: dict[str, list[RecordIdentity]] = {}
         """What a file that is one record holds, by blob."""
 
@@ -108,9 +110,13 @@ class _Files:
         blob, old = self._tables.get(path, ("", None))
         if blob != change.old_blob:
             old = Version.of_data(path, before)
+        if old is None and change.old_blob:
+            old = self._instead.get((path, change.old_blob))
         new = Version.EMPTY if after is None else Version.of_data(path, after)
         self._tables[path] = (change.new_blob or "", new)
         if new is None:
+            if old and change.new_blob:
+                self._instead[path, change.new_blob] = old
             return (), ()
         went, came = new.compared_with(old or Version.EMPTY)
         brought = list(new.records(came))

@@ -75,6 +75,13 @@ GONE: dict[str, Step] = {
         later(r, {"records/complaint-2023.csv": HEAD + ROWS[0].replace("C-1", "C-3")}),
         later(r, {"records/complaint-2023.csv": HEAD}),
     ),
+    "two of the same day, of which one got another number": lambda r: later(
+        r, {TABLE: HEAD + ROWS[0].replace("C-1", "C-3")}
+    ),
+    "a row of a table that could not be read for a while": lambda r: (
+        later(r, {TABLE: HEAD.encode("utf-16")}),
+        later(r, {TABLE: HEAD + ROWS[1]}),
+    ),
     "closed on a day before it was raised": lambda r: (
         later(r, {NC: OPEN.replace("open", "closed\nclosed: 1990-02-01")}),
         later(r, {NC: None}),
@@ -107,6 +114,10 @@ KEPT: dict[str, Step] = {
         r, {TABLE: (HEAD + "".join(ROWS)).replace(",", ";")}
     ),
     "under another number": lambda r: later(r, RENUMBERED),
+    "under another number, after its day was corrected": lambda r: (
+        later(r, {NC: OPEN.replace("2024-01-02", "2024-01-03")}),
+        later(r, {p: t and t.replace("2024-01-02", "2024-01-03") for p, t in RENUMBERED.items()}),
+    ),
     "under another number, not committed": lambda r: r.stage(RENUMBERED),
     "put back": lambda r: (later(r, {NC: None}), later(r, {NC: OPEN})),
     "planned, and given up": lambda r: (
@@ -171,3 +182,12 @@ def test_what_went_is_named_once_for_each_file(begun: RepositoryBuilder) -> None
     said = gaps(begun)["REC034"]
     assert "the complaint C-1 ('received' 2024-01-02) was removed by Ann Author" in said
     assert "as well as 1 other record" in said
+
+
+def test_the_commit_is_named_that_took_a_row_out_of_what_could_not_be_read(
+    begun: RepositoryBuilder,
+) -> None:
+    later(begun, {TABLE: HEAD.encode("utf-16")})
+    later(begun, {TABLE: HEAD + ROWS[1]}, day="2024-03-02")
+    assert f"{TABLE} the complaint C-1" in gaps(begun)["REC034"]
+    assert "on 2024-03-02" in gaps(begun)["REC034"]
