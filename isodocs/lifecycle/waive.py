@@ -43,7 +43,7 @@ def open_gaps(register: Register, name: str, rules: Sequence[str] = ()) -> tuple
     return tuple(
         gap
         for gap in run(register, select=rules)
-        if {gap.finding.document, gap.finding.place.path} & names
+        if ({gap.finding.document, gap.finding.place.path} & names or _took_out(gap, name))
         and (record is None or _is_about(gap, record))
     )
 
@@ -105,7 +105,7 @@ def plan_end(register: Register, rule: str, name: str, subject: str, read: ReadF
         waiver
         for waiver in register.inventory.waivers
         if waiver.rule in (known.code, known.name)
-        and waiver.document in names
+        and (waiver.document in names or (known.protects and name in _parts(waiver.subject)))
         and (waiver.subject == subject or not subject)
     ]
     if not mine:
@@ -246,6 +246,15 @@ def _is_about(gap: Gap, row: Record) -> bool:
     place = gap.finding.place
     named = re.search(rf"(?<![\w.-]){re.escape(row.id)}(?![\w-])", gap.finding.subject)
     return named is not None or (place.path, place.line) == (row.path, row.line)
+
+
+def _took_out(gap: Gap, name: str) -> bool:
+    """Whether a gap is about a record that is gone and was called so: it is at the file's path."""
+    return gap.rule.protects and name in _parts(gap.finding.subject)
+
+
+def _parts(subject: str) -> Sequence[str]:
+    return subject.split("|")
 
 
 def _subjects(subjects: Iterable[str]) -> str:

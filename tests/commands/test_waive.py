@@ -90,6 +90,17 @@ def test_a_row_of_a_table_is_waived_alone(overdue: RepositoryBuilder) -> None:
     assert [(rule, "RSK-001" in subject) for rule, subject, _ in waived(overdue)] == [(code, True)]
 
 
+def test_the_gap_of_a_removed_record_is_waived_by_its_number(overdue: RepositoryBuilder) -> None:
+    table = "id,received,from,what,owner\nC-1,2024-01-02,Acme,Late order,quality-manager\n"
+    overdue.commit("Complaint", {"records/complaint.csv": table})
+    overdue.commit("Remove", {"records/complaint.csv": table.splitlines(keepends=True)[0]})
+    assert "REC034" in run("waive", "C-1", at=overdue.path)
+    waive(overdue, "REC034", "C-1", reason="Entered by mistake")
+    assert [rule for rule, *_ in waived(overdue)] == ["REC034"]
+    run("waive", "REC034", "C-1", "--end", "--yes", at=overdue.path)
+    assert waived(overdue) == []
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
