@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
@@ -230,9 +231,10 @@ class _Columns:
             for text in self.table.caption.splitlines()
         ]
         texts += self.headings.around(self.table.header.line)
+        bare = _CLAUSE.sub(self._unless_it_exists, FOOTNOTE.sub("", title))
         other = unknown_words(
-            FOOTNOTE.sub("", title),
-            names_in(self.register, FOOTNOTE.sub("", title)),
+            bare,
+            names_in(self.register, bare),
             _words_of(self.register),
             frozenset(a for known in self.register.maps.values() for a in known.annexes),
         )
@@ -242,6 +244,11 @@ class _Columns:
             else scope(self.register, texts, self.document)
         )
         return ClauseColumn(number, title, whose, tuple(texts), weak)
+
+    def _unless_it_exists(self, number: re.Match[str]) -> str:
+        """A number of a heading; empty for a clause of a standard in use: `ISO 9.3.2 ref`."""
+        exists = any(number[0] in known for known in self.register.maps.values())
+        return "" if exists else number[0]
 
     def _holds_numbers(self, column: ClauseColumn, *, all_known: bool = False) -> bool:
         """Whether most cells begin with a clause number, and one of them is a clause that exists.
@@ -295,6 +302,7 @@ class _Columns:
 
 _BARE = frozenset(("clause", "clauses", "no", "nr", "number", "cl"))
 _DOUBTFUL = expression("[,/-]")
+_CLAUSE = expression(r"(?<![\w.:/-])[0-9]{1,2}(?:\.[0-9]{1,2})+(?![\w.:/-])")
 FOOTNOTE = expression(r"\[\^[^\]\s]{1,40}\]")
 
 

@@ -136,6 +136,19 @@ CASES = (
         "in use: 8.6 does not count",
         header="| ISO 14001:2015 clause | Document |",
     ),
+    Case(
+        "CLS011",
+        "a clause that a column's heading names, and not a standard",
+        work={
+            **with_matrix("| 8.4.1 | SOP-001 |", header="| ISO 8.4.1 Ref | Document |"),
+            **approved(),
+        },
+    ),
+    other(
+        "figures in a column's heading that are not those of a clause",
+        "the column 'ISO 8.4.9 Ref' names 8 4 9, which is not in use",
+        header="| ISO 8.4.9 Ref | Document |",
+    ),
     other(
         "a column of another edition",
         "the column 'Clause (2008)' names the edition of 2008",
