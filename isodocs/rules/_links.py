@@ -6,6 +6,7 @@ import posixpath
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from isodocs.expressions import expression
 from isodocs.parsing import globs
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", "
 _TEMPLATES = (".tmpl", ".tpl", ".erb", ".j2", ".jinja", ".jinja2", ".liquid", ".mustache", ".hbs")
 """Endings of what a page is made from; the page is called as the rest of the name."""
 _SETTINGS_OF_MIDDLEMAN = "config.rb"
+_BOOK = expression(r"_(?:quarto|bookdown)\.ya?ml|(?:[\w-]+\.)?pandoc(?:\.[\w-]+)?\.ya?ml")
+"""The settings of Quarto and bookdown, and the defaults that Pandoc is called with."""
 
 
 def file_of(register: Register, link: Link, path: str) -> str:
@@ -47,6 +50,29 @@ def page_of_parts(paths: frozenset[str], path: str) -> str:
         return ""
     pages = (f"{top}source/index.html{ending}" for ending in ("", ".erb", ".md", ".slim", ".haml"))
     return f"{top}source" if any(page in paths for page in pages) else ""
+
+
+def book_of(paths: frozenset[str], path: str) -> str | None:
+    """The folder of the book that a text is a chapter of; None for a text of no book.
+
+    Quarto, bookdown and Pandoc put the chapters of a book together before links are made, so that
+    `#own` leads to a section of any chapter. Which folder is a book is known by their settings.
+    """
+    books = _books(paths)
+    folder = posixpath.dirname(path)
+    while books:
+        if folder in books:
+            return folder
+        if not folder:
+            return None
+        folder = posixpath.dirname(folder)
+    return None
+
+
+@lru_cache(maxsize=2)
+def _books(paths: frozenset[str]) -> frozenset[str]:
+    names = ((path, posixpath.basename(path)) for path in paths)
+    return frozenset(posixpath.dirname(path) for path, name in names if _BOOK.fullmatch(name))
 
 
 @lru_cache(maxsize=2)

@@ -18,7 +18,7 @@ from isodocs.parsing import anchors, broken_links
 from isodocs.parsing.heading import slug
 from isodocs.parsing.links import local_target
 from isodocs.rules import _problems
-from isodocs.rules._links import file_of, made_from, page_of_parts
+from isodocs.rules._links import book_of, file_of, made_from, page_of_parts
 from isodocs.rules.rule import rule
 from isodocs.words import Words, say
 
@@ -163,7 +163,9 @@ def link_to_missing_section(register: Register) -> Iterator[Finding]:
 
     Sections are headings in Markdown and HTML, named as GitHub and GitLab do, and anything with an
     identifier of its own: `<a id="own">`, `{#own}`, `{: #own}`, `(own)=`. `#top`, source lines
-    (`#L3`) and text fragments (`#:~:text=`) exist in every document. Which sections there are
+    (`#L3`) and text fragments (`#:~:text=`) exist in every document. In the chapters of a book of
+    Quarto (`_quarto.yml`), bookdown (`_bookdown.yml`) or Pandoc (`pandoc.yaml`), `#own` is a
+    section of any of them. Which sections there are
     where the generator of a site writes a part of the text (`{{generator:team}}`) is not known.
 
     Example: The heading was renamed.
@@ -244,11 +246,25 @@ class _Elsewhere:
             for anchor in (*outline.anchors, slug(document.title))
         )
 
+    @cached_property
+    def _in_books(self) -> frozenset[tuple[str, str]]:
+        """The folder of each book, with each anchor of its chapters."""
+        return frozenset(
+            (book, _folded(anchor))
+            for document in self._documents
+            if (book := book_of(self._paths, document.path)) is not None
+            and (outline := self._outlines.get(document.path))
+            for anchor in (*outline.anchors, slug(document.title))
+        )
+
     def is_on_the_page(self, document: Document, link: Link, fragment: str) -> bool:
-        """Whether a section is in another text that is shown on the same page."""
+        """Whether a section is in another text of the same page, or of the same book."""
         if not link.target.startswith("#"):
             return False
-        return (page_of_parts(self._paths, document.path), _folded(fragment)) in self._on_pages
+        if (page_of_parts(self._paths, document.path), _folded(fragment)) in self._on_pages:
+            return True
+        book = book_of(self._paths, document.path)
+        return book is not None and (book, _folded(fragment)) in self._in_books
 
     def hint(self, document: Document, link: Link, fragment: str) -> str:
         """How to reach a section that is not in the document itself; empty where none has it."""

@@ -98,6 +98,36 @@ CASES = (
             "source/parts/02-storing.md": PART.format(2, "# 2. Storing\n\nKeep it dry."),
         },
     ),
+    *(
+        Case(
+            "REF003",
+            f"a section in another chapter of a book that {settings} describes",
+            config=PARTS.replace("source", "book"),
+            work={
+                f"book/{settings}": "title: Manual\n",
+                "book/01-buying.md": PART.format(1, "See [there](#storing)."),
+                "book/parts/02-storing.md": PART.format(2, "# Keeping it {#storing}\n\nKeep it."),
+            },
+        )
+        for settings in ("_quarto.yml", "_bookdown.yml", "pandoc.yaml")
+    ),
+    Case(
+        "REF003",
+        "a section of a text beside the book",
+        (
+            Expected(
+                "source/book/01-buying.md:8:13",
+                "there is no section '#storing'",
+                "That section is in another document: write ../02-storing.md#storing.",
+            ),
+        ),
+        config=PARTS,
+        work={
+            "source/book/_quarto.yml": "title: Manual\n",
+            "source/book/01-buying.md": PART.format(1, "See [there](#storing)."),
+            "source/02-storing.md": PART.format(2, "# Storing\n\nKeep it dry."),
+        },
+    ),
     Case("REF006", "codes in brackets", work=draft("[ORG][QM] is what it is filed under.")),
     Case(
         "REF002",
