@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from isodocs.model.register import Entry, Register
 
 _ISSUE = expression(r"[\w./-]*+#[0-9]+")
+_IN_WORDS = expression(r"(?>(?:[^\W\d_]{2,}[-\u2019',.]? )+)[^\W\d_]{2,}\.?")
+"""A name of words, as no identifier is written: `WHO GACP Guidelines`."""
 
 
 @rule("REF001", "reference-unknown", Level.ERROR, ("7.5.3.1",), blocks=False, stops=NO_AUDIT)
@@ -28,7 +30,9 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
 
     Why: Documents needed for a process must be available (ISO 9001:2015, 7.5.3.1 a).
 
-    Issues of a forge (`#12`, `project#12`) are not documents and are not checked.
+    Issues of a forge (`#12`, `project#12`) are not documents and are not checked. A name in words
+    (`WHO GACP Guidelines`) that no document here has may be of a document of external origin: it is
+    a note until `records/external-document.csv` has it, by identifier or title (7.5.3.2).
 
     Example: A procedure refers to FRM-220, but the form is FRM-022.
 
@@ -47,27 +51,51 @@ def reference_unknown(register: Register) -> Iterator[Finding]:
     `records/external-document.csv`.
     """
     words = Words(register.entries)
-    external = {record.id for record in register.records.get("external-document", ())}
+    records = register.records.get("external-document", ())
+    external = {record.id for record in records}
+    of_external = {_plain(record.text("title")) for record in records}
+    titles = {_plain(entry.document.title): entry.id for entry in register}
+    names = Words(titles)
     for document in register.documents:
         for id, line, column, key in _named(document):
-            if _ISSUE.fullmatch(id):
+            if not id or _ISSUE.fullmatch(id) or id in register.entries or id in external:
                 continue
-            if id and id not in register.entries and id not in external:
-                near = words.did_you_mean(id)
-                yield Finding(
-                    say(
-                        "'{key}' names {id}, which does not exist.{near}", key=key, id=id, near=near
-                    ),
-                    remedies.in_file(
-                        register,
-                        document,
-                        say("Correct the identifier. `isodocs register` lists all."),
-                    ),
-                    Place(document.path, line, column),
-                    document.id,
-                    subject=id,
-                    owner=document.owner,
+            in_words, plain = bool(_IN_WORDS.fullmatch(id)), _plain(id)
+            if in_words and plain in of_external:
+                continue
+            own = titles.get(plain, "")
+            near = words.did_you_mean(id)
+            message = say(
+                "'{key}' names {id}, which does not exist.{near}", key=key, id=id, near=near
+            )
+            hint = say("Correct the identifier. `isodocs register` lists all.")
+            level = None
+            if own:
+                message = say(
+                    "'{key}' names {id}, which is the title of {own}", key=key, id=id, own=own
                 )
+                hint = say("Write the identifier {own}.", own=own)
+            elif in_words and not near and not names.did_you_mean(plain) and key == "references":
+                message = say("'{key}' names {id}, which is not a document here", key=key, id=id)
+                hint = say(
+                    "If it is of external origin, add it to records/external-document.csv "
+                    "(`isodocs new external-document`); if it is one of these documents, write "
+                    "its identifier."
+                )
+                level = Level.NOTE
+            yield Finding(
+                message,
+                remedies.in_file(register, document, hint),
+                Place(document.path, line, column),
+                document.id,
+                subject=id,
+                owner=document.owner,
+                level=level,
+            )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 @rule("REF004", "reference-to-obsolete", Level.ERROR, ("7.5.3.2",), blocks=False, stops=NO_AUDIT)

@@ -33,6 +33,46 @@ CASES = (
     Case("REF001", "issues of a forge", work=draft(references="['#12', 'us/qms#7']")),
     Case(
         "REF001",
+        "a name in words that no document here has",
+        (
+            Expected(
+                f"{SOP}:9:14",
+                "'references' names Grower Association Guidelines, which is not a document here",
+                "add it to records/external-document.csv",
+                "note",
+            ),
+        ),
+        work=draft(references="[Grower Association Guidelines]"),
+    ),
+    Case(
+        "REF001",
+        "a name in words of a registered document of external origin",
+        work={
+            **draft(references="[Grower Association Guidelines]"),
+            "records/external-document.csv": "id,title,edition,status\n"
+            "EXT-001,Grower association guidelines,2024,current\n",
+        },
+    ),
+    Case(
+        "REF001",
+        "the title of a document in place of its identifier",
+        (
+            Expected(
+                f"{SOP}:9:14",
+                "'references' names Cold storage, which is the title of SOP-002",
+                "Write the identifier SOP-002.",
+            ),
+        ),
+        work={**approved("SOP-002", title="Cold storage"), **draft(references="[Cold storage]")},
+    ),
+    Case(
+        "REF001",
+        "the title of a document misspelled",
+        (Expected(f"{SOP}:9:14", "names Cold storege, which does not exist", "Correct"),),
+        work={**approved("SOP-002", title="Cold storage"), **draft(references="[Cold storege]")},
+    ),
+    Case(
+        "REF001",
         "a number misread",
         (
             Expected(
