@@ -91,6 +91,16 @@ def test_someone_new_and_someone_who_leaves() -> None:
     assert found.people["nia"].keys == (KEYS["ann"].line,)
 
 
+def test_a_rule_that_is_added_comes_before_the_one_for_all_others() -> None:
+    sent, number = people_form.as_sent(EVERYTHING), len(EVERYTHING.rules)
+    assert EVERYTHING.rules[-1].types == ("*",)
+    new = {"types": "form", "roles": "author", "persons": "1", "assurance": "signed"}
+    sent |= {f"f.approvals.{number}.{name}": text for name, text in new.items()}
+    found, faults = read(sent)
+    assert [fault for fault in faults if fault.field.startswith("approvals")] == []
+    assert [rule.types for rule in found.rules][-2:] == [("form",), ("*",)]
+
+
 def test_a_key_is_taken_away() -> None:
     sent = people_form.as_sent(EVERYTHING)
     quinn = where(sent, "id", "quinn")

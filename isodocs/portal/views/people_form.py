@@ -291,7 +291,8 @@ def _lines(sent: Sent) -> Iterator[tuple[str, str]]:
     yield f"  people: {listed(f'{_OWNERS}.people')}", f"{_OWNERS}.people"
     threshold = f"{_OWNERS}.threshold"
     yield f"  threshold: {quoted(value(threshold), chr(34))}", threshold
-    rules = [*_kept(sent, _RULES)]
+    # The rule for all others comes last: what comes after it would never hold, as a new card does.
+    rules = sorted(_kept(sent, _RULES), key=lambda key: '"*"' in listed(f"{_RULES}.{key}.types"))
     yield f"{_RULES}:{'' if rules else ' []'}", ""
     for key in rules:
         at = f"{_RULES}.{key}"
