@@ -183,6 +183,21 @@ def may_settle(register: Register, said: Discussion, person: str) -> bool:
     )
 
 
+def may_hide(register: Register, said: Discussion, person: str) -> bool:
+    """Whether a person may hide the words of a comment and of what followed.
+
+    That is for those who may settle it. While the draft that someone wrote is on its way, they hide
+    nothing that others said: who approves it reads what was objected.
+    """
+    if all(each.person == person for each in (said.comment, *said.steps)):
+        return True
+    coming = on_its_way(register.entries[said.document])
+    history = register.inventory.authority
+    if coming and history and wrote(history, person, coming.authors):
+        return False
+    return may_settle(register, said, person)
+
+
 def _looking_after(register: Register, entry: Entry) -> Iterator[str]:
     """The owner of a document, and those who approve it."""
     coming = (on_its_way(entry) or entry.newest).document

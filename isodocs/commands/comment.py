@@ -55,7 +55,8 @@ def command(
     comment is answered or resolved before `isodocs submit` passes. Anyone may answer; who
     commented, the owner of the document and those who approve it may also resolve.
     They may also hide the words of a comment and its answers, such as a name that must not be
-    there, and say why: no page and no report shows them any more, but Git keeps them.
+    there, and say why: no page and no report shows them any more, but Git keeps them. Anyone who
+    wrote the draft hides only what they said themselves.
 
     A comment is a file of its own below .isodocs/comments/, on the branch that is checked out. It
     changes neither the text nor its approvals. `isodocs comments` lists them with their ids.

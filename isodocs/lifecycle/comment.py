@@ -14,6 +14,7 @@ from isodocs.assess import passages, remedies
 from isodocs.assess.comments import (
     comments,
     is_due,
+    may_hide,
     may_settle,
     on_its_way,
     open_comments,
@@ -161,6 +162,15 @@ def plan_step(register: Register, about: Discussion, act: CommentAct, said: Said
                 named=named(register, document.owner),
             ),
             hint=say("Answer it instead: an answer lets the text go on."),
+        )
+    if act is CommentAct.HIDE and not may_hide(register, about, said.who.id):
+        raise LifecycleError(
+            say(
+                "{name} wrote the text, and may not hide what others said in {label}",
+                name=said.who.name,
+                label=label,
+            ),
+            hint=say("Answer it, or ask someone who may settle it and did not write the text."),
         )
     if act is not CommentAct.RESOLVE and not _seen(said.text):
         raise LifecycleError(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.helpers import clock
 from tests.helpers.command import published, refused, run, run_json
-from tests.helpers.company import approved, base, document, path
+from tests.helpers.company import QUINN, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
 
 DRAFT = document(revision=2, status="draft", change="Clearer.")
@@ -64,6 +64,21 @@ def test_what_does_not_go_together_is_refused(drafted: RepositoryBuilder) -> Non
     assert "no comment begins with 'abcd'" in refused(
         "comment", "SOP-001", "--resolve", "abcd", at=at
     )
+
+
+def test_who_wrote_a_draft_hides_no_objection(drafted: RepositoryBuilder) -> None:
+    at = drafted.path
+    drafted.commit(
+        "Draft", {path(): DRAFT + "\nMore.\n"}, author=QUINN, date="2024-05-03T09:00:00+00:00"
+    )
+    run("comment", "SOP-001", "I cannot approve this.", "--as", "dora", "--yes", "--commit", at=at)
+    (comment,) = run_json("comments", "comments", at=at)["comments"]
+    hide = ("comment", "SOP-001", "Not meant.", "--hide", comment["id"], "--yes")
+    assert "Quinn Quality wrote the text" in refused(*hide, at=at)
+    answer = ("--answer", comment["id"], "--yes", "--commit")
+    run("comment", "SOP-001", "It is better now.", *answer, at=at)
+    assert "Quinn Quality wrote the text" in refused(*hide, "--as", "quinn", at=at)
+    run(*hide, "--as", "dora", at=at)
 
 
 def test_what_must_not_be_read_is_hidden_and_still_asks_for_an_answer(

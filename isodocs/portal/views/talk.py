@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from isodocs.assess.comments import (
     comments,
     discussions,
+    may_hide,
     may_settle,
     on_its_way,
     on_revision,
@@ -108,7 +109,7 @@ def _shown(
         "settled": said.state is CommentState.RESOLVED,
         "answers": bool(me) and said.state is not CommentState.RESOLVED,
         "settles": bool(me) and may_settle(snapshot.register, said, me),
-        "hides": not said.is_hidden,
+        "hides": bool(me) and not said.is_hidden and may_hide(snapshot.register, said, me),
     }
 
 
