@@ -107,15 +107,16 @@ class Blocks:
                 )
             return
         level = self._level(node, look)
+        own = left(node.first("w:pPr", "w:ind")) or str(look.indent)
         if look.is_code:
             content = joined(piece._replace(look=frozenset()) for piece in pieces)
-            yield Element("pre", {}, (*content, "\n"))
+            yield within(Element("pre", {}, (*content, "\n")), own, before)
         elif not words(content).strip() and not _has_more(content):
             if (
                 node.first("w:pPr", "w:pBdr", "w:bottom") is not None
                 or look.name == "horizontal line"
             ):
-                yield Element("hr")
+                yield within(Element("hr"), own, before)
         elif look.is_title or level:
             yield self._heading(content, level, counted, names, look)
         elif counted is not None and not counted.compound:
@@ -125,7 +126,6 @@ class Blocks:
         else:
             label = f"{counted.label} " if counted and counted.label else ""
             paragraph = Element("p", {}, (label, *content) if label else content)
-            own = left(node.first("w:pPr", "w:ind")) or str(look.indent)
             yield within(paragraph, own, before)
         yield from self._boxes()
 

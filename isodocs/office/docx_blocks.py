@@ -11,19 +11,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
 from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.shared import Emu, Pt, RGBColor, Twips
 
 from isodocs.office.block_redline import DELETE, INSERT, said
 from isodocs.rendering.runs import BREAK
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
@@ -37,7 +38,7 @@ _STEP = 360
 _DEEPEST = 6
 _LINE, _NARROWEST, _WIDEST, _BESIDE = 88, 5, 45, 4
 """Letters on a line of a table, in a column of it, and as wide as what is beside them."""
-_RULE = {"text": "* * *", "styles": [], "href": ""}
+_BEHIND_INDENT = ("tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook")
 _LINK = RGBColor(0x05, 0x63, 0xC1)
 
 
@@ -68,16 +69,16 @@ class DocxText:
         elif kind == "code":
             for line in block["text"].split("\n"):
                 runs = [{"text": line, "styles": ["code"], "href": ""}]
-                self._paragraph(runs, place, "No Spacing", depth, change)
+                self._paragraph(runs, place, self._style_of_code(), depth, change)
         elif kind == "list":
             self._list(block, place, depth)
         elif kind == "table":
-            self._table(block, place)
+            self._table(block, place, depth)
         elif kind == "picture":
-            paragraph = place.add_paragraph()
+            paragraph = self._paragraph((), place, None, depth)
             self._picture(block, paragraph.add_run(), change)
         elif kind == "rule":
-            self._paragraph([_RULE], place, None, depth, change)
+            _underline(self._paragraph((), place, None, depth, change))
         else:
             for inner in block.get("blocks", ()):
                 own = {**inner, "change": change} if change else inner
@@ -96,7 +97,7 @@ class DocxText:
     ) -> Paragraph:
         paragraph: Paragraph = place.add_paragraph(style=self._style(style))
         if depth:
-            paragraph.paragraph_format.left_indent = Pt(_STEP / 20 * min(depth, _DEEPEST))
+            paragraph.paragraph_format.left_indent = Pt(_indent(depth) / 20)
         if change:
             self._mark_end(paragraph, change)
         if name:
@@ -108,6 +109,13 @@ class DocxText:
     def _style(self, name: str | None) -> str | None:
         known = {style.name for style in self._document.styles}
         return name if name in known else None
+
+    def _style_of_code(self) -> str:
+        """The style of lines of code, by whose name they are known when they come back."""
+        if self._style("Code") is None:
+            made = self._document.styles.add_style("Code", WD_STYLE_TYPE.PARAGRAPH)
+            made.paragraph_format.space_after = Pt(0)
+        return "Code"
 
     def _run(self, run: Mapping[str, Any], paragraph: Paragraph, change: str) -> None:
         if "anchor" in run:
@@ -211,14 +219,11 @@ class DocxText:
                     own = {**inner, "change": change} if change else inner
                     self._block(own, place, depth + 1)
 
-    def _table(self, block: Block, place: Any) -> None:
+    def _table(self, block: Block, place: Any, depth: int) -> None:
         rows = max((cell["y"] + cell["rows"] for cell in block["cells"]), default=0)
         if not rows:
             return
-        if isinstance(place, _Cell):
-            table: Table = place.add_table(rows, block["columns"])
-        else:
-            table = place.add_table(rows, block["columns"])
+        table: Table = place.add_table(rows, block["columns"])
         table.style = self._style("Table Grid") or table.style
         changes: dict[int, str] = {}
         for cell in block["cells"]:
@@ -231,7 +236,7 @@ class DocxText:
         for y in range(min(block["head"], rows)):
             look = table.rows[y]._tr.get_or_add_trPr()
             look.append(OxmlElement("w:tblHeader"))
-        fit(table, _weights(block))
+        fit(table, _weights(block), _indent(depth))
         place.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def _cell(self, cell: Mapping[str, Any], table: Table, change: str) -> None:
@@ -270,9 +275,16 @@ class DocxText:
         properties.set("descr", block.get("alt", ""))
 
 
-def fit(table: Table, weights: Sequence[int]) -> None:
-    """Give each column its share of the width that the table has."""
+def fit(table: Table, weights: Sequence[int], indent: int = 0) -> None:
+    """Give each column its share of the width that the table has beside its indent, in twips."""
     whole = sum(column.width or 0 for column in table.columns)
+    if indent:
+        whole = max(whole - Twips(indent), whole // 2)
+        node = OxmlElement("w:tblInd")
+        node.set(qn("w:w"), str(indent))
+        node.set(qn("w:type"), "dxa")
+        look = table._tbl.tblPr
+        look.insert_element_before(node, *(f"w:{name}" for name in _BEHIND_INDENT))
     table.autofit = False
     for column, weight in zip(table.columns, weights, strict=True):
         width = Emu(int(whole * weight / (sum(weights) or 1)))
@@ -297,6 +309,23 @@ def _weights(block: Block) -> list[int]:
     if room <= 0 or more <= room:
         return least if room <= 0 else wanted
     return [low + room * (high - low) // more for low, high in zip(least, wanted, strict=True)]
+
+
+def _indent(depth: int) -> int:
+    """How far blocks of a level are indented, in twentieths of a point."""
+    return _STEP * min(depth, _DEEPEST)
+
+
+def _underline(paragraph: Paragraph) -> None:
+    """Make an empty paragraph a rule: Word draws the line of its border."""
+    look = paragraph._p.get_or_add_pPr()
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    # Borders come before spacing, indent and the mark of a change.
+    look.insert_element_before(borders, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def field(paragraph: Paragraph, code: str) -> None:
@@ -340,11 +369,10 @@ def _new_list(document: Document, ordered: bool, start: int, depth: int) -> int:
 def _level(at: int, ordered: bool, start: int) -> Any:
     level = OxmlElement("w:lvl")
     level.set(qn("w:ilvl"), str(at))
-    signs = "•–▪"
     said = (
         ("w:start", str(start)),
         ("w:numFmt", "decimal" if ordered else "bullet"),
-        ("w:lvlText", f"%{at + 1}." if ordered else signs[at % len(signs)]),
+        ("w:lvlText", f"%{at + 1}." if ordered else "•–▪"[at % 3]),
         ("w:lvlJc", "left"),
     )
     for tag, value in said:

@@ -6,6 +6,7 @@ A list of Word is only paragraphs; what belongs to an item is seen by how far it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.rendering.elements import Element, Node
@@ -31,13 +32,13 @@ Flat = Node | ListItem
 
 
 def within(block: Node, own: str, before: Sequence[Flat]) -> Flat:
-    """A block, as a further one of the item above where it is indented like that."""
-    last = before[-1] if before else None
-    if not isinstance(last, ListItem) or not last.counted.indent or not own.isdecimal():
-        return block
-    if int(own) < last.counted.indent - _NEAR:
-        return block
-    return ListItem(last.counted._replace(label=_MORE), (block,))
+    """A block, as a further one of the item above that is indented like that."""
+    for item in reversed(before) if own.isdecimal() else ():
+        if not isinstance(item, ListItem):
+            break
+        if item.counted.indent and int(own) >= item.counted.indent - _NEAR:
+            return ListItem(item.counted._replace(label=_MORE), (block,))
+    return block
 
 
 def listed(blocks: Sequence[Flat]) -> Iterator[Node]:
@@ -59,18 +60,30 @@ def listed(blocks: Sequence[Flat]) -> Iterator[Node]:
 
 
 def _with_whole_code(blocks: Iterable[Flat]) -> Iterator[Flat]:
-    """The blocks; lines of code below each other are one."""
-    code: list[Node] = []
-    for node in blocks:
-        if isinstance(node, Element) and node.tag == "pre":
-            code += node.children
+    """The blocks; lines of code below each other are one, also those that go on with an item."""
+    for (is_code, item), run in groupby(blocks, _code):
+        lines = [*run]
+        if not is_code:
+            yield from lines
             continue
-        if code:
-            yield Element("pre", {}, tuple(code))
-            code = []
-        yield node
-    if code:
-        yield Element("pre", {}, tuple(code))
+        nodes = (node for line in lines if isinstance(node := _of(line), Element))
+        whole = Element("pre", {}, tuple(part for node in nodes for part in node.children))
+        yield item._replace(children=(whole,)) if item else whole
+
+
+def _code(block: Flat) -> tuple[bool, ListItem | None]:
+    """Whether a block is a line of code, and as what of a list where it belongs to an item."""
+    is_more = isinstance(block, ListItem) and block.counted.label == _MORE
+    if isinstance(block, ListItem) and not is_more:
+        return False, None
+    node = _of(block)
+    is_code = isinstance(node, Element) and node.tag == "pre"
+    of_item = ListItem(block.counted, ()) if isinstance(block, ListItem) and is_code else None
+    return is_code, of_item
+
+
+def _of(block: Flat) -> Node:
+    return block.children[0] if isinstance(block, ListItem) else block
 
 
 def _is_between(flat: Sequence[Flat], at: int) -> bool:
@@ -106,7 +119,7 @@ class _Levels:
         """The item at its level."""
         counted = item.counted
         if counted.label == _MORE:
-            level = self._last.level if self._last else counted.level
+            level = counted.level + self._shifts.get(counted.list_id, 0)
             return item._replace(counted=counted._replace(level=level))
         if counted.list_id not in self._shifts:
             self._shifts[counted.list_id] = self._shift(counted)
@@ -165,7 +178,7 @@ def _inner(items: Sequence[ListItem]) -> Iterator[Element]:
             continue
         end = at + 1
         while end < len(items) and (
-            items[end].counted.label != _MORE or items[end].counted.level > items[at].counted.level
+            items[end].counted.label != _MORE or items[end].counted.level >= items[at].counted.level
         ):
             end += 1
         yield from lists(items[at:end])

@@ -103,7 +103,7 @@ class MarkdownWriter:
         items = []
         number = int(node.attributes.get("start", "1"))
         loose = any(
-            isinstance(child, Element) and child.tag == "p"
+            isinstance(child, Element) and child.tag in ("p", "table", "hr")
             for item in node.children
             if isinstance(item, Element)
             for child in item.children

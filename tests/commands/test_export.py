@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from isodocs.errors import ProgramMissingError
 from isodocs.office.block_redline import DELETE, INSERT, redlined
+from isodocs.office.docx_blocks import DocxText
 from isodocs.office.package import Package, XmlNode
 from isodocs.office.word import read_word
 from isodocs.rendering.blocks import blocks
@@ -205,6 +208,64 @@ def words_of(value: Any) -> str:
         inner = ("runs", "blocks", "items", "cells")
         return value.get("text", "") + "".join(words_of(value[k]) for k in inner if k in value)
     return ""
+
+
+WITHIN = """1. What happened:
+
+   ___
+
+2. Why, and why no one noticed:
+
+   | Why | Answer |
+   |---|---|
+   | 1 | x |
+
+   Ask again.
+
+3. What to run
+
+   ```
+   one
+   two
+   ```
+
+4. What to look at
+
+   - a list below
+
+     | In it | A table |
+     |---|---|
+     | 2 | y |
+
+5. The effect
+"""
+
+
+def test_what_is_between_items_of_a_list_stays_in_them() -> None:
+    made = docx.Document()
+    DocxText(made, {}, date(2026, 1, 2)).write(of_text(WITHIN))
+    data = io.BytesIO()
+    made.save(data)
+    back = read_word(data.getvalue(), "x.docx", "x").markdown
+    assert [kinds(block) for block in of_text(back)] == [kinds(b) for b in of_text(WITHIN)]
+    assert words_of(of_text(back)) == words_of(of_text(WITHIN))
+
+
+def kinds(block: dict[str, Any]) -> Any:
+    """What a block is made of, without its words."""
+    inner = [[kinds(each) for each in item] for item in block.get("items", ())]
+    return (block["kind"], inner) if inner else block["kind"]
+
+
+def test_a_form_with_lines_and_tables_in_its_list_reads_back(sample: Path, tmp_path: Path) -> None:
+    back = read_word(exported(sample, tmp_path, "FRM-005"), "made.docx", "x")
+    source = next(sample.rglob("FRM-005.md")).read_text("utf-8").split("---\n", 2)[2]
+    lists = [
+        [kinds(block) for block in of_text(text) if block["kind"] == "list"]
+        for text in (source, back.markdown)
+    ]
+    assert lists[0] == lists[1]
+    assert len(lists[0]) == 1
 
 
 @given(TEXT, TEXT)
