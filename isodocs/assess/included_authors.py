@@ -6,14 +6,14 @@ followed as that of documents is, back to words that an approval lists.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.authority.judge import wrote
 from isodocs.parsing.endings import is_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from isodocs.model.approval import ApprovalStatement, Part
     from isodocs.model.history import Stamp
@@ -24,7 +24,7 @@ class OwnText(NamedTuple):
     """An included text that no one else has approved than those who wrote it.
 
     `person` and `name` are of one of them; `documents` include it. It is `most` of what one of
-    these says where that has fewer words of its own.
+    these says where that has fewer words of its own than such texts have together.
     """
 
     path: str
@@ -48,7 +48,7 @@ def own_texts(register: Register) -> tuple[OwnText, ...]:
             places[part.sha256].setdefault(id, part.path)
     bodies = {d.sha256: d.body_sha256 for d in register.documents if not d.id}
     own = {d.sha256 for d in register.documents if d.id}
-    found = []
+    found = list[OwnText]()
     for digest, persons in approved_by.items():
         text = bodies.get(digest, digest)
         if digest in own or text not in register.ledger.writings:
@@ -58,16 +58,24 @@ def own_texts(register: Register) -> tuple[OwnText, ...]:
         if writers.keys() == persons.keys():
             id, name = min(writers.items())
             path, documents = min(places[digest].values()), tuple(sorted(places[digest]))
-            most = any(_is_most(register, path, document) for document in documents)
-            found.append(OwnText(path, id, name, documents, most))
-    return tuple(sorted(found))
+            found.append(OwnText(path, id, name, documents, most=False))
+    outweighed = _outweighed(register, found)
+    return tuple(
+        sorted(own._replace(most=not outweighed.isdisjoint(own.documents)) for own in found)
+    )
 
 
-def _is_most(register: Register, path: str, id: str) -> bool:
-    """Whether a text has more words than the document that includes it."""
-    included = register.inventory.outlines.get(path)
-    own = register.outline(register.entries[id].document)
-    return included is not None and own is not None and included.words > own.words
+def _outweighed(register: Register, texts: Iterable[OwnText]) -> frozenset[str]:
+    """The documents that have fewer words than these texts, which they include, have together."""
+    words: Counter[str] = Counter()
+    for own in texts:
+        included = register.inventory.outlines.get(own.path)
+        words.update(dict.fromkeys(own.documents, included.words if included else 0))
+    return frozenset(
+        id
+        for id, number in words.items()
+        if (said := register.outline(register.entries[id].document)) and number > said.words
+    )
 
 
 def _listed(register: Register) -> list[tuple[str, ApprovalStatement]]:

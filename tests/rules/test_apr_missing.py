@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from isodocs.authority import authority_register
@@ -27,12 +29,16 @@ from tests.rules.approvals import (
 from tests.rules.case import Case, Commit, Expected
 
 STEPS = "Buy from approved suppliers only, and look at each of them once a year.\n"
+PARTS = ("checks", "steps")
 
 
-def included(author: str, id: str = "SOP-001", own: str = "", **given: str) -> list[Commit]:
-    """A text of one author, and a document of another that includes it and was approved."""
-    text = document(id, body=f"# Purchasing\n\n{own}\n\n{{{{#include steps.md}}}}\n")
-    shown = {"documents/steps.md": STEPS.encode()}
+def included(
+    author: str, id: str = "SOP-001", own: str = "", names: Sequence[str] = ("steps",), **given: str
+) -> list[Commit]:
+    """Texts of one author, and a document of another that includes them and was approved."""
+    includes = "\n\n".join(f"{{{{#include {name}.md}}}}" for name in names)
+    text = document(id, body=f"# Purchasing\n\n{own}\n\n{includes}\n")
+    shown = {f"documents/{name}.md": f"{STEPS}{name}\n".encode() for name in names}
     return [
         Commit({**base(), **shown}, author=author),
         Commit({path(id): text}, author=ANN),
@@ -263,6 +269,21 @@ CASES = (
             ),
         ),
         history=included(QUINN, own="Buy from those who deliver what was asked for. " * 9),
+    ),
+    Case(
+        "APR022",
+        "small parts that are together more than the document says",
+        tuple(
+            Expected(
+                f"documents/{name}.md",
+                "Quinn Quality wrote this text and approved it as a part of SOP-001; no one else",
+                "`isodocs approve SOP-001`",
+            )
+            for name in PARTS
+        ),
+        history=included(
+            QUINN, own="Buy from those who deliver it, and then ask again. " * 2, names=PARTS
+        ),
     ),
     Case(
         "APR022",
