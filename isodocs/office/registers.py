@@ -7,7 +7,7 @@ was taken for, what was not understood, and what is wrong with a cell is said; n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.expressions import expression
@@ -23,7 +23,7 @@ from isodocs.words import noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.config import DayOrder
-    from isodocs.model.record import RecordField, RecordKind
+    from isodocs.model.record import Record, RecordField, RecordKind
 
 PLACE, NEXT = "place", "next-due"
 """The columns that `isodocs records` adds to a table."""
@@ -34,6 +34,8 @@ _LEAST, _SHARE, _MANY = 3, 0.5, 6
 
 Where many are, it may have many others as well.
 """
+_ALIKE = 2
+"""So many figures with zeros before them show that a column has them."""
 _YES = frozenset("yes y ja j oui o si x ✓ ✔ true wahr vrai verdadero 1".split())
 _NO = frozenset("no n nein non false falsch faux falso nee - 0".split())
 _SHORTENED = expression(r"[0-9][.,][0-9]+E[+-]?[0-9]+", re.IGNORECASE)
@@ -45,6 +47,14 @@ class CellProblem(NamedTuple):
 
     cell: str
     message: str
+
+
+class ShortFigure(NamedTuple):
+    """A figure without the zeros that others of its column have, such as `like`."""
+
+    cell: str
+    text: str
+    like: str
 
 
 class RegisterRow(NamedTuple):
@@ -267,6 +277,28 @@ def value_of(field: RecordField, cell: CellRead, order: DayOrder | None) -> tupl
     )
     problem = next((one for one in checks if one), None)
     return said, f"{problem.message.rstrip('.')}. {problem.hint}" if problem else ""
+
+
+def without_zeros(
+    read: RegisterRead, added: Collection[int], records: Collection[Record]
+) -> Iterator[ShortFigure]:
+    """The figures of the rows `added` that lack the zeros that others have.
+
+    Excel takes `008` for the number 8. Where the others of a column, with those of the records
+    there are, have zeros before them up to one length, a shorter one has probably lost its own.
+    """
+    for at, name in read.places:
+        if read.kind.fields[name].form in ("number", "date", "period", "flag", "list"):
+            continue
+        texts = [row.values[name] for row in read.rows]
+        known = {text for text in (*texts, *(record.text(name) for record in records)) if text}
+        padded = sorted(t for t in known if t.isdecimal() and t[0] == "0" and t.strip("0"))
+        lengths = {len(text) for text in padded}
+        if len(padded) < _ALIKE or len(lengths) > 1:
+            continue
+        for row, text in zip(read.rows, texts, strict=True):
+            if row.number in added and text.isdecimal() and len(text) < len(padded[0]):
+                yield ShortFigure(name_of(at, row.number), text, padded[0])
 
 
 def _day(field: RecordField, text: str, order: DayOrder | None) -> tuple[str, str]:

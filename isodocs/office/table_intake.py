@@ -18,7 +18,9 @@ from isodocs.office.registers import (
     MasterList,
     NotUnderstood,
     RegisterRead,
+    ShortFigure,
     recognise,
+    without_zeros,
 )
 from isodocs.office.table_merge import RowChange, TableMerge, closest, merge
 from isodocs.office.workbook import SheetRead, read_csv, read_workbook
@@ -78,8 +80,8 @@ class TableIntake:
             if sheet.is_hidden and not ours:
                 losses.append(Loss("table", say("not taken: the sheet is hidden"), where))
             if isinstance(found, RegisterRead) and found.exact >= ours:
-                merged, paths = self._register(found)
-                losses += _losses(found, merged, where)
+                merged, paths, shortened = self._register(found)
+                losses += [*_losses(found, merged, where), *_zeros(shortened, where)]
                 said.append(_summary(found, merged))
                 targets += paths
                 changed |= bool(merged.changes)
@@ -104,7 +106,7 @@ class TableIntake:
 
     # -- records ------------------------------------------------------------------------------
 
-    def _register(self, read: RegisterRead) -> tuple[TableMerge, list[str]]:
+    def _register(self, read: RegisterRead) -> tuple[TableMerge, list[str], list[ShortFigure]]:
         files = dict(self._files(read.kind))
         now = list(_records(read.kind, files))
         read = _with_keys(read, now)
@@ -116,7 +118,8 @@ class TableIntake:
             with WorkTreeFiles(str(self._root)) as tree:
                 for path in written:
                     tree.write(path, after[path])
-        return merged, written
+        added = {change.number for change in merged.changes if change.record is None}
+        return merged, written, [*without_zeros(read, added, now)]
 
     def _merged(
         self, read: RegisterRead, files: Mapping[str, bytes], now: Sequence[Record]
@@ -322,6 +325,16 @@ def _losses(read: RegisterRead, merged: TableMerge, where: str) -> Iterator[Loss
     if merged.absent:
         what = say("rows that are not in the file any more stay in the records")
         yield Loss("row", what, where, listed(merged.absent, most=_SHOWN), lost=False)
+
+
+def _zeros(shortened: Iterable[ShortFigure], where: str) -> Iterator[Loss]:
+    """What is said of figures that have probably lost the zeros before them."""
+    for figure in shortened:
+        what = say(
+            "others have zeros before them, such as {like}: Excel may have left them out here",
+            like=figure.like,
+        )
+        yield Loss("cell", what, f"{where}, {figure.cell}".lstrip(", "), figure.text, lost=False)
 
 
 def _summary(read: RegisterRead, merged: TableMerge) -> str:

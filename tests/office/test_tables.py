@@ -215,7 +215,7 @@ def test_a_table_edited_in_excel_is_merged_with_what_changed_meanwhile(tmp_path:
     assert said(found, "conflict") == {
         "D4": "not taken: 'status': the repository has 'blocked' now, the file 'approved'"
     }
-    assert said(found, "cell").keys() == {"E4", "D5"}
+    assert said(found, "cell").keys() == {"E4", "D5", "A6"}  # 11 among 0007 ...
     # The same file again, and one that does not say what it was exported from: nothing goes back.
     merged = rows_of(repo)
     for content in (file.read_bytes(), edited.encode()):
@@ -352,3 +352,26 @@ def test_a_list_is_compared_with_documents_named_by_field_or_file(tmp_path: Path
         "row 3": "SOP-002 has another title in the document: Selling",
         "row 4": "SOP-003 is in the list and not among the documents",
     }
+
+
+def test_figures_that_lost_their_zeros_are_named(tmp_path: Path) -> None:
+    heads = ["id", "name", "status", "evaluated"]
+    rest = ["approved", "2026-01-05"]
+    rows = [heads, ["007", "Acme", *rest], [8, "Baker", *rest], ["009", "Cole", *rest]]
+    file = tmp_path / "supplier.xlsx"
+    file.write_bytes(workbook(supplier=rows))
+    repo = RepositoryBuilder(tmp_path / "repo")
+    repo.commit("Start", {"isodocs.yaml": "standards: [iso-9001-2015]\n"})
+    first = taken(repo.path, file)
+    place = "sheet supplier, A3"
+    assert "zeros before them, such as 007" in said(first, "cell")[place]
+    assert said(taken(repo.path, file), "cell") == {}, "said once, as it is in the records"
+    file.write_bytes(workbook(supplier=[*rows, [12, "Dean", *rest]]))
+    assert said(taken(repo.path, file), "cell").keys() == {"sheet supplier, A5"}
+    plain = tmp_path / "plain" / "supplier.xlsx"
+    plain.parent.mkdir()
+    phones = [["0301234567", "Eve", *rest], ["08912", "Fox", *rest], ["555", "Guy", *rest]]
+    plain.write_bytes(workbook(supplier=[heads, *phones]))
+    other = RepositoryBuilder(tmp_path / "other")
+    other.commit("Start", {"isodocs.yaml": "standards: [iso-9001-2015]\n"})
+    assert said(taken(other.path, plain), "cell") == {}, "of different lengths"
