@@ -61,6 +61,12 @@ _CERTAIN = frozenset(("id", "revision", "status", "owner", "effective", "approve
 """What only a controlled document says of itself."""
 _OF_THE_REPOSITORY = say("about the repository")
 _OF_PROGRAMS = say("of programs and tests")
+_NOTES = say("notes beside documents")
+_OF_NOTES = frozenset(
+    "status state notes note todo tasks review reviews comments feedback meta metadata log "
+    "history progress prompt summary analysis report notizen bak backup orig".split()
+)
+"""What tools and people add to the name of a text for notes about it."""
 _HALF, _FIFTH = 0.5, 0.2
 _FORM = 3
 """A text with so many labels of what only a document says is one, also where they are not filled.
@@ -88,6 +94,9 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
     """Choose among the Markdown files of a repository, given by path."""
     why = {path: _not_a_document(path) for path in texts}
     possible = [path for path, reason in why.items() if not reason]
+    for path in _companions(possible, texts):
+        why[path] = _NOTES
+        possible.remove(path)
     for names, reason in (
         (_TEMPLATES, say("templates and examples")),
         (_ARCHIVE, say("archived")),
@@ -199,11 +208,39 @@ def _beside_documents(possible: Iterable[str], certain: set[str]) -> list[tuple[
         if posixpath.dirname(path) in folders:
             named[posixpath.basename(path)].append(path)
     return [
-        (path, say("notes beside documents"))
+        (path, _NOTES)
         for paths in named.values()
         if len(paths) >= _FEW and not set(paths) & certain
         for path in paths
     ]
+
+
+def _companions(possible: Collection[str], texts: Mapping[str, bytes]) -> list[str]:
+    """Files that a tool keeps beside others under their names: `plan.status.md` beside `plan.md`.
+
+    The added word is one of those that tools use, or recurs; the files say nothing of themselves
+    that a document does.
+    """
+    there = set(possible)
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for path in possible:
+        stem, ending = path.removesuffix(document_ending(path)), document_ending(path)
+        main, dot, word = stem.rpartition(".")
+        if dot and word.isalpha() and f"{main}{ending}" in there and not language_in_path(path):
+            by_word[word.casefold()].append(path)
+    found = []
+    for word, paths in by_word.items():
+        silent = [path for path in paths if not _says_of_itself(texts[path])]
+        if word in _OF_NOTES or len(silent) == len(paths) >= _FEW:
+            found += silent
+    return found
+
+
+def _says_of_itself(data: bytes) -> bool:
+    matter = front_matter.read(data)
+    said = {field_called(entry.key.text) for entry in matter.mapping or ()}
+    said |= {fact.field for fact in stated(matter.body)}
+    return bool(said & (_CERTAIN - {"status"}))
 
 
 def _is_certain(path: str, data: bytes) -> bool:
@@ -270,11 +307,22 @@ def _excluded(include: Sequence[str], why: Mapping[str, str]) -> Iterator[str]:
         if reason and matches(path):
             *folders, name = path.split("/")
             at = next((i for i, folder in enumerate(folders) if _is_other(folder)), None)
-            if reason == _OF_THE_REPOSITORY or at is None:
+            if reason == _NOTES and (suffix := _suffix_of_notes(name, why)):
+                found[f"**/*{suffix}"] = None
+            elif reason == _OF_THE_REPOSITORY or at is None:
                 found[f"**/{name}"] = None
             else:
                 found["/".join((*folders[: at + 1], "**"))] = None
     yield from found
+
+
+def _suffix_of_notes(name: str, why: Mapping[str, str]) -> str:
+    """The end of a name that notes alone have, such as `.status.md`; empty where documents do."""
+    ending = document_ending(name)
+    _, dot, word = name.removesuffix(ending).rpartition(".")
+    suffix = f".{word}{ending}" if dot else ""
+    alike = [reason for path, reason in why.items() if suffix and path.endswith(suffix)]
+    return suffix if all(reason == _NOTES for reason in alike) else ""
 
 
 def _is_other(folder: str) -> bool:

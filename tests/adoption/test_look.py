@@ -60,6 +60,27 @@ def test_what_is_left_to_fill_in_is_a_document_too() -> None:
     assert found.candidates.left == {("templates-de", "templates and examples"): 2}
 
 
+def test_what_a_tool_keeps_beside_a_document_is_not_one() -> None:
+    text = "---\nid: SOP-00{0}\nowner: Ann\n---\n# Part\n"
+    files = {f"sop/SOP-00{n}_Part.md": text.format(n) for n in range(1, 4)}
+    notes = {f"sop/SOP-00{n}_Part.status.md": "---\nstatus: done\n---\n# State\n" for n in (1, 2)}
+    other = {f"sop/SOP-00{n}_Part.checked.md": "Seen.\n" for n in range(1, 4)}
+    found = seen({**files, **notes, **other})
+    assert found.candidates.paths == tuple(files)
+    assert found.candidates.exclude == ("**/*.checked.md", "**/*.status.md")
+    assert found.candidates.left == {("sop", "notes beside documents"): 5}
+    kept = {
+        "sop/SOP-001_Part.annex.md": "# Annex\n",
+        "sop/SOP-002_Part.de.md": "# Teil\n",
+        "sop/SOP-003_Part.status.md": text.format(9),
+        "sop/SOP-004_Other.status.md": "# Status of orders\n",
+    }
+    beside = seen({**files, **kept})
+    assert set(beside.candidates.paths) == {*files, *kept}
+    mixed = seen({**files, **kept, **notes}).candidates
+    assert set(mixed.paths) == {*files, *kept}
+
+
 @pytest.mark.parametrize(
     ("folder", "why"),
     [
