@@ -13,7 +13,7 @@ from isodocs.authority.authorship import Authorship
 from isodocs.authority.judge import Judge, Shown
 from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Transition
-from isodocs.model.period import Period
+from isodocs.model.period import LONGEST, Period
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.register import Entry, JudgedForm, Register, RevisionStatus, by_revision
 from isodocs.progress import watched
@@ -337,7 +337,8 @@ def _next_review(
     this was after the approval. An approval of the next revision, which waits for its day, is a
     look at the document as well.
 
-    A review that claims a day still to come puts nothing off. What was never approved or reviewed
+    A review that claims a day still to come puts nothing off, and neither does a day further ahead
+    than any review may be. What was never approved or reviewed
     counts from its effective day once that has come; before, no review is due on any day known.
     """
     document = status.document
@@ -352,6 +353,8 @@ def _next_review(
     start = max((day for day in known if day <= on), default=None)
     by_interval = interval.after(start) if interval and start else None
     declared = document.next_review
+    if declared and start:
+        declared = min(declared, LONGEST.after(max(start, document.effective or start)))
     if declared and not reviewed:
         own = document.review_every is not None
         return min(declared, by_interval) if own and by_interval else declared

@@ -302,6 +302,17 @@ def test_no_review_is_due_on_what_is_not_approved_before_its_day_has_come(
     assert entry(only_people, "2024-06-01").next_review == date(2026, 6, 1)
 
 
+def test_a_review_claimed_for_a_day_to_come_lets_no_review_be_put_off_for_good(
+    only_people: RepositoryBuilder,
+) -> None:
+    only_people.commit("Final", approved(last_review="2098-01-01", next_review="2099-01-01"))
+    assert entry(only_people).next_review == date(2034, 2, 1)
+    assert entry(only_people, "2034-02-02").review_overdue
+    honest = approved("SOP-002", next_review="2034-02-01")
+    only_people.commit("Final", honest)
+    assert entry(only_people, id="SOP-002").next_review == date(2034, 2, 1)
+
+
 def test_without_an_authority_register_nothing_is_proven(repo: RepositoryBuilder) -> None:
     repo.commit("Final", {path(): document()})
     found = entry(repo)
