@@ -8,7 +8,7 @@ What is withdrawn is left out; the layout has no field for it, its description b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import count
 from typing import Any
 
@@ -26,7 +26,7 @@ from isodocs.standards.foreign import (
     is_federal,
     refuse,
 )
-from isodocs.words import counted, listed, shortened
+from isodocs.words import counted, listed, say, say_many, shortened
 
 _LONGEST_DESCRIPTION = 120
 """Of a framework: many say at length what it is for, and where it was found."""
@@ -49,21 +49,29 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
     nodes = framework.get("requirement_nodes") if isinstance(framework, dict) else None
     if not isinstance(nodes, list):
         refuse(
-            "the library holds no framework",
-            "Give one whose 'objects' have a 'framework' with 'requirement_nodes'.",
+            say("the library holds no framework"),
+            say("Give one whose 'objects' have a 'framework' with 'requirement_nodes'."),
             wish,
         )
     nodes = [node for node in nodes if isinstance(node, dict)]
     languages = _languages([content, framework, *nodes])
     if wish.language and wish.language not in languages:
-        hint = f"Give one of {', '.join(languages)}, or none." if languages else ""
-        said = f"the framework is not translated into '{wish.language}'"
-        refuse(said, hint or "Leave out --language.", wish)
+        hint = (
+            say("Give one of {languages}, or none.", languages=", ".join(languages))
+            if languages
+            else ""
+        )
+        said = say("the framework is not translated into '{language}'", language=wish.language)
+        refuse(said, hint or say("Leave out --language."), wish)
     groups = _groups(framework, nodes)
     for group in wish.groups:
         if group.casefold() not in groups:
-            hint = f"Give one or several of {_listed(groups)}." if groups else "Leave out --group."
-            refuse(f"the framework has no group {group!r}", hint, wish)
+            hint = (
+                say("Give one or several of {groups}.", groups=_listed(groups))
+                if groups
+                else say("Leave out --group.")
+            )
+            refuse(say("the framework has no group {group!r}", group=group), hint, wish)
     provider = clean(content.get("provider"))
     # A translation is the work of those who translated, not of the government.
     federal = is_federal([provider]) and not wish.language
@@ -81,12 +89,11 @@ def read(content: Mapping[str, Any], wish: Wish) -> Imported:
         provider,
         f"CISO Assistant library {clean(content.get('urn'))}, version {version}",
         [
-            f"CISO Assistant framework “{name}”, version {version}",
+            say("CISO Assistant framework “{name}”, version {version}", name=name, version=version),
             about_text(text, wish),
             *_about_groups(groups, wanted),
             *_about_language(content, nodes, languages, wish.language),
-            *([f"{counted(withdrawn, 'withdrawn requirement')} left out"] if withdrawn else []),
-            *([f"numbers that were there twice got -2, -3 …: {renumbered}"] if renumbered else []),
+            *_about_rows(renumbered, withdrawn),
         ],
     )
 
@@ -153,9 +160,22 @@ def _about_groups(groups: Mapping[str, str], wanted: Set[str]) -> list[str]:
     if not groups:
         return []
     if not wanted:
-        return [f"of all groups; --group takes some of {_listed(groups)}"]
+        return [say("of all groups; --group takes some of {groups}", groups=_listed(groups))]
     taken = {id: name for id, name in groups.items() if id in wanted}
-    return [f"of the {'group' if len(taken) == 1 else 'groups'} {_listed(taken)} only"]
+    names = _listed(taken)
+    return [
+        say_many(
+            "of the group {groups} only", "of the groups {groups} only", len(taken), groups=names
+        )
+    ]
+
+
+def _about_rows(renumbered: int, withdrawn: int) -> Iterator[str]:
+    if withdrawn:
+        left = counted(withdrawn, "withdrawn requirement")
+        yield say("{requirements} left out", requirements=left)
+    if renumbered:
+        yield say("numbers that were there twice got -2, -3 …: {many}", many=renumbered)
 
 
 def _listed(groups: Mapping[str, str]) -> str:
@@ -211,12 +231,15 @@ def _about_language(
     language: str,
 ) -> list[str]:
     """In which language it is, where there is a choice, and how much of it is not translated."""
-    own = clean(content.get("locale")) or "the file's own language"
+    own = clean(content.get("locale")) or say("the file's own language")
     if not language:
-        return [f"in {own}; --language takes {listed(languages, 'or')}"] if languages else []
+        among = listed(languages, "or")
+        said = say("in {own}; --language takes {among}", own=own, among=among)
+        return [said] if languages else []
     missing = sum(
         any(clean(node.get(key)) and not _translated(node, key, language) for key in _TEXTS)
         for node in nodes
     )
-    said = f"{counted(missing, 'entry')} without a translation, in {own}"
-    return [f"in {language}", *([said] if missing else [])]
+    entries = counted(missing, "entry")
+    said = say("{entries} without a translation, in {own}", entries=entries, own=own)
+    return [say("in {language}", language=language), *([said] if missing else [])]

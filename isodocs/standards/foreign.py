@@ -21,7 +21,7 @@ from isodocs.model.characters import FORBIDDEN
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
 from isodocs.standards.parse import parse_map
 from isodocs.standards.write import as_yaml
-from isodocs.words import shortened
+from isodocs.words import say, shortened
 
 DEEPEST = 60
 LONGEST_TITLE = 90
@@ -96,9 +96,9 @@ def opened(data: bytes, file: str) -> Any:
         return _from_yaml(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise StandardError(
-            f"this is neither JSON nor YAML that can be read: {str(error)[:160]}",
+            say("this is neither JSON nor YAML that can be read: {part}", part=str(error)[:160]),
             path=file,
-            hint="Give an OSCAL catalogue or a CISO Assistant library, as it was published.",
+            hint=say("Give an OSCAL catalogue or a CISO Assistant library, as it was published."),
         ) from None
 
 
@@ -152,10 +152,10 @@ def is_federal(names: Iterable[str]) -> bool:
 def about_text(allowed: bool, wish: Wish) -> str:
     """What was decided on copying the text, as a sentence."""
     if wish.text is None and allowed:
-        return "what controls ask is their first sentence: US government, in the public domain"
+        return say("what controls ask is their first sentence: US government, in the public domain")
     if allowed:
-        return "what controls ask is their first sentence, as you may copy the text"
-    return "numbers and titles only, as nothing says that its text may be copied"
+        return say("what controls ask is their first sentence, as you may copy the text")
+    return say("numbers and titles only, as nothing says that its text may be copied")
 
 
 def build(
@@ -170,12 +170,16 @@ def build(
     """Make the map; raises StandardError where the catalogue does not make a sound one."""
     who = clean(wish.publisher or publisher)
     if not who:
-        refuse("the catalogue does not say who published it", "Add --publisher NAME.", wish)
+        refuse(
+            say("the catalogue does not say who published it"), say("Add --publisher NAME."), wish
+        )
     kept = [item for item in tree if _holds(item)]
     _make_distinct(kept)
     rows = [*_rows(kept, "")]
     if not rows:
-        refuse("there is no control in it", "Give the catalogue itself, not a profile.", wish)
+        refuse(
+            say("there is no control in it"), say("Give the catalogue itself, not a profile."), wish
+        )
     seen: set[str] = set()
     clauses = []
     for item, parent in rows:
@@ -212,7 +216,7 @@ def build(
     try:
         read_back = parse_map(as_yaml(made), f"{wish.id}.yaml", own=True)
     except StandardError as error:  # its line is one of a file that no one has
-        hint = "Is it a catalogue as published? Each control needs a number of its own."
+        hint = say("Is it a catalogue as published? Each control needs a number of its own.")
         raise StandardError(error.message, path=wish.file, hint=hint) from None
     return Imported(replace(read_back, path=""), tuple(notes))
 

@@ -31,12 +31,16 @@ def load(standard: str) -> RequirementMap:
     file = folder() / f"{standard}.yaml"
     if not _NAME.issuperset(standard) or not file.is_file():
         from isodocs.errors import StandardError
-        from isodocs.words import did_you_mean
+        from isodocs.words import did_you_mean, say
 
         known = available()
         raise StandardError(
-            f"there is no requirement map {standard!r}.{did_you_mean(standard, known)}",
-            hint=f"Known standards are {', '.join(known)}.",
+            say(
+                "there is no requirement map {standard!r}.{near}",
+                standard=standard,
+                near=did_you_mean(standard, known),
+            ),
+            hint=say("Known standards are {names}.", names=", ".join(known)),
         )
     found = compiled.load(file, compiled.read, _parse)
     if not found.includes:

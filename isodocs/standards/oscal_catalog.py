@@ -27,7 +27,7 @@ from isodocs.standards.foreign import (
     number_in,
     refuse,
 )
-from isodocs.words import counted, shortened
+from isodocs.words import counted, say, say_many, shortened
 
 _INSERT = expression(r"\{\{\s*(?:insert:\s*)?(?:param,\s*)?([^\s{}]+)\s*\}\}")
 _SPACED = expression(r" ([;,.:])")
@@ -58,13 +58,18 @@ def read(content: _Json, wish: Wish, profile: object = None) -> Imported:
     tree = reader.level(catalog, 0)
     title, version = clean(metadata.get("title")), clean(metadata.get("version"))
     if not title:
-        refuse("the catalogue has no title", "Is it an OSCAL catalogue as published?", wish)
+        refuse(
+            say("the catalogue has no title"), say("Is it an OSCAL catalogue as published?"), wish
+        )
+    known = version or say("unknown")
     notes = [
-        f"OSCAL catalogue “{title}”, version {version or 'unknown'}",
+        say("OSCAL catalogue “{title}”, version {version}", title=title, version=known),
         about_text(text, wish),
-        *([f"{counted(reader.withdrawn, 'withdrawn control')} left out"]
+        *([say("{controls} left out", controls=counted(reader.withdrawn, "withdrawn control"))]
           if reader.withdrawn else []),
-        *([f"{reader.unselected} controls that the profile does not select left out"]
+        *([say_many("{number} control that the profile does not select left out",
+                    "{number} controls that the profile does not select left out",
+                    reader.unselected)]
           if reader.unselected else []),
     ]  # fmt: skip
     return build(
@@ -182,8 +187,8 @@ def _selected(profile: object, wish: Wish) -> frozenset[str]:
         found -= _with_ids(source.get("exclude-controls"))
     if not found:
         refuse(
-            "the profile names no control that could be selected",
-            "Give a profile with 'with-ids', or resolve it first into a catalogue.",
+            say("the profile names no control that could be selected"),
+            say("Give a profile with 'with-ids', or resolve it first into a catalogue."),
             wish,
         )
     return frozenset(found)

@@ -19,7 +19,7 @@ from isodocs.model.own_maps import MapFault, OwnMaps
 from isodocs.model.problem import Problem
 from isodocs.model.requirement import CORRESPONDENCES, FOLDER, RequirementMap
 from isodocs.standards.load import available, load
-from isodocs.standards.parse import ID, parse_map
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.correspondence import Correspondence
@@ -78,6 +78,8 @@ def _correspondence(
 
 def read_file(path: str, data: bytes) -> OwnMaps:
     """Read one file as an own map, wherever it is; never raises for what it holds."""
+    from isodocs.standards.parse import parse_map
+
     try:
         refuse_taken(PurePosixPath(path).stem, path)
         found = parse_map(data, path, own=True)
@@ -88,12 +90,19 @@ def read_file(path: str, data: bytes) -> OwnMaps:
 
 def parse_own(data: bytes | str, path: str) -> RequirementMap:
     """Read one own map; raises StandardError also for an id that is taken, or an odd path."""
+    from isodocs.standards.parse import parse_map  # few repositories have maps of their own
+
     refuse_taken(PurePosixPath(path).stem, path)
     if path.removeprefix(FOLDER) != PurePosixPath(path).name or not path.endswith(SUFFIX):
         raise StandardError(
-            "this is not where a requirement map is looked for",
+            say("this is not where a requirement map is looked for"),
             path=path,
-            hint=f"Call it {FOLDER}<id>{SUFFIX}, for example {path_of('acme-quality-2026')}.",
+            hint=say(
+                "Call it {folder}<id>{suffix}, for example {path}.",
+                folder=FOLDER,
+                suffix=SUFFIX,
+                path=path_of("acme-quality-2026"),
+            ),
         )
     return parse_map(data, path, own=True)
 
@@ -102,19 +111,26 @@ def refuse_taken(id: str, path: str = "") -> None:
     """Raise StandardError for an id that comes with isodocs."""
     if id in available():
         raise StandardError(
-            f"{id!r} comes with isodocs, and no map of your own takes its place",
+            say("{id!r} comes with isodocs, and no map of your own takes its place", id=id),
             path=path,
-            hint="Give yours another id, for example "
-            f"'acme-{id}'; then list it under 'standards:' instead.",
+            hint=say(
+                "Give yours another id, for example 'acme-{id}'; then list it under "
+                "'standards:' instead.",
+                id=id,
+            ),
         )
 
 
 def refuse_malformed(id: str) -> None:
     """Raise StandardError for what cannot be the id of an own map."""
+    from isodocs.standards.map_forms import ID
+
     if not ID.fullmatch(id):
         raise StandardError(
-            f"{id!r} is not an identifier with the year of an edition",
-            hint="Write small letters, digits and hyphens, the year last: 'acme-quality-2026'.",
+            say("{id!r} is not an identifier with the year of an edition", id=id),
+            hint=say(
+                "Write small letters, digits and hyphens, the year last: 'acme-quality-2026'."
+            ),
         )
     refuse_taken(id)
 

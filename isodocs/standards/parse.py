@@ -7,14 +7,12 @@ own (`schemas/own-requirement-map.schema.json`) may say less: you know your cust
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence as Items
 from dataclasses import replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from isodocs.errors import StandardError
-from isodocs.expressions import expression
 from isodocs.model.requirement import (
     DocumentedInformation,
     EvidenceExpected,
@@ -24,72 +22,15 @@ from isodocs.model.requirement import (
     Source,
 )
 from isodocs.standards.load import Rank, load, merged, rank
+from isodocs.standards.map_forms import BEYOND, HEAD, ID, KEYS, OURS, OWN, MapForm
 from isodocs.standards.reader import STATUS, NodeReader, audits_held, read_yaml
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.node import Node
     from isodocs.parsing.fields import Fields
 
-ID = expression(r"[a-z0-9]+(?:-[a-z0-9]+)*-[0-9]{4}", re.ASCII)
-"""An identifier of a standard: small letters, digits and hyphens, the edition's year last."""
-
-_HEAD = ("id", "display-name", "title", "publisher", "edition")
-_KEYS = (
-    *_HEAD,
-    "amendments",
-    "includes",
-    "left-out-only-in",
-    "left-out-where",
-    "alternatives",
-    "sources",
-    "audits",
-    "clauses",
-)
-_NAMED = ("number", "title", "kind")
-_BEYOND = (
-    "note",
-    "documented-information",
-    "evidence",
-    "may-be-not-applicable",
-    "status",
-    "source",
-)
 _LONGEST = 32
-
-
-class _Form(NamedTuple):
-    """What a kind of map must and may say."""
-
-    number: re.Pattern[str]
-    number_hint: str
-    head: Items[str]
-    heading: Items[str]
-    requirement: Items[str]
-    more: Items[str]
-    """What a clause may say beyond that."""
-    in_order: bool
-    """Whether numbers rise, and every one is below its parent."""
-
-
-_OURS = _Form(
-    number=expression(r"(?:[A-Z]|[1-9][0-9]{0,2})(?:\.[1-9][0-9]{0,2})*", re.ASCII),
-    number_hint="Write 8.4.1 or A.5.19.",
-    head=(*_HEAD, "sources", "clauses"),
-    heading=(*_NAMED, "source"),
-    requirement=(*_NAMED, "source", "asks", "evidence", "may-be-not-applicable", "status"),
-    more=("note", "documented-information"),
-    in_order=True,
-)
-_OWN = _Form(
-    number=expression(r"[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+|\([A-Za-z0-9]+\))*", re.ASCII),
-    number_hint="Write letters and digits, joined by . - / _ or in brackets: 4.2.1, AC-2(1).",
-    head=(*_HEAD, "clauses"),
-    heading=_NAMED,
-    requirement=_NAMED,
-    more=(*_OURS.requirement, *_OURS.more, "below"),
-    in_order=False,
-)
 
 
 def parse_map(data: bytes | str, path: str, *, own: bool = False) -> RequirementMap:
@@ -99,21 +40,21 @@ def parse_map(data: bytes | str, path: str, *, own: bool = False) -> Requirement
     of the first fault; its `others` are the further clauses that do not fit.
     """
     root = read_yaml(data, path)
-    return _MapReader(path, _OWN if own else _OURS).map(root, path if own else "")
+    return _MapReader(path, OWN if own else OURS).map(root, path if own else "")
 
 
 class _MapReader(NodeReader):
     """Reads one map; a fault ends what it is in, and the map in the end."""
 
-    def __init__(self, path: str, form: _Form) -> None:
+    def __init__(self, path: str, form: MapForm) -> None:
         super().__init__(path)
         self.form = form
         self.numbers: dict[str, Rank] = {}
         self.base: RequirementMap | None = None
 
     def map(self, root: Node, kept_at: str) -> RequirementMap:
-        fields = self.fields(root, self.form.head, _KEYS, "a requirement map")
-        head = {key: fields.text(key) for key in _HEAD}
+        fields = self.fields(root, self.form.head, KEYS, say("a requirement map"))
+        head = {key: fields.text(key) for key in HEAD}
         amendments = fields.texts("amendments")
         left_out_where = fields.text("left-out-where")
         includes = fields.text("includes")
@@ -154,10 +95,16 @@ class _MapReader(NodeReader):
         try:
             found = load(id)
         except StandardError as fault:
-            self.fail(node, f"'includes' names {id!r}: {fault.message}", fault.hint)
+            self.fail(
+                node,
+                say("'includes' names {id!r}: {message}", id=id, message=fault.message),
+                fault.hint,
+            )
         if found.includes:
             self.fail(
-                node, f"{id!r} is a supplement itself", f"Include {found.includes}, or neither."
+                node,
+                say("{id!r} is a supplement itself", id=id),
+                say("Include {includes}, or neither.", includes=found.includes),
             )
         return found
 
@@ -165,19 +112,25 @@ class _MapReader(NodeReader):
         stem = PurePath(self.path).stem
         if head["id"] != stem:
             self.fail(
-                node, f"'id' is {head['id']!r}, the file is called {stem!r}", "Make them equal."
+                node,
+                say("'id' is {id!r}, the file is called {stem!r}", id=head["id"], stem=stem),
+                say("Make them equal."),
             )
         if not head["id"].endswith(f"-{head['edition']}"):
             self.fail(
                 node,
-                f"'id' {head['id']!r} does not end in the edition {head['edition']!r}",
-                "An edition is part of a standard's identifier, as in 'iso-9001-2015'.",
+                say(
+                    "'id' {id!r} does not end in the edition {edition!r}",
+                    id=head["id"],
+                    edition=head["edition"],
+                ),
+                say("An edition is part of a standard's identifier, as in 'iso-9001-2015'."),
             )
         if not ID.fullmatch(head["id"]):
             self.fail(
                 node,
-                f"'id' {head['id']!r} is not an identifier with the year of an edition",
-                "Write small letters, digits and hyphens, the year last: 'acme-quality-2026'.",
+                say("'id' {id!r} is not an identifier with the year of an edition", id=head["id"]),
+                say("Write small letters, digits and hyphens, the year last: 'acme-quality-2026'."),
             )
 
     def clauses(
@@ -188,10 +141,10 @@ class _MapReader(NodeReader):
         return self.each(nodes, lambda node: self.clause(node, standard, cited))
 
     def clause(self, node: Node, standard: str, cited: frozenset[str]) -> Requirement:
-        fields = self.fields(node, ("number", "kind"), None, "a clause")
+        fields = self.fields(node, ("number", "kind"), None, say("a clause"))
         number = fields.text("number")
         self.check_number(fields.nodes["number"], number)
-        self.where = where = f"clause {number}"
+        self.where = where = say("clause {number}", number=number)
         kinds = ("heading", "requirement", "control", *(("more",) if self.base else ()))
         kind = self.choice(fields, "kind", kinds)
         self.check_kind(fields, number, kind)
@@ -229,22 +182,30 @@ class _MapReader(NodeReader):
             name = self.base.display_name if self.base else ""
             self.fail(
                 fields.nodes["number"],
-                f"{number} is not a clause that {name} asks something in",
-                "Give 'kind: requirement', or the number of the clause that more is asked in.",
+                say(
+                    "{number} is not a clause that {name} asks something in",
+                    number=number,
+                    name=name,
+                ),
+                say("Give 'kind: requirement', or the number of the clause that more is asked in."),
             )
         if kind != "more" and asked:
             self.fail(
                 fields.nodes["kind"],
-                f"clause {number} is one of {asked.standard}, which is included",
-                "Say 'kind: more' for what is asked beyond it.",
+                say(
+                    "clause {number} is one of {standard}, which is included",
+                    number=number,
+                    standard=asked.standard,
+                ),
+                say("Say 'kind: more' for what is asked beyond it."),
             )
 
     def beyond(self, node: Node, number: str, standard: str, cited: frozenset[str]) -> Requirement:
         """What a supplement asks beyond a clause of the edition that it includes."""
-        where = f"clause {number}"
+        where = say("clause {number}", number=number)
         ours = ("source", "evidence", "status") if self.form.in_order else ()
         needed = ("number", "kind", "asks", *ours)
-        fields = self.fields(node, needed, (*dict.fromkeys((*needed, *_BEYOND)),), where)
+        fields = self.fields(node, needed, (*dict.fromkeys((*needed, *BEYOND)),), where)
         may = self.choice(fields, "may-be-not-applicable", ("yes", "no"), "yes") == "yes"
         found = Requirement(
             standard=standard,
@@ -269,8 +230,11 @@ class _MapReader(NodeReader):
         if kind == "control" and may != "yes":
             self.fail(
                 fields.nodes["may-be-not-applicable"],
-                f"control {fields.text('number')} may not be declared not applicable",
-                "Write yes: the organisation selects its controls, or call it a requirement.",
+                say(
+                    "control {number} may not be declared not applicable",
+                    number=fields.text("number"),
+                ),
+                say("Write yes: the organisation selects its controls, or call it a requirement."),
             )
         return may
 
@@ -279,24 +243,38 @@ class _MapReader(NodeReader):
             return ()
         for scalar in fields.scalars("source"):
             if scalar.text not in known:
-                choice = f", or cite one of {', '.join(sorted(known))}" if known else ""
+                choice = (
+                    say(", or cite one of {known}", known=", ".join(sorted(known))) if known else ""
+                )
                 self.fail(
                     scalar,
-                    f"{where} cites the source {scalar.text!r}, which is not listed",
-                    f"Add it under 'sources'{choice}.",
+                    say(
+                        "{where} cites the source {text!r}, which is not listed",
+                        where=where,
+                        text=scalar.text,
+                    ),
+                    say("Add it under 'sources'{choice}.", choice=choice),
                 )
         found = fields.texts("source")
         if not found:
-            self.fail(fields.nodes["source"], "'source' is empty", "Write 'source: [S1]'.")
+            self.fail(
+                fields.nodes["source"], say("'source' is empty"), say("Write 'source: [S1]'.")
+            )
         return found
 
     def check_number(self, node: Node, number: str) -> None:
         """Accept `number` after those before it: well formed, new, in order, below its parent."""
         numbers = self.numbers
         if not self.form.number.fullmatch(number) or len(number) > _LONGEST:
-            self.fail(node, f"{number!r} is not a clause number", self.form.number_hint)
+            self.fail(
+                node, say("{number!r} is not a clause number", number=number), self.form.number_hint
+            )
         if number in numbers:
-            self.fail(node, f"clause {number} is listed twice", "Remove one of the two.")
+            self.fail(
+                node,
+                say("clause {number} is listed twice", number=number),
+                say("Remove one of the two."),
+            )
         place = rank(number)
         if self.form.in_order:
             parent = number.rpartition(".")[0]
@@ -304,14 +282,26 @@ class _MapReader(NodeReader):
             if parent and parent not in numbers and parent not in above:
                 self.fail(
                     node,
-                    f"clause {number} is without its parent {parent}",
-                    f"List {parent} before it, with 'kind: heading' when it asks nothing itself.",
+                    say(
+                        "clause {number} is without its parent {parent}",
+                        number=number,
+                        parent=parent,
+                    ),
+                    say(
+                        "List {parent} before it, with 'kind: heading' when it asks "
+                        "nothing itself.",
+                        parent=parent,
+                    ),
                 )
             if numbers and place < next(reversed(numbers.values())):
                 self.fail(
                     node,
-                    f"clause {number} comes after {next(reversed(numbers))}",
-                    "List the clauses in the standard's own order.",
+                    say(
+                        "clause {number} comes after {last}",
+                        number=number,
+                        last=next(reversed(numbers)),
+                    ),
+                    say("List the clauses in the standard's own order."),
                 )
         numbers[number] = place
 
@@ -321,9 +311,13 @@ class _MapReader(NodeReader):
         if below and (below not in self.numbers or below == number):
             self.fail(
                 fields.nodes["below"],
-                f"clause {number} is below {below!r}, which is not listed before it."
-                f"{did_you_mean(below, [known for known in self.numbers if known != number])}",
-                "List that clause first, for example with 'kind: heading'.",
+                say(
+                    "clause {number} is below {below!r}, which is not listed before it.{near}",
+                    number=number,
+                    below=below,
+                    near=did_you_mean(below, [known for known in self.numbers if known != number]),
+                ),
+                say("List that clause first, for example with 'kind: heading'."),
             )
         return below
 
@@ -338,8 +332,8 @@ class _MapReader(NodeReader):
             if as_evidence and kind != "available":
                 self.fail(
                     entry.nodes["as-evidence"],
-                    f"{where} has 'as-evidence' beside kind {kind}",
-                    "Only what has to be available is available as evidence.",
+                    say("{where} has 'as-evidence' beside kind {kind}", where=where, kind=kind),
+                    say("Only what has to be available is available as evidence."),
                 )
             found.append(DocumentedInformation(kind, entry.text("what"), as_evidence))
             self.settle(entry)
@@ -363,8 +357,11 @@ class _MapReader(NodeReader):
                 if heading.number in over:  # climbing would never end
                     self.fail(
                         node,
-                        f"clause {clause.number} is below itself, by 'below' and by its number",
-                        "Give it another number, or take 'below' away.",
+                        say(
+                            "clause {number} is below itself, by 'below' and by its number",
+                            number=clause.number,
+                        ),
+                        say("Give it another number, or take 'below' away."),
                     )
                 over.add(heading.number)
         below: dict[str, list[Requirement]] = {}
@@ -375,8 +372,11 @@ class _MapReader(NodeReader):
             if not clause.auditable and clause.number not in below:
                 self.fail(
                     node,
-                    f"clause {clause.number} is a heading with no auditable clause below it",
-                    "Make it 'kind: requirement', or list its sub-clauses.",
+                    say(
+                        "clause {number} is a heading with no auditable clause below it",
+                        number=clause.number,
+                    ),
+                    say("Make it 'kind: requirement', or list its sub-clauses."),
                 )
         return replace(
             found,

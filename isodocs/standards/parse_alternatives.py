@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
 from isodocs.model.requirement import Alternative, RequirementMap
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.node import Node
@@ -27,14 +28,16 @@ def alternatives(
     items = reader.items(node, "alternatives")
     read = tuple(_alternative(reader, item, found, taken) for item in items)
     if not read[1:]:
-        reader.fail(node, "'alternatives' has a single one", "List each of those there are.")
+        reader.fail(
+            node, say("'alternatives' has a single one"), say("List each of those there are.")
+        )
     return read
 
 
 def _alternative(
     reader: NodeReader, node: Node, found: RequirementMap, taken: set[str]
 ) -> Alternative:
-    fields = reader.fields(node, _NEEDED, _KEYS, "an alternative")
+    fields = reader.fields(node, _NEEDED, _KEYS, say("an alternative"))
     rests_on = fields.text("rests-on")
     read = Alternative(
         fields.text("name"), fields.text("clause"), fields.texts("clauses"), rests_on
@@ -43,23 +46,31 @@ def _alternative(
     if rests_on and not _FAMILY.fullmatch(rests_on):
         reader.fail(
             fields.nodes["rests-on"],
-            f"'rests-on' is {rests_on!r}, which is not a standard without its edition",
-            "Write it like 'iso-9001'.",
+            say(
+                "'rests-on' is {rests_on!r}, which is not a standard without its edition",
+                rests_on=rests_on,
+            ),
+            say("Write it like 'iso-9001'."),
         )
     for number in (read.clause, *read.clauses):
         clause = found.get(number)
         if clause is None or not clause.may_be_not_applicable:
-            why = "may not be declared not applicable" if clause else "is not in the map"
+            why = say("may not be declared not applicable") if clause else say("is not in the map")
             reader.fail(
                 fields.nodes["clauses" if number in read.clauses else "clause"],
-                f"clause {number} is of {read.name}, and {why}",
-                "Name clauses with 'may-be-not-applicable: \"yes\"', or headings above such.",
+                say(
+                    "clause {number} is of {name}, and {why}",
+                    number=number,
+                    name=read.name,
+                    why=why,
+                ),
+                say("Name clauses with 'may-be-not-applicable: \"yes\"', or headings above such."),
             )
         if any(found.within(number, one) or found.within(one, number) for one in taken):
             reader.fail(
                 node,
-                f"clause {number} is named by two alternatives, or twice by one",
-                "Name each clause once, in the alternative that it belongs to.",
+                say("clause {number} is named by two alternatives, or twice by one", number=number),
+                say("Name each clause once, in the alternative that it belongs to."),
             )
         taken.add(number)
     return read

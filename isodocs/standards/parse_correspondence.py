@@ -67,11 +67,17 @@ def check_clauses(
     for standard, scalar in _named(read_yaml(data, path)):
         known = maps.get(standard)
         if known is None:
-            what = f"there is no requirement map {standard!r}.{did_you_mean(standard, [*maps])}"
-            hint = "`isodocs standards` lists those there are."
+            what = say(
+                "there is no requirement map {standard!r}.{near}",
+                standard=standard,
+                near=did_you_mean(standard, [*maps]),
+            )
+            hint = say("`isodocs standards` lists those there are.")
         elif scalar.text.strip() not in known:
-            what = f"{scalar.text!r} is not a clause of {known.display_name}"
-            hint = f"`isodocs standards {standard}` lists its clauses."
+            what = say(
+                "{number!r} is not a clause of {name}", number=scalar.text, name=known.display_name
+            )
+            hint = say("`isodocs standards {standard}` lists its clauses.", standard=standard)
         else:
             continue
         yield StandardError(what, hint=hint, path=path, line=scalar.line, column=scalar.column)
@@ -116,7 +122,7 @@ class _CorrespondenceReader(NodeReader):
         pair = BETWEEN in stem
         keys = _PAIR_FILE if pair else _SHARED_FILE
         needed = ("from", "to", "kind", "pairs") if pair else ("title", "groups")
-        fields = self.fields(root, (*needed, *self.needs_sources()), keys, "a correspondence")
+        fields = self.fields(root, (*needed, *self.needs_sources()), keys, say("a correspondence"))
         sources = self.sources(fields.nodes.get("sources"))
         self.cited = frozenset(source.id for source in sources)
         kept_at = self.path if self.own else ""
@@ -127,11 +133,16 @@ class _CorrespondenceReader(NodeReader):
         if f"{source}{BETWEEN}{target}" != stem:
             self.fail(
                 fields.nodes["from"],
-                f"the file is called {stem!r}, and is from {source!r} to {target!r}",
-                "Name it <from>--<to>.yaml.",
+                say(
+                    "the file is called {stem!r}, and is from {source!r} to {target!r}",
+                    stem=stem,
+                    source=source,
+                    target=target,
+                ),
+                say("Name it <from>--<to>.yaml."),
             )
         if source == target:
-            self.fail(fields.nodes["to"], "both standards are the same", "Name two.")
+            self.fail(fields.nodes["to"], say("both standards are the same"), say("Name two."))
         kind = cast("Kind", self.choice(fields, "kind", get_args(Kind)))
         seen: set[tuple[str, str]] = set()
         found = PairOfStandards(
@@ -158,11 +169,15 @@ class _CorrespondenceReader(NodeReader):
 
     def pair(self, node: Node, seen: set[tuple[str, str]]) -> Pair:
         needed = ("from", "to", "relation", *self.needs_sources())
-        fields = self.fields(node, needed, _PAIR, "a pair")
+        fields = self.fields(node, needed, _PAIR, say("a pair"))
         source, target = fields.text("from"), fields.text("to")
-        self.where = f"{source} and {target}"
+        self.where = say("{source} and {target}", source=source, target=target)
         if (source, target) in seen:
-            self.fail(node, f"{self.where} are paired twice", "Remove one of the two.")
+            self.fail(
+                node,
+                say("{where} are paired twice", where=self.where),
+                say("Remove one of the two."),
+            )
         seen.add((source, target))
         relation = Relation(self.choice(fields, "relation", [*Relation]))
         status = self.choice(fields, "status", STATUS, STATUS[0])
@@ -170,27 +185,33 @@ class _CorrespondenceReader(NodeReader):
         if not note and (relation is Relation.INTERSECTS_WITH or status != ESTABLISHED):
             self.fail(
                 node,
-                f"{self.where} lack a 'note'",
-                "Say in your own words what differs or is open.",
+                say("{where} lack a 'note'", where=self.where),
+                say("Say in your own words what differs or is open."),
             )
         found = Pair(source, target, relation, note, self.citing(fields), status)
         self.settle(fields)
         return found
 
     def alone(self, node: Node) -> Alone:
-        fields = self.fields(node, ("clause", *self.needs_sources()), _ALONE, "a clause")
-        self.where = f"clause {fields.text('clause')}"
+        fields = self.fields(node, ("clause", *self.needs_sources()), _ALONE, say("a clause"))
+        self.where = say("clause {number}", number=fields.text("clause"))
         found = Alone(fields.text("clause"), fields.text("note"), self.citing(fields))
         self.settle(fields)
         return found
 
     def together(self, node: Node) -> Together:
         needed = ("from", "to", "relation", *self.needs_sources())
-        fields = self.fields(node, needed, _TOGETHER, "what is asked together")
+        fields = self.fields(node, needed, _TOGETHER, say("what is asked together"))
         ones, others = fields.texts("from"), fields.texts("to")
-        self.where = f"{', '.join(ones)} and {', '.join(others)} together"
+        self.where = say(
+            "{ones} and {others} together", ones=", ".join(ones), others=", ".join(others)
+        )
         if min(len(ones), len(others)) != 1 or max(len(ones), len(others)) == 1:
-            self.fail(node, f"{self.where} is not several clauses and one", "List them all once.")
+            self.fail(
+                node,
+                say("{where} is not several clauses and one", where=self.where),
+                say("List them all once."),
+            )
         allowed = (Relation.EQUAL, Relation.SUPERSET_OF)
         relation = Relation(self.choice(fields, "relation", allowed))
         found = Together(ones, others, relation, self.citing(fields))
@@ -225,37 +246,48 @@ class _CorrespondenceReader(NodeReader):
                     )
 
     def group(self, node: Node) -> Group:
-        fields = self.fields(node, ("topic", *self.needs_sources()), _GROUP, "a group")
-        self.where = f"group {fields.text('topic')!r}"
+        fields = self.fields(node, ("topic", *self.needs_sources()), _GROUP, say("a group"))
+        self.where = say("group {topic!r}", topic=fields.text("topic"))
         equal, partly = self.numbers(fields, "equal"), self.numbers(fields, "partly")
         more, notes = self.numbers(fields, "more"), self.numbers(fields, "notes")
         status = self.choice(fields, "status", STATUS, STATUS[0])
         note = fields.text("note")
         if len({*equal, *partly}) < 2:
-            self.fail(node, f"{self.where} needs clauses of two standards", "Add one, or drop it.")
+            self.fail(
+                node,
+                say("{where} needs clauses of two standards", where=self.where),
+                say("Add one, or drop it."),
+            )
         if len(equal) == 1:
             self.fail(
                 fields.nodes["equal"],
-                f"in {self.where} nothing is equal to what {next(iter(equal))} asks",
-                "Put it under 'partly' with the others.",
+                say(
+                    "in {where} nothing is equal to what {standard} asks",
+                    where=self.where,
+                    standard=next(iter(equal)),
+                ),
+                say("Put it under 'partly' with the others."),
             )
         if more and not {*more} < {*equal}:
             self.fail(
                 fields.nodes["more"],
-                f"in {self.where} 'more' names a standard that 'equal' does not have",
-                "Name clauses of 'equal' there, and not of every standard.",
+                say(
+                    "in {where} 'more' names a standard that 'equal' does not have",
+                    where=self.where,
+                ),
+                say("Name clauses of 'equal' there, and not of every standard."),
             )
         if not {*notes} <= {*equal, *partly}:
             self.fail(
                 fields.nodes["notes"],
-                f"in {self.where} 'notes' names a standard that is not in it",
-                "Say under 'notes' what standards of 'equal' and 'partly' do.",
+                say("in {where} 'notes' names a standard that is not in it", where=self.where),
+                say("Say under 'notes' what standards of 'equal' and 'partly' do."),
             )
         if not (note or notes) and (partly or more or status != ESTABLISHED):
             self.fail(
                 node,
-                f"{self.where} lacks a 'note'",
-                "Say in your own words what differs or is open.",
+                say("{where} lacks a 'note'", where=self.where),
+                say("Say in your own words what differs or is open."),
             )
         sources = self.citing(fields)
         found = Group(fields.text("topic"), equal, partly, note, sources, status, more, notes)
@@ -272,8 +304,8 @@ class _CorrespondenceReader(NodeReader):
             if not found[standard] or len(set(found[standard])) < len(found[standard]):
                 self.fail(
                     by_standard.nodes[standard],
-                    f"'{standard}' must list at least one, each once",
-                    f"Write '{standard}: [\"9.2.1\"]'.",
+                    say("'{standard}' must list at least one, each once", standard=standard),
+                    say("Write '{standard}: [\"9.2.1\"]'.", standard=standard),
                 )
         self.settle(by_standard)
         return found
@@ -287,10 +319,17 @@ class _CorrespondenceReader(NodeReader):
             if scalar.text not in self.cited:
                 self.fail(
                     scalar,
-                    f"{self.where} cites the source {scalar.text!r}, which is not listed",
-                    f"Add it under 'sources', or cite one of {', '.join(sorted(self.cited))}."
+                    say(
+                        "{where} cites the source {text!r}, which is not listed",
+                        where=self.where,
+                        text=scalar.text,
+                    ),
+                    say(
+                        "Add it under 'sources', or cite one of {known}.",
+                        known=", ".join(sorted(self.cited)),
+                    )
                     if self.cited
-                    else "Add it under 'sources'.",
+                    else say("Add it under 'sources'."),
                 )
         return fields.texts("sources")
 
@@ -304,6 +343,10 @@ class _CorrespondenceReader(NodeReader):
                 if each.clause in paired:
                     self.fail(
                         item,
-                        f"clause {each.clause} is under '{key}', and in a pair",
-                        "Remove one of the two.",
+                        say(
+                            "clause {clause} is under '{key}', and in a pair",
+                            clause=each.clause,
+                            key=key,
+                        ),
+                        say("Remove one of the two."),
                     )

@@ -12,7 +12,7 @@ from isodocs.model.node import Mapping, Node, Scalar, Sequence
 from isodocs.model.requirement import Source
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
-from isodocs.words import did_you_mean
+from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:
     from isodocs.model.audit import AuditKind
@@ -56,10 +56,14 @@ class NodeReader:
         if node is None:
             return ()
         if not isinstance(node, Mapping):
-            self.fail(node, "'sources' must hold keys of its own", "Write 'S1:' and indent below.")
+            self.fail(
+                node,
+                say("'sources' must hold keys of its own"),
+                say("Write 'S1:' and indent below."),
+            )
         found = []
         for entry in node:
-            where = f"source {entry.key.text}"
+            where = say("source {id}", id=entry.key.text)
             fields = self.fields(entry.value, _SOURCE, _SOURCE, where)
             found.append(Source(entry.key.text, *(fields.text(key) for key in _SOURCE)))
             fields.day("read")
@@ -71,7 +75,11 @@ class NodeReader:
     ) -> Fields:
         """Open the mapping `node`: every needed key filled, none but the `known` (None: any)."""
         if not isinstance(node, Mapping):
-            self.fail(node, f"{where} must be 'key: value' lines", "Indent the keys below it.")
+            self.fail(
+                node,
+                say("{where} must be 'key: value' lines", where=where),
+                say("Indent the keys below it."),
+            )
         fields = Fields(node)
         if known is not None:
             fields.refuse_unknown(known, where)
@@ -79,13 +87,21 @@ class NodeReader:
         for key in needed:
             value = fields.nodes.get(key)
             if value is None or (isinstance(value, Scalar) and not value.text.strip()):
-                self.fail(value or node, f"{where} lacks {key!r}", f"Add '{key}: ...'.")
+                self.fail(
+                    value or node,
+                    say("{where} lacks {key!r}", where=where, key=key),
+                    say("Add '{key}: ...'.", key=key),
+                )
         return fields
 
     def items(self, node: Node, key: str) -> tuple[Node, ...]:
         """The items of the list that stands for `key`, at least one."""
         if not isinstance(node, Sequence) or not node.items:
-            self.fail(node, f"'{key}' must be a list of at least one", "Write one '- ' an item.")
+            self.fail(
+                node,
+                say("'{key}' must be a list of at least one", key=key),
+                say("Write one '- ' an item."),
+            )
         return node.items
 
     def each(self, nodes: Items[Node], read: Callable[[Node], _Part]) -> tuple[_Part, ...]:
@@ -109,20 +125,28 @@ class NodeReader:
         if usual and key not in fields.nodes:
             return usual
         if text not in allowed:
-            self.wrong_choice(fields.nodes[key], f"'{key}' is {text!r}", text, allowed)
+            self.wrong_choice(
+                fields.nodes[key], say("'{key}' is {text!r}", key=key, text=text), text, allowed
+            )
         return text
 
     def choices(self, fields: Fields, key: str, allowed: Items[str]) -> tuple[str, ...]:
         """Some of the words allowed."""
         for word in fields.scalars(key):
             if word.text not in allowed:
-                self.wrong_choice(word, f"'{key}' has {word.text!r}", word.text, allowed)
+                self.wrong_choice(
+                    word, say("'{key}' has {text!r}", key=key, text=word.text), word.text, allowed
+                )
         return fields.texts(key)
 
     def wrong_choice(self, node: Node, said: str, text: str, allowed: Items[str]) -> NoReturn:
         """Raise StandardError for a word that is not one of those allowed."""
         near = did_you_mean(text, allowed)
-        self.fail(node, f"{said}.{near}", f"Write one of {', '.join(allowed)}.")
+        self.fail(
+            node,
+            say("{said}.{near}", said=said, near=near),
+            say("Write one of {words}.", words=", ".join(allowed)),
+        )
 
     def settle(self, fields: Fields) -> None:
         """Raise the first problem met while `fields` was read."""
@@ -136,7 +160,7 @@ class NodeReader:
     def refuse(self, message: str, hint: str, line: int, column: int) -> NoReturn:
         """Raise, naming the clause: the same slip in two clauses is two faults."""
         if self.where and self.where not in message:
-            message = f"{self.where}: {message}"
+            message = say("{where}: {message}", where=self.where, message=message)
         raise StandardError(message, hint=hint, path=self.path, line=line, column=column)
 
 

@@ -17,6 +17,7 @@ from isodocs.expressions import expression
 from isodocs.model.approval import AuthorityReference, ListedText, Part, Previous
 from isodocs.model.characters import INVISIBLE
 from isodocs.model.document import IDENTIFIER, TEXT_NAME
+from isodocs.words import say
 
 NAME = expression(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 """Ids of people and roles: they name files, so lower case, no blanks, no slashes."""
@@ -36,25 +37,37 @@ class Shape:
 
     def __init__(self, value: Any, where: str, keys: tuple[str, ...]) -> None:
         if not isinstance(value, dict):
-            raise CanonicalError(f"{where} must be an object")
+            raise CanonicalError(say("{where} must be an object", where=where))
         if missing := [key for key in keys if key not in value]:
-            raise CanonicalError(f"{where} lacks {', '.join(map(repr, missing))}")
+            raise CanonicalError(
+                say("{where} lacks {keys}", where=where, keys=", ".join(map(repr, missing)))
+            )
         if unknown := [key for key in value if key not in keys]:
-            raise CanonicalError(f"{where} has unknown {', '.join(map(repr, sorted(unknown)))}")
+            raise CanonicalError(
+                say(
+                    "{where} has unknown {keys}",
+                    where=where,
+                    keys=", ".join(map(repr, sorted(unknown))),
+                )
+            )
         self.value: dict[str, Any] = value
         self.where = where
 
     def fail(self, key: str, what: str) -> CanonicalError:
         """An error that says what `key` must be."""
-        return CanonicalError(f"{self.where}: {key!r} must be {what}")
+        return CanonicalError(
+            say("{where}: {key!r} must be {what}", where=self.where, key=key, what=what)
+        )
 
     def text(self, key: str, *, empty: bool = True, lines: bool = False) -> str:
         """A text without control, direction-changing or invisible characters."""
         value = self.value[key]
         if not isinstance(value, str) or (not value and not empty):
-            raise self.fail(key, "a text" if empty else "a text that is not empty")
+            raise self.fail(key, say("a text") if empty else say("a text that is not empty"))
         if not _is_clean(value, lines):
-            raise self.fail(key, "free of control, direction-changing and invisible characters")
+            raise self.fail(
+                key, say("free of control, direction-changing and invisible characters")
+            )
         return intern(value)
 
     def matching(self, key: str, pattern: re.Pattern[str], what: str) -> str:
@@ -68,31 +81,35 @@ class Shape:
         """A whole number."""
         value = self.value[key]
         if type(value) is not int or value < lowest or (highest is not None and value > highest):
-            most = "" if highest is None else f" to {highest}"
-            raise self.fail(key, f"a whole number from {lowest}{most}")
+            what = say("a whole number from {lowest}", lowest=lowest)
+            if highest is not None:
+                what = say(
+                    "a whole number from {lowest} to {highest}", lowest=lowest, highest=highest
+                )
+            raise self.fail(key, what)
         return value
 
     def flag(self, key: str) -> bool:
         """True or false."""
         value = self.value[key]
         if not isinstance(value, bool):
-            raise self.fail(key, "true or false")
+            raise self.fail(key, say("true or false"))
         return value
 
     def items(self, key: str) -> list[Any]:
         """A list."""
         value = self.value[key]
         if not isinstance(value, list):
-            raise self.fail(key, "a list")
+            raise self.fail(key, say("a list"))
         return value
 
     def texts(self, key: str, *, lines: bool = False) -> tuple[str, ...]:
         """A list of distinct texts, of several lines each where `lines` says so."""
         values = self.items(key)
         if not all(isinstance(v, str) and v and _is_clean(v, lines) for v in values):
-            raise self.fail(key, "a list of texts")
+            raise self.fail(key, say("a list of texts"))
         if len(set(values)) != len(values):
-            raise self.fail(key, "free of repetitions")
+            raise self.fail(key, say("free of repetitions"))
         return tuple(values)
 
     def day(self, key: str) -> date | None:
@@ -106,22 +123,26 @@ class Shape:
             found = None
         # Python also reads 2026-W48-2 and 20261201; a day is written in one way only.
         if found is None or found.isoformat() != value:
-            raise self.fail(key, "a date such as 2026-12-01, or null")
+            raise self.fail(key, say("a date such as 2026-12-01, or null"))
         return found
 
     def moment(self, key: str) -> datetime:
         """A moment with seconds and offset (RFC 3339)."""
-        value = self.matching(key, _MOMENT, "a moment such as 2026-11-24T09:30:00+01:00")
+        value = self.matching(key, _MOMENT, say("a moment such as 2026-11-24T09:30:00+01:00"))
         try:
             found = datetime.fromisoformat(value)
         except ValueError:
-            raise self.fail(key, "a moment that the calendar knows") from None
+            raise self.fail(key, say("a moment that the calendar knows")) from None
         # -00:00 would be another way to write +00:00.
         if found.isoformat(timespec="seconds") != value:
-            raise self.fail(key, "a moment with its offset written as +00:00")
+            raise self.fail(key, say("a moment with its offset written as +00:00"))
         if found.year < _FIRST_YEAR:
             raise self.fail(
-                key, f"a moment since {_FIRST_YEAR}, when the clocks of computers begin"
+                key,
+                say(
+                    "a moment since {first_year}, when the clocks of computers begin",
+                    first_year=_FIRST_YEAR,
+                ),
             )
         return found
 
@@ -153,7 +174,7 @@ def word(words: Iterable[_Word]) -> Field:
     def read(top: Shape, key: str) -> _Word:
         said = top.text(key)
         if said not in known:
-            raise top.fail(key, f"one of {', '.join(known)}")
+            raise top.fail(key, say("one of {words}", words=", ".join(known)))
         return known[said]
 
     return Field(read, str)
@@ -162,14 +183,14 @@ def word(words: Iterable[_Word]) -> Field:
 def _read_day(top: Shape, key: str) -> date:
     found = top.day(key)
     if found is None:
-        raise top.fail(key, "a date such as 2026-12-01")
+        raise top.fail(key, say("a date such as 2026-12-01"))
     return found
 
 
 def _read_authority(top: Shape, key: str) -> AuthorityReference:
     shape = Shape(top.value[key], repr(key), ("version", "sha256"))
     return AuthorityReference(
-        shape.number("version", 1), shape.matching("sha256", SHA256, "a digest")
+        shape.number("version", 1), shape.matching("sha256", SHA256, say("a digest"))
     )
 
 
@@ -177,18 +198,18 @@ def _read_parts(top: Shape, key: str) -> tuple[Part, ...]:
     """The files that a statement lists, the document first."""
     parts = []
     for item in top.items(key):
-        part = Shape(item, "a part", ("path", "sha256", "size"))
+        part = Shape(item, say("a part"), ("path", "sha256", "size"))
         parts.append(
             Part(
                 part.text("path", empty=False),
-                part.matching("sha256", SHA256, "a SHA-256 digest"),
+                part.matching("sha256", SHA256, say("a SHA-256 digest")),
                 part.number("size"),
             )
         )
     if not parts:
-        raise top.fail(key, "a list with at least the document itself")
+        raise top.fail(key, say("a list with at least the document itself"))
     if len({part.path for part in parts}) != len(parts):
-        raise top.fail(key, "free of repetitions")
+        raise top.fail(key, say("free of repetitions"))
     return tuple(parts)
 
 
@@ -201,8 +222,8 @@ def _read_previous(top: Shape, key: str) -> Previous | None:
         return None
     shape = Shape(top.value[key], repr(key), ("rev", "sha256"))
     return Previous(
-        shape.matching("rev", IDENTIFIER, "a revision"),
-        shape.matching("sha256", SHA256, "a SHA-256 digest"),
+        shape.matching("rev", IDENTIFIER, say("a revision")),
+        shape.matching("sha256", SHA256, say("a SHA-256 digest")),
     )
 
 
@@ -214,9 +235,9 @@ def _write_moment(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-DIGEST = matching(SHA256, "a SHA-256 digest")
-PERSON = matching(NAME, "the id of a person")
-ROLE = matching(NAME, "the id of a role")
+DIGEST = matching(SHA256, say("a SHA-256 digest"))
+PERSON = matching(NAME, say("the id of a person"))
+ROLE = matching(NAME, say("the id of a role"))
 TEXT = Field(lambda top, key: top.text(key, empty=False))
 LINES = Field(lambda top, key: top.text(key, lines=True))
 KEY = Field(
@@ -240,8 +261,8 @@ GIVEN = {
 }
 """What every statement of a person says about its giver."""
 REVISION = {
-    "doc": matching(TEXT_NAME, "a document identifier"),
-    "rev": matching(IDENTIFIER, "a revision"),
+    "doc": matching(TEXT_NAME, say("a document identifier")),
+    "rev": matching(IDENTIFIER, say("a revision")),
     "parts": _PARTS,
 }
 DEPUTY = {"role": ROLE, "deputy": PERSON, "reason": LINES}
@@ -250,7 +271,7 @@ DEPUTY = {"role": ROLE, "deputy": PERSON, "reason": LINES}
 def _read_roles(top: Shape, key: str) -> tuple[str, ...]:
     roles = top.texts(key)
     if not roles or any(not NAME.fullmatch(role) for role in roles) or list(roles) != sorted(roles):
-        raise top.fail(key, "a list of ids of roles, in their order")
+        raise top.fail(key, say("a list of ids of roles, in their order"))
     return roles
 
 
@@ -266,11 +287,11 @@ def _read_texts(top: Shape, key: str) -> tuple[ListedText, ...]:
     """The texts of a list, each once and in their order, so that there is one way to write it."""
     texts = []
     for item in top.items(key):
-        shape = Shape(item, "a text", tuple(_LISTED))
+        shape = Shape(item, say("a text"), tuple(_LISTED))
         texts.append(ListedText(**{name: each.read(shape, name) for name, each in _LISTED.items()}))
     order = [(text.doc, text.rev) for text in texts]
     if not order or order != sorted(set(order)):
-        raise top.fail(key, "a list of texts in the order of their identifiers, each once")
+        raise top.fail(key, say("a list of texts in the order of their identifiers, each once"))
     return tuple(texts)
 
 

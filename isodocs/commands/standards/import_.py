@@ -10,7 +10,7 @@ import click
 from isodocs.commands._open import open_to_write
 from isodocs.commands._text import echo
 from isodocs.commands._write import WritingCommand, writes
-from isodocs.words import say
+from isodocs.words import capital, say, translated
 
 EXAMPLES = ("standards import catalogue.json --id nist-sp-800-53-2020 --name 'NIST SP 800-53'",)
 _LARGEST = 64 * 1024 * 1024
@@ -101,7 +101,7 @@ def command(
     workspace = open_to_write(write.ctx)
     plan = adopt(imported, before=workspace.file(own.path_of(id)), replace=replace)
     for note in imported.notes:
-        echo(f"{one_line(note[:1].upper() + note[1:])}.")
+        echo(one_line(translated(say("{note}.", note=capital(note)))))
     controls = len(imported.map.auditable)
     echo(
         say(
