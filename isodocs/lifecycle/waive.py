@@ -187,6 +187,11 @@ def _gap(register: Register, rule: Rule, name: str, subject: str) -> Gap:
                 "Add --subject: {subjects}.", subjects=_subjects(g.finding.subject for g in fitting)
             ),
         )
+    if not (fitting[0].finding.document or fitting[0].finding.place.path):
+        raise LifecycleError(
+            say("{name} went with a change that is not yet committed", name=name),
+            hint=say("Commit that, then have the gap waived: a waiver names the file."),
+        )
     return fitting[0]
 
 

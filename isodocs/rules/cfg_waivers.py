@@ -59,11 +59,19 @@ def _unfit(register: Register, waiver: Waiver) -> Iterator[Problem]:
     if waiver.rule and waiver.rule not in (*all_rules(), *(r.name for r in all_rules().values())):
         yield _wrong(waiver, "rule", waiver.rule, "rule", names())
     there = waiver.document in register.inventory.paths or waiver.document in known
-    if waiver.document and not there:
+    if waiver.document and not there and waiver.document not in _files_of_gone_records(register):
         yield _wrong(waiver, "document", waiver.document, say("document or file"), known)
     people = register_of_people.current.people if register_of_people else {}
     if waiver.granted_by and people and waiver.granted_by not in people:
         yield _wrong(waiver, "granted-by", waiver.granted_by, "person", people)
+
+
+def _files_of_gone_records(register: Register) -> set[str]:
+    """The files that records were taken out of: a gap about that is at a path that may be gone."""
+    ledger = register.ledger
+    left = {each.path for steps in ledger.left.values() for each in steps}
+    rows = {row.record.path for row in ledger.lost_rows}
+    return left | rows | {each.path for each in ledger.altered_records}
 
 
 def _wrong(waiver: Waiver, key: str, word: str, what: str, known: Iterable[str]) -> Problem:

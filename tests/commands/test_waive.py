@@ -91,13 +91,21 @@ def test_a_row_of_a_table_is_waived_alone(overdue: RepositoryBuilder) -> None:
 
 
 def test_the_gap_of_a_removed_record_is_waived_by_its_number(overdue: RepositoryBuilder) -> None:
-    table = "id,received,from,what,owner\nC-1,2024-01-02,Acme,Late order,quality-manager\n"
-    overdue.commit("Complaint", {"records/complaint.csv": table})
-    overdue.commit("Remove", {"records/complaint.csv": table.splitlines(keepends=True)[0]})
-    assert "REC034" in run("waive", "C-1", at=overdue.path)
-    waive(overdue, "REC034", "C-1", reason="Entered by mistake")
+    story, rest = "records/nonconformity/NC-1.md", "status: open\nsource: process\ngrade: minor\n"
+    head = f"id: NC-1\ntitle: Late\n{rest}owner: quality-manager\nraised: 2024-01-02\n"
+    text = f"---\n{head}---\n# Late\n"
+    overdue.commit("Nonconformity", {story: text})
+    (overdue.path / story).unlink()
+    soon = ("--until", str(SOON), "--reason", "x")
+    assert "not yet committed" in refused("waive", "REC034", "NC-1", *soon, at=overdue.path)
+    overdue.git("rm", "--quiet", story)
+    overdue.commit("Remove")
+    assert "REC034" in run("waive", "NC-1", at=overdue.path)
+    waive(overdue, "REC034", "NC-1", reason="Entered by mistake")
     assert [rule for rule, *_ in waived(overdue)] == ["REC034"]
-    run("waive", "REC034", "C-1", "--end", "--yes", at=overdue.path)
+    codes = {g.code for g in gaps_of(Workspace.open(overdue.path).register(View(TODAY)))}
+    assert "CFG005" not in codes
+    run("waive", "REC034", "NC-1", "--end", "--yes", at=overdue.path)
     assert waived(overdue) == []
 
 
