@@ -9,7 +9,7 @@ whatever would stop them, or is not of this simple kind, is judged in full.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -34,6 +34,8 @@ from isodocs.rules.registry import rules_of_documents
 from isodocs.workspace import Sight, View
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from isodocs.checking.in_full import InFull
     from isodocs.checking.tree_memory import TreeMemory
     from isodocs.history.remembered import Threads
@@ -49,6 +51,17 @@ if TYPE_CHECKING:
 
 _MOST = 1000
 """Of more commits at once it is not asked whether they are simple."""
+
+
+class _Seen(NamedTuple):
+    """The documents that simple commits change, before that and after it."""
+
+    before: Callable[[], Register]
+    after: Register
+    changed: tuple[str, ...]
+    named: NamedFiles
+    """What is named at the base."""
+    memory: TreeMemory
 
 
 class OnTop(NamedTuple):
@@ -97,10 +110,30 @@ class OnTop(NamedTuple):
         self, workspace: Workspace, view: View, ref: str, *, collecting: bool
     ) -> HookVerdict | None:
         """The verdict that lets them through; None where it may not, or takes all to be known."""
+        seen = self._look(workspace, view)
+        if seen is None:
+            return None
+        before, after, changed, named, memory = seen
+        found = [gap for gap in self._ask(after) if gap.counts or gap.blocks]
+        if any(gap.rule.of_many for gap in found):
+            return None
+        new = brought(found, self._ask(before())) if found else ()
+        if any(stops(gap, collecting=collecting) for gap in new):
+            return None
+        if self._added(changed) and any(gap.finding.place.path not in changed for gap in new):
+            return None  # a new file may also be why another document has a gap
+        self._keep(memory, after, named)
+        left_open = tuple(gap for gap in new if gap.counts)
+        return HookVerdict(ref, open=left_open, documents=not_yet_committed(after))
+
+    def _look(self, workspace: Workspace, view: View) -> _Seen | None:
+        """What they make of the documents that they change; None where they do more."""
         if self.archive is None or self.memory is None:
             return None
-        folder, since = self.git.folder, since_base(self.git, self.base)
-        named = self.memory.named(folder, self.base, since)
+        since = since_base(self.git, self.base)
+        named = self.memory.named(self.git.folder, self.base, since)
+        if named is None:
+            named = self._catch_up(self.memory, workspace, view.on)
         changed = self._changed(named) if named else None
         if named is None or named.alike or changed is None:
             return None
@@ -117,18 +150,29 @@ class OnTop(NamedTuple):
             return None
         if named.included and not included_texts(before()) <= included_texts(after):
             return None
-        found = [gap for gap in self._ask(after) if gap.counts or gap.blocks]
-        if any(gap.rule.of_many for gap in found):
+        return _Seen(before, after, changed, named, self.memory)
+
+    def _catch_up(self, memory: TreeMemory, workspace: Workspace, on: date) -> NamedFiles | None:
+        """What is named at the base, if simple commits alone led to it from one that was judged.
+
+        No hook saw them: they came from elsewhere, as by `git pull`.
+        """
+        known = memory.known(self.git.folder)
+        line = history.first_parents(self.git, self.base, _MOST)
+        start = next((commit for commit in line[1:] if commit in known), None)
+        missed = OnTop.push(self.git, start, self.base, remembers=True) if start else None
+        seen = missed._look(workspace, View(on, rev=self.base)) if missed else None
+        if missed is None or seen is None:
             return None
-        new = brought(found, self._ask(before())) if found else ()
-        if any(stops(gap, collecting=collecting) for gap in new):
+        if any(gap.rule.of_many for gap in missed._ask(seen.after)):
             return None
-        if self._added(changed) and any(gap.finding.place.path not in changed for gap in new):
-            return None  # a new file may also be why another document has a gap
+        return missed._keep(memory, seen.after, seen.named)
+
+    def _keep(self, memory: TreeMemory, after: Register, named: NamedFiles) -> NamedFiles:
+        """Remember what is named before and after them, and return it."""
         named = named.and_those(files_named(after, named.include))
-        self.memory.keep_named(folder, (self.tip, self.base), named)
-        left_open = tuple(gap for gap in new if gap.counts)
-        return HookVerdict(ref, open=left_open, documents=not_yet_committed(after))
+        memory.keep_named(self.git.folder, (self.tip, self.base), named)
+        return named
 
     def _sight(self, commit: str) -> Sight:
         """What there is at a commit that is here, by its full id."""

@@ -18,7 +18,7 @@ from isodocs.repository.footprint import UnclearError
 
 TYPE_CHECKING = False  # as that of `typing`, which takes long to load
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from isodocs.machine.store import Store
 
@@ -81,6 +81,11 @@ class TreeMemory:
             return named
         changes = (found for tree in trees[:_LATEST] if (found := since(tree)) is not None)
         return named if any(leaves_alone(each, folder, named) for each in changes) else None
+
+    def known(self, folder: str) -> Container[str]:
+        """The trees and commits for which it is known what the system in a folder names."""
+        kept = self._named(folder)
+        return kept[1] if kept else ()
 
     def keep_named(self, folder: str, trees: Sequence[str], named: NamedFiles) -> None:
         """Remember what the system in a folder names in these trees (or commits), newest first.

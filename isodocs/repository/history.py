@@ -75,6 +75,12 @@ def listed(git: Git, tip: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(id, tuple(parents)) for id, *parents in map(str.split, lines)]
 
 
+def first_parents(git: Git, tip: str, most: int) -> list[str]:
+    """The full ids of the newest commits on the line of first parents, from `tip` on."""
+    arguments = ("--first-parent", f"--max-count={most}", commit_id(git, tip), "--")
+    return git.run("rev-list", *arguments).decode().split()
+
+
 def count(git: Git, tip: str) -> int:
     """How many commits there are up to `tip`."""
     return int(git.run("rev-list", "--count", commit_id(git, tip), "--"))

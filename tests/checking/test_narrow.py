@@ -213,14 +213,81 @@ def test_what_a_new_document_shows_is_remembered_for_the_next_commit(judge: Judg
     assert judge.quick == {False: 2, True: 1}
 
 
-def test_a_commit_that_no_hook_saw_makes_the_next_one_be_judged_in_full(judge: Judge) -> None:
+PULLED: dict[str, dict[str, Content]] = {
+    "a draft": {SECOND: DRAFT.replace("before", "then")},
+    "a final form with its approval": {SECOND: FINAL, **approval("SOP-002", 2, FINAL)},
+    "a new document": {path("SOP-003"): document("SOP-003", 1, "draft")},
+    "another file": {PROGRAM: "int y;"},
+}
+MORE: dict[str, dict[str, Content]] = {
+    "a record": {RECORD: "person,competence,date\nann,A,2024-01-01\n"},
+    "the configuration": {"isodocs.yaml": f"{CONFIG}\n# changed\n"},
+    "what a document shows": {PICTURE: b"2"},
+    "a document that goes": {FIRST: None},
+    "a document that a record names": {path("SOP-009"): document("SOP-009", 1, "draft")},
+}
+
+
+@pytest.mark.parametrize("files", PULLED.values(), ids=PULLED)
+def test_commits_that_no_hook_saw_are_caught_up_with(
+    judge: Judge, files: dict[str, Content]
+) -> None:
     repo = judge.repo
-    repo.commit("Past the hook", {path("SOP-003"): document("SOP-003", 1, "draft")})
-    repo.stage({SECOND: DRAFT.replace("before", "ever")})
+    repo.commit("Past the hook", files)
+    repo.commit("And more", {"README.md": "# Read it\n"})
+    for edit in ("ever", "once"):
+        text = document("SOP-004", 1, "draft", body=f"# Four\n\nAs {edit}.\n")
+        repo.stage({path("SOP-004"): text})
+        judge()
+        repo.commit("Seen", {})
+    assert judge.quick == {False: 1, True: 2}
+
+
+@pytest.mark.parametrize("files", MORE.values(), ids=MORE)
+def test_where_they_bring_more_the_next_one_is_judged_in_full(
+    judge: Judge, files: dict[str, Content]
+) -> None:
+    judge.repo.commit("Past the hook", files)
+    judge.repo.stage({SECOND: DRAFT.replace("before", "ever")})
     judge()
     assert judge.quick == {False: 2}
-    repo.commit("Seen", {})
+
+
+def test_merges_that_no_hook_saw_are_caught_up_with(judge: Judge) -> None:
+    repo = judge.repo
+    repo.branch("elsewhere")
+    repo.commit("There", {path("SOP-003"): document("SOP-003", 1, "draft")})
+    repo.checkout("main")
+    repo.stage({SECOND: DRAFT.replace("before", "ever")})
+    judge()
+    repo.commit("Here", {})
+    repo.merge("elsewhere")
     repo.stage({SECOND: DRAFT})
+    judge()
+    assert judge.quick == {False: 1, True: 2}
+
+
+def test_what_a_merge_that_no_hook_saw_leaves_out_is_seen(judge: Judge) -> None:
+    repo = judge.repo
+    repo.branch("elsewhere")
+    repo.commit("There", {PROGRAM: "int y;"})
+    repo.checkout("main")
+    repo.commit("Here", {SECOND: DRAFT.replace("before", "ever")})
+    repo.merge("elsewhere", files={FIRST: None})
+    repo.stage({SECOND: DRAFT})
+    judge()
+    assert judge.quick == {False: 2}
+
+
+def test_what_they_name_is_known_from_then_on(judge: Judge) -> None:
+    repo = judge.repo
+    third = document("SOP-003", 1, "draft", body="# Three\n\n![Plan](plan.png)\n")
+    repo.commit("Past the hook", {path("SOP-003"): third, "documents/plan.png": b"1"})
+    repo.stage({SECOND: DRAFT.replace("before", "ever")})
+    judge()
+    assert judge.quick == {False: 1, True: 1}
+    repo.commit("Seen", {})
+    repo.stage({"documents/plan.png": b"2"})
     judge()
     assert judge.quick == {False: 2, True: 1}
 
