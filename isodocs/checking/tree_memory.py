@@ -18,7 +18,7 @@ from isodocs.repository.footprint import UnclearError
 
 TYPE_CHECKING = False  # as that of `typing`, which takes long to load
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from isodocs.machine.store import Store
 
@@ -82,7 +82,7 @@ class TreeMemory:
         changes = (found for tree in trees[:_LATEST] if (found := since(tree)) is not None)
         return named if any(leaves_alone(each, folder, named) for each in changes) else None
 
-    def known(self, folder: str) -> Container[str]:
+    def known(self, folder: str) -> Sequence[str]:
         """The trees and commits for which it is known what the system in a folder names."""
         kept = self._named(folder)
         return kept[1] if kept else ()

@@ -19,6 +19,7 @@ from isodocs.checking.touched import documents_known, next_commit
 from isodocs.checking.verdict import HookVerdict
 from isodocs.repository.git import Git
 from isodocs.workspace import Workspace
+from tests.helpers.checking_again import Checker
 from tests.helpers.company import ANN, CONFIG, QUINN, approval, approved, base, document, path
 from tests.helpers.repository import Content, RepositoryBuilder
 
@@ -84,8 +85,8 @@ FINAL = document("SOP-002", 2, "approved", body="# Two\n\nAs before.\n")
 
 
 @pytest.fixture
-def judge(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Judge:
-    """Two approved documents, of which the first shows a picture; and what is remembered."""
+def started(repo: RepositoryBuilder) -> RepositoryBuilder:
+    """Two approved documents, of which the first shows a picture."""
     repo.commit(
         "Start",
         {
@@ -100,10 +101,16 @@ def judge(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Judge:
             "README.md": "# Read\n",
         },
     )
-    found = Judge(repo, monkeypatch)
-    repo.stage({SECOND: DRAFT})
+    return repo
+
+
+@pytest.fixture
+def judge(started: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Judge:
+    """The same, and what is remembered of a commit."""
+    found = Judge(started, monkeypatch)
+    started.stage({SECOND: DRAFT})
     assert not found().refused
-    repo.commit("A draft", {})
+    started.commit("A draft", {})
     assert found.quick == {False: 1}
     return found
 
@@ -290,6 +297,39 @@ def test_what_they_name_is_known_from_then_on(judge: Judge) -> None:
     repo.stage({"documents/plan.png": b"2"})
     judge()
     assert judge.quick == {False: 2, True: 1}
+
+
+@pytest.mark.parametrize("files", PULLED.values(), ids=PULLED)
+def test_the_first_commit_rests_on_what_a_check_found(
+    started: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch, files: dict[str, Content]
+) -> None:
+    Checker(started.path, ON, monkeypatch)()
+    judge = Judge(started, monkeypatch)
+    started.stage(files)
+    judge()
+    assert judge.quick == {True: 1}
+
+
+@pytest.mark.parametrize("files", MORE.values(), ids=MORE)
+def test_a_first_commit_of_more_is_judged_in_full(
+    started: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch, files: dict[str, Content]
+) -> None:
+    Checker(started.path, ON, monkeypatch)()
+    judge = Judge(started, monkeypatch)
+    started.stage(files)
+    judge()
+    assert judge.quick == {False: 1}
+
+
+def test_a_check_of_a_work_tree_that_differs_says_nothing_of_the_commit(
+    started: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started.write(FIRST, ONE.replace("map.png", "plan.png"))
+    Checker(started.path, ON, monkeypatch)()
+    judge = Judge(started, monkeypatch)
+    started.stage({SECOND: DRAFT})
+    judge()
+    assert judge.quick == {False: 1}
 
 
 def test_history_that_was_rewritten_is_learnt_again(judge: Judge) -> None:
