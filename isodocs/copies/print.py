@@ -16,6 +16,7 @@ from isodocs.rendering.elements import words
 from isodocs.rendering.pictures import picture
 from isodocs.rendering.qr_code import svg
 from isodocs.rendering.runs import breakable
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.copies.theme import Theme
@@ -53,7 +54,10 @@ def pdf(
     made = body(copy.text, around)
     if len(words(made.everything)) > _MOST:
         raise PublicationError(
-            f"it has over {_MOST:,} characters: divide it, or publish pages (--html)"
+            say(
+                "it has over {most} characters: divide it, or publish pages (--html)",
+                most=f"{_MOST:,}",
+            )
         )
     small = {name: p.is_small for name, p in made.pictures.items() if press.take(p)}
     damaged = [path for path, data in copy.files.items() if _is_damaged(data, made, small)]

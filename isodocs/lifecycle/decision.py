@@ -104,7 +104,12 @@ def decide(
     ]
     plan = Plan(
         say("{summary}, as {titles}.", summary=summary, titles=listed(titles)),
-        say("{label}: {noun} by {name}", label=document.label, noun=kind.noun, name=act.who.name),
+        say(
+            "{label}: {noun} by {name}",
+            label=document.label,
+            noun=say(kind.noun),
+            name=act.who.name,
+        ),
         changes(act),
         then,
         along=tuple(files),

@@ -75,7 +75,7 @@ def find(
                 continue
             ending = path.suffix.lower()
             if ending not in _READ:
-                others[ending or "no ending"] += 1
+                others[ending or say("no ending")] += 1
                 continue
             name = path.relative_to(argument) if argument.is_dir() else Path(path.name)
             found.append(OfficeFile(path, os.path.relpath(path, directory), name.as_posix()))

@@ -55,6 +55,7 @@ from isodocs.standards.editions import MONTHS
 from isodocs.standards.load import available, load
 from isodocs.standards.must_be_shown import expectations
 from isodocs.standards.review_inputs import review_inputs, review_outputs
+from isodocs.statements.kinds import KINDS
 from isodocs.words import DAY, NUMBERS, name_in_words, plural
 
 if TYPE_CHECKING:
@@ -74,6 +75,13 @@ _SAID_AT = {
 _LEVELS = ("recorded", "signed", "user-verified", "timestamped")
 _SOURCES = ("work tree", "index")
 """What a report is of, unless it is a commit."""
+_FIELDS = (
+    *("the key", "its point", "its kind", "its application", "its curve", "its key", "its flags"),
+    *("its namespace", "its reserved field", "its signature", "its client data", "its value"),
+    *("its first bytes", "its r", "its s", "its algorithm", "its counter", "its version"),
+    *("its hash algorithm", "its origin"),
+)
+"""Parts of keys and signatures, as `statements/wire.py` names them."""
 _WORDS = (
     *(Agreement, Answer, Area, AuditKind, Basis, CertificateState, CommentState, CompetenceState),
     *(CoverageStatus, EditionState, FileState, Ground, Implementation, ImportOutcome, InPlace),
@@ -112,8 +120,9 @@ def sentences() -> list[Sentence]:
     found |= {Sentence(text) for text in (*texts(cli), *JOBS)}
     found |= {Sentence(said) for said in (*CLICK, DAY)}
     found |= {Sentence(each.what) for each in expectations()}
+    found |= {Sentence(kind.noun) for kind in KINDS}
     found |= {Sentence(f"{{number}} {one}", f"{{number}} {many}") for one, many in UNITS.items()}
-    found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES, *_LEVELS)}
+    found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES, *_LEVELS, *_FIELDS)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}
     return sorted(each for each in found if each.many or each.one not in many)

@@ -48,7 +48,9 @@ def load(data: bytes, *, readable: bool = False, limit: int = LIMIT) -> dict[str
     if len(data) > limit:
         raise CanonicalError(say("larger than {limit} bytes", limit=limit), hint=hint)
     if line := conflict.in_data(data):
-        raise CanonicalError(f"{conflict.MESSAGE} (line {line})", hint=hint)
+        raise CanonicalError(
+            say("{what} (line {line})", what=conflict.MESSAGE, line=line), hint=hint
+        )
     try:
         value = json.loads(data.decode("utf-8", "strict"), parse_float=_refuse)
         again = dump(value, readable=readable)

@@ -80,7 +80,7 @@ def _parse(data: bytes) -> Remark:
     top = _shape(value, _FIRST if act is CommentAct.COMMENT else _LATER)
     remark = Remark(
         act,
-        top.matching("doc", TEXT_NAME, "a document identifier"),
+        top.matching("doc", TEXT_NAME, say("a document identifier")),
         top.text("text", empty=act is CommentAct.RESOLVE, lines=True),
         top.text("person", empty=False),
         top.text("name", empty=False),
@@ -98,14 +98,14 @@ def _parse(data: bytes) -> Remark:
 
 def _shape(value: dict[str, Any], keys: tuple[str, ...]) -> Shape:
     """The object, which must have these keys and may have more."""
-    return Shape(value, "the comment", tuple(dict.fromkeys((*keys, *value))))
+    return Shape(value, say("the comment"), tuple(dict.fromkeys((*keys, *value))))
 
 
 def _object(data: bytes) -> dict[str, Any]:
     if len(data) > LIMIT:
         raise CanonicalError(say("larger than {limit} bytes", limit=LIMIT))
     if line := conflict.in_data(data):
-        raise CanonicalError(f"{conflict.MESSAGE} (line {line})")
+        raise CanonicalError(say("{what} (line {line})", what=conflict.MESSAGE, line=line))
     try:
         value = json.loads(data.decode("utf-8", "strict"))
     except (ValueError, RecursionError) as error:

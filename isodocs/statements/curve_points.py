@@ -7,6 +7,8 @@ public numbers only, so its timing reveals nothing.
 
 from __future__ import annotations
 
+from isodocs.words import say
+
 # Ed25519 (RFC 8032, section 5.1): -x² + y² = 1 + d·x²·y² over the field of _P elements.
 _P = 2**255 - 19
 _D = -121665 * pow(121666, -1, _P) % _P
@@ -26,20 +28,20 @@ def ed25519_flaw(point: bytes) -> str:
     Sound is: 32 bytes, the one canonical encoding, on the curve, of more than small order.
     """
     if len(point) != 32:
-        return f"has {len(point)} bytes instead of 32"
+        return say("has {count} bytes instead of {wanted}", count=len(point), wanted=32)
     # The topmost bit is the sign of x.
     y = int.from_bytes(point, "little") & (2**255 - 1)
     if y >= _P:
-        return "is not in its canonical form"
+        return say("is not in its canonical form")
     square = y * y % _P
     # The eight points whose order divides 8 have y = ±1, y = 0, or double to a point with y = 0,
     # which is to say y² = -x²; put into the equation of the curve: d·y⁴ + 2·y² - 1 = 0.
     # This covers the points with x = 0 too, so a sign on a zero needs no check of its own.
     if y * (square - 1) * (_D * square * square + 2 * square - 1) % _P == 0:
-        return "is a point of small order, under which signatures can be forged"
+        return say("is a point of small order, under which signatures can be forged")
     # x² = (y² - 1) / (d·y² + 1) must be a square; a product is one exactly if the quotient is.
     if pow((square - 1) * (_D * square + 1), (_P - 1) // 2, _P) != 1:
-        return "is not a point of the curve"
+        return say("is not a point of the curve")
     return ""
 
 
@@ -51,13 +53,13 @@ def p256_flaw(point: bytes) -> str:
     which has no such encoding, has the order of the group.
     """
     if len(point) != 65:
-        return f"has {len(point)} bytes instead of 65"
+        return say("has {count} bytes instead of {wanted}", count=len(point), wanted=65)
     if point[0] != 4:
-        return "is not an uncompressed point"
+        return say("is not an uncompressed point")
     x, y = int.from_bytes(point[1:33]), int.from_bytes(point[33:])
     if (y * y - x * x * x + 3 * x - _B) % _Q:
-        return "is not a point of the curve"
+        return say("is not a point of the curve")
     # The order is less than _Q: coordinates beyond the field are refused here too.
     if min(x.bit_length(), y.bit_length()) <= 128 or max(x, y) >= P256_ORDER - 1:
-        return "has a coordinate out of the range that OpenSSH accepts"
+        return say("has a coordinate out of the range that OpenSSH accepts")
     return ""

@@ -105,7 +105,7 @@ class StatementKind(Generic[_Made]):
         """Read a statement's bytes; raises CanonicalError for anything but the exact form."""
         top = Shape(
             load(data, limit=self.limit),
-            say("the {noun}", noun=self.noun),
+            say("the {noun}", noun=say(self.noun)),
             ("v", "type", *self.fixed, *self.fields),
         )
         if top.number("v") != VERSION or top.text("type") != self.name:
@@ -305,7 +305,9 @@ def _read(kind: StatementKind[Any], path: str, sealed: Sealed) -> tuple[Any, tup
                 say("it was moved or edited; its content belongs at {belongs}", belongs=belongs)
             )
     except CanonicalError as error:
-        message = say("the {noun} cannot be read: {message}", noun=kind.noun, message=error.message)
+        message = say(
+            "the {noun} cannot be read: {message}", noun=say(kind.noun), message=error.message
+        )
     else:
         return made, ()
     hint = say("Restore the file from history, or {again}.", again=kind.again)

@@ -56,9 +56,9 @@ def refusal(found: Pending, path: str) -> ConfigurationError | None:
     """Why the version at `path` does not count, if it does not."""
     authority, before = found.authority, found.before
     if before and before.signed and not authority.signed:
-        return _refused(path, authority, "its owners have no keys, while those before it had")
+        return _refused(path, authority, say("its owners have no keys, while those before it had"))
     if found.missing_new:
-        return _refused(path, authority, _count(found.new, authority, "its own owners"))
+        return _refused(path, authority, _count(found.new, authority, say("its own owners")))
     if before and found.missing_old:
         whose = say("the owners of {version}", version=before.version)
         return _refused(path, authority, _count(found.old, before, whose))

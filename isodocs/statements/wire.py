@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from isodocs.words import say
+
 if TYPE_CHECKING:
     from isodocs.errors import IsodocsError
 
@@ -30,13 +32,14 @@ class WireReader:
 
     def fail(self, what: str, *, hint: str = "") -> IsodocsError:
         """An error about the thing that is read."""
-        return self._error(f"{self._where} {what}", hint=hint or self._hint)
+        message = say("{where} {what}", where=say(self._where), what=what)
+        return self._error(message, hint=hint or self._hint)
 
     def take(self, count: int, field: str) -> bytes:
         """Exactly `count` bytes."""
         end = self._at + count
         if end > len(self._data):
-            raise self.fail(f"ends within {field}")
+            raise self.fail(say("ends within {field}", field=say(field)))
         taken = self._data[self._at : end]
         self._at = end
         return taken
@@ -56,7 +59,7 @@ class WireReader:
         start = self._at + 4
         end = start + int.from_bytes(self._data[self._at : start])
         if end > len(self._data):
-            raise self.fail(f"ends within {field}")
+            raise self.fail(say("ends within {field}", field=say(field)))
         self._at = end
         return self._data[start:end]
 
@@ -68,10 +71,17 @@ class WireReader:
         raw = self.string(field)
         number = int.from_bytes(raw)
         if not 0 < number < below or len(raw) != number.bit_length() // 8 + 1:
-            raise self.fail(f"has a number out of range or not in its shortest form in {field}")
+            raise self.fail(
+                say(
+                    "has a number out of range or not in its shortest form in {field}",
+                    field=say(field),
+                )
+            )
         return number
 
     def end(self) -> None:
         """Nothing may be left."""
         if self._at != len(self._data):
-            raise self.fail(f"has {len(self._data) - self._at} bytes too many at its end")
+            raise self.fail(
+                say("has {count} bytes too many at its end", count=len(self._data) - self._at)
+            )
