@@ -126,7 +126,7 @@ class Current:
             asked = before.asked if before else None
             Thread(target=self._later, args=(made, asked), daemon=True).start()
             del made, before
-            _set_aside()
+            self.set_aside()
 
     def _later(self, made: PortalSnapshot, asked: frozenset[str] | None) -> None:
         """In a thread of its own, so that neither a page nor the next change waits for it."""
@@ -136,7 +136,17 @@ class Current:
         if not self._over.wait(_QUIET) and self.snapshot is made:
             self._follow(made, asked)
             del made
-            _set_aside()
+            self.set_aside()
+
+    def set_aside(self) -> None:
+        """Free the snapshot before, and let Python not look through this one again and again.
+
+        A register refers to itself, so what is not used any more is only found by looking at all.
+        That takes a second at 10,000 documents, and Python would do it while it makes pages.
+        """
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def _say(self, version: int, trouble: str) -> None:
         """Let everyone know of a version; `trouble` is why it shows what was there before."""
@@ -145,14 +155,3 @@ class Current:
         self.trouble, self.version = trouble, version
         for listener in self.listeners:
             listener(version)
-
-
-def _set_aside() -> None:
-    """Free the snapshot before, and let Python not look through this one again and again.
-
-    A register refers to itself, so what is not used any more is only found by looking at all. That
-    takes a second at 10,000 documents, and Python would do it while it makes pages.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
