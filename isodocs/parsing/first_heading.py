@@ -22,6 +22,14 @@ _CLOSING = expression(r"(?:^|(?<![ \t])[ \t]++)#++[ \t]*+$")
 _BOLD = expression(r"(\*\*|__)([^*_\s][^*]{0,160}?)\1\\?")
 _SECTION = expression(r"[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]? ")
 """A heading that is numbered as a section: `1. Purpose`."""
+_SECTIONS = frozenset(
+    "summary,purpose,scope,purpose and scope,overview,introduction,general,general information,"
+    "zweck,geltungsbereich,zweck und geltungsbereich,einleitung,zusammenfassung,allgemeines,"
+    "objet,domaine d'application,résumé,objeto,alcance,resumen,doel,samenvatting,inleiding".split(
+        ","
+    )
+)
+"""What first sections are called, and documents are not."""
 _UNDERLINE = expression(r" {0,3}(?:=+|-+)[ \t]*$")
 _NO_PARAGRAPH = expression(r"[ \t]*(?:$|>|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\||</?[A-Za-z!])|    ")
 _FENCE = expression(r" {0,3}(`{3,}|~{3,})")
@@ -52,8 +60,28 @@ def first_heading(body: bytes) -> str:
     bold = "" if level == 1 and not _SECTION.match(title) else _in_bold(text)
     if bold and (not title or _SECTION.match(title) or number_in_heading(bold)):
         return bold
+    if _is_of_a_section(level, title, text):
+        return ""
     following = next(found, (0, ""))
     return following[1] if level == following[0] == 1 and not any(found) else title
+
+
+def _is_of_a_section(level: int, title: str, text: str) -> bool:
+    """Whether the first heading is that of a section, and the text says no title at all.
+
+    It is called as sections are, below the first level, or is the first of several with numbers.
+    """
+    number = _SECTION.match(title)
+    name = title[number.end() :] if number else title
+    if level > 1 and name.casefold().rstrip(":") in _SECTIONS:
+        return True
+    if not number or number[0].rstrip(". )") != "1":
+        return False
+    headings = (_ATX.match(line) for line in _outside_code(text))
+    return any(
+        match and len(match[1]) == level and _plain(match[2] or "").startswith(("2.", "2 ", "2)"))
+        for match in headings
+    )
 
 
 def _titles(text: str) -> Iterator[tuple[int, str]]:

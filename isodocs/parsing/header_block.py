@@ -160,10 +160,14 @@ def _facts(body: bytes, first_line: int) -> Iterator[Stated]:
 
 
 def _foot(body: bytes, first_line: int) -> Iterator[Stated]:
-    """The facts of the last paragraph, where each of its lines has a label and two are known."""
+    """The facts of the last paragraph, where each of its lines has a label and two are known.
+
+    Or of the list of versions that is the last section.
+    """
     text = body[-_FAR:].decode("utf-8", "replace").rstrip()
     lines = text.split("\n")
     last = first_line + body.rstrip().count(b"\n")
+    yield from _table(_last_list(body, first_line), "")
     block: list[tuple[int, str]] = []
     for number, line in zip(range(last, 0, -1), reversed(lines[-_FOOT:]), strict=False):
         if not any(_line(line.strip())):
@@ -177,6 +181,27 @@ def _foot(body: bytes, first_line: int) -> Iterator[Stated]:
     ]
     if len(facts) > 1 and any(fact.field in _OF_A_DOCUMENT for fact in facts):
         yield from facts
+
+
+def _last_list(body: bytes, first_line: int) -> list[tuple[int, str]]:
+    """The rows of the table in the last section, where that is about the document."""
+    lines = body.decode("utf-8", "replace").split("\n")
+    rows: list[tuple[int, str]] = []
+    for at in range(len(lines) - 1, max(len(lines) - _LINES, 0), -1):
+        line = lines[at].rstrip("\r")
+        if _FENCE.match(line):
+            break
+        if _HEADING.match(line):
+            is_code = sum(map(bool, map(_FENCE.match, lines[:at]))) % 2
+            return rows[::-1] if _is_about_the_document(line) and not is_code else []
+        if line.lstrip().startswith("|") or _is_delimiter(line):
+            rows.append((first_line + at, line))
+    return []
+
+
+def _is_about_the_document(line: str) -> bool:
+    """Whether a heading is that of a section about the document: `## 9. Revision history`."""
+    return folded(line.strip(" \t#")).lstrip("0123456789 ") in _ABOUT_THE_DOCUMENT
 
 
 def _pieces(line: str) -> list[str]:
@@ -234,8 +259,7 @@ def _top(body: bytes, first_line: int) -> Iterator[tuple[int, str, bool]]:
             shown = not begun and line[match.end() :].strip() in ("yaml", "yml")
         elif _HEADING.match(line):
             sections += 1
-            heading = folded(line.strip(" \t#")).lstrip("0123456789 ")
-            reads = sections <= _SECTIONS or heading in _ABOUT_THE_DOCUMENT
+            reads = sections <= _SECTIONS or _is_about_the_document(line)
         elif reads:
             yield number, line, line.lstrip().startswith("|") or _is_delimiter(line)
         begun = begun or bool(line.strip())

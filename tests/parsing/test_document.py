@@ -238,7 +238,12 @@ def test_whatever_stands_at_the_top_is_read_without_an_exception(lines: list[str
         ("**Work instruction**\n\n**WI-4: Welding**\n\n|a|b|\n", "WI-4: Welding"),
         ("**Duties of roles**\n\n# 1. Welder\n", "Duties of roles"),
         ("**For internal use**\n\n# Purchasing\n", "Purchasing"),
-        ("**Owner:** Ann Lee\n\n## Purpose\n", "Purpose"),
+        ("**Owner:** Ann Lee\n\n## Purchasing\n", "Purchasing"),
+        ("**Owner:** Ann Lee\n\n## Purpose\n\n## Steps\n", ""),
+        ("## 1. General Information\n\nText.\n", ""),
+        ("# 1. Welding\n\nText.\n\n# 2. Testing\n", ""),
+        ("# 1. Welding\n\nText.\n\n## 2. Testing\n", "1. Welding"),
+        ("# Introduction\n\n# Purpose\n\nText.\n\n# Scope\n", "Introduction"),
         ("**Revision: 2**\n\nText.\n", ""),
     ],
 )

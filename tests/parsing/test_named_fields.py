@@ -27,6 +27,13 @@ def said(text: str) -> dict[str, str]:
 
 
 HEADED = "| Document Number | Title | Effective | Owner |\n|---|---|---|---|\n{}\n"
+LONG = (
+    "# A\n\n## B\n"
+    + "\nText.\n" * 60
+    + "{}\n\n| Version | Date | Author |\n|-|-|-|\n"
+    + "| 1.0 | 2026-01-15 | QA |\n| 2.0 | 2026-04-05 | QA |\n"
+)
+"""Its list of versions is at the end."""
 BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version | 1.0 |\n"
 
 
@@ -102,6 +109,9 @@ BESIDE = "| | |\n|---|---|\n| **Process Owner** | *Quality Manager* |\n| Version
             "| Version | Datum | Autor |\n|-|-|-|\n| 0.1 | 1.3.2026 | SG |\n",
             {"revision": "0.1", "owner": None},
         ),
+        (LONG.format("## 9. Revision History"), {"revision": "2.0", "effective": None}),
+        (LONG.format("## 9. Versions of the tool"), {}),
+        (LONG.format("```\n## Revision history"), {}),
         ("| Version | Size |\n|---|---|\n| 1 | 3 |\n| 2 | 4 |\n", {}),
         # a number without a colon, an interval for a day, one label of many rows
         ("**ISO 27001, A.8.5 | Version 1.0**\n", {"revision": "1.0", "owner": None}),
