@@ -1,7 +1,7 @@
 """Of what type each document is, and which roles look after them.
 
-A document that says its type is of that one. Of the others the number, then the title, then the
-folder speaks; where title and folder disagree the title is a guess.
+A document that says its type is of that one. Of the others the number, then the name of the file,
+then its folder speaks; the title where they are silent, or the folder is farther above.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.parsing import document_kinds
-from isodocs.parsing.document import in_ascii
+from isodocs.parsing.document import in_ascii, own_name
 
 _ROLE = expression(
     r"\b(?:manager|officer|lead|leader|director|head|team|board|owner|engineer|committee|"
@@ -40,8 +40,9 @@ class Evidence(StrEnum):
 
     SAID = "field"
     NUMBER = "number"
-    TITLE = "title"
+    NAME = "name"
     FOLDER = "folder"
+    TITLE = "title"
 
 
 class TypedDocuments(NamedTuple):
@@ -109,14 +110,17 @@ def _words_for(said: Iterable[str]) -> dict[str, str]:
 
 
 def _spoken(path: str, id: str, title: str) -> tuple[str, Evidence] | None:
-    by_title, by_folder = document_kinds.of_title(title), document_kinds.of_folder(path)
-    if kind := document_kinds.of_number(id):
-        return kind, Evidence.NUMBER
-    if by_folder and by_folder == by_title:
-        return by_folder, Evidence.FOLDER
-    if by_title:
-        return by_title, Evidence.TITLE
-    return (by_folder, Evidence.FOLDER) if by_folder else None
+    by_title = document_kinds.of_title(title)
+    by_folder, above = document_kinds.of_folder(path)
+    near = by_folder if not above or by_folder == by_title else ""
+    found = (
+        (document_kinds.of_number(id), Evidence.NUMBER),
+        (document_kinds.of_name(own_name(path), near), Evidence.NAME),
+        (near, Evidence.FOLDER),
+        (by_title, Evidence.TITLE),
+        (by_folder, Evidence.FOLDER),
+    )
+    return next(((kind, evidence) for kind, evidence in found if kind), None)
 
 
 def _patterns(

@@ -182,12 +182,16 @@ def named_after(path: str, config: Config) -> str:
         from isodocs.parsing.languages import without_language
 
         path = without_language(path, (config.language, *config.translations))
-    stem = _stem(path)
     if config.identifier_from == WHOLE_PATH:
-        return _from_path(posixpath.join(posixpath.dirname(path), stem))
-    folder = posixpath.basename(posixpath.dirname(path))
-    name = folder if stem in ("", "index", "README") and folder else stem
+        return _from_path(posixpath.join(posixpath.dirname(path), _stem(path)))
+    name = own_name(path)
     return (config.identifier_from != WHOLE_NAME and _number(name)) or _from_name(name)
+
+
+def own_name(path: str) -> str:
+    """A file's name without its ending; that of its folder where it is `index` or `README`."""
+    stem, folder = _stem(path), posixpath.basename(posixpath.dirname(path))
+    return folder if stem in ("", "index", "README") and folder else stem
 
 
 def _from_name(name: str) -> str:

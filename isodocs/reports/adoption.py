@@ -31,8 +31,9 @@ _ELSEWHERE = {"id": say("name of the file"), "title": "heading", "type": say("by
 _EVIDENCE = {
     Evidence.SAID: say("said in the file"),
     Evidence.NUMBER: say("by its number"),
-    Evidence.TITLE: say("by its title, a guess"),
+    Evidence.NAME: say("by the name of its file"),
     Evidence.FOLDER: say("by its folder"),
+    Evidence.TITLE: say("by its title, a guess"),
 }
 _MOST = 12
 _HALF = 2

@@ -297,6 +297,24 @@ def test_documents_are_typed_by_number_title_and_folder(tmp_path: Path) -> None:
     assert (shown["Zutritt"], shown["Notizen"], shown["WI-7"]) == ("policy", "", "work-instruction")
 
 
+def test_a_title_does_not_outweigh_the_name_of_a_file_or_its_folder() -> None:
+    files = {
+        "docs/qms/capa/0-sop.md": "# CAPA and its report\n",
+        "docs/standards/logging.md": "# Logging manual\n",
+        "docs/manual/hr/leave.md": "# Leave policy\n",
+        "docs/manual/hr/travel.md": "# Travel\n",
+        "docs/list-of-suppliers/index.md": "# Suppliers\n",
+    }
+    types = seen(files).habits.types.by_path
+    assert [f"{kind} by {why}" for kind, why in map(types.__getitem__, sorted(files))] == [
+        "register by name",
+        "policy by title",
+        "manual by folder",
+        "procedure by name",
+        "standard by folder",
+    ]
+
+
 def test_the_roles_that_documents_name_as_owners_are_taken_over(tmp_path: Path) -> None:
     repo = RepositoryBuilder(tmp_path / "repo")
     owners = ("Head of IT", "Head of IT", "Qualitätsleiter", "Susan Orwell", "#java")
