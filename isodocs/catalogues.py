@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 
 FOLDER = Path(__file__).parent / "locales"
 _QUOTED = r'".*"(?:\n".*")*'

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
 from isodocs.history.pending_changes import uncommitted
@@ -23,6 +23,7 @@ from isodocs.model.authority import AuthorityHistory
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.document_outline import outline_of
 from isodocs.recall.maker import RegisterMaker
 from isodocs.records import record_parsing

@@ -10,9 +10,9 @@ from __future__ import annotations
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter, globs
 from isodocs.parsing.document import document_ending, language_in_path, number_in_name
 from isodocs.parsing.field_labels import field_called

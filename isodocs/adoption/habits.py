@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from isodocs.adoption.spoken import Languages
 from isodocs.adoption.standards_named import standards_named
@@ -26,6 +25,7 @@ from isodocs.model.config import (
 from isodocs.model.document import Status
 from isodocs.model.period import Period
 from isodocs.model.scheme import SCHEMES
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import as_written, front_matter
 from isodocs.parsing.document import named_after, number_in_name
 from isodocs.parsing.field_labels import field_called

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
 
 from isodocs.adoption.candidates import Candidates, candidates
 from isodocs.adoption.habits import HouseHabits, read_habits
+from isodocs.named_tuple import NamedTuple
 
 _QUARTER = 4
 """A standard is the system's where one document in so many names it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
 
 from isodocs.model.config import DEFAULT_LANGUAGE
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import languages
 from isodocs.parsing.document import language_in_path
 

@@ -11,9 +11,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import document_kinds
 from isodocs.parsing.document import in_ascii, own_name
 

@@ -7,9 +7,10 @@ otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.model.config import FIELDS, Config
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.field_labels import field_called
 

@@ -7,9 +7,10 @@ certificates of one body.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.said_no import says_no
 from isodocs.parsing.standard_names import named, yardstick
 from isodocs.standards.accreditation import accreditation_words

@@ -8,11 +8,12 @@ there: a management system to another standard, shown by `standards:` or by a ce
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
 from isodocs.assess.once import once_per_register_and
 from isodocs.model.certification import CertificateState
+from isodocs.named_tuple import NamedTuple
 from isodocs.standards.editions import editions, family, name_of_family
 from isodocs.words import agreed, listed, say
 

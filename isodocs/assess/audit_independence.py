@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import PROCESSES, clauses, compared, named, numbers
 from isodocs.assess.audits import internal_audits
@@ -19,6 +19,7 @@ from isodocs.assess.competence import competent_on
 from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.persons import has_role, is_theirs, managers, top_management
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import listed, say
 
 if TYPE_CHECKING:

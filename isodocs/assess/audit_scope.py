@@ -7,13 +7,14 @@ identifier and the title are one. An audit that names no site was at the only on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import cited
 from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 if TYPE_CHECKING:

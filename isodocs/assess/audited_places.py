@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess import process_map
 from isodocs.assess.applicability import applicability
@@ -25,6 +25,7 @@ from isodocs.assess.audits import (
 )
 from isodocs.assess.once import once_per_register
 from isodocs.model.period import Period
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.header_words import is_only_a_name
 from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.scope import Headings, Scope, names_in, scope
 from isodocs.model.coverage import Strength
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 from isodocs.standards.clause import UnknownClause, resolve
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.standard_names import Yardstick, named
 from isodocs.words import say
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.once import once_per_register_and
@@ -27,6 +27,7 @@ from isodocs.model.period import Period
 from isodocs.model.record import Record, RecordKind
 from isodocs.model.record_law import DayKind
 from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 from isodocs.words import say
 

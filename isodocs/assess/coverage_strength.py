@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_records import records_shown
 from isodocs.assess.thin_claims import thin
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import State
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import counted, joined, say
 
 if TYPE_CHECKING:

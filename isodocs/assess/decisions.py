@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.model.approval import ApprovalRecord, ApprovalStatement, Decision
 from isodocs.model.document import Status
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 if TYPE_CHECKING:

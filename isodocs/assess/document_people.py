@@ -6,10 +6,11 @@ Of records nothing is in it, so that a check after a record was edited has it fr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.model.document import State
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register

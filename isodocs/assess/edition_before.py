@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_documents import behind
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.record_index import editions_before
+from isodocs.named_tuple import NamedTuple
 from isodocs.standards.comparison import is_equal
 from isodocs.standards.load import load
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.model.document import Document, State, Status
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import conflict
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ followed as that of documents is, back to words that an approval lists.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.authority.judge import wrote
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.endings import is_markdown
 
 if TYPE_CHECKING:

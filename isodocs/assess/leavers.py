@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import starmap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess import document_people
 from isodocs.assess.approvers import in_force_delegations
@@ -21,6 +21,7 @@ from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import record_index
 from isodocs.authority.authority_register import path_of
 from isodocs.model.gap import Place
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 from isodocs.words import say
 

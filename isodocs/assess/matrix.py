@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.claims import reference
 from isodocs.assess.clause_cells import Numbers, control_number
@@ -25,6 +25,7 @@ from isodocs.assess.scope import Around, Headings, Scope, names_in, scope
 from isodocs.expressions import expression
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 from isodocs.standards.clause import UnknownClause
 from isodocs.words import say
 

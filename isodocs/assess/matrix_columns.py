@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_cells import Numbers, clause_numbers
 from isodocs.assess.document_cells import documents, names, says_nothing
@@ -26,6 +26,7 @@ from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
 from isodocs.expressions import expression
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.standard_names import Yardstick, named
 from isodocs.words import say
 

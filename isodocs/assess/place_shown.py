@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.audited_places import PlaceAudited, place_audited
 from isodocs.assess.audits import internal_audits
@@ -10,6 +10,7 @@ from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.places import document_names, names
 from isodocs.assess.record_index import cited
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.assess.audit_scope import Where

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.accreditation import affirmed
 from isodocs.assess.recognition import provider_of
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.said_no import says_no
 from isodocs.parsing.standard_names import Yardstick, named, yardstick
 from isodocs.standards.accreditation import accreditation_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+
+from isodocs.named_tuple import NamedTuple
 
 MOST = 8
 """As many quarters are looked at, with that of today: two years."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.record_conditions import day_of
 from isodocs.assess.record_index import record_index
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 from isodocs.words import noun, say
 

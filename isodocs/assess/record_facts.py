@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess import document_people
 from isodocs.assess.measurements import last_reached
@@ -24,6 +24,7 @@ from isodocs.assess.targets import seconds, tolerance
 from isodocs.assess.written_up import unstated
 from isodocs.model.period import LONGEST, Period
 from isodocs.model.record_law import DayKind
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.said_no import fills_a_place, is_typed_to_fill, says_nothing
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed, say

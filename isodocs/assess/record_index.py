@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause, resolve
 

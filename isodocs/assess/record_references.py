@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.alternatives import editions_rested_on
 from isodocs.assess.record_index import RecordIndex, cited, record_index, standards_of
 from isodocs.model.record import FOLDER, Record, RecordField
+from isodocs.named_tuple import NamedTuple
 from isodocs.records import attachments
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.clause import UnknownClause

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.history.altered_records import deeds_until_retained, retention
 from isodocs.history.lost_rows import identity
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:

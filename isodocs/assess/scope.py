@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.standard_names import (
     Named,
     Yardstick,

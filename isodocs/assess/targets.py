@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 
 AT_LEAST, AT_MOST = "at-least", "at-most"
 """On which side of a target a value is good: at it or above it, at it or below it."""

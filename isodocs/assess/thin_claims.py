@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import reduce
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.record_index import cited
 from isodocs.model.outline import OwnWords
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.prose import count_words
 from isodocs.words import counted, say
 

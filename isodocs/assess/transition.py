@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from isodocs.assess.clause_records import RecordsShown, records_shown
 from isodocs.assess.coverage import coverage
 from isodocs.assess.record_index import standards_of
 from isodocs.assess.soa import statement
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 from isodocs.standards.comparison import Change, Comparison, change, compare
 from isodocs.standards.editions import other_editions

@@ -7,11 +7,12 @@ that of its own number.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.errors import IsodocsError
 from isodocs.model.document import MARK, State
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:

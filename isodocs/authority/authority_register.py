@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from isodocs.errors import CanonicalError, ConfigurationError
 from isodocs.expressions import expression
@@ -22,6 +22,7 @@ from isodocs.model.authority import (
     Revocation,
     Role,
 )
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements import enrolment, owners, ssh_key
 from isodocs.statements.canonical import dump, load
 from isodocs.statements.shape import NAME, SHA256, Shape
@@ -31,19 +32,9 @@ VERSION = 1
 ASSURANCE = ("recorded", "signed", "signed+user-verified", "timestamped")
 """Assurance levels, weakest first."""
 _FILE = expression(re.escape(FOLDER) + r"([0-9]{4})\.json")
-_KEYS = (
-    "v",
-    "type",
-    "version",
-    "prev",
-    "domain",
-    "people",
-    "roles",
-    "owners",
-    "approvals",
-    "revocations",
-    "timestamp_roots",
-    "controlled",
+_KEYS = tuple(
+    "v type version prev domain people roles owners approvals revocations timestamp_roots "
+    "controlled".split()
 )
 _NONCE = "nonce"
 """Random digits that the first version may have."""

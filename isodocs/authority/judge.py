@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority.authority_register import document_types
@@ -19,6 +19,7 @@ from isodocs.model.approval import (
     Meaning,
 )
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements.provenance import ProvenanceError, Traces
 from isodocs.words import agreed, listed, say
 

@@ -7,13 +7,14 @@ that is enough to go on from the last check is decided by `renewed`.
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.checking.last_check import as_data, from_data
 from isodocs.checking.renewed import Edits, as_last, edits, files_edited, learn, renewed
 from isodocs.history import known_history
 from isodocs.machine import moments
 from isodocs.machine.difference import difference
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall import since
 from isodocs.recall.listed import rewritten
 from isodocs.recall.simple_changes import files_named

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.checking import enforcement, next_documents, touched
 from isodocs.checking.verdict import HookVerdict
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import history, refs, systems
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.systems import Systems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess import readings, remedies
 from isodocs.authority import controlled
@@ -15,6 +15,7 @@ from isodocs.checking.run import not_there
 from isodocs.checking.verdict import HookVerdict, brought, stops, sum_up
 from isodocs.inventory.take import read_authority
 from isodocs.model.config import PATH
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.words import agreed, counted, say
 from isodocs.workspace import View

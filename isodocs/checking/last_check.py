@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from isodocs.checking import readings
 from isodocs.checking.readings import KeptReadings
@@ -13,6 +13,7 @@ from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State
 from isodocs.model.gap import Finding, Gap, Level, LookedAt, Place
 from isodocs.model.waiver import BurnDown
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall import since
 from isodocs.rules import registry
 from isodocs.words import as_parts, from_parts

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.shown_flaws import included_texts
 from isodocs.checking.base_state import state_at
@@ -26,6 +26,7 @@ from isodocs.inventory.placement import (
 )
 from isodocs.inventory.take import is_document
 from isodocs.machine.archive import LostError
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall.simple_changes import changed_documents, files_named
 from isodocs.repository import history
 from isodocs.repository.objects import read_blobs

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.checking.enforcement import protects
 from isodocs.checking.renewed import with_records
 from isodocs.checking.verdict import HookVerdict, brought, stops
 from isodocs.inventory.placement import FILE_MODES
 from isodocs.machine.archive import LostError
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall.simple_changes import are_records_alone
 from isodocs.repository import refs
 from isodocs.repository.snapshot import CommitSnapshot, NotKnownError

@@ -17,13 +17,14 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from isodocs.assess.document_people import OF_DOCUMENTS
 from isodocs.assess.once import answer, give, question_of
 from isodocs.model.history import Ledger, RecordHistory, Stamp
 from isodocs.model.inventory import Inventory
 from isodocs.model.record import Record
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import Phrase, as_parts
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ gaps are those of the last check. Whatever else has changed, the check is made i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.nonconformities import promised
 from isodocs.assess.shown_flaws import included_texts
@@ -24,6 +24,7 @@ from isodocs.inventory.configuration import read_config
 from isodocs.inventory.placement import FILE_MODES
 from isodocs.machine.archive import LostError
 from isodocs.model.commit import Change
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall import since
 from isodocs.recall.simple_changes import (
     are_records_alone,

@@ -6,11 +6,12 @@ that no document is made of, it must be remembered that nothing names them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.checking.tree_memory import TreeMemory
 from isodocs.errors import RepositoryError
 from isodocs.model import layout
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import history, refs, systems
 from isodocs.repository.systems import Systems
 

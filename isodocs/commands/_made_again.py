@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.commands._copies import copies_of, paths_of, theme_of, with_history_up_to
 from isodocs.copies import recipe
@@ -23,6 +23,7 @@ from isodocs.errors import IsodocsError, ProgramMissingError
 from isodocs.inventory.shown_files import site_of
 from isodocs.model.controlled_copy import FileComparison, Likeness
 from isodocs.model.validity import plain_number
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.copies.make import MadeCopy, Order

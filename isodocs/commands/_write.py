@@ -8,13 +8,14 @@ from __future__ import annotations
 import functools
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
 from isodocs.commands._carry_out import carry_out_and_report, put_line, show
 from isodocs.commands._text import confirm
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from isodocs.commands._options import on_option, rev_option, up_to_option, view_of, workspace_of
 from isodocs.commands._text import echo
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import joined, say, translated
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.copies.recipe import Recipe, recipe_of
 from isodocs.copies.wording import Wording
+from isodocs.named_tuple import NamedTuple
 from isodocs.rendering.surroundings import Surroundings
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.copies import said
 from isodocs.copies.wording import Wording, language_name
 from isodocs.formats.html import shell
 from isodocs.model.approval import APPROVING
 from isodocs.model.document import State
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

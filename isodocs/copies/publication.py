@@ -16,10 +16,11 @@ from contextlib import contextmanager, suppress
 from json.encoder import encode_basestring
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 
 from isodocs.copies.file_names import free_name
 from isodocs.errors import PublicationError
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 MANIFEST = "manifest.json"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from isodocs.copies import publication
@@ -17,6 +17,7 @@ from isodocs.copies.publication import file_names
 from isodocs.copies.recipe import content_of, content_with, said_by
 from isodocs.copies.side_by_side import makers, side_by_side
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from isodocs.copies.code import values_in
 from isodocs.copies.side_by_side import makers
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.copies.make import Order

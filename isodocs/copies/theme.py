@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import ConfigurationError, StrictYamlError
 from isodocs.expressions import expression
 from isodocs.model.node import Mapping as MappingNode
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import strict_yaml
 from isodocs.parsing.fields import Fields
 from isodocs.rendering.pictures import picture

@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.translations import Agreement, read_now, translation
 from isodocs.model.document import State, Status
 from isodocs.model.validity import Answer, CopyCode, Validity
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import did_you_mean, say
 
 if TYPE_CHECKING:

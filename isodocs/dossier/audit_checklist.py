@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import applying, numbers
 from isodocs.assess.audits import audited
@@ -13,6 +13,7 @@ from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
 from isodocs.immutable import immutable
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import Phrase, in_english
 
 if TYPE_CHECKING:

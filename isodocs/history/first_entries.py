@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.history.lost_rows import Contents, ReadBlobs, identity
 from isodocs.model.history import DayEntry, RecordLeft, Stamp
 from isodocs.model.record import FOLDER
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.endings import is_markdown, is_table
 from isodocs.records import record_names, record_parsing
 from isodocs.records.record_kinds import kinds

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.history.kept_steps import WholeWalk
 from isodocs.history.remembered import RememberedHistory
@@ -14,6 +14,7 @@ from isodocs.inventory.configuration import read_config
 from isodocs.machine import answers, store
 from isodocs.machine.archive import Archive, LostError
 from isodocs.model.config import PATH
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import history
 from isodocs.repository.footprint import UnclearError
 from isodocs.repository.objects import read_blobs

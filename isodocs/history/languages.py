@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
 from isodocs.model.config import DEFAULT_LANGUAGE
 from isodocs.model.document import MARK
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import languages
 
 if TYPE_CHECKING:

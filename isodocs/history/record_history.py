@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.history import altered_records, first_entries, lost_rows
 from isodocs.history.first_entries import Entered
 from isodocs.model.history import RecordHistory
 from isodocs.model.record import FOLDER
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.endings import is_markdown
 
 if TYPE_CHECKING:

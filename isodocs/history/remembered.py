@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from isodocs.history.kept_steps import Row, Step, as_row, as_step, is_line
@@ -22,6 +22,7 @@ from isodocs.model.commit import Change, Commit
 from isodocs.model.document import plain
 from isodocs.model.graph import CommitGraph
 from isodocs.model.record import FOLDER as RECORDS
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import globs
 from isodocs.parsing.endings import is_markdown
@@ -40,8 +41,7 @@ _SHARDS = 256
 _OF_ALL = 0
 """The thread of what every document rests on: the authority register, delegations and the like."""
 _BY_DOCUMENT = (approval.FOLDER, approval.CONFIRMATIONS)
-_ANONYMOUS, _FOLDER, _SAID = "a:", "f:", "c:"
-_STATE, _GRAPH = "state", "graph"
+_ANONYMOUS, _FOLDER, _SAID, _STATE, _GRAPH = "a:", "f:", "c:", "state", "graph"
 
 _Parsed = Mapping[tuple[str, str], "Document"]
 _Members = dict[str, list[int]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from isodocs.history.redline import lines_redline, redline
 from isodocs.model.redline import Redline, ShownChange, ShownVersion
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.picture_size import pixels
 from isodocs.rendering.pictures import picture
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter, markdown
 
 _HEADING = expression(r"\s{0,3}(?:#{1,6}(?:\s|$)|(?:=+|-{2,})\s*$)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.inventory import shown_files
@@ -16,6 +16,7 @@ from isodocs.model.approval import Sealed
 from isodocs.model.inventory import Inventory, PushBase, Unreadable
 from isodocs.model.own_maps import NONE
 from isodocs.model.problem import Problem
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import conflict, front_matter_look, globs
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import waiver as waiver_parsing

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.checking.check import check
@@ -25,6 +25,7 @@ from isodocs.lifecycle.approve_together import (
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import Meaning
 from isodocs.model.document import IDENTIFIER, TEXT_NAME, State, Status, plain
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.checking.check import known
 from isodocs.errors import LifecycleError
@@ -21,6 +21,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.waiting import waiting as elsewhere
 from isodocs.model.approval import ApprovalList, AuthorityReference, ListedText, Meaning
 from isodocs.model.judgement import Ground
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository.objects import blob_id
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess import passages, remedies
 from isodocs.assess.comments import (
@@ -29,6 +29,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model import layout
 from isodocs.model.characters import INVISIBLE
 from isodocs.model.comment import LAST_TURN, WHOLE, CommentAct, CommentState, Passage, Remark
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements import comment_files
 from isodocs.words import agreed, counted, did_you_mean, joined, say, shortened
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.checking import next_records
 from isodocs.checking.enforcement import judge_commit
 from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.lifecycle.carry_out import carry_out
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs, writer
 from isodocs.words import say
 

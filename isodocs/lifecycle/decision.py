@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.immutable import immutable
@@ -28,6 +28,7 @@ from isodocs.model.approval import (
     Previous,
 )
 from isodocs.model.judgement import Ground
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.statements import kinds
 from isodocs.words import listed, say

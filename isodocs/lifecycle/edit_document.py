@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError, LifecycleError, errors_in
 from isodocs.expressions import expression
@@ -14,6 +14,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping as MappingNode
 from isodocs.model.node import Scalar, Sequence
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import front_matter
 from isodocs.parsing.named_fields import NamedFields

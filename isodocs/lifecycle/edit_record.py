@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import text_merge
 from isodocs.lifecycle.entered import FieldFault, as_typed, faults, merged, touched
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.set_record import Committed, FieldSetting, set_record
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter
 from isodocs.records import record_parsing, table_rows
 from isodocs.records.record_kinds import kinds

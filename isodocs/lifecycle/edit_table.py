@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.create_record import check_record, checked_values, with_defaults
@@ -18,6 +18,7 @@ from isodocs.lifecycle.entered import FieldFault, as_typed, faults, merged, plai
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import Record, RecordKind
+from isodocs.named_tuple import NamedTuple
 from isodocs.records import record_parsing, row_append, table_rows
 from isodocs.repository.tree import SnapshotFile
 from isodocs.words import counted, listed, say

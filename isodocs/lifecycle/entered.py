@@ -6,12 +6,13 @@ The messages are those of `isodocs check`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.record_references import broken_in
 from isodocs.expressions import expression
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.record import Record
+from isodocs.named_tuple import NamedTuple
 from isodocs.records import record_values
 from isodocs.words import say
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.checking.enforcement import protects
 from isodocs.lifecycle import carry_out, foresee, rejected, review_branch
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs
 from isodocs.workspace import View
 

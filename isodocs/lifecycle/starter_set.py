@@ -18,7 +18,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from isodocs import resources
 from isodocs.assess.soa import controls, table_path
@@ -30,6 +29,7 @@ from isodocs.lifecycle.statement import written_table
 from isodocs.model import node
 from isodocs.model.config import Config, DocumentType
 from isodocs.model.record import FOLDER
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter
 from isodocs.parsing.config import default_types
 from isodocs.parsing.fields import Fields

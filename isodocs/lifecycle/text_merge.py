@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 
 _END = expression(r"\r\n|\r|\n")
 _ENDS = ("\n", "\r\n", "\r")

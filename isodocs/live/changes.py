@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Condition
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import ProgramMissingError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository.footprint import TICK
 from isodocs.words import say
 

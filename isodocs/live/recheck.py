@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.checking.again import Again
 from isodocs.checking.check import check
@@ -18,6 +18,7 @@ from isodocs.machine import answers, folders
 from isodocs.machine.difference import difference
 from isodocs.machine.moments import Changed
 from isodocs.machine.pins import PinLookup
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall.listed import listed, rewritten
 from isodocs.repository import footprint, outside, refs
 from isodocs.repository.footprint import Roots, UnclearError

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository.footprint import rows
 from isodocs.repository.object_files import is_sound
 from isodocs.repository.tree import EXECUTABLE, FILE

@@ -11,7 +11,9 @@ import json
 import marshal
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.machine.store import Store

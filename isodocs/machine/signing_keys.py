@@ -9,10 +9,11 @@ import os
 import stat
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
 from isodocs.machine import folders, ssh_keygen
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements import ssh_key
 from isodocs.words import say
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.machine import store
+from isodocs.named_tuple import NamedTuple
 
 _NAME = expression(rf"[0-9a-f]{{32}}{re.escape(store.SUFFIX)}")
 

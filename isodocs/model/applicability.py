@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Place

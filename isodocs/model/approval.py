@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
 from isodocs.model import layout
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import field
-from typing import NamedTuple
 
 from isodocs.immutable import immutable
 from isodocs.model import layout
+from isodocs.named_tuple import NamedTuple
 
 FOLDER = layout.AUTHORITY
 KEYS = f"{FOLDER}keys/"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 
 
 class Signature(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+
+from isodocs.named_tuple import NamedTuple
 
 
 class Health(StrEnum):

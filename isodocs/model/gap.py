@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
 from isodocs.model.layout import CONFIG
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.audit import AuditKind

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
 from isodocs.model.document import MARK, Document, Status, plain
 from isodocs.model.graph import CommitGraph
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.approval import OfRevision

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
 from isodocs.model.config import Config
 from isodocs.model.own_maps import NONE, OwnMaps
 from isodocs.model.waiver import NO_BASELINE, Baseline
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, DelegationRecord

@@ -7,9 +7,9 @@ Lines and columns are 1-based and count from the start of the file, not of the b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 
 
 @immutable(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+
+from isodocs.named_tuple import NamedTuple
 
 
 class FileState(StrEnum):

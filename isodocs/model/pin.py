@@ -6,9 +6,9 @@ Anyone who can replace a repository can replace everything in it, its register a
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 
 
 @immutable(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt, Place
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.audit import Area, AuditKind

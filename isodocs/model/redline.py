@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 
 
 class RunKind(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+
+from isodocs.named_tuple import NamedTuple
 
 Rank = tuple[int, ...]
 

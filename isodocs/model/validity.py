@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 
 DIGITS = 12
 """How much of a digest a code has: 48 bits, which no two texts of one document share by chance."""

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import docx
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -26,6 +26,7 @@ from isodocs.copies import said
 from isodocs.errors import OfficeError
 from isodocs.expressions import expression
 from isodocs.model.approval import APPROVING
+from isodocs.named_tuple import NamedTuple
 from isodocs.office.block_redline import redlined
 from isodocs.office.docx_blocks import DocxText, field, fit, placeholders
 from isodocs.office.package import Package

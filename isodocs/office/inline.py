@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from isodocs.expressions import expression
-from isodocs.office.losses import DELETED, unaccepted
+from isodocs.named_tuple import NamedTuple
+from isodocs.office.losses import DELETED, LossBook, unaccepted
 from isodocs.rendering.elements import Element, Node
 from isodocs.words import say
 
 if TYPE_CHECKING:
-    from isodocs.office.losses import LossBook
     from isodocs.office.package import PartRelation, XmlNode
     from isodocs.office.pictures import PictureBook
     from isodocs.office.styles import Styles

@@ -16,13 +16,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from isodocs.errors import IsodocsError, OfficeError
 from isodocs.expressions import expression
 from isodocs.machine import soffice
 from isodocs.model.config import FIELDS, Config
 from isodocs.model.imported import ImportedFile, ImportedFolder, ImportOutcome, Loss
+from isodocs.named_tuple import NamedTuple
 from isodocs.office.package import LARGEST
 from isodocs.office.table_intake import TABLES, TableIntake
 from isodocs.office.word import WordText, read_word
@@ -35,9 +36,7 @@ from isodocs.words import say
 STATE = ".isodocs-import.json"
 """What is kept beside the documents."""
 WORD = (".docx", ".docm", ".dotx", ".dotm")
-_LONGEST_NAME = 100
-_MOST_FILES = 20_000
-_SAVE_EVERY = 50
+_LONGEST_NAME, _MOST_FILES, _SAVE_EVERY = 100, 20_000, 50
 _OTHER = expression(r"[^\w.()+-]+|_{2,}")
 _RESERVED = expression(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _OTHER_NAME = say("Rename one of them, or choose another folder with --into.")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.rendering.elements import Element, Node
 
 if TYPE_CHECKING:

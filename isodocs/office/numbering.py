@@ -6,9 +6,10 @@ The file does not say them, and other texts refer to them; so they are counted h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.office.package import number_of
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
 from isodocs.errors import OfficeError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 LARGEST = 200 * 1024 * 1024

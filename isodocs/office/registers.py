@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 from isodocs.office.workbook import CellRead, RowRead, SheetRead, name_of
 from isodocs.parsing import as_written
 from isodocs.parsing.field_labels import field_called, folded

@@ -7,9 +7,10 @@ the id that texts refer to is in the language of the program that made the file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.office.package import number_of
 
 if TYPE_CHECKING:

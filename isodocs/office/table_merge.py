@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.formats.text.escape import one_line
+from isodocs.named_tuple import NamedTuple
 from isodocs.office.registers import CellProblem, RegisterRead, RegisterRow
 from isodocs.office.workbook import name_of
 from isodocs.records import record_values

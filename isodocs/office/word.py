@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import OfficeError
 from isodocs.expressions import expression
 from isodocs.model.config import FIELDS
+from isodocs.named_tuple import NamedTuple
 from isodocs.office import said_fields
 from isodocs.office.blocks import Blocks, looks_like_heading, typed_level
 from isodocs.office.inline import Inline

@@ -11,10 +11,10 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from isodocs.errors import OfficeError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.office.package import LARGEST, Package, XmlNode, number_of
 from isodocs.words import say
 

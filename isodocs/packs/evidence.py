@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from isodocs.expressions import expression
 from isodocs.inventory.take import EVIDENCE_LIMIT
 from isodocs.model.outline import LinkKind
+from isodocs.named_tuple import NamedTuple
 from isodocs.packs.wanted import LEFT_OUT, Lacking
 from isodocs.records.attachments import Attachment, attachments
 from isodocs.records.record_kinds import kinds

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.shown_parts import approved_parts
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:

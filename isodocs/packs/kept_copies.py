@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from posixpath import splitext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.copies.collect import parts_of
 from isodocs.copies.publish import BriefCopy, brief
 from isodocs.inventory.shown_files import PICTURES
 from isodocs.inventory.wanted_paths import OF_ALL
 from isodocs.model import approval, config, record
+from isodocs.named_tuple import NamedTuple
 from isodocs.packs.texts import Text, copies_of, paths_in
 from isodocs.recall.value_graph import nodes_of, value_of
 

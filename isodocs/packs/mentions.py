@@ -7,7 +7,9 @@ where to look before they do.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.packs.folder import PackFolder

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.dossier.certificates import certificate_cycles
 from isodocs.model.audit import AuditKind
+from isodocs.named_tuple import NamedTuple
 from isodocs.packs import pages
 from isodocs.reports.certification import CertificationReport
 from isodocs.reports.nonconformities import NonconformitiesReport

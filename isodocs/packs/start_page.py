@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs import __version__
 from isodocs.assess.certification_steps import attestations
@@ -21,6 +21,7 @@ from isodocs.model.page import (
     Verdict,
 )
 from isodocs.model.readiness import Readiness, ReadinessVerdict, Weight
+from isodocs.named_tuple import NamedTuple
 from isodocs.reports import heading
 from isodocs.reports.readiness_page import VERDICTS
 from isodocs.reports.readiness_words import TITLES, audit_of, days_left, sum_of

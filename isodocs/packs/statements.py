@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.decisions import Outcome, decisions, role_title
 from isodocs.assess.statement_evidence import Evidences
 from isodocs.model import layout
 from isodocs.model.approval import SIGNATURE, TOKEN
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements import ssh_key
 
 if TYPE_CHECKING:

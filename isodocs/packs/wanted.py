@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import counted, say
 
 if TYPE_CHECKING:

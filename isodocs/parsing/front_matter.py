@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
-from typing import NamedTuple
 
 from isodocs.errors import IsodocsError, StrictYamlError
 from isodocs.expressions import expression
@@ -19,6 +18,7 @@ from isodocs.immutable import immutable
 from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.problem import Problem
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import conflict, strict_yaml, yaml_edit
 from isodocs.words import say
 

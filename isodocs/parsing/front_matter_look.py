@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.model.config import FIELDS, Config
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter
 from isodocs.words import say
 

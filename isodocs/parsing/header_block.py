@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.as_written import read_period
 from isodocs.parsing.field_labels import field_called, folded
 from isodocs.parsing.first_heading import first_heading, number_in_heading

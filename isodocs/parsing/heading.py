@@ -7,11 +7,11 @@ in braces at the end of the heading. Braces that hold anything else are part of 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.model.outline import ClauseMark
 from isodocs.model.problem import Problem
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 _BLOCK = expression(r"(?<![ \t])[ \t]*+\{:?([^{}]*+)\}[ \t]*+$")

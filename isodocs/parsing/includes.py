@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.model.outline import LinkKind, Lookup
+from isodocs.named_tuple import NamedTuple
 
 _MARKS = (
     "{",

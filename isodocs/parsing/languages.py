@@ -7,9 +7,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.document import CODES, DOTTED, REGION, split_ending
 
 _CLEAR = frozenset(

@@ -10,11 +10,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from isodocs.expressions import expression
 from isodocs.model.outline import Link, Lookup
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 _SCHEME = expression(r"([A-Za-z][A-Za-z0-9+.-]*+):(.*)", re.DOTALL)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.portal.passkeys import given
 
 if TYPE_CHECKING:

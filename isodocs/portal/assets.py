@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
 
 from isodocs.formats.html import shell
+from isodocs.named_tuple import NamedTuple
 
 FOLDER = "/assets/"
 _STYLE = "portal.css"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import waiting
 from isodocs.lifecycle.merge import bring_in as carry_in
 from isodocs.lifecycle.merge import clean_up, merge_review_branch
+from isodocs.named_tuple import NamedTuple
 from isodocs.portal.saving import desk
 from isodocs.words import listed, say
 

@@ -6,7 +6,7 @@ and while no other command writes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.authority_change import enrol, next_version, register_files
 from isodocs.errors import LifecycleError
@@ -20,6 +20,7 @@ from isodocs.lifecycle.decision import Act
 from isodocs.lifecycle.own_keys import key_of, signed
 from isodocs.lifecycle.reader import reader
 from isodocs.machine import signing_keys
+from isodocs.named_tuple import NamedTuple
 from isodocs.portal import proposals
 from isodocs.portal.passkeys import PasskeyWanted, by_passkey, passkeys_of
 from isodocs.portal.saving import as_seen, desk, refuse_taking_along, refuse_unread

@@ -6,7 +6,7 @@ signature that completes it brings it into the branch that is checked out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.authority_change import change_warnings, change_words, editable_form, next_version
 from isodocs.authority_change.register_files import of_commit, of_work_tree
@@ -16,6 +16,7 @@ from isodocs.lifecycle import review_branch
 from isodocs.lifecycle.merge import clean_up
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.sealing import seal_register
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements import webauthn
 from isodocs.words import say
 

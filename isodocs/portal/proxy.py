@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from isodocs.errors import IsodocsError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements import webauthn
 from isodocs.words import say
 

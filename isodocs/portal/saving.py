@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.expressions import expression
@@ -18,6 +18,7 @@ from isodocs.lifecycle.carry_out import alone, recover
 from isodocs.lifecycle.commit_plan import record
 from isodocs.lifecycle.decision import digest_of
 from isodocs.lifecycle.entered import FieldFault
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 from isodocs.workspace import View, Workspace
 

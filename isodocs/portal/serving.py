@@ -8,13 +8,14 @@ import os
 import socket
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from isodocs.errors import IsodocsError
 from isodocs.lifecycle.at_the_keyboard import at_the_keyboard
+from isodocs.named_tuple import NamedTuple
 from isodocs.portal.alarm import alarm
 from isodocs.portal.app import portal
 from isodocs.portal.current import Current

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import carried_out, internal_audits, programme, report_due
 from isodocs.assess.certification import CHANGE
@@ -22,6 +22,7 @@ from isodocs.model.competence import CompetenceState
 from isodocs.model.document import Status
 from isodocs.model.duty import Duty
 from isodocs.model.gap import Place
+from isodocs.named_tuple import NamedTuple
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions, name_of
 from isodocs.standards.load import available

@@ -13,13 +13,14 @@ from contextlib import suppress
 from dataclasses import field, replace
 from functools import partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from isodocs.immutable import immutable
 from isodocs.machine.archive import LostError
 from isodocs.model import approval, layout
 from isodocs.model.history import RecordHistory
 from isodocs.model.register import JudgedForm
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall.value_graph import decode, encode
 from isodocs.register.build import elsewhere
 

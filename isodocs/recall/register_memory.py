@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b, sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.history import known_history
 from isodocs.inventory.named_files import NamedFiles
@@ -21,6 +21,7 @@ from isodocs.machine import moments
 from isodocs.machine.archive import LostError
 from isodocs.model.history import RecordHistory
 from isodocs.model.record import FOLDER as RECORDS
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall import kept_register, since
 from isodocs.recall.kept_register import KeptRegister, Pieces
 from isodocs.recall.pulled import pulled

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.history import known_history
 from isodocs.inventory.configuration import read_config
@@ -17,6 +17,7 @@ from isodocs.inventory.placement import FILE_MODES
 from isodocs.machine.archive import LostError
 from isodocs.machine.difference import difference
 from isodocs.model.commit import Change
+from isodocs.named_tuple import NamedTuple
 from isodocs.recall.listed import listed, rewritten
 from isodocs.repository import history
 from isodocs.repository.attributes import is_attributes

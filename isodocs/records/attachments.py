@@ -10,9 +10,10 @@ import posixpath
 import re
 from collections.abc import Container, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:

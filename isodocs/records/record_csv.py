@@ -13,12 +13,12 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.immutable import immutable
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.problem import Problem
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import conflict
 from isodocs.words import say
 

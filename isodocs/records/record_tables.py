@@ -12,7 +12,6 @@ from collections.abc import Sequence as Cells
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
 
 from isodocs.errors import StrictYamlError
 from isodocs.expressions import expression
@@ -21,6 +20,7 @@ from isodocs.model.node import Mapping as MappingNode
 from isodocs.model.node import Scalar, Sequence
 from isodocs.model.problem import Problem
 from isodocs.model.record import Record, RecordField, RecordKind
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import strict_yaml
 from isodocs.records import record_csv, record_values
 from isodocs.records.record_csv import LIMIT, UNREADABLE

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -48,6 +48,7 @@ from isodocs.model.readiness import ReadinessVerdict, Weight
 from isodocs.model.redline import SectionStatus
 from isodocs.model.trail import Basis
 from isodocs.model.validity import Answer
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.config import default_types
 from isodocs.records.record_kinds import kinds, summaries
 from isodocs.rules.registry import all_rules

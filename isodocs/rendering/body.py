@@ -10,10 +10,11 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
 from isodocs.model.outline import LinkKind
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import document_outline, markdown_tokens
 from isodocs.parsing.heading import Slugs
 from isodocs.parsing.markdown import beyond_measure

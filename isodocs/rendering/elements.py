@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from isodocs.named_tuple import NamedTuple
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _SPAN = ("colspan", "rowspan", "align")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.rendering.elements import ANCHOR, BLOCKS, Node
 
 Run = dict[str, Any]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.rendering.elements import Element
 
 _MOST_COLUMNS = 60

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.errors import IsodocsError, ProgramMissingError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.rendering.runs import by_number, clean
 from isodocs.words import say
 

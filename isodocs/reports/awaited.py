@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.decisions import Outcome, decisions
 from isodocs.assess.statement_evidence import Evidences
@@ -18,6 +18,7 @@ from isodocs.immutable import immutable
 from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_roles
 from isodocs.lifecycle.rejected import Rejected, concerns, rejection
 from isodocs.model.document import State
+from isodocs.named_tuple import NamedTuple
 from isodocs.reports import approvals, heading
 from isodocs.words import listed, say
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage_strength import coverage_strength
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
@@ -21,6 +21,7 @@ from isodocs.model.page import (
     Part,
     Verdict,
 )
+from isodocs.named_tuple import NamedTuple
 from isodocs.reports import heading
 from isodocs.reports.coverage import TONES
 from isodocs.reports.coverage_clause import through

@@ -9,9 +9,9 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 
 NAME = ".gitattributes"
 LIMIT = 1024 * 1024

@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import branches, history
 from isodocs.repository.snapshot import CommitSnapshot
 

@@ -13,9 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs, writer
 
 if TYPE_CHECKING:

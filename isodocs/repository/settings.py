@@ -7,7 +7,9 @@ in everyone else's runs.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs
 from isodocs.repository.attributes import Attributes, is_attributes
 from isodocs.repository.git import Git, escaped

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.model.layout import AUTHORITY as REGISTER
 from isodocs.model.layout import CONFIG, begins_a_system
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs
 from isodocs.repository.git import Git, escaped
 from isodocs.words import say

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from isodocs.errors import RepositoryError
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository.git import escaped
 from isodocs.repository.objects import LIMIT
 from isodocs.words import say

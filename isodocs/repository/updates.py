@@ -6,10 +6,10 @@ Source: githooks(5), "pre-push" and "pre-receive"; git-check-ref-format(1).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs
 from isodocs.repository.git import Git, escaped
 from isodocs.words import say

@@ -12,11 +12,11 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
 from isodocs.model.commit import Signature
+from isodocs.named_tuple import NamedTuple
 from isodocs.repository import gitpython, refs
 from isodocs.repository.git import Git, escaped
 from isodocs.repository.index import listing

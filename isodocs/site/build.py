@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.copies import publication
 from isodocs.copies.make import CopyFormat
 from isodocs.copies.publish import key_of, order_of
 from isodocs.copies.side_by_side import side_by_side
 from isodocs.copies.wording import Wording
+from isodocs.named_tuple import NamedTuple
 from isodocs.site import pages
 from isodocs.site.answers import answers
 from isodocs.site.feeds import atom

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.copies.wording import Wording
+from isodocs.named_tuple import NamedTuple
 from isodocs.rendering.body import body
 from isodocs.rendering.surroundings import Surroundings
 from isodocs.site import pages

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.copies import page, said
 from isodocs.copies.wording import language_name
 from isodocs.formats.html import shell
 from isodocs.model.redline import RunKind
 from isodocs.model.validity import Answer
+from isodocs.named_tuple import NamedTuple
 from isodocs.site.content import Happened
 from isodocs.site.feeds import in_words
 from isodocs.site.redline import GAP

@@ -6,11 +6,12 @@ Both are compared as readers see them, so that neither markup nor comments come 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.history.readable_redline import folded
 from isodocs.history.redline import lines_redline
 from isodocs.model.redline import Run, RunKind
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.redline import Paragraph

@@ -6,8 +6,9 @@ Only words that are shown are in them: no comment, no front matter, nothing that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.rendering.elements import BLOCKS, Element, Node, words
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import table
 

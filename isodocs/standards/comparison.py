@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from isodocs.model.correspondence import (
     ESTABLISHED,
@@ -12,6 +12,7 @@ from isodocs.model.correspondence import (
     PairOfStandards,
     Relation,
 )
+from isodocs.named_tuple import NamedTuple
 from isodocs.standards.correspondence import between
 from isodocs.standards.editions import name_of, predecessors
 from isodocs.standards.load import available, load

@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.model.certification import Edition, EditionState
+from isodocs.named_tuple import NamedTuple
 from isodocs.standards.editions import day_in_words, editions
 from isodocs.words import agreed, counted, in_days, listed, say, suggest
 

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from isodocs.errors import StandardError
 from isodocs.expressions import expression
 from isodocs.model.audit import AuditKind
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
+from isodocs.named_tuple import NamedTuple
 from isodocs.standards.parse import parse_map
 from isodocs.standards.write import as_yaml
 from isodocs.words import say, shortened

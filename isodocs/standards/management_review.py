@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import table
 

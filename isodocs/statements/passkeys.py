@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from typing import NamedTuple
 
 from isodocs.errors import IsodocsError
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements import ssh_key
 from isodocs.statements.curve_points import P256_ORDER
 from isodocs.statements.ssh_key import KeyKind, PublicKey

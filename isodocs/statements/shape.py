@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from sys import intern
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from isodocs.errors import CanonicalError
 from isodocs.expressions import expression
 from isodocs.model.approval import AuthorityReference, ListedText, Part, Previous
 from isodocs.model.characters import INVISIBLE
 from isodocs.model.document import IDENTIFIER, TEXT_NAME
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 NAME = expression(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)

@@ -9,10 +9,10 @@ import binascii
 import hashlib
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from isodocs.errors import IsodocsError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements.curve_points import ed25519_flaw, p256_flaw
 from isodocs.statements.wire import WireReader, shown
 from isodocs.words import say

@@ -12,10 +12,10 @@ import binascii
 import hashlib
 from collections.abc import Callable, Collection
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from isodocs.errors import IsodocsError
 from isodocs.expressions import expression
+from isodocs.named_tuple import NamedTuple
 from isodocs.statements.curve_points import ED25519_ORDER, P256_ORDER
 from isodocs.statements.ssh_key import PublicKey, SshKeyError, fingerprint, read_blob
 from isodocs.statements.wire import WireReader, shown

@@ -17,9 +17,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 
 if TYPE_CHECKING:

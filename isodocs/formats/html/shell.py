@@ -13,11 +13,12 @@ import base64
 import hashlib
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import Phrase, in_language, translated
 
 _OURS = "isodocs.formats.html"

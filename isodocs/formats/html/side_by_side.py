@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from isodocs.expressions import expression
 from isodocs.model.redline import Paragraph, Redline, Run, RunKind, SectionChange, SectionStatus
+from isodocs.named_tuple import NamedTuple
 
 _DELIMITERS = expression(r"[|\-: ]++")
 _FENCE = ("```", "~~~")

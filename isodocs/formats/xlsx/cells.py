@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 from isodocs.formats import cell
 from isodocs.formats.text.escape import printable
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell
+from isodocs.named_tuple import NamedTuple
 
 TEXT = "@"
 """The format of a text. What is edited in such a cell stays a text, with leading zeros."""

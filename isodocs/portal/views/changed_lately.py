@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.model.document import State
 from isodocs.model.dossier import Tone
 from isodocs.model.page import PageText, TimeLine, TimeLineEntry
+from isodocs.named_tuple import NamedTuple
 from isodocs.portal.views import addresses
 
 if TYPE_CHECKING:

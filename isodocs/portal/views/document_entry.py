@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs import resources
 from isodocs.lifecycle.edit_document import CLAUSES, can_be_edited, values_of
 from isodocs.lifecycle.edit_record import TEXT, text_of
 from isodocs.model.config import FIELDS, REQUIRED_FIELDS
 from isodocs.model.document import State
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.views import addresses, my_keys, to_do_here
 from isodocs.portal.views.brought_gaps import at_file

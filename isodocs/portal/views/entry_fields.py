@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.record_index import record_index
 from isodocs.lifecycle.entered import as_typed, can_be_typed
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.views.labels import label
 from isodocs.records.attachments import DIGEST

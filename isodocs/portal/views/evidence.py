@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.record_index import record_index
 from isodocs.inventory.take import EVIDENCE_LIMIT
 from isodocs.lifecycle.attach_file import fields_of
 from isodocs.lifecycle.evidence_files import LARGEST, MEDIA, SHOWN, kind_of
+from isodocs.named_tuple import NamedTuple
 from isodocs.portal.views import addresses, record_pages
 from isodocs.portal.views.labels import label
 from isodocs.records.attachments import attachments

@@ -7,12 +7,13 @@ and the same faults; each line of it is known by the field that it came from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.authority.authority_register import ASSURANCE
 from isodocs.authority_change.change_words import key_kind
 from isodocs.copies.wording import LEVELS
 from isodocs.lifecycle.entered import FieldFault, on_one_line
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.portal.views.entry_fields import EntryField
 from isodocs.statements import ssh_key

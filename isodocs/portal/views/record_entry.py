@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.errors import IsodocsError
 from isodocs.expressions import expression
@@ -11,6 +11,7 @@ from isodocs.lifecycle.create_record import outline, with_defaults
 from isodocs.lifecycle.edit_record import TEXT, text_of
 from isodocs.lifecycle.entered import FieldFault
 from isodocs.model.record_law import DayKind
+from isodocs.named_tuple import NamedTuple
 from isodocs.portal.saving import refuse_uncommitted
 from isodocs.portal.views import addresses
 from isodocs.portal.views.entry_fields import fields_of, offered

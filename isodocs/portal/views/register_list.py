@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.persons import named
 from isodocs.assess.translations import Agreement, translations_of
 from isodocs.copies.wording import language_name
 from isodocs.model.document import State
 from isodocs.model.dossier import Tone
+from isodocs.named_tuple import NamedTuple
 from isodocs.portal.views import addresses, states
 from isodocs.portal.views.search import plain
 from isodocs.reports.revisions import effective_from

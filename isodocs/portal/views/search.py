@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.record_index import record_index
 from isodocs.dossier.record import title_of
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.front_matter import split
 from isodocs.portal.views import addresses
 from isodocs.records.record_kinds import kinds

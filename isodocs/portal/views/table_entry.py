@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from isodocs.lifecycle.edit_table import RowSent
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.endings import CSV, ending
 from isodocs.portal.saving import text_of_form
 from isodocs.portal.views import addresses
