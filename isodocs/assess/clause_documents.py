@@ -202,7 +202,7 @@ class _Gathering:
             section=section,
             through=through,
             why_not=shortcoming or ("" if has_text else say("nothing is written there")),
-            partly=bool(shortcoming) and _may_count(document) and has_text,
+            partly=bool(shortcoming) and has_text and _may_count(entry, document),
         )
 
     def _offer(self, entry: Entry, clause: ClauseReference, item: ClauseEvidence) -> None:
@@ -227,9 +227,13 @@ def _keep(found: _Found, id: str, number: str, item: ClauseEvidence) -> None:
         found[number][id] = item
 
 
-def _may_count(document: Document) -> bool:
-    """Whether what a document lacks may be done: no one decides on a text without an original."""
-    return document.status is not Status.OBSOLETE and not document.is_translation
+def _may_count(entry: Entry, document: Document) -> bool:
+    """Whether what a document lacks may be done.
+
+    No one decides on a text without an original, nor on a draft whose file is gone.
+    """
+    is_here = bool(entry.current or entry.in_force)
+    return is_here and document.status is not Status.OBSOLETE and not document.is_translation
 
 
 def _shortcoming(register: Register, entry: Entry) -> str:

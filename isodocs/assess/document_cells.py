@@ -1,14 +1,15 @@
 """The documents that a cell of a table names: by identifier, link, file or title.
 
 Identifiers are found as people write them: `sop-001`, `SOP 001`, `SOP-001.md`; figures and letters
-must agree all the same, so that SOP-001.1 is never SOP-0011.
+must agree all the same, so that SOP-001.1 is never SOP-0011. Titles are found blind to plurals,
+hyphens, `and` and an abbreviation in brackets. What only history has is named last.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Link
-    from isodocs.model.register import Register
+    from isodocs.model.register import Entry, Register
 
 _WORD = expression(r"[^\W_]++(?>(?:[_.-]++[^\W_]++)*)")
 _CODE = expression(r"([A-Za-z]{2,10})[-_.]?[0-9]{1,6}", re.ASCII)
@@ -30,6 +31,11 @@ _PARTING = expression(r"[,;\n]")
 _KINDS = frozenset("sop procedure policy template form checklist wi guideline".split())
 """What a title may begin with, beside what it is about."""
 _WORDS = expression(r"[^\W_]+")
+_BRACKETED = expression(r"\([^()]{0,60}\)")
+_JOINING = frozenset("and und et y e en the".split())
+_PLURALS = (("ies", "y"), ("ss", "ss"), ("us", "us"), ("s", ""))
+_SHORT = 3
+"""Words of so many letters have no plural here: `KPIs` has one, `was` has none."""
 _MOST_PARTS = 24
 _MOST_LINKS = 500
 """So many links of a row are looked for in its cells."""
@@ -154,14 +160,11 @@ class Names:
         }
 
     @cached_property
-    def _by_title(self) -> Mapping[str, str]:
-        """Identifiers by title, of titles that only one document has."""
-        found: dict[str, str] = {}
-        for entry in self._register:
-            title = _title(entry.document.title)
-            found[title] = "" if title in found else entry.id
-        found.pop("", None)
-        return found
+    def _called_so(self) -> Sequence[Mapping[str, str]]:
+        """Identifiers by title, then by plainest form; those of files that are gone come last."""
+        here = [entry for entry in self._register if entry.current]
+        gone = [entry for entry in self._register if not entry.current]
+        return [_only(named, which) for which in (here, gone) for named in (_title_of, _plainly)]
 
     @cached_property
     def _by_runs(self) -> Mapping[tuple[str, ...], str]:
@@ -220,28 +223,14 @@ class Names:
             else:
                 at += 1
 
-    @cached_property
-    def _by_name(self) -> Mapping[str, str]:
-        """Identifiers by the words of a file's name, and by title with the kind in front of it."""
-        found: dict[str, str] = {}
-        for entry in self._register:
-            title = _without_kind(_title(entry.document.title))
-            for document in entry.current:
-                words = _file_words(document.path)
-                said = (words, document.type, document.title, document.id)
-                kinds = _KINDS & {word.casefold() for each in said for word in _WORDS.findall(each)}
-                for name in (
-                    words,
-                    *(say("{kind} {title}", kind=kind, title=title) for kind in kinds),
-                ):
-                    found[name] = "" if found.get(name, entry.id) != entry.id else entry.id
-        return {name: id for name, id in found.items() if " " in name}
-
     def _called(self, text: str) -> str:
         bare = _title(text)
-        by_title = self._by_title.get(bare, "") or (" " in bare and self.identifier(bare))
-        # `SOP Management Review` is `management-review/sop.md` with the title Management review.
-        return by_title or self._by_name.get(bare, "")
+        if " " in bare and (id := self.identifier(bare)):
+            return id
+        # `SOP Management Reviews` is `management-review/sop.md` with the title Management review.
+        plain = _folded(bare)
+        found = (each.get(bare, "") or each.get(plain, "") for each in self._called_so)
+        return next(filter(None, found), "")
 
 
 @once_per_register
@@ -306,6 +295,51 @@ def _without_kind(title: str) -> str:
     """A title without the kind of document that it begins with: `sop purchasing`."""
     first, _, rest = title.partition(" ")
     return rest.strip(" :-–") if first.strip(":") in _KINDS and rest else title
+
+
+def _only(named: Callable[[Entry], Iterable[str]], entries: Iterable[Entry]) -> dict[str, str]:
+    """Identifiers by what documents are called; empty where several are called so."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        for name in named(entry):
+            found[name] = "" if found.get(name, entry.id) != entry.id else entry.id
+    found.pop("", None)
+    return found
+
+
+def _title_of(entry: Entry) -> Iterator[str]:
+    yield _title(entry.document.title)
+
+
+def _plainly(entry: Entry) -> Iterator[str]:
+    """Names of several words, in their plainest form."""
+    return (name for name in map(_folded, _names_of(entry)) if " " in name)
+
+
+def _names_of(entry: Entry) -> Iterator[str]:
+    """What a document may be called beside its title: by its file, and with its kind in front."""
+    whole = _title(entry.document.title)
+    title = _without_kind(whole)
+    yield whole
+    for document in entry.current or (entry.document,):
+        words = _file_words(document.path)
+        said = (words, document.type, document.title, document.id)
+        yield words
+        for kind in _KINDS & {word.casefold() for each in said for word in _WORDS.findall(each)}:
+            yield f"{kind} {title}"
+
+
+def _folded(name: str) -> str:
+    """A name in its plainest form: `sop corrective preventive action`."""
+    words = _WORDS.findall(_BRACKETED.sub("", name).casefold())
+    return " ".join(_singular(word) for word in words if word not in _JOINING)
+
+
+def _singular(word: str) -> str:
+    if len(word) <= _SHORT:
+        return word
+    ending, one = next(((a, b) for a, b in _PLURALS if word.endswith(a)), ("", ""))
+    return word.removesuffix(ending) + one
 
 
 def _file_words(path: str) -> str:

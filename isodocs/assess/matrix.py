@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ class MatrixRow(NamedTuple):
     """One row of a matrix in `document`: clauses, and the documents that are said to answer them.
 
     `unknown` are clauses that no standard has, `missing` what it names and is not there, in words.
-    `unread` is what it says and no one understands, in words.
+    `unread` is a cell that holds no clause, in words, `unfound` one that names no document.
     """
 
     document: Document
@@ -87,6 +87,7 @@ class MatrixRow(NamedTuple):
     unknown: tuple[UnknownClause, ...] = ()
     missing: tuple[str, ...] = ()
     unread: str = ""
+    unfound: str = ""
 
 
 class NotCounted(NamedTuple):
@@ -163,10 +164,11 @@ class _Reading:
         for row in self.table.rows:
             clauses, read = self._clauses(row, aside)
             targets, missing = self._targets(row) if read or clauses else ([], [])
-            unread = self._unread(row, clauses, read, bool(targets or missing))
+            unread = "" if read else self._unread(row)
+            unfound = "" if targets or missing or not clauses else self._unfound(row)
             if not clauses and (targets or missing or read):
                 targets, missing = [], []  # of numbers that do not count, nothing follows
-            if targets or missing or unread:
+            if targets or missing or unread or unfound:
                 yield MatrixRow(
                     self.document,
                     row.line,
@@ -175,6 +177,7 @@ class _Reading:
                     tuple(dict.fromkeys(c for c in clauses if isinstance(c, UnknownClause))),
                     tuple(dict.fromkeys(missing)),
                     unread,
+                    unfound,
                 )
         for (column, other, place), found in aside.items():
             self.found.not_counted.append(
@@ -253,30 +256,18 @@ class _Reading:
 
     # -- documents and sections ----------------------------------------------------------------
 
-    def _unread(
-        self,
-        row: TableRow,
-        clauses: Sequence[ClauseReference | UnknownClause],
-        read: bool,
-        leads: bool,
-    ) -> str:
-        """What of a row no one understands, in words; empty where it is understood or empty."""
-        if not read and leads_somewhere(self.register, self.document, row, self.columns):
-            cells = [_cell(row, column.number) for column in self.columns.clauses]
-            text = next((cell for cell in cells if not says_nothing(cell)), "")
-            return say("no clause number is found in {shown}", shown=_shown(text)) if text else ""
-        if not clauses or leads:
+    def _unread(self, row: TableRow) -> str:
+        """That a row which names a document has no clause, in words; empty where it has none."""
+        if not leads_somewhere(self.register, self.document, row, self.columns):
             return ""
-        cells = [_cell(row, n) for n in (*self.columns.documents, *self.columns.sections)]
+        text = _said(row, [column.number for column in self.columns.clauses])
+        return say("no clause number is found in {shown}", shown=shown(text)) if text else ""
+
+    def _unfound(self, row: TableRow) -> str:
+        """What a row says where it should name a document or a section."""
         if self.columns.crosses:
-            cells = [_cell(row, n) for n in self.columns.crosses]
-            cells = [c for c in cells if c.casefold() not in _NO]
-        text = next((cell for cell in cells if not says_nothing(cell)), "")
-        return (
-            say("no document of this repository is found in {shown}", shown=_shown(text))
-            if text
-            else ""
-        )
+            return _said(row, self.columns.crosses, no=_NO)
+        return _said(row, (*self.columns.documents, *self.columns.sections))
 
     def _targets(self, row: TableRow) -> tuple[list[Target], list[str]]:
         """What the row names, and what of that is not there."""
@@ -335,7 +326,14 @@ def _cell(row: TableRow, column: int) -> str:
     return row.cells[column].strip() if column < len(row.cells) else ""
 
 
-def _shown(text: str) -> str:
+def _said(row: TableRow, columns: Iterable[int], no: Collection[str] = ()) -> str:
+    """The first of a row's cells that says something, and none of the words for `no`."""
+    cells = (_cell(row, number) for number in columns)
+    return next((c for c in cells if not says_nothing(c) and c.casefold() not in no), "")
+
+
+def shown(text: str) -> str:
+    """What a cell says, on one line that is not long."""
     line = " ".join(text.split())
     return repr(line if len(line) <= 60 else f"{line[:59]}…")
 

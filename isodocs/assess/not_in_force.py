@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 def is_waiting(register: Register, id: str) -> bool:
     """Whether there is such a document, and it is on its way into force."""
     entry = register.entries.get(id)
-    return entry is not None and entry.in_force is None and entry.state is not State.OBSOLETE
+    return (
+        entry is not None
+        and entry.in_force is None
+        and bool(entry.current)
+        and entry.state is not State.OBSOLETE
+    )
 
 
 def state_in_words(entry: Entry) -> str:
@@ -22,6 +27,8 @@ def state_in_words(entry: Entry) -> str:
     status = entry.newest
     if entry.state is State.OBSOLETE:
         return "obsolete"
+    if not entry.current:
+        return say("no longer in the repository (it was {path})", path=entry.document.path)
     if status.state is State.APPROVED:
         return say("not effective before {effective_on}", effective_on=status.effective_on)
     return say("still {part}", part=say("a draft") if status.state is State.DRAFT else status.state)

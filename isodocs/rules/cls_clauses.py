@@ -17,7 +17,11 @@ from isodocs.standards.clause import UnknownClause
 from isodocs.words import agreed, counted, listed, say
 
 if TYPE_CHECKING:
+    from isodocs.model.document import ClauseClaim, Document
     from isodocs.model.register import Register
+
+_SEVERAL = frozenset("both all beide alle multiple several various ambos todos tutti".split())
+"""Words for several standards at once, as people write them where one is asked for."""
 
 
 @rule(
@@ -113,7 +117,8 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
     """A document claims clauses of a standard that isodocs.yaml does not name.
 
     Why: Such a claim is not checked. A clause number has a meaning only together with its standard
-    and edition. Claims of the time under an edition that was replaced are a note.
+    and edition, so "both" names none. Claims of the time under an edition that was replaced are a
+    note.
 
     Example: The edition is missing.
 
@@ -133,6 +138,9 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
     for document in register.documents:
         for standard, claim in {claim.standard: claim for claim in document.claims[::-1]}.items():
             if standard in standards or standard in register.included:
+                continue
+            if standard.casefold() in _SEVERAL:
+                yield _of_several(register, document, claim)
                 continue
             if still := _of_edition_before(register, standard):
                 yield Finding(
@@ -170,6 +178,36 @@ def standard_unknown(register: Register) -> Iterator[Finding]:
                 subject=standard,
                 owner=document.owner,
             )
+
+
+def _of_several(register: Register, document: Document, claim: ClauseClaim) -> Finding:
+    """That a word such as `both` does not say whose the clauses are."""
+    one = next(iter(register.in_use.values()), next(iter(register.maps.values())))
+    numbers = [each.clause for each in document.claims if each.standard == claim.standard]
+    return Finding(
+        say(
+            "{standard!r} does not say of which standard {numbers} {verb}, so no claim counts",
+            standard=claim.standard,
+            numbers=listed(numbers, most=6),
+            verb=agreed(len(numbers), "is", "are"),
+        ),
+        remedies.in_file(
+            register,
+            document,
+            say(
+                "If you mean {display_name}, write '{{{id}: [\"{number}\"]}}' for the clauses; "
+                "list those of another standard under its own name.",
+                display_name=one.display_name,
+                id=one.id,
+                number=numbers[0],
+            ),
+        ),
+        Place(document.path, claim.line, claim.column),
+        document.id,
+        subject=claim.standard,
+        owner=document.owner,
+        level=Level.WARNING,
+    )
 
 
 def _of_edition_before(register: Register, standard: str) -> str:

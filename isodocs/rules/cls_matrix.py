@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isodocs.assess import remedies
 from isodocs.assess.claims import Mark, clauses_claimed, marks
-from isodocs.assess.matrix import MatrixRow, NotCounted, Target, matrices, matrix_rows
+from isodocs.assess.matrix import MatrixRow, NotCounted, matrices, matrix_rows, shown
 from isodocs.assess.not_in_force import is_waiting, state_in_words
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
@@ -19,6 +19,7 @@ from isodocs.words import agreed, counted, listed, say
 if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Register
+    from isodocs.model.requirement import ClauseReference
 
 
 @rule("CLS008", "matrix-row-wrong", Level.WARNING, ("4.4.2",), blocks=False)
@@ -47,7 +48,7 @@ def matrix_row_wrong(register: Register) -> Iterator[Finding]:
     identifier, title or link. Write `-` if there is none.
     """
     for document in not_obsolete(register):
-        alike: dict[tuple[str, str], list[MatrixRow]] = defaultdict(list)
+        alike: dict[_RowFault, list[MatrixRow]] = defaultdict(list)
         for row in matrix_rows(register, document, register.outline_here(document)):
             for fault in _row_faults(register, row):
                 alike[fault].append(row)
@@ -218,23 +219,30 @@ def _mark_not_counted(register: Register, document: Document, mark: Mark) -> Fin
     )
 
 
-def _row_faults(register: Register, row: MatrixRow) -> Iterator[tuple[str, str]]:
-    """What is wrong with one row of a matrix: the subject of the gap, and its message."""
+class _RowFault(NamedTuple):
+    """What is wrong with a row of a matrix."""
+
+    subject: str
+    message: str
+
+
+def _row_faults(register: Register, row: MatrixRow) -> Iterator[_RowFault]:
+    """What is wrong with one row of a matrix."""
     for unknown in row.unknown:
         message = say(
             "the row names an unknown clause: {removesuffix}",
             removesuffix=unknown.message.removesuffix("."),
         )
-        yield say("unknown clause {text}", text=unknown.text), message
-    yield from (
-        (say("missing {it}", it=it), say("the row does not lead to a document: {it}", it=it))
-        for it in row.missing
-    )
+        yield _RowFault(say("unknown clause {text}", text=unknown.text), message)
+    for it in row.missing:
+        message = say("the row does not lead to a document: {it}", it=it)
+        yield _RowFault(say("missing {it}", it=it), message)
     if row.unread:
-        yield (
-            say("unread {unread}", unread=row.unread),
-            say("the row cannot be read: {unread}", unread=row.unread),
-        )
+        message = say("the row cannot be read: {unread}", unread=row.unread)
+        yield _RowFault(say("unread {unread}", unread=row.unread), message)
+    if row.unfound:
+        yield _without_target(row.unfound)
+    sound = []
     for target in row.targets:
         entry = register.entries[target.id]
         both_wait = is_waiting(register, target.id) and is_waiting(register, row.document.id)
@@ -244,37 +252,66 @@ def _row_faults(register: Register, row: MatrixRow) -> Iterator[tuple[str, str]]
                 id=target.id,
                 state_in_words=state_in_words(entry),
             )
-            yield say("{id} not in force", id=target.id), message
+            yield _RowFault(say("{id} not in force", id=target.id), message)
         elif target.section and not target.section.words_below:
             title = target.section.title
             message = say("the row leads to the section {title!r}, which has no text", title=title)
-            yield say("empty section {title}", title=title), message
+            yield _RowFault(say("empty section {title}", title=title), message)
         elif target.id != row.document.id:
-            yield from _disagreement(register, row, target)
+            sound.append(target.id)
+    yield from _disagreement(register, row, [*dict.fromkeys(sound)])
 
 
-def _disagreement(register: Register, row: MatrixRow, target: Target) -> Iterator[tuple[str, str]]:
-    """Which clauses of the row the document does not name, though it names others."""
-    entry = register.entries[target.id]
-    status = entry.in_force or entry.newest
-    outline = register.outline(status.document)
-    claims = clauses_claimed(register, status.document, outline)
+def _without_target(text: str) -> _RowFault:
+    """That a row names no document that is here, or is still to be filled in."""
+    if text.startswith("[") and text.endswith("]"):
+        message = say("the row is still to be filled in: {shown}", shown=shown(text))
+        return _RowFault(message, message)
+    message = say(
+        "the row leads to nothing: no document or section here is called {shown}",
+        shown=shown(text),
+    )
+    return _RowFault(say("unfound {shown}", shown=shown(text)), message)
+
+
+def _disagreement(register: Register, row: MatrixRow, others: Sequence[str]) -> Iterator[_RowFault]:
+    """Which clauses of the row none of its other documents names, though each names some.
+
+    Documents of one row share its clauses: it does not say which of them is for which.
+    """
+    named = {id: _clauses_of(register, id) for id in others}
     for standard in dict.fromkeys(clause.standard for clause in row.clauses):
-        named = {c.clause.number for c in claims if c.clause.standard == standard}
+        by_document = [{c.number for c in named[id] if c.standard == standard} for id in others]
         lacking = [
             clause.number
             for clause in row.clauses
             if clause.standard == standard
-            and not any(register.known_maps[standard].is_related(clause.number, n) for n in named)
+            and not any(
+                register.known_maps[standard].is_related(clause.number, number)
+                for numbers in by_document
+                for number in numbers
+            )
         ]
-        if named and lacking:
-            clauses = ", ".join(lacking)
+        if lacking and by_document and all(by_document):
+            ids, clauses = listed(others), ", ".join(lacking)
             message = say(
                 "the row leads to {id} for {clauses}, which it does not name",
-                id=target.id,
+                id=ids,
                 clauses=clauses,
             )
-            yield (
-                say("{id} {standard} {clauses}", id=target.id, standard=standard, clauses=clauses),
-                message,
-            )
+            if len(others) > 1:
+                message = say(
+                    "the row leads to {ids} for {clauses}, which none of them names",
+                    ids=ids,
+                    clauses=clauses,
+                )
+            subject = say("{id} {standard} {clauses}", id=ids, standard=standard, clauses=clauses)
+            yield _RowFault(subject, message)
+
+
+def _clauses_of(register: Register, id: str) -> tuple[ClauseReference, ...]:
+    """The clauses that a document names itself."""
+    entry = register.entries[id]
+    document = (entry.in_force or entry.newest).document
+    claims = clauses_claimed(register, document, register.outline(document))
+    return tuple(claim.clause for claim in claims)

@@ -75,6 +75,19 @@ CASES = (
     ),
     Case(
         "CLS002",
+        "a word for several standards: the number says not of which it is",
+        (
+            Expected(
+                f"{SOP}:8:18",
+                "'both' does not say of which standard 8.4.1 and 8.4.2 are, so no claim counts",
+                "If you mean ISO 9001:2015, write '{iso-9001-2015: [\"8.4.1\"]}'",
+                "warning",
+            ),
+        ),
+        work=draft('clauses: {both: ["8.4.1", "8.4.2"]}'),
+    ),
+    Case(
+        "CLS002",
         "no standard at all, told once for the repository",
         (
             Expected(

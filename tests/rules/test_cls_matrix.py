@@ -7,7 +7,7 @@ import pytest
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
 from tests.helpers.company import CONFIG, approved, document, path
 from tests.helpers.repository import RepositoryBuilder
-from tests.rules.case import Case, Expected, run
+from tests.rules.case import Case, Commit, Expected, run
 
 MANUAL = path("FRM-001")
 TWO = CONFIG.replace("[iso-9001-2015]", "[iso-9001-2015, iso-14001-2015]")
@@ -115,7 +115,39 @@ CASES = (
     wrong(
         "a row whose documents nobody knows",
         "| 8.4.1 | the intranet |",
-        "the row cannot be read: no document of this repository is found in 'the intranet'",
+        "no document or section here is called 'the intranet'",
+    ),
+    wrong(
+        "a row that someone meant to fill in",
+        "| 8.4.1 | [Add document] |",
+        "the row is still to be filled in: '[Add document]'",
+    ),
+    Case(
+        "CLS008",
+        "documents that share the clauses of a row",
+        work={
+            **with_matrix("| 8.4.1, 8.6 | SOP-001, SOP-002 |"),
+            **approved(clauses='["8.4.1"]'),
+            **approved("SOP-002", clauses='["8.6"]', body="# Release\n\nInspect each delivery.\n"),
+        },
+    ),
+    Case(
+        "CLS008",
+        "a clause that none of the documents of a row names",
+        (
+            Expected(
+                f"{MANUAL}:15",
+                "the row leads to SOP-001 and SOP-002 for 8.7, which none of them names",
+                "Correct the row",
+                "warning",
+                "FRM-001",
+            ),
+        ),
+        work={
+            **with_matrix("| 8.4.1, 8.7 | SOP-001, SOP-002 |"),
+            **approved(clauses='["8.4.1"]'),
+            **approved("SOP-002", clauses='["8.6"]', body="# Release\n\nInspect each delivery.\n"),
+        },
     ),
     Case(
         "CLS008",
@@ -269,6 +301,49 @@ def rows(
     Case("", "", work=files, config=config).build(repo)
     coverages = run(repo, on or "2024-06-01").coverages
     return {str(r.requirement.reference): r for found in coverages.values() for r in found.rows}
+
+
+GONE = (
+    Commit({path("SOP-002"): document("SOP-002", status="draft", title="Reporting of incidents")}),
+    Commit({path("SOP-002"): None}),
+)
+LEADS = "| 8.6 | Reporting of incidents |"
+
+
+def test_a_row_may_lead_to_a_document_that_only_history_has(repo: RepositoryBuilder) -> None:
+    case = Case(
+        "CLS008",
+        "a draft whose file is gone",
+        (
+            Expected(
+                f"{MANUAL}:15",
+                "SOP-002, which is no longer in the repository (it was documents/SOP-002.md)",
+                "Correct the row",
+                "warning",
+                "FRM-001",
+            ),
+        ),
+        history=GONE,
+        work={**with_matrix(LEADS), **approved()},
+    )
+    case.prove(repo)
+    row = rows(repo, {})["iso-9001-2015:8.6"]
+    assert row.status is CoverageStatus.GAP
+    assert "no longer in the repository" in row.reason
+
+
+def test_a_file_that_is_gone_takes_no_name_from_one_that_is_here(repo: RepositoryBuilder) -> None:
+    case = Case(
+        "CLS008",
+        "a title that a document here has",
+        history=GONE,
+        work={
+            **with_matrix(LEADS),
+            **approved(),
+            **approved("SOP-003", title="Reporting of incidents"),
+        },
+    )
+    case.prove(repo)
 
 
 def test_a_row_covers_what_it_maps_and_what_is_below_it(repo: RepositoryBuilder) -> None:
