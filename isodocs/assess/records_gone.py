@@ -11,17 +11,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.once import once_per_register
 from isodocs.history.altered_records import deeds_until_retained, retention
 from isodocs.history.lost_rows import identity
 from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
-    from isodocs.model.history import DayEntry, RecordLeft
+    from isodocs.model.history import DayEntry, Ledger, RecordIdentity, RecordLeft
     from isodocs.model.record import RecordKind
     from isodocs.model.register import Register
 
 _Days = frozenset[tuple[str, date]]
+_Came = list[tuple["RecordIdentity", _Days]]
 
 
 class RecordGone(NamedTuple):
@@ -38,7 +40,15 @@ class RecordGone(NamedTuple):
     left: RecordLeft | None
 
 
-def records_gone(register: Register) -> Sequence[RecordGone]:
+class Gone(NamedTuple):
+    """The records that are gone, and those that only got another number, with that."""
+
+    records: Sequence[RecordGone]
+    renumbered: Mapping[RecordIdentity, RecordIdentity]
+
+
+@once_per_register
+def records_gone(register: Register) -> Gone:
     """The records that are gone, but for closed ones of a file each, which are found by their text.
 
     Where a file of records cannot be read, only what a commit took out is known to be gone.
@@ -59,7 +69,8 @@ def records_gone(register: Register) -> Sequence[RecordGone]:
     came = _came(register)
     # One that gave most days has the fewest that can take its place, so it comes first.
     by_days = sorted(ledger.entries.items(), key=lambda each: -len(each[1]))
-    found = list[RecordGone]()
+    found: list[RecordGone] = []
+    renumbered: dict[RecordIdentity, RecordIdentity] = {}
     for key, known in by_days:
         kind, id = kinds()[key[0]], key[1][0] if len(key[1]) == 1 else ""
         if key in present or not kind.key or not id or (kind.name, id) in reported:
@@ -70,23 +81,36 @@ def records_gone(register: Register) -> Sequence[RecordGone]:
             continue
         commits = {"", *(each.stamp.commit for each in left)}
         others = [came[kind.name, at] for at in commits if (kind.name, at) in came]
-        if _had_to_be_kept(register, kind, known, last) and not _renumbered(known, others):
+        if not _had_to_be_kept(register, kind, known, last):
+            continue
+        if now := _take_number(key, known, others, ledger):
+            renumbered[key] = now
+        else:
             found.append(RecordGone(kind.name, id, known[0].deed, known[0].day, last))
-    return found
+    return Gone(found, renumbered)
 
 
-def _renumbered(known: Collection[DayEntry], came: Iterable[list[_Days]]) -> bool:
-    """Whether one that came with a commit that took a record out has its place, and takes it.
+def _take_number(
+    gone: RecordIdentity, known: Collection[DayEntry], came: Iterable[_Came], ledger: Ledger
+) -> RecordIdentity | None:
+    """The one that came with a commit that took a record out and has its place, which it takes.
 
     Of each deed it gives a day that the record ever gave: which may have been corrected meanwhile.
+    Of several it is the one that weighs what the record did.
     """
     ever, deeds = {(each.deed, each.day) for each in known}, {each.deed for each in known}
+    said = _weights(ledger, gone)
     for new in came:
-        for days in new:
-            if {deed for deed, _ in days & ever} == deeds:
-                new.remove(days)
-                return True
-    return False
+        fits = [each for each in new if {deed for deed, _ in each[1] & ever} == deeds]
+        if fits:
+            now = max(fits, key=lambda each: len(said & _weights(ledger, each[0])))
+            new.remove(now)
+            return now[0]
+    return None
+
+
+def _weights(ledger: Ledger, key: RecordIdentity) -> set[tuple[str, str]]:
+    return {(said.field, said.value) for said in ledger.weighed.get(key, ())}
 
 
 def _had_to_be_kept(
@@ -106,21 +130,22 @@ def _had_to_be_kept(
     return until is None or (left.stamp.day(register.on) if left else register.on) <= until
 
 
-def _came(register: Register) -> Mapping[tuple[str, str], list[_Days]]:
+def _came(register: Register) -> Mapping[tuple[str, str], _Came]:
     """The days that records gave when they first came, by kind and commit.
 
     What is not committed yet came with the commit of no name.
     """
-    found: defaultdict[tuple[str, str], list[_Days]] = defaultdict(list)
+    found: defaultdict[tuple[str, str], _Came] = defaultdict(list)
     entries = register.ledger.entries
-    for (kind, _), known in entries.items():
+    for key, known in entries.items():
         first = known[0].stamp.commit
         days = frozenset((e.deed, e.day) for e in known if e.stamp.commit == first)
-        found[kind, first].append(days)
+        found[key[0], first].append((key, days))
     for kind, records in register.records.items():
         deeds = kinds()[kind].done if kind in kinds() else ()
         for record in records if deeds else ():
-            if (kind, identity(record)) not in entries:
+            if (key := (kind, identity(record))) not in entries:
                 given = ((deed, record.day(deed)) for deed in deeds)
-                found[kind, ""].append(frozenset((deed, day) for deed, day in given if day))
+                days = frozenset((deed, day) for deed, day in given if day)
+                found[kind, ""].append((key, days))
     return found

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.history.lost_rows import Contents, ReadBlobs, identity
-from isodocs.model.history import DayEntry, RecordLeft, Stamp
+from isodocs.model.history import DayEntry, RecordLeft, Stamp, WeightSaid
 from isodocs.model.record import FOLDER
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.endings import is_markdown, is_table
@@ -37,14 +37,15 @@ def may_enter(path: str) -> bool:
 
 
 class Entered(NamedTuple):
-    """By record, the days that it was ever given, and what took it out."""
+    """By record, the days that it was ever given, what took it out, and how it ever weighed."""
 
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]]
     left: Mapping[RecordIdentity, tuple[RecordLeft, ...]]
+    weighed: Mapping[RecordIdentity, tuple[WeightSaid, ...]]
 
 
 def entries(events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBlobs) -> Entered:
-    """The days that each record was ever given, with the commit that first gave them.
+    """The days and weights that each record was ever given, with the commit that first gave them.
 
     `events` are the changes, oldest first, of files that may hold such records. What one commit
     takes out of one file and puts into another only moved.
@@ -52,6 +53,7 @@ def entries(events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBl
     files = _Files(Contents(events, read_blobs))
     found: dict[RecordIdentity, list[DayEntry]] = defaultdict(list)
     left: dict[RecordIdentity, list[RecordLeft]] = defaultdict(list)
+    weighed: dict[RecordIdentity, list[WeightSaid]] = defaultdict(list)
     begun: dict[str, Stamp] = {}
     for stamp, changes in events:
         out: dict[RecordIdentity, str] = {}
@@ -71,11 +73,15 @@ def entries(events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBl
                     day = record.day(deed)
                     if day and not any(e.deed == deed and e.day == day for e in known):
                         known.append(DayEntry(deed, day, stamp, came, first))
+                for field in kinds()[record.kind].law.weighing:
+                    if not any(said[:2] == (field, record.text(field)) for said in weighed[key]):
+                        weighed[key].append(WeightSaid(field, record.text(field), stamp))
         for key in out.keys() - brought:
             left[key].append(RecordLeft(out[key], stamp))
     return Entered(
         {key: tuple(known) for key, known in found.items() if known},
         {key: tuple(each) for key, each in sorted(left.items()) if found.get(key)},
+        {key: tuple(each) for key, each in weighed.items()},
     )
 
 

@@ -199,6 +199,14 @@ class RecordLeft(NamedTuple):
     stamp: Stamp
 
 
+class WeightSaid(NamedTuple):
+    """A value that a record gave in a field that weighs, and the commit that first wrote it."""
+
+    field: str
+    value: str
+    stamp: Stamp
+
+
 class RecordHistory(NamedTuple):
     """What a ledger says of records."""
 
@@ -206,6 +214,7 @@ class RecordHistory(NamedTuple):
     lost_rows: tuple[LostRow, ...]
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]]
     left: Mapping[RecordIdentity, tuple[RecordLeft, ...]]
+    weighed: Mapping[RecordIdentity, tuple[WeightSaid, ...]]
 
 
 @immutable(frozen=True)
@@ -229,6 +238,8 @@ class Ledger:
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]] = field(default_factory=dict)
     # Of these records, by which commits they were taken out of a file, and not put into another.
     left: Mapping[RecordIdentity, tuple[RecordLeft, ...]] = field(default_factory=dict)
+    # What records ever gave as their weight, and as the reason for another one.
+    weighed: Mapping[RecordIdentity, tuple[WeightSaid, ...]] = field(default_factory=dict)
     commits: int = 0
     # Whether history before some commits is missing: nothing follows from what is not seen.
     shallow: bool = False

@@ -230,6 +230,22 @@ class Written(NamedTuple):
     elsewhere: tuple[str, ...] = ()
 
 
+class Weighs(NamedTuple):
+    """A field that says how much a record weighs, and what must be filled in once it weighs less.
+
+    `order` are its words, those that weigh most first; a word that is not among them weighs least.
+    """
+
+    field: str
+    order: tuple[tuple[str, ...], ...]
+    because: tuple[str, ...]
+
+    def weight(self, value: str) -> int:
+        """How much a value weighs, compared with others."""
+        places = (place for place, words in enumerate(self.order) if value in words)
+        return -next(places, len(self.order))
+
+
 class Law(NamedTuple):
     """Everything that is declared of the records of a kind.
 
@@ -251,3 +267,9 @@ class Law(NamedTuple):
     duties: tuple[DeclaredDuty, ...] = ()
     some: tuple[Some, ...] = ()
     written: Written | None = None
+    weighs: tuple[Weighs, ...] = ()
+
+    @property
+    def weighing(self) -> Mapping[str, None]:
+        """The fields that say how much a record weighs, and why it weighs less than it did."""
+        return dict.fromkeys(name for each in self.weighs for name in (each.field, *each.because))

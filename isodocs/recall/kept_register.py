@@ -177,7 +177,9 @@ def keep(register: Register) -> tuple[KeptRegister, dict[bytes, bytes]]:
 
 def of_records(ledger: Ledger) -> RecordHistory:
     """What a ledger says of records."""
-    return RecordHistory(ledger.altered_records, ledger.lost_rows, ledger.entries, ledger.left)
+    return RecordHistory(
+        ledger.altered_records, ledger.lost_rows, ledger.entries, ledger.left, ledger.weighed
+    )
 
 
 def _put(pieces: dict[bytes, bytes], value: tuple[Any, ...]) -> str:

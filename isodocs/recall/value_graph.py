@@ -38,6 +38,7 @@ from isodocs.model.history import (
     Revision,
     Stamp,
     Transition,
+    WeightSaid,
 )
 from isodocs.model.inventory import Unreadable
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
@@ -82,6 +83,7 @@ _NOUNS: tuple[type, ...] = (
     LostRow,
     DayEntry,
     RecordLeft,
+    WeightSaid,
     ControlledCopy,
     CopyApproval,
     CopyClause,

@@ -29,11 +29,12 @@ two records share), `x-some` (what at least one record says where any are kept),
 and the numbers it follows from), `x-at-most` (a choice of a list, or a span of time in words, that
 is not beyond another one), `x-target` (the fields of a value to reach and of what was reached),
 `x-limit` (those of a deviation and of what it may be), `x-duties` (what records ask for by a day,
-and where none is named) and `x-written` (what the text of a record states, below which headings or
-in which fields, and in how many words at least). A condition is `true` (filled in; a deed: done),
-`false` (empty), the values that fit, or one of `past`, `ahead`, `words`, `below-words`, `figures`,
-`share-below`, `before`, `misses`, `any-result` (a target that no result can miss) and `missed` (one
-that the last result misses).
+and where none is named), `x-weighs` (fields that do not weigh less than they ever did unless others
+say why, with the words that weigh most first) and `x-written` (what the text of a record states,
+below which headings or in which fields, and in how many words at least). A condition is `true`
+(filled in; a deed: done), `false` (empty), the values that fit, or one of `past`, `ahead`, `words`,
+`below-words`, `figures`, `share-below`, `before`, `misses`, `any-result` (a target that no result
+can miss) and `missed` (one that the last result misses).
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -63,6 +64,7 @@ from isodocs.model.record_law import (
     Some,
     TargetFields,
     Unique,
+    Weighs,
     Written,
     WrittenPart,
 )
@@ -161,6 +163,10 @@ def _law(schema: Mapping[str, Any]) -> Law:
             for each in schema.get("x-some", ())
         ),
         written=_written(schema["x-written"]) if "x-written" in schema else None,
+        weighs=tuple(
+            Weighs(each["field"], tuple(map(tuple, each["most-first"])), tuple(each["because"]))
+            for each in schema.get("x-weighs", ())
+        ),
     )
 
 

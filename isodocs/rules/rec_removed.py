@@ -43,7 +43,7 @@ def record_removed(register: Register) -> Iterator[Finding]:
     entered by mistake: have the gap waived with that reason.
     """
     together: dict[tuple[str, str], list[RecordGone]] = defaultdict(list)
-    for gone in records_gone(register):
+    for gone in records_gone(register).records:
         left = gone.left
         together[(left.path, left.stamp.commit) if left else ("", gone.kind)].append(gone)
     for records in together.values():

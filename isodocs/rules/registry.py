@@ -55,6 +55,7 @@ MODULES = (
     "rec_entries",
     "rec_facts",
     "rec_final_rows",
+    "rec_lightened",
     "rec_records",
     "rec_registers",
     "rec_removed",

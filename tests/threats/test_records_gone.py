@@ -1,6 +1,7 @@
 """Threats to records of what happened: none may be taken out while it is open, or too early.
 
-A nonconformity that is removed before an audit looks as if no one had ever raised it.
+A nonconformity that is removed before an audit looks as if no one had ever raised it, and one whose
+grade was lowered looks as if it had never been grave.
 """
 
 from __future__ import annotations
@@ -51,12 +52,12 @@ def begun(repo: RepositoryBuilder) -> RepositoryBuilder:
     return repo
 
 
-def merged(repo: RepositoryBuilder) -> None:
-    """Merge a branch that changes something else, and let only the merge do this."""
+def merged(repo: RepositoryBuilder, text: str | None = None) -> None:
+    """Merge a branch that changes something else, and let only the merge do this to the file."""
     repo.branch("side")
     later(repo, {"notes.txt": "x"})
     repo.checkout("main")
-    repo.merge("side", files={NC: None}, date="2024-03-02T10:00:00+00:00")
+    repo.merge("side", files={NC: text}, date="2024-03-02T10:00:00+00:00")
 
 
 GONE: dict[str, Step] = {
@@ -145,6 +146,88 @@ def test_record_whose_retention_has_ended(begun: RepositoryBuilder) -> None:
     later(begun, {TABLE: HEAD + closed + ROWS[1]})
     begun.commit("Tidy up", {TABLE: HEAD + ROWS[1]}, date="2034-03-01T10:00:00+00:00")
     assert "REC034" not in gaps(begun, on=date(2034, 3, 2))
+
+
+MINOR = OPEN.replace("major", "minor")
+BECAUSE = "reclassified-because: One slip\nreclassified-by: ann\ngrade: "
+AGREED = MINOR.replace("grade: ", BECAUSE)
+LESS: dict[str, Step] = {
+    "in its file": lambda r: later(r, {NC: MINOR}),
+    "not committed": lambda r: (r.path / NC).write_text(MINOR),
+    "in two steps, of which one was explained": lambda r: (
+        later(r, {NC: AGREED}),
+        later(r, {NC: AGREED.replace("minor", "observation")}),
+    ),
+    "with a reason that was there before": lambda r: (
+        later(r, {NC: OPEN.replace("grade: ", BECAUSE)}),
+        later(r, {NC: AGREED}),
+    ),
+    "with a reason that was taken out again": lambda r: (
+        later(r, {NC: AGREED}),
+        later(r, {NC: MINOR}),
+    ),
+    "while it got another number": lambda r: later(
+        r, {path: text and text.replace("major", "minor") for path, text in RENUMBERED.items()}
+    ),
+    "after it got another number": lambda r: (
+        later(r, RENUMBERED),
+        later(
+            r, {path: text.replace("major", "minor") for path, text in RENUMBERED.items() if text}
+        ),
+    ),
+    "while it was gone": lambda r: (later(r, {NC: None}), later(r, {NC: MINOR})),
+    "as it was closed": lambda r: later(
+        r, {NC: MINOR.replace("open", "closed\nclosed: 2024-02-01")}
+    ),
+    "by a merge alone": lambda r: merged(r, MINOR),
+    "to no grade": lambda r: later(r, {NC: OPEN.replace("grade: major\n", "")}),
+    "as what a process found": lambda r: (
+        later(r, {NC: OPEN.replace("internal-audit", "surveillance")}),
+        later(r, {NC: OPEN.replace("internal-audit", "process")}),
+    ),
+}
+SAME: dict[str, Step] = {
+    "as it was": lambda r: None,
+    "with a reason": lambda r: later(r, {NC: AGREED}),
+    "with a reason that came later": lambda r: (later(r, {NC: MINOR}), later(r, {NC: AGREED})),
+    "with a reason that was corrected": lambda r: (
+        later(r, {NC: AGREED}),
+        later(r, {NC: AGREED.replace("One slip", "One part alone")}),
+    ),
+    "graver than at first": lambda r: (
+        later(r, {"records/nonconformity/x.md": MINOR.replace("001", "002")}),
+        later(r, {"records/nonconformity/x.md": OPEN.replace("001", "002")}),
+    ),
+    "set back": lambda r: (later(r, {NC: MINOR}), later(r, {NC: OPEN})),
+    "with another source of the house": lambda r: later(
+        r, {NC: OPEN.replace("internal-audit", "process")}
+    ),
+    "two that were raised on one day and got other numbers at once": lambda r: (
+        later(r, {"records/nonconformity/x.md": MINOR.replace("001", "000")}),
+        later(
+            r,
+            {
+                NC: None,
+                "records/nonconformity/x.md": None,
+                "records/nonconformity/a.md": OPEN.replace("NC-2024-001", "NC-2"),
+                "records/nonconformity/b.md": MINOR.replace("NC-2024-001", "NC-1"),
+            },
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("step", LESS.values(), ids=LESS)
+def test_50_record_made_lighter(begun: RepositoryBuilder, step: Step) -> None:
+    assert "REC035" not in gaps(begun)
+    step(begun)
+    assert "REC035" in gaps(begun)
+
+
+@pytest.mark.parametrize("step", SAME.values(), ids=SAME)
+def test_record_that_weighs_what_it_did(begun: RepositoryBuilder, step: Step) -> None:
+    step(begun)
+    assert "REC035" not in gaps(begun)
 
 
 CALIBRATION = "records/calibration.csv"

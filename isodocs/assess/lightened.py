@@ -1,0 +1,81 @@
+"""Records that weigh less than they once did, and do not say why.
+
+A major nonconformity that became a minor one stops no audit any more. A new look at the facts may
+show that it always was one; then the record says so, and who decided it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from isodocs.assess.records_gone import records_gone
+from isodocs.history.lost_rows import identity
+from isodocs.records.record_kinds import kinds
+
+if TYPE_CHECKING:
+    from isodocs.model.history import RecordIdentity, Stamp, WeightSaid
+    from isodocs.model.record import Record
+    from isodocs.model.record_law import Weighs
+    from isodocs.model.register import Register
+
+
+class Lightened(NamedTuple):
+    """A record, what it said when it weighed most, and the commit that changed that, if any did."""
+
+    record: Record
+    weighs: Weighs
+    most: WeightSaid
+    changed: Stamp | None
+
+
+def lightened(register: Register) -> Iterator[Lightened]:
+    """What weighs less than it did, without a reason given since."""
+    earlier = _earlier(register) if register.ledger.weighed else {}
+    for kind, records in register.records.items():
+        for law in kinds()[kind].law.weighs if kind in kinds() else ():
+            for record in records:
+                said = _said(register, (kind, identity(record)), earlier)
+                if found := _lightened(record, law, said):
+                    yield found
+
+
+def _lightened(record: Record, law: Weighs, said: Sequence[WeightSaid]) -> Lightened | None:
+    ever = [each for each in said if each.field == law.field and each.value]
+    most = max(ever, key=lambda each: law.weight(each.value), default=None)
+    now = record.text(law.field)
+    if most is None or law.weight(most.value) <= law.weight(now):
+        return None
+    since = _first(said, law.field, now)
+    if all(map(record.text, law.because)):
+        reason = _first(said, law.because[0], record.text(law.because[0]))
+        if reason is None or (since and most.stamp.order < reason.order >= since.order):
+            return None
+    return Lightened(record, law, most, since)
+
+
+def _first(said: Sequence[WeightSaid], field: str, value: str) -> Stamp | None:
+    """The commit that first wrote a value; None where none did."""
+    found = (each.stamp for each in said if (each.field, each.value) == (field, value))
+    return min(found, key=lambda stamp: stamp.order, default=None)
+
+
+def _earlier(register: Register) -> Mapping[RecordIdentity, Sequence[RecordIdentity]]:
+    """The numbers that each number took the place of."""
+    found: defaultdict[RecordIdentity, list[RecordIdentity]] = defaultdict(list)
+    for before, now in records_gone(register).renumbered.items():
+        found[now].append(before)
+    return found
+
+
+def _said(
+    register: Register,
+    key: RecordIdentity,
+    earlier: Mapping[RecordIdentity, Sequence[RecordIdentity]],
+) -> list[WeightSaid]:
+    """What a record ever said, also under earlier numbers."""
+    numbers = [key]
+    for number in numbers:
+        numbers += [each for each in earlier.get(number, ()) if each not in numbers]
+    return [said for number in numbers for said in register.ledger.weighed.get(number, ())]
