@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from isodocs import catalogues, formats, words
+from isodocs.authority import authority_register
 from isodocs.errors import CanonicalError, StandardError
 from isodocs.reference import messages
 from isodocs.reports.check import CheckReport
@@ -23,7 +24,7 @@ from isodocs.standards.parse import parse_map
 from isodocs.statements.shape import Shape
 from isodocs.words import counted, joined, listed, say, say_many, translated
 from tests.helpers.command import invoke
-from tests.helpers.company import approved, base, document
+from tests.helpers.company import AUTHORITY, approved, base, document
 from tests.helpers.repository import RepositoryBuilder
 
 
@@ -130,6 +131,11 @@ def test_what_is_wrong_with_a_file_is_named_in_german() -> None:
     with pytest.raises(CanonicalError) as wrong:
         Shape({"v": "x"}, say("a part"), ("v",)).number("v", 1, 9)
     assert translated(wrong.value.message) == "ein Teil: 'v' muss eine ganze Zahl von 1 bis 9 sein"
+    old = authority_register.write(AUTHORITY)
+    fault = authority_register.read_all({authority_register.path_of(2): old}).fault
+    assert fault
+    assert fault.message == "version 1 of the authority register is missing"
+    assert translated(fault.message) == "Version 1 des Berechtigungsverzeichnisses fehlt"
 
 
 @pytest.mark.parametrize(
@@ -292,7 +298,7 @@ def test_what_people_read_is_said(sentences: list[messages.Sentence]) -> None:
         package / room
         for room in (
             *("commands", "reports", "trail", "dossier", "packs", "doctor", "authority_change"),
-            *("lifecycle", "office", "repository", "statements", "copies"),
+            *("lifecycle", "office", "repository", "statements", "copies", "authority"),
         )
     )
     left = {

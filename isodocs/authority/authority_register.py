@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from isodocs.authority.succession import host, refuse_forgetting
 from isodocs.errors import CanonicalError, ConfigurationError
 from isodocs.expressions import expression
 from isodocs.model.authority import (
@@ -175,62 +176,33 @@ def _following(
     """Read one version; raises ConfigurationError unless it follows the `earlier` ones."""
     if number != expected:
         raise ConfigurationError(
-            f"version {expected} of the authority register is missing",
-            hint="Versions follow by exactly one; restore the missing file from history.",
+            say("version {expected} of the authority register is missing", expected=expected),
+            hint=say("Versions follow by exactly one; restore the missing file from history."),
             path=path_of(expected),
         )
     before = earlier.get(number - 1)
     try:
         authority = parse(data)
         if authority.version != number:
-            raise CanonicalError(f"says version {authority.version} in the file of {number}")
+            raise CanonicalError(
+                say(
+                    "says version {version} in the file of {number}",
+                    version=authority.version,
+                    number=number,
+                )
+            )
         if authority.previous_sha256 != (before.sha256 if before else ""):
-            raise CanonicalError("'prev' is not the digest of the version before it")
-        _refuse_forgetting(earlier.values(), authority)
+            raise CanonicalError(say("'prev' is not the digest of the version before it"))
+        refuse_forgetting(earlier.values(), authority)
     except CanonicalError as error:
         raise ConfigurationError(
-            f"the authority register cannot be read: {error.message}",
-            hint="Restore the file from history; changes are made as a new version, never by hand.",
+            say("the authority register cannot be read: {why}", why=error.message),
+            hint=say(
+                "Restore the file from history; changes are made as a new version, never by hand."
+            ),
             path=path,
         ) from None
     return authority
-
-
-def _refuse_forgetting(earlier: Iterable[Authority], authority: Authority) -> None:
-    """A revoked key stays revoked, a key that goes is revoked, and none changes hands.
-
-    A key that was only left out would still count for a statement that names an older version.
-    """
-    held = {key: person for version in earlier for key, person in holders(version).items()}
-    for version in earlier:
-        for revocation in version.revocations:
-            if authority.revocation(revocation.key) is None:
-                raise CanonicalError(f"the revocation of {revocation.key} is gone")
-    now = holders(authority)
-    for line, person in held.items():
-        if now.get(line, person) != person:
-            raise CanonicalError(f"a key of {person!r} became one of {now[line]!r}")
-        fingerprint = ssh_key.read_line(line).fingerprint
-        if line not in now and authority.revocation(fingerprint) is None:
-            raise CanonicalError(f"a key of {person!r} is gone without being revoked")
-    _refuse_moving(earlier, authority)
-
-
-def _refuse_moving(earlier: Iterable[Authority], authority: Authority) -> None:
-    """Where a passkey may sign it may until it is revoked.
-
-    A statement that names an older version would still be taken from an address that was left.
-    """
-    sites = {ssh_key.read_line(line).site for line in holders(authority)}
-    origins = {origin for version in earlier for origin in version.passkey_origins}
-    for origin in sorted(origins - {*authority.passkey_origins}):
-        if _host(origin) in sites:
-            raise CanonicalError(f"{origin} is gone while passkeys that were used there remain")
-
-
-def holders(authority: Authority) -> dict[str, str]:
-    """Whose each key of a version is, by the key's line."""
-    return {line: person.id for person in authority.people.values() for line in person.keys}
 
 
 def parse(data: bytes) -> Authority:
@@ -238,25 +210,25 @@ def parse(data: bytes) -> Authority:
     found = load(data, readable=True)
     more = tuple(key for key in (_NONCE, _ORIGINS) if key in found)
     is_named = _NONCE in more
-    top = Shape(found, "the register", (*_KEYS, *more))
+    top = Shape(found, say("the register"), (*_KEYS, *more))
     if top.number("v") != VERSION or top.text("type") != "authority":
-        raise CanonicalError(f"not an authority register of format {VERSION}")
+        raise CanonicalError(say("not an authority register of format {format}", format=VERSION))
     people = {id: _person(id, value) for id, value in _object(top, "people").items()}
     roles = {id: _role(id, value, people) for id, value in _object(top, "roles").items()}
     owners = Shape(top.value["owners"], "'owners'", ("people", "threshold"))
     owner_ids = owners.texts("people")
     threshold = owners.number("threshold", 1)
     if unknown := [owner for owner in owner_ids if owner not in people]:
-        raise CanonicalError(f"owner {unknown[0]!r} is not among the people")
+        raise CanonicalError(say("owner {owner!r} is not among the people", owner=unknown[0]))
     if threshold > len(owner_ids):
-        raise CanonicalError("'threshold' is larger than the number of owners")
-    domain = top.matching("domain", DOMAIN, "a domain such as example.com")
+        raise CanonicalError(say("'threshold' is larger than the number of owners"))
+    domain = top.matching("domain", DOMAIN, say("a domain such as example.com"))
     if not domain and any(person.keys for person in people.values()):
-        raise CanonicalError("'domain' is empty, and signatures need one")
+        raise CanonicalError(say("'domain' is empty, and signatures need one"))
     _refuse_shared_keys(people)
     version = top.number("version", 1)
     if is_named and version != 1:
-        raise CanonicalError(f"{_NONCE!r} is in the first version only")
+        raise CanonicalError(say("{key!r} is in the first version only", key=_NONCE))
     return Authority(
         version=version,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -270,29 +242,27 @@ def parse(data: bytes) -> Authority:
         revocations=tuple(_revocation(value) for value in top.items("revocations")),
         timestamp_roots=top.texts("timestamp_roots", lines=True),
         controlled=_digest(top, "controlled"),
-        nonce=top.matching(_NONCE, _DIGITS, "32 hexadecimal digits") if is_named else "",
+        nonce=top.matching(_NONCE, _DIGITS, say("32 hexadecimal digits")) if is_named else "",
         passkey_origins=_origins(top, people),
     )
-
-
-def _host(origin: str) -> str:
-    from isodocs.statements import webauthn
-
-    return webauthn.host_of(origin)
 
 
 def _origins(top: Shape, people: Mapping[str, Person]) -> tuple[str, ...]:
     """Where passkeys may sign; each one of the register must be able to somewhere."""
     written = _ORIGINS in top.value
     origins = top.texts(_ORIGINS) if written else ()
-    hosts = {_host(origin) for origin in origins}
+    hosts = {host(origin) for origin in origins}
     if written and (not origins or "" in hosts):
-        raise top.fail(_ORIGINS, "a list of addresses such as https://docs.example.com")
+        raise top.fail(_ORIGINS, say("a list of addresses such as https://docs.example.com"))
     for person in people.values():
         for line in person.keys:
             if (site := ssh_key.read_line(line).site) and site not in hosts:
                 raise CanonicalError(
-                    f"a passkey of {person.id!r} is for {site}, where the register allows none"
+                    say(
+                        "a passkey of {person!r} is for {site}, where the register allows none",
+                        person=person.id,
+                        site=site,
+                    )
                 )
     return origins
 
@@ -304,21 +274,24 @@ def _refuse_shared_keys(people: Mapping[str, Person]) -> None:
         for line in person.keys:
             other = holder.setdefault(line, person.id)
             if other != person.id:
-                raise CanonicalError(f"{other!r} and {person.id!r} have the same key")
+                raise CanonicalError(
+                    say("{one!r} and {other!r} have the same key", one=other, other=person.id)
+                )
 
 
 def _digest(top: Shape, key: str) -> str:
-    return "" if top.value[key] is None else top.matching(key, SHA256, "a SHA-256 digest or null")
+    what = say("a SHA-256 digest or null")
+    return "" if top.value[key] is None else top.matching(key, SHA256, what)
 
 
 def _revocation(value: Any) -> Revocation:
-    shape = Shape(value, "a revocation", ("person", "key", "reason", "honoured"))
+    shape = Shape(value, say("a revocation"), ("person", "key", "reason", "honoured"))
     honoured = shape.texts("honoured")
     if not all(SHA256.fullmatch(digest) for digest in honoured):
-        raise shape.fail("honoured", "a list of SHA-256 digests")
+        raise shape.fail("honoured", say("a list of SHA-256 digests"))
     return Revocation(
-        shape.matching("person", NAME, "the id of a person"),
-        shape.matching("key", _FINGERPRINT, "the fingerprint of a key"),
+        shape.matching("person", NAME, say("the id of a person")),
+        shape.matching("key", _FINGERPRINT, say("the fingerprint of a key")),
         shape.text("reason", empty=False),
         honoured,
     )
@@ -327,49 +300,65 @@ def _revocation(value: Any) -> Revocation:
 def _object(top: Shape, key: str) -> dict[str, Any]:
     value = top.value[key]
     if not isinstance(value, dict):
-        raise top.fail(key, "an object")
+        raise top.fail(key, say("an object"))
     for name in value:
         if not NAME.fullmatch(name):
             raise CanonicalError(
-                f"{key}: {name!r} is not an id; use lower-case letters, digits, '.', '-' and '_'"
+                say(
+                    "{key}: {name!r} is not an id; use lower-case letters, digits, '.', '-' and "
+                    "'_'",
+                    key=key,
+                    name=name,
+                )
             )
     return value
 
 
 def _person(id: str, value: Any) -> Person:
-    shape = Shape(value, f"person {id!r}", ("name", "emails", "keys"))
+    where = say("person {id!r}", id=id)
+    shape = Shape(value, where, ("name", "emails", "keys"))
     keys = shape.texts("keys")
     for line in keys:
         try:
             if ssh_key.read_line(line).line != line:
-                raise CanonicalError(f"person {id!r}: a key must be written without a comment")
+                raise CanonicalError(
+                    say("{where}: a key must be written without a comment", where=where)
+                )
         except ssh_key.SshKeyError as error:
-            raise CanonicalError(f"person {id!r}: {error.message}") from None
+            raise CanonicalError(say("{where}: {why}", where=where, why=error.message)) from None
     return Person(id, shape.text("name", empty=False), shape.texts("emails"), keys)
 
 
 def _role(id: str, value: Any, people: Mapping[str, Person]) -> Role:
-    shape = Shape(value, f"role {id!r}", ("title", "holders"))
+    shape = Shape(value, say("role {id!r}", id=id), ("title", "holders"))
     holders = shape.texts("holders")
     if unknown := [holder for holder in holders if holder not in people]:
-        raise CanonicalError(f"role {id!r} is held by {unknown[0]!r}, who is not among the people")
+        raise CanonicalError(
+            say(
+                "role {id!r} is held by {holder!r}, who is not among the people",
+                id=id,
+                holder=unknown[0],
+            )
+        )
     return Role(id, shape.text("title", empty=False), holders)
 
 
 def _rule(value: Any, roles: Mapping[str, Role]) -> ApprovalRule:
     shape = Shape(
         value,
-        "an approval rule",
+        say("an approval rule"),
         ("types", "roles", "persons", "author_may_approve", "assurance"),
     )
     named = shape.texts("roles")
     if not named:
-        raise shape.fail("roles", "a list with at least one role")
+        raise shape.fail("roles", say("a list with at least one role"))
     if unknown := [role for role in named if role not in roles]:
-        raise CanonicalError(f"an approval rule names {unknown[0]!r}, which is not among the roles")
+        raise CanonicalError(
+            say("an approval rule names {role!r}, which is not among the roles", role=unknown[0])
+        )
     assurance = shape.text("assurance")
     if assurance not in ASSURANCE:
-        raise shape.fail("assurance", f"one of {', '.join(ASSURANCE)}")
+        raise shape.fail("assurance", say("one of {words}", words=", ".join(ASSURANCE)))
     return ApprovalRule(
         types=shape.texts("types"),
         roles=named,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from isodocs.authority.authority_register import ASSURANCE, DOMAIN, document_types, holders
+from isodocs.authority.authority_register import ASSURANCE, DOMAIN, document_types
+from isodocs.authority.succession import holders
 from isodocs.immutable import immutable
 from isodocs.statements import ssh_key, timestamp, webauthn
 from isodocs.statements.seal import usable

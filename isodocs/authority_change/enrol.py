@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from isodocs.authority import authority_register
+from isodocs.authority import succession
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.plan import FileChange, Plan
@@ -94,7 +94,7 @@ def _refuse_key(book: Book, authority: Authority, who: Person, key: PublicKey) -
     history = book.reading.history
     versions = [*(history.versions.values() if history else ()), authority]
     for version in versions:
-        holder = authority_register.holders(version).get(key.line, who.id)
+        holder = succession.holders(version).get(key.line, who.id)
         if holder != who.id:
             raise LifecycleError(
                 say(

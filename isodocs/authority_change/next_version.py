@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from isodocs.authority import authority_register
+from isodocs.authority import authority_register, succession
 from isodocs.authority_change import change_flaws, change_warnings, change_words
 from isodocs.errors import CanonicalError, LifecycleError
 from isodocs.immutable import immutable
@@ -57,10 +57,10 @@ def revoking_what_goes(
 
     A key that was only left out would still count for statements that name an older version.
     """
-    before, now = book.history.current, authority_register.holders(authority)
+    before, now = book.history.current, succession.holders(authority)
     gone = [
         Revocation(person, print_, reason, tuple(sorted(honoured(print_))))
-        for line, person in authority_register.holders(before).items()
+        for line, person in succession.holders(before).items()
         if line not in now
         and authority.revocation(print_ := ssh_key.read_line(line).fingerprint) is None
     ]
@@ -75,7 +75,7 @@ def with_enrolled(book: Book, passkeys_at: Iterable[str] = ()) -> Authority:
     one that cannot be taken in.
     """
     before = allowing(book.history.current, passkeys_at)
-    people, held = dict(before.people), authority_register.holders(before)
+    people, held = dict(before.people), succession.holders(before)
     found = False
     for proof, key in enrolment.valid(book.files, {before.domain}, before.passkey_origins):
         person = people.get(proof.person)
@@ -266,7 +266,7 @@ def new_keys(pending: Pending) -> tuple[tuple[Person, ssh_key.PublicKey, str], .
     The proof shows that the person who made it has the key, not that this is the person: owners
     ask.
     """
-    held = authority_register.holders(pending.before) if pending.before else {}
+    held = succession.holders(pending.before) if pending.before else {}
     domain = pending.authority.domain
     return tuple(
         (person, ssh_key.read_line(line), _proof_of(domain, person.id, line))
