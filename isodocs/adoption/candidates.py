@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter, globs
-from isodocs.parsing.document import document_ending, language_in_path, number_in_name
 from isodocs.parsing.field_labels import field_called
+from isodocs.parsing.file_names import document_ending, language_in_path, number_in_name
 from isodocs.parsing.first_heading import first_heading, number_in_heading
 from isodocs.parsing.header_block import labelled, stated
 from isodocs.words import say

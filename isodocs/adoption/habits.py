@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from isodocs.adoption.identifiers import Identifiers, identifiers
 from isodocs.adoption.spoken import Languages
 from isodocs.adoption.standards_named import standards_named
 from isodocs.adoption.typed import TypedDocuments, typed
@@ -13,13 +14,9 @@ from isodocs.immutable import immutable
 from isodocs.model.config import (
     EXACT,
     FIELDS,
-    FILE_NAME,
     HEADING,
     REQUIRED_FIELDS,
-    WHOLE_NAME,
-    WHOLE_PATH,
     Classification,
-    Config,
     DayOrder,
 )
 from isodocs.model.document import Status
@@ -27,10 +24,9 @@ from isodocs.model.period import Period
 from isodocs.model.scheme import SCHEMES
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import as_written, front_matter
-from isodocs.parsing.document import named_after, number_in_name
 from isodocs.parsing.field_labels import field_called
 from isodocs.parsing.fields import parse_day
-from isodocs.parsing.first_heading import first_heading, number_in_heading
+from isodocs.parsing.first_heading import first_heading
 from isodocs.parsing.header_block import stated
 from isodocs.parsing.status_words import status_meant
 
@@ -38,8 +34,6 @@ _OFTEN = 3
 """A name counts as the repository's habit when one file in so many uses it."""
 _FEW = 2
 """What only one document says in a way of its own does not count as a habit."""
-_RARELY = 10
-"""What happens to one in so many at most is a slip, and not a habit."""
 _SHARE = 100
 """Nor what fewer than one in so many do: among a thousand, five tables have other meanings."""
 _DAYS = ("effective", "last-review", "next-review")
@@ -58,7 +52,7 @@ class _FieldSaid(NamedTuple):
 class HouseHabits:
     """How a repository already writes its documents.
 
-    `identifier_from` says where their identifiers are, `fields` maps our names to its names,
+    `identifiers` says where they are, `fields` maps our names to its names,
     `status_words` its words to ours. `field_names` is "any" where texts say their fields
     themselves, `dates` the order of days that are not written as isodocs writes them; `open_days`
     are those that may be either. `types` are those of documents, `owners` who looks after
@@ -69,7 +63,7 @@ class HouseHabits:
     that have several.
     """
 
-    identifier_from: str
+    identifiers: Identifiers
     fields: Mapping[str, str]
     field_names: str
     dates: DayOrder | None
@@ -124,14 +118,13 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
     language = spoken.original(original)
     titles = _titles(documents, said.get("title", ()))
     ids = {one.path: one.value for one in said.get("id", ()) if one.value}
-    identifier = _identifiers(documents, ids, titles, spoken, language)
-    if identifier == HEADING:
-        ids = _numbered(titles) | ids
-        values["id"] = list(ids.values())
-    by_field = identifier in ("field", HEADING)
-    names = {} if by_field else _names(documents, identifier, spoken, language)
+    found = identifiers(list(documents), ids, titles, spoken, language)
+    texts = spoken.texts(found.by_path)
+    by_field = found.form in ("field", HEADING)
+    if found.form == HEADING:
+        values["id"] = list(found.by_path.values())
     return HouseHabits(
-        identifier_from=identifier,
+        identifiers=found,
         fields=fields,
         field_names="any" if any_names else EXACT,
         dates=_order(days, values["review-every"]),
@@ -147,8 +140,9 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         types=typed(
             documents,
             {one.path: one.value for one in said.get("type", ())},
-            ids if by_field else names,
+            found.by_path if by_field else ids,
             titles,
+            texts.values(),
         ),
         owners=tuple(
             one.value
@@ -160,7 +154,7 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         standards=standards_named(documents, on),
         language=language,
         translations=() if by_field else spoken.sorting(language),
-        texts=spoken.texts(ids if by_field else names),
+        texts=texts,
     )
 
 
@@ -187,58 +181,6 @@ def _renamed(said: Mapping[str, list[_FieldSaid]]) -> dict[str, str]:
             if best != field and count > names[field]:
                 renamed[field] = best
     return renamed
-
-
-def _names(
-    documents: Iterable[str], form: str, spoken: Languages, language: str
-) -> Mapping[str, str]:
-    """What documents are called by their files."""
-    config = Config(identifier_from=form, language=language, translations=spoken.sorting(language))
-    return {path: named_after(path, config) for path in documents}
-
-
-def _identifiers(
-    documents: Iterable[str],
-    said: Mapping[str, str],
-    titles: Mapping[str, str],
-    spoken: Languages,
-    language: str,
-) -> str:
-    """Where identifiers are: in a field or heading of half of them, or else in the names of files.
-
-    Headings count where names of files have fewer numbers, and no two texts the same. Files that
-    have one name in several languages are one document.
-    """
-    paths = list(documents)
-
-    def all_differ(ids: Mapping[str, str]) -> bool:
-        return len({(id, spoken.by_path.get(path, "")) for path, id in ids.items()}) == len(ids)
-
-    in_names = {path: number for path in paths if (number := number_in_name(path))}
-    twice = len({(id, spoken.by_path.get(path, "")) for path, id in in_names.items()})
-    # A number that two files have is a gap: it does not change what the others are called.
-    mostly_differ = (len(in_names) - twice) * _RARELY <= len(in_names)
-    agree = [in_names[path] == id for path, id in said.items() if path in in_names]
-    if said and len(said) * 2 >= len(paths):
-        # Where names of files have the same numbers, and more of them, they have all.
-        more = len(in_names) > len(said) and agree and all(agree)
-        return FILE_NAME if more and mostly_differ else "field"
-    headed = {**_numbered(titles), **said}
-    many = len(headed) * 2 >= len(paths) > 1 and len(headed) > len(in_names)
-    if many and all_differ(headed):
-        return HEADING
-    for form in (FILE_NAME, WHOLE_NAME, WHOLE_PATH):
-        names = _names(paths, form, spoken, language)
-        rest = {path: name for path, name in names.items() if path not in in_names}
-        slips = form == FILE_NAME and bool(in_names) and mostly_differ
-        if all_differ(names) or (slips and all_differ(rest)):
-            return form
-    return WHOLE_PATH if paths else "field"
-
-
-def _numbered(titles: Mapping[str, str]) -> dict[str, str]:
-    """The numbers that headings begin with, by path."""
-    return {path: id for path, title in titles.items() if (id := number_in_heading(title))}
 
 
 def _order(days: Iterable[str], intervals: Iterable[str]) -> DayOrder | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from isodocs.model.config import DEFAULT_LANGUAGE
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import languages
-from isodocs.parsing.document import language_in_path
+from isodocs.parsing.file_names import language_in_path
 
 
 class Languages(NamedTuple):

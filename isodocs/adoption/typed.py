@@ -9,13 +9,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import document_kinds
-from isodocs.parsing.document import in_ascii, own_name
+from isodocs.parsing.file_names import in_ascii, number_in_name, own_name
 
 _ROLE = expression(
     r"\b(?:manager|officer|lead|leader|director|head|team|board|owner|engineer|committee|"
@@ -66,33 +66,40 @@ class TypedDocuments(NamedTuple):
 
 
 def typed(
-    paths: Iterable[str], said: Mapping[str, str], ids: Mapping[str, str], titles: Mapping[str, str]
+    paths: Iterable[str],
+    said: Mapping[str, str],
+    ids: Mapping[str, str],
+    titles: Mapping[str, str],
+    texts: Iterable[Collection[str]],
 ) -> TypedDocuments:
-    """The types of documents at these paths; `said`, `ids` and `titles` are known of some."""
+    """The types of documents at these paths; `said`, `ids` and `titles` are known of some.
+
+    `texts` are the paths of each document that is in several languages.
+    """
     paths = sorted(paths)
     ours = _words_for(said.values())
     by_path: dict[str, tuple[str, Evidence]] = {}
     for path in paths:
         if word := said.get(path, ""):
             by_path[path] = (word, Evidence.SAID)
-        elif found := _spoken(path, ids.get(path, ""), titles.get(path, "")):
+        elif found := _spoken(
+            path, ids.get(path, "") or number_in_name(path), titles.get(path, "")
+        ):
             kind, evidence = found
             by_path[path] = (ours.get(kind, kind), evidence)
-    _shared_by_texts(by_path, ids)
+    _shared_by_texts(by_path, texts)
     names = tuple(sorted({name for name, _ in by_path.values()}))
     return TypedDocuments(by_path, names, _patterns(paths, by_path), len(paths) - len(by_path))
 
 
-def _shared_by_texts(by_path: dict[str, tuple[str, Evidence]], ids: Mapping[str, str]) -> None:
+def _shared_by_texts(
+    by_path: dict[str, tuple[str, Evidence]], texts: Iterable[Collection[str]]
+) -> None:
     """Give all texts of one document the type for which most speaks, where they do not say one."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for path, id in ids.items():
-        if id:
-            texts[id].append(path)
     surest = list(Evidence)
-    for paths in texts.values():
+    for paths in texts:
         known = [by_path[path] for path in sorted(paths) if path in by_path]
-        if len(paths) > 1 and known:
+        if known:
             best = min(known, key=lambda of: surest.index(of[1]))
             for path in paths:
                 if by_path.get(path, best)[1] is not Evidence.SAID:

@@ -1,17 +1,12 @@
-"""What the documents of a repository say in each field, read as they will be when they are checked.
-
-The configuration is the one that would be written; so nothing is shown here that a check then sees
-otherwise.
-"""
+"""What the documents of a repository say in each field, read as a check will read them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.model.config import FIELDS, Config
 from isodocs.named_tuple import NamedTuple
-from isodocs.parsing import document as document_parsing
 from isodocs.parsing.field_labels import field_called
 
 if TYPE_CHECKING:
@@ -36,15 +31,12 @@ class FieldUnderstood(NamedTuple):
     examples: tuple[str, ...]
 
 
-def understood(documents: Mapping[str, bytes], config: Config) -> tuple[FieldUnderstood, ...]:
+def understood(read: Sequence[Document], config: Config) -> tuple[FieldUnderstood, ...]:
     """Each field that any of the documents has, in the order in which they are written."""
-    read = [
-        document_parsing.parse(path, "", data, config) for path, data in sorted(documents.items())
-    ]
     return tuple(one for field in FIELDS if (one := _field(field, read, config)).found or one.wrong)
 
 
-def _field(field: str, documents: list[Document], config: Config) -> FieldUnderstood:
+def _field(field: str, documents: Sequence[Document], config: Config) -> FieldUnderstood:
     key = config.key(field)
     values = [value for document in documents for value in _value(document, field)]
     wrong = sum(

@@ -46,7 +46,7 @@ class CheckResult:
             register.config.organisation,
             standards(register, self.coverages),
             waiting,
-            counted_states(register.originals),
+            counted_states(register.listed),
             self.gaps,
             self.looked_at,
             baseline_in_force(register).burn_down,
@@ -57,8 +57,7 @@ def counted_states(entries: Iterable[Entry]) -> Mapping[State, int]:
     """How many documents are in each state; states no one is in are left out."""
     counts = dict.fromkeys(State, 0)
     for entry in entries:
-        if entry.current or entry.in_force:
-            counts[entry.state] += 1
+        counts[entry.state] += 1
     return {state: count for state, count in counts.items() if count}
 
 

@@ -84,23 +84,18 @@ def _look(ctx: click.Context, format_name: str) -> None:
     """Show what is here; nothing is written."""
     from isodocs.adoption.look import look
     from isodocs.adoption.understood import understood
-    from isodocs.lifecycle.first_config import first_config
     from isodocs.lifecycle.start import existing_texts, owning_roles
     from isodocs.model.config import PATH
-    from isodocs.parsing import config as config_parsing
     from isodocs.reports.adoption import AdoptionReport
     from isodocs.repository import systems
     from isodocs.repository.git import Git
 
     git = Git.discover(ctx.obj.directory)
     git = git.at(systems.folder_of(git, ctx.obj.directory))
-    texts = existing_texts(git)
-    existing = look(texts, today())
-    config = config_parsing.parse(first_config("", existing.standards, existing))
-    documents = {path: texts[path] for path in existing.candidates.paths}
+    existing = look(existing_texts(git), today())
     begun = (git.root / PATH).is_file()
     roles = owning_roles(existing, ())
-    fields = understood(documents, config)
+    fields = understood(existing.read, existing.config)
     report = AdoptionReport(existing, fields, roles, begun, width=terminal_width())
     print_report(report, format_name)
 

@@ -8,6 +8,7 @@ approvals of its own. What a file is called follows from the files that ever had
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -94,6 +95,7 @@ class _Texts:
 
     id: str
     places: frozenset[tuple[str, str]]  # every path that one had, without each language in it
+    trees: frozenset[tuple[str, str]]  # where each was below the folder of a language
     unsaid: str  # the language of what says none
     same: Mapping[str, str]  # what was corrected to another language, by what it was before
     original: str
@@ -110,6 +112,7 @@ class _Texts:
         """The language in a path, where another file is at the same place in another language.
 
         `it/` may be a department: it is a language only beside what is nothing else, as `de/`.
+        Where both can be nothing else, their files may have names in their languages.
         """
         for sign in languages.signs(path):
             beside = {other for rest, other in self.places if rest == sign.rest} - {sign.language}
@@ -117,11 +120,19 @@ class _Texts:
                 return sign.language
             if any(map(languages.is_clear, beside)):
                 return sign.language
+            trees = {other for tree, other in self.trees if tree == _tree(sign, self.id)}
+            if sign.folder and languages.is_clear(sign.language) and trees - {sign.language}:
+                return sign.language
         return ""
 
     def called(self, sign: str) -> str:
         """What the text of that language is called."""
         return self.id if sign in (self.original, _UNSAID) else f"{self.id}{MARK}{sign}"
+
+
+def _tree(sign: languages.Sign, id: str) -> str:
+    """Where a file is in the tree of a language; a number without letters is one in its folder."""
+    return posixpath.dirname(sign.folder if any(map(str.isalpha, id)) else sign.rest)
 
 
 def _texts(
@@ -135,7 +146,13 @@ def _texts(
         for path in paths
         for language, rest, *_ in (*languages.signs(path), languages.Sign(_UNSAID, path))
     )
-    texts = _Texts(id, places, _UNSAID, {}, _UNSAID)
+    trees = frozenset(
+        (_tree(sign, id), sign.language)
+        for path in paths
+        for sign in languages.signs(path)
+        if sign.folder and languages.is_clear(sign.language)
+    )
+    texts = _Texts(id, places, trees, _UNSAID, {}, _UNSAID)
     if len({texts.sign(document) for document in all}) < 2:
         return None
     texts = replace(texts, unsaid=_unsaid(texts, all, config))

@@ -28,6 +28,7 @@ from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing.endings import is_markdown
+from isodocs.parsing.file_names import language_in_path, named_after
 from isodocs.progress import watched
 from isodocs.words import say
 
@@ -238,10 +239,9 @@ class _LedgerBuilder:
         if document is None:
             return None
         if document.path != path:
-            named = self.config.named_by_file
-            id = document_parsing.named_after(path, self.config) if named else document.id
+            id = named_after(path, self.config) if self.config.named_by_file else document.id
             said = "language" in document.places
-            language = document.language if said else document_parsing.language_in_path(path)
+            language = document.language if said else language_in_path(path)
             kind = document.type
             if "type" not in document.places:
                 kind = document_parsing.type_by_path(path, self.config)

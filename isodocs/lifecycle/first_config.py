@@ -40,8 +40,8 @@ def first_config(
     lines += ["documents:", *_patterns("include", existing.candidates.include or _DEFAULT)]
     lines += _patterns("exclude", existing.candidates.exclude)
     habits = existing.habits
-    lines += _adopted(habits) if existing.documents else _types(default_types().values())
-    lines += _spoken(habits) if habits.language and not existing.documents else []
+    lines += _adopted(habits) if existing.candidates.paths else _types(default_types().values())
+    lines += _spoken(habits) if habits.language and not existing.candidates.paths else []
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -83,10 +83,10 @@ def _spoken(habits: HouseHabits) -> list[str]:
 
 def _adopted(habits: HouseHabits) -> list[str]:
     lines = []
-    if habits.identifier_from != "field":
-        lines += [_KNOWN_BY_HEADING if habits.identifier_from == HEADING else _KNOWN_BY_FILE]
+    if habits.identifiers.form != "field":
+        lines += [_KNOWN_BY_HEADING if habits.identifiers.form == HEADING else _KNOWN_BY_FILE]
         lines.append("identifier:")
-        lines.append(f"  from: {habits.identifier_from}")
+        lines.append(f"  from: {habits.identifiers.form}")
     lines += _spoken(habits) if habits.language else []
     if habits.translations:
         lines.append(f"translations: [{', '.join(habits.translations)}]")

@@ -131,16 +131,16 @@ def start(
             "Set up document control{part}. {approvers}.{found}{left_out}{taken_over}",
             part=say(" for {organisation}", organisation=organisation) if organisation else "",
             approvers=_approvers(persons),
-            found=found if existing.documents else "",
+            found=found if existing.candidates.paths else "",
             left_out=_left_out(existing),
             taken_over=_taken_over(roles),
         ),
         say("Begin document control"),
         tuple(changes),
         (
-            *(() if existing.documents else (_FIRST,)),
+            *(() if existing.candidates.paths else (_FIRST,)),
             say("isodocs check                                   what is missing"),
-            *((_IN_USE,) if existing.documents else ()),
+            *((_IN_USE,) if existing.candidates.paths else ()),
             say("isodocs hook install                            checked at every commit and push"),
         ),
     )
@@ -155,7 +155,7 @@ def _with_templates(
     changes: Sequence[FileChange],
 ) -> Plan:
     """The first files with templates among them, where there are no documents yet."""
-    if existing.documents:
+    if existing.candidates.paths:
         raise LifecycleError(
             say(
                 "there {agreed} {documents} here already, and templates would say the "

@@ -12,7 +12,7 @@ from isodocs.lifecycle import fields
 from isodocs.lifecycle.current import current_file
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.parsing import globs
-from isodocs.parsing.document import split_ending
+from isodocs.parsing.file_names import split_ending
 from isodocs.parsing.languages import meant, primary, signs, tag
 from isodocs.words import say
 

@@ -81,8 +81,11 @@ DEFAULT_DAYS = (
 FILE_NAME, WHOLE_NAME, WHOLE_PATH = "file-name", "whole-file-name", "path"
 """Where the identifier is, if not in a field: the number that a file's name begins with, all of the
 name, or all of the path."""
+FOLDER_NUMBER, FOLDER_NAME = "folder-and-number", "folder-and-name"
+"""It is the name of the folder, and then that number or all of the name."""
 HEADING = "heading"
 """It is in a field, or else it is the number that the first heading begins with."""
+IDENTIFIERS = ("field", FILE_NAME, WHOLE_NAME, FOLDER_NUMBER, FOLDER_NAME, WHOLE_PATH, HEADING)
 EXACT = "exact"
 DEFAULT_LANGUAGE = "en"
 """The language of documents where isodocs.yaml does not say one either."""
@@ -216,7 +219,7 @@ class Config:
     @property
     def named_by_file(self) -> bool:
         """Whether the name of a file says which document it is."""
-        return self.identifier_from in (FILE_NAME, WHOLE_NAME, WHOLE_PATH)
+        return self.identifier_from not in ("field", HEADING)
 
     @property
     def named_standards(self) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ from isodocs.office.registers import (
 from isodocs.office.table_merge import RowChange, TableMerge, closest, merge
 from isodocs.office.workbook import SheetRead, read_csv, read_workbook
 from isodocs.parsing import front_matter
-from isodocs.parsing.document import number_in_name
 from isodocs.parsing.endings import is_table
+from isodocs.parsing.file_names import number_in_name
 from isodocs.records import record_edit, record_names, record_parsing, row_append
 from isodocs.repository import history, objects
 from isodocs.repository.files import WorkTreeFiles

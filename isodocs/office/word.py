@@ -20,8 +20,8 @@ from isodocs.office.numbering import Numbering
 from isodocs.office.package import Package, XmlNode
 from isodocs.office.pictures import PictureBook
 from isodocs.office.styles import Styles
-from isodocs.parsing.document import number_in_name
 from isodocs.parsing.field_labels import field_called
+from isodocs.parsing.file_names import number_in_name
 from isodocs.parsing.heading import Slugs
 from isodocs.parsing.yaml_edit import written
 from isodocs.rendering.elements import Element, Node, words

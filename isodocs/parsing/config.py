@@ -10,13 +10,10 @@ from isodocs.model.config import (
     DEFAULT_DAYS,
     EXACT,
     FIELDS,
-    FILE_NAME,
-    HEADING,
+    IDENTIFIERS,
     PATH,
     REQUIRED_FIELDS,
     UNREADABLE,
-    WHOLE_NAME,
-    WHOLE_PATH,
     Classification,
     Config,
     DayOrder,
@@ -39,7 +36,6 @@ KEYS = tuple(
     "theme site-address not-placeholders classification rules".split()
 )
 
-_IDENTIFIERS = ("field", FILE_NAME, WHOLE_NAME, WHOLE_PATH, HEADING)
 _ADDRESS = expression(r"https?://[!-~]{1,200}")
 
 
@@ -81,7 +77,7 @@ def _config(fields: Fields) -> Config:
         include=_patterns(documents, "include"),
         exclude=_patterns(documents, "exclude"),
         scheme=SCHEMES[scheme],
-        identifier_from=_one_of(identifier, "from", _IDENTIFIERS) or "field",
+        identifier_from=_one_of(identifier, "from", IDENTIFIERS) or "field",
         types=_types(fields),
         required=_known_fields(fields, "required") or REQUIRED_FIELDS,
         fields=_renamed(fields),

@@ -4,60 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from sys import intern
 
 from isodocs.expressions import expression
-from isodocs.model.config import FIELDS, HEADING, WHOLE_NAME, WHOLE_PATH, Config
+from isodocs.model.config import FIELDS, HEADING, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
 from isodocs.model.node import Mapping
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict, front_matter, front_matter_look, globs
 from isodocs.parsing.endings import MARKDOWN
 from isodocs.parsing.fields import Fields
-from isodocs.parsing.first_heading import PUBLISHERS, first_heading, number_in_heading
+from isodocs.parsing.file_names import language_in_path, named_after
+from isodocs.parsing.first_heading import first_heading, number_in_heading
 from isodocs.parsing.standard_names import named, yardstick
 from isodocs.words import did_you_mean, say, suggest
 
 _STATUS = {status.value: status for status in Status}
-CODES = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
-    "da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu "
-    "hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb "
-    "lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om "
-    "or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw "
-    "ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
-)
-"""The two-letter codes of ISO 639."""
-REGION = r"(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3}))?"
-"""The script or the country behind the code of a language."""
-DOTTED = expression(rf"\.((?:{'|'.join(sorted(CODES))}){REGION})$", re.IGNORECASE | re.ASCII)
-"""A language at the end of a file's name."""
-_ENDING = expression(
-    rf"(?:\.html?)?(?:{'|'.join(map(re.escape, MARKDOWN))})(?:\.(?:erb|tmpl|tpl|j2|jinja2?))?$",
-    re.IGNORECASE,
-)
-"""What is cut off a file's name; builders of sites add endings of their own: `x.html.md.erb`."""
-_NUMBER = expression(
-    r"(?P<number>(?P<kind>[A-Z]{1,12})(?:-[A-Z]{1,12})*[-.]?[0-9]+(?:[.-][0-9]+)*)"
-    r"(?:[ _][ _\u2013-]*|-(?=[^\W\d_]))\S"
-)
-"""A file's name that begins with the document's number: `SOP-014_Purchasing`, `QP-7.5-01 Records`.
-"""
 _PARTING = expression(r"[,;&\n]|\band\b|\bund\b|\bet\b")
 _LISTED = expression(
     r"(?:§{1,2} ?|[Cc]l(?:ause|\.)? ?)?(?:[A-Z]\.)?[0-9]{1,3}(?:\.[0-9]{1,3}){0,6}"
 )
 """A clause in a list of several in one text."""
-_OTHERS = expression(r"[^A-Za-z0-9_.-]++")
-_LONGEST = 64
-_UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
-)
 LANGUAGE = "language"
 """The kind of problem of a language that is none, or that the file's name contradicts."""
 ALSO_CALLED = {"lang": "language", "translation_of": "translation-of"}
@@ -167,91 +137,6 @@ def _typing(
     files: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> tuple[tuple[str, Callable[[str], bool]], ...]:
     return tuple((name, globs.matcher(patterns)) for name, patterns in files)
-
-
-def named_after(path: str, config: Config) -> str:
-    """The identifier where files are named by it: `SOP-014.md`, `SOP-014/index.md`.
-
-    It is the number that the name begins with, `SOP-014` of `SOP-014_Purchasing.md`. Where it has
-    none, or the whole name is the identifier, the ending alone is cut, and a language:
-    `QP-7.5-01.md` is QP-7.5-01, `purchasing.en.md` purchasing. Where names are not enough, the path
-    is the identifier: `guides.it.vpn` of `guides/it/vpn.md`. The languages of `translations` belong
-    to none of them: `guides/de/vpn.md` is guides.vpn.
-    """
-    if config.translations:
-        from isodocs.parsing.languages import without_language
-
-        path = without_language(path, (config.language, *config.translations))
-    if config.identifier_from == WHOLE_PATH:
-        return _from_path(posixpath.join(posixpath.dirname(path), _stem(path)))
-    name = own_name(path)
-    return (config.identifier_from != WHOLE_NAME and _number(name)) or _from_name(name)
-
-
-def own_name(path: str) -> str:
-    """A file's name without its ending; that of its folder where it is `index` or `README`."""
-    stem, folder = _stem(path), posixpath.basename(posixpath.dirname(path))
-    return folder if stem in ("", "index", "README") and folder else stem
-
-
-def _from_name(name: str) -> str:
-    """A name as an identifier: `Risk-policy-2` of `Risk policy (2)`."""
-    return _OTHERS.sub("-", in_ascii(name)).strip("-._")[:_LONGEST].rstrip("-._") or name
-
-
-def in_ascii(name: str) -> str:
-    """A name without letters beyond ASCII: `Qualitaet` of `Qualität`, `Controle` of `Contrôle`."""
-    letters = unicodedata.normalize("NFC", name).translate(_UMLAUTS)
-    plain = unicodedata.normalize("NFKD", letters)
-    return plain.encode("ascii", "ignore").decode()
-
-
-def _from_path(path: str) -> str:
-    """A path as an identifier: its last folders, whole, in 64 characters, divided by dots."""
-    *folders, name = (_OTHERS.sub("-", part).strip("-.") for part in in_ascii(path).split("/"))
-    while folders and len(folders[-1]) + 1 + len(name) <= _LONGEST:
-        name = f"{folders.pop()}.{name}"
-    return name[-_LONGEST:].lstrip("-._")
-
-
-def number_in_name(path: str) -> str:
-    """The number of a document in the name of its file: `SOP-014_Purchasing.md`, `SOP-014.md`."""
-    name = _stem(path)
-    return _number(name) or _number(f"{name}_x")
-
-
-def _number(name: str) -> str:
-    found = _NUMBER.match(name)
-    return found["number"] if found and found["kind"] not in PUBLISHERS else ""
-
-
-def split_ending(name: str) -> tuple[str, str]:
-    """A file's name without its ending, and that, with those that builders of sites add."""
-    found = _ENDING.search(name)
-    at = found.start() if found else len(posixpath.splitext(name)[0])
-    return name[:at], name[at:]
-
-
-@lru_cache(maxsize=4096)
-def language_in_path(path: str) -> str:
-    """The language that a file's name ends in: `en` of `SOP-014.en.md`; else empty."""
-    found = DOTTED.search(split_ending(posixpath.basename(path))[0])
-    if found is None:
-        return ""
-    from isodocs.parsing.languages import tag
-
-    return tag(found[1])
-
-
-def document_ending(path: str) -> str:
-    """The ending of a document's file, with those that builders of sites add: `.md`, `.md.erb`."""
-    return split_ending(posixpath.basename(path))[1]
-
-
-def _stem(path: str) -> str:
-    """A file's name without its ending, and without a language: `SOP-014` of `SOP-014.de.md`."""
-    stem = split_ending(posixpath.basename(path))[0]
-    return stem.rpartition(".")[0] if language_in_path(path) else stem
 
 
 def _elsewhere(data: bytes, matter: front_matter.FrontMatter, config: Config) -> Iterator[Problem]:

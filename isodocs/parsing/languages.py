@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
-from isodocs.parsing.document import CODES, DOTTED, REGION, split_ending
+from isodocs.parsing.file_names import CODES, DOTTED, REGION, split_ending
 
 _CLEAR = frozenset(
     "bg cs da de el en es et fi fr hu ja ko lt lv nb nl nn pl pt ro ru sk sl sv tr uk zh".split()
@@ -54,6 +54,8 @@ _NAMES = {
     "zh": "zho chi chinese chinesisch chinois chino 中文",
 }
 _CODE_OF = {name: code for code, names in _NAMES.items() for name in names.split()}
+_IN_FULL = frozenset(name for name in _CODE_OF if len(name) > 3)
+"""Names that a folder may have: `german`, and not `ger`."""
 _COUNTRIES = {"at": "de", "cz": "cs", "dk": "da", "gb": "en", "gr": "el", "jp": "ja", "us": "en"}
 """Countries that people write for a language, where no language has that code."""
 _LONGEST = 35
@@ -139,7 +141,8 @@ def signs(path: str) -> tuple[Sign, ...]:
             break
     parts = folder.split("/") if folder else []
     for at in reversed(range(len(parts))):
-        if _WHOLE.fullmatch(parts[at]) and (language := tag(parts[at])):
+        is_name = _WHOLE.fullmatch(parts[at]) or parts[at].casefold() in _IN_FULL
+        if is_name and (language := tag(parts[at])):
             rest = "/".join((*parts[:at], *parts[at + 1 :], name))
             meant = at > 0 and parts[at - 1].casefold() in _FOLDERS and is_clear(language)
             found.append(Sign(language, rest, meant, "/".join(parts[: at + 1])))
@@ -153,11 +156,26 @@ def without_language(path: str, known: Iterable[str]) -> str:
     return found[0].rest if found else path
 
 
+def _beside_each_other(found: Iterable[Sign]) -> dict[str, str]:
+    """The folders of languages that are in one folder and can be nothing else, by path."""
+    below: dict[str, dict[str, str]] = defaultdict(dict)
+    for sign in found:
+        if sign.folder and is_clear(sign.language):
+            below[posixpath.dirname(sign.folder)][sign.folder] = sign.language
+    return {
+        folder: language
+        for folders in below.values()
+        if len(set(folders.values())) > 1
+        for folder, language in folders.items()
+    }
+
+
 def sorted_by(paths: Iterable[str]) -> Mapping[str, str]:
     """The language of each path that is sorted by languages; empty for what is beside one.
 
-    A path is where another one is at the same place in another language, or in such a folder. What
-    is beside nothing in another language is in none: `it/` may be a department.
+    A path is where another one is at the same place in another language, or in such a folder, as
+    folders beside each other are that can be nothing else. What is beside nothing in another
+    language is in none: `it/` may be a department.
     """
     by_place: dict[str, set[str]] = defaultdict(set)
     every = {path: (*signs(path), Sign("", path)) for path in paths}
@@ -165,7 +183,7 @@ def sorted_by(paths: Iterable[str]) -> Mapping[str, str]:
         for sign in found:
             by_place[sign.rest].add(sign.language)
     known: dict[str, str] = {}
-    folders: dict[str, str] = {}
+    folders = _beside_each_other(sign for found in every.values() for sign in found)
     for path, found in every.items():
         for sign in found:
             others = by_place[sign.rest] - {sign.language}

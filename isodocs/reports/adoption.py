@@ -9,7 +9,14 @@ from isodocs.adoption.typed import Evidence
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.immutable import immutable
-from isodocs.model.config import FILE_NAME, HEADING, WHOLE_NAME, WHOLE_PATH
+from isodocs.model.config import (
+    FILE_NAME,
+    FOLDER_NAME,
+    FOLDER_NUMBER,
+    HEADING,
+    WHOLE_NAME,
+    WHOLE_PATH,
+)
 from isodocs.reports import heading
 from isodocs.standards.editions import name_of
 from isodocs.words import agreed, counted, joined, listed, say
@@ -24,7 +31,16 @@ _IDENTIFIERS = {
     HEADING: say("the number that the first heading of each text begins with"),
     FILE_NAME: say("the number that the name of each file begins with, or the name"),
     WHOLE_NAME: say("the name of each file"),
-    WHOLE_PATH: say("the path of each file, because names occur in several folders"),
+    FOLDER_NUMBER: say(
+        "the folder of each file and the number that its name begins with, because numbers occur "
+        "in several folders"
+    ),
+    FOLDER_NAME: say(
+        "the folder and the name of each file, because names occur in several folders"
+    ),
+    WHOLE_PATH: say(
+        "the path of each file, because folders of the same name have files of the same name"
+    ),
 }
 _ELSEWHERE = {"id": say("name of the file"), "title": "heading", "type": say("by isodocs.yaml")}
 """Where a field is that no file has."""
@@ -64,7 +80,11 @@ class AdoptionReport(Report):
                 {"folder": folder, "reason": why, "files": number}
                 for (folder, why), number in sorted(found.left.items())
             ],
-            "identifiers": habits.identifier_from,
+            "identifiers": habits.identifiers.form,
+            "counted": self.existing.documents,
+            "without_identifier": list(self.existing.counted.nameless),
+            "repeated": {id: list(paths) for id, paths in self.existing.counted.repeated.items()},
+            "repeated_and_not_used": dict(habits.identifiers.repeated),
             "fields": [
                 {**dict(zip(_HEADER, one, strict=True)), "examples": list(one.examples)}
                 for one in self.fields
@@ -78,7 +98,9 @@ class AdoptionReport(Report):
             "dates": str(habits.dates) if habits.dates else None,
             "open_days": list(habits.open_days),
             "language": habits.language or None,
-            "in_several_languages": {id: list(paths) for id, paths in habits.texts.items()},
+            "in_several_languages": {
+                id: list(paths) for id, paths in self.existing.counted.texts.items()
+            },
             "standards": [
                 {"id": id, "documents": count, "begins": id in self.existing.standards}
                 for id, count in habits.standards.items()
@@ -129,10 +151,11 @@ class AdoptionReport(Report):
                 )
             )
         yield say(
-            "Identifier: {identifier_from}.", identifier_from=_IDENTIFIERS[habits.identifier_from]
+            "Identifier: {identifier_from}.", identifier_from=_IDENTIFIERS[habits.identifiers.form]
         )
-        if habits.texts:
-            number = counted(len(habits.texts), "document")
+        yield from self._about_identifiers()
+        if texts := self.existing.counted.texts:
+            number = counted(len(texts), "document")
             which = (
                 say("; the originals are in {language}", language=habits.language)
                 if habits.language
@@ -160,6 +183,30 @@ class AdoptionReport(Report):
             yield say(
                 "Which number is the month in {open_days}?",
                 open_days=listed(habits.open_days, most=_MOST),
+            )
+
+    def _about_identifiers(self) -> Iterator[str]:
+        """Why texts are not a document each, and which identifiers are not used."""
+        said, seen = self.existing.habits.identifiers, self.existing.counted
+        if said.repeated:
+            id, most = next(iter(said.repeated.items()))
+            yield say(
+                "The identifiers that texts say are not used, because several say the same: {id} "
+                "is in {texts}. `identifier: {{from: field}}` in isodocs.yaml takes them.",
+                id=id,
+                texts=counted(most, "text"),
+            )
+        if seen.nameless:
+            yield say(
+                "{texts} without an identifier: each is a gap, and no document until it has one.",
+                texts=counted(len(seen.nameless), "text"),
+            )
+        if seen.repeated:
+            shown = [f"{id} ({len(paths)})" for id, paths in seen.repeated.items()]
+            yield say(
+                "{identifiers} with several texts: {listed}. Each is one document, and a gap.",
+                identifiers=counted(len(shown), "identifier"),
+                listed=listed(shown, most=_MOST),
             )
 
     def _types(self) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from isodocs.adoption.look import Existing, look
 from isodocs.model.config import Config, DayOrder
-from isodocs.parsing.document import named_after
+from isodocs.parsing.file_names import named_after
 from tests.helpers.command import invoke, run, run_json
 from tests.helpers.repository import RepositoryBuilder
 
@@ -33,7 +33,7 @@ def test_the_folder_with_the_numbers_is_the_system() -> None:
     assert found.candidates.paths == tuple(files)
     assert found.candidates.include == ("Quality_Manual/**/*.md",)
     assert found.candidates.sure
-    assert found.habits.identifier_from == "file-name"
+    assert found.habits.identifiers.form == "file-name"
 
 
 def test_what_tests_and_generators_wrote_is_left_out() -> None:
@@ -114,13 +114,16 @@ def test_without_a_sign_every_text_is_taken_and_is_said_to_be_a_guess() -> None:
     [
         (("p/SOP-1_A.md", "p/SOP-2_B.md"), "file-name"),
         (("p/SOP-1-annex-a.md", "p/SOP-1-annex-b.md"), "whole-file-name"),
-        (("p/it/a.md", "p/hr/a.md"), "path"),
+        (("p/it/a.md", "p/hr/a.md"), "folder-and-name"),
+        (("p/it/01_a.md", "p/it/02_b.md", "p/hr/01_a.md"), "folder-and-number"),
+        (("p/it/01_a.md", "p/it/01_b.md", "p/hr/01_a.md"), "folder-and-name"),
+        (("x/it/a.md", "y/it/a.md"), "path"),
     ],
 )
 def test_identifiers_are_where_no_two_documents_have_the_same(
     paths: tuple[str, ...], where: str
 ) -> None:
-    assert seen(dict.fromkeys(paths, "# Text\n")).habits.identifier_from == where
+    assert seen(dict.fromkeys(paths, "# Text\n")).habits.identifiers.form == where
 
 
 def test_identifiers_are_in_headings_where_names_of_files_have_none() -> None:
@@ -128,13 +131,13 @@ def test_identifiers_are_in_headings_where_names_of_files_have_none() -> None:
         return {f"docs/{n}.md": f"# {title}\n\nText.\n" for n, title in enumerate(titles)}
 
     headed = seen(texts("REF-1: Scope", "VA-02.1 \u2013 Einkauf", "QP 3", "Glossary"))
-    assert headed.habits.identifier_from == "heading"
+    assert headed.habits.identifiers.form == "heading"
     assert headed.habits.said["id"] == 2
     assert headed.candidates.sure is False  # two of four
     twice = seen(texts("REF-1: Scope", "REF-1: Scope in short"))
-    assert twice.habits.identifier_from == "file-name"
+    assert twice.habits.identifiers.form == "file-name"
     of_others = seen(texts("ISO-9001 Manual", "COVID-19", "Q1 2026"))
-    assert of_others.habits.identifier_from == "file-name"
+    assert of_others.habits.identifiers.form == "file-name"
 
 
 def test_the_day_of_a_change_is_not_that_from_which_a_text_holds() -> None:
@@ -393,7 +396,7 @@ def test_where_there_is_no_document_adopt_says_so(tmp_path: Path) -> None:
         ("p/de/a.md=owner:q p/en/a.md=owner:q p/en/b.md=owner:q", 2, "file-name", "en", ("de",)),
         ("d/a.md=id:A i18n/de/x/a.md=id:A", 1, "field", "", ()),
         ("a.md=id:A,lang:de b.md=id:A,lang:en,translation_of:A", 1, "field", "de", ()),
-        ("it/vpn.md=owner:q hr/vpn.md=owner:q", 2, "path", "", ()),
+        ("it/vpn.md=owner:q hr/vpn.md=owner:q", 2, "folder-and-name", "", ()),
     ],
 )
 def test_files_in_several_languages_are_one_document(
@@ -405,7 +408,7 @@ def test_files_in_several_languages_are_one_document(
         texts[f"policies/{path}"] = f"---\n{lines}\nversion: 1\n---\n# {path}\n"
     found = seen(texts)
     habits = found.habits
-    assert (found.documents, habits.identifier_from) == (documents, form)
+    assert (found.documents, habits.identifiers.form) == (documents, form)
     assert (habits.language, habits.translations) == (language, translations)
 
 

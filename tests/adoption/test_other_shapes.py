@@ -65,10 +65,10 @@ def test_numbers_in_names_serve_where_few_say_theirs_and_one_is_given_twice() ->
     for name in names[:8]:
         files[f"sgc/{name}"] = f"---\nid: {name[:7]}\n---\n# Parte\n"
     found = seen(files)
-    assert found.habits.identifier_from == "file-name"
+    assert found.habits.identifiers.form == "file-name"
     assert {document.id for document in read(files).values()} == {name[:7] for name in names}
     files["sgc/SGC-021_Parte.md"] = "---\nid: SGC-099\n---\n"  # names of files say another number
-    assert seen(files | {f"sgc/{names[0]}": "---\nid: X-1\n---\n"}).habits.identifier_from != (
+    assert seen(files | {f"sgc/{names[0]}": "---\nid: X-1\n---\n"}).habits.identifiers.form != (
         "file-name"
     )
 

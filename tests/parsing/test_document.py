@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from isodocs.model.config import Config
 from isodocs.model.document import Document, Reference, Status
 from isodocs.model.period import Period
-from isodocs.parsing.document import language_in_path, named_after, parse
+from isodocs.parsing.document import parse
+from isodocs.parsing.file_names import language_in_path, named_after
 from isodocs.parsing.front_matter_look import is_identified
 
 WHOLE = b"""\
