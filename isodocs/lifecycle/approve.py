@@ -43,8 +43,7 @@ def plan_approval(workspace: Workspace, register: Register, entry: Entry, act: A
             hint=_seen(entry),
         )
     rule = rule_of(register, document)
-    hint = say("The approver runs this command; --as PERSON says who that is.")
-    roles = roles_in_which(register, by_whom(workspace, status), rule, act, hint)
+    roles = roles_in_which(register, by_whom(workspace, status), rule, act, _who_decides(status))
     end = document.status is Status.OBSOLETE
     what = say("the end of ") if end else ""
     return decide(
@@ -189,6 +188,16 @@ def by_whom(workspace: Workspace, status: RevisionStatus) -> RevisionStatus:
     me = writer.identity(workspace.git).email
     authors = (s if s.committed else replace(s, email=me) for s in status.authors)
     return replace(status, authors=tuple(authors))
+
+
+def _who_decides(status: RevisionStatus) -> str:
+    """How to say who approves, where this person does not."""
+    if all(stamp.committed for stamp in status.authors):
+        return say("The approver runs this command; --as PERSON says who that is.")
+    return say(
+        "What is not committed yet counts as written by the person whom Git names. Let that be "
+        "the writer, and name the approver with --as PERSON."
+    )
 
 
 def roles_in_which(

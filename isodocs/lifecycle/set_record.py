@@ -95,6 +95,11 @@ def find(register: Register, name: str) -> Record:
         for record in known:
             if (record.path, record.line) == (place[1], int(place[2])):
                 return record
+        if not any(record.path == place[1] for record in known):
+            raise LifecycleError(
+                say("there are no records in {path}", path=place[1]),
+                hint=say("`isodocs records` lists what there is, `isodocs new` begins a record."),
+            )
         raise LifecycleError(
             say("no record begins at line {place}", place=place[2]),
             path=place[1],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     stops=FROM_STAGE_2,
 )
 def reclassified_without_reason(register: Register) -> Iterator[Finding]:
-    """A nonconformity was given a lower grade or a lighter source, and nothing says why.
+    """A nonconformity weighs less than it did, by its grade or its source, and nothing says why.
 
     Why: The nature of a nonconformity is retained as evidence (ISO 9001:2015, 10.2.2), and its
     grade is decided by the person who raised it. A major that becomes a minor stops no audit any

@@ -150,6 +150,8 @@ def test_a_row_without_a_number_is_named_by_its_line(records_to_set: RepositoryB
     )
     said = refused("set", "records/training.csv:3", "evaluated=2024-03-01", at=records_to_set.path)
     assert "no record begins at line 3" in said
+    said = refused("set", "records/calibration.csv:3", "result=passed", at=records_to_set.path)
+    assert "there are no records in records/calibration.csv" in said
 
 
 def test_an_audit_and_what_it_raised_name_each_other(records_to_set: RepositoryBuilder) -> None:

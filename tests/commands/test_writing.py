@@ -76,6 +76,17 @@ def test_the_commit_it_names_works(quinn_at_work: RepositoryBuilder) -> None:
     assert quinn_at_work.git("status", "--porcelain") == ""
 
 
+def test_what_is_not_committed_is_written_by_whom_git_names(
+    quinn_at_work: RepositoryBuilder,
+) -> None:
+    run("retire", "SOP-001", "--reason", "Not needed", at=quinn_at_work.path)
+    said = refused("approve", "SOP-001", "--yes", at=quinn_at_work.path)
+    assert "Quinn Quality wrote this revision" in said
+    assert "name the approver with --as PERSON" in said
+    quinn_at_work.configure("user", name="Ann Author", email="ann@example.com")
+    run("approve", "SOP-001", "--as", "quinn", "--yes", at=quinn_at_work.path)
+
+
 def test_approving_shows_the_redline_and_asks(quinn_at_work: RepositoryBuilder) -> None:
     waiting(quinn_at_work)
     shown = run("approve", "SOP-001", "--yes", "--commit", at=quinn_at_work.path)
