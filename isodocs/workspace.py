@@ -24,7 +24,7 @@ from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.named_tuple import NamedTuple
-from isodocs.parsing.document_outline import outline_of
+from isodocs.parsing.document_outline import Outlines, OutlinesReadHere
 from isodocs.recall.maker import RegisterMaker
 from isodocs.records import record_parsing
 from isodocs.repository import history, refs, systems
@@ -98,7 +98,7 @@ class Workspace:
         """
         self.git = git
         self._pins = pins
-        self._outline = outlines or outline_of
+        self._outlines: Outlines = outlines or OutlinesReadHere()
         self._keep = outlines.keep if outlines else None
         self._outlines_kept = outlines
         self._base: CommitSnapshot | None = None
@@ -139,7 +139,7 @@ class Workspace:
     def beside(self, git: Git) -> Workspace:
         """The same repository, asked about by `git`, which knows more objects."""
         other = Workspace(git, self._pins)
-        other._outline, other._keep = self._outline, self._keep
+        other._outlines, other._keep = self._outlines, self._keep
         return other
 
     def see(self, view: View) -> Sight:
@@ -231,7 +231,7 @@ class Workspace:
         return with_records(self._maker(view, tip), register, commit, files)
 
     def _maker(self, view: View, tip: str | None) -> RegisterMaker:
-        return RegisterMaker(self.git, view.on, tip, self._outline, self._pinned, self._recalls)
+        return RegisterMaker(self.git, view.on, tip, self._outlines, self._pinned, self._recalls)
 
     def _with_tables(self, register: Register, snapshot: Snapshot) -> Register:
         as_approved = self._as_approved(register, snapshot)

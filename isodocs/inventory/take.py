@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
@@ -20,7 +21,7 @@ from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import conflict, front_matter_look, globs
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import waiver as waiver_parsing
-from isodocs.parsing.document_outline import outline_of
+from isodocs.parsing.document_outline import OutlinesReadHere, outline_of
 from isodocs.progress import watched
 from isodocs.records import attachments, record_parsing
 from isodocs.standards import own
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.shown import ShownFiles
     from isodocs.model.waiver import Baseline, Waiver
+    from isodocs.parsing.document_outline import Outlines, Promise
     from isodocs.repository.snapshot import Snapshot, SnapshotFile
 
 _STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
@@ -74,19 +76,20 @@ def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreada
 def take(
     snapshot: Snapshot,
     push_base: PushBase | None = None,
-    outline: Callable[[Document, bytes], Outline] = outline_of,
+    outlines: Outlines | None = None,
     only: Container[str] | None = None,
 ) -> Inventory:
     """Read the snapshot, by its own configuration, authority and waivers or those of `push_base`.
 
-    `outline` reads a document's body; another than the usual one may have read it before. With
-    `only`, nothing is read but these paths and what every document rests on: no records, and all
-    paths are known all the same.
+    `outlines` may have read the documents before, or read them elsewhere. With `only`, nothing is
+    read but these paths and what every document rests on: no records, and all paths are known all
+    the same.
     Never raises for what a file holds; raises RepositoryError when Git cannot be read.
     """
     declared = read_config(snapshot)
     settings = push_base.config if push_base else declared
-    read = _read_all(snapshot, settings, outline, only, records=only is None)
+    outlines = outlines or OutlinesReadHere()
+    read = _read_all(snapshot, settings, outlines, only, records=only is None)
     reading = authority_register.read_all(read.registers)
     history = push_base.authority if push_base and push_base.authority else reading.history
     baseline = _baseline(read.baseline) if read.baseline else waiver.NO_BASELINE
@@ -143,7 +146,7 @@ class Retained(NamedTuple):
 def take_retained(snapshot: Snapshot, settings: Config) -> Retained:
     """Read records, confirmations and comments; what is wrong with a path is noted of these."""
     wanted = _Below((record.FOLDER, approval.CONFIRMATIONS, layout.COMMENTS))
-    read = _read_all(snapshot, settings, outline_of, wanted, records=True)
+    read = _read_all(snapshot, settings, OutlinesReadHere(), wanted, records=True)
     unreadable = tuple(each for each in read.unreadable if each.path in wanted)
     confirmations = _confirmations(read.statements)
     records = tuple(read.records)
@@ -169,13 +172,13 @@ def _confirmations(statements: Mapping[str, bytes]) -> tuple[ConfirmationRecord,
 def _read_all(
     snapshot: Snapshot,
     settings: Config,
-    outline: Callable[[Document, bytes], Outline],
+    outlines: Outlines,
     only: Container[str] | None,
     *,
     records: bool,
 ) -> _Read:
     """What the paths of a snapshot say, and the files that are wanted of it."""
-    read = _Read(settings, is_document(settings), outline)
+    read = _Read(settings, is_document(settings), outlines)
     wanted = wanted_paths(snapshot, settings, read.unreadable, only)
     if records:
         for path in snapshot.entries:
@@ -187,6 +190,7 @@ def _read_all(
     for path, file in watched(say("files read"), files, lambda: len(wanted)):
         read.add(path, file)
     read.unreadable += [_refused(path, reason) for path, reason in refused.items()]
+    read.outlines = {path: promise() for path, promise in read.promised.items()}
     return read
 
 
@@ -196,9 +200,10 @@ class _Read:
 
     settings: Config
     controlled: Callable[[str, bytes], bool]
-    outline: Callable[[Document, bytes], Outline]
+    reader: Outlines
     unreadable: list[Unreadable] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    promised: dict[str, Promise] = field(default_factory=dict)
     outlines: dict[str, Outline] = field(default_factory=dict)
     statements: dict[str, bytes] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
@@ -229,20 +234,27 @@ class _Read:
         elif self.controlled(path, data):
             document = document_parsing.parse(path, file.blob, data, self.settings)
             self.documents.append(document)
-            self.outlines[path] = outline_of_text(document, data, self.outline)
+            self.promised[path] = _promised(document, data, self.reader)
         elif path.startswith(record.FOLDER):
             self.records += record_parsing.parse(path, file.blob, data)
         elif not self.settings.include and data.startswith(b"---"):
             self.uncontrolled += 1
 
 
-def outline_of_text(
-    document: Document, data: bytes, outline: Callable[[Document, bytes], Outline]
-) -> Outline:
+def outline_of_text(document: Document, data: bytes, outlines: Outlines) -> Outline:
     """The outline; of a text in conflict, which is two texts at once, that of an empty one."""
-    if any(problem.kind == conflict.KIND for problem in document.problems):
-        return outline_of(document, b"")
-    return outline(document, data)
+    return outline_of(document, b"") if _in_conflict(document) else outlines.read(document, data)
+
+
+def _promised(document: Document, data: bytes, outlines: Outlines) -> Promise:
+    """The same, which may come later."""
+    if _in_conflict(document):
+        return partial(outline_of, document, b"")
+    return outlines.promise(document, data)
+
+
+def _in_conflict(document: Document) -> bool:
+    return any(problem.kind == conflict.KIND for problem in document.problems)
 
 
 def _sealed(files: Mapping[str, bytes], folder: str) -> Iterator[tuple[str, Sealed]]:

@@ -29,13 +29,18 @@ from isodocs.model.outline import (
     TableRow,
 )
 from isodocs.model.problem import Problem
-from isodocs.parsing.document_outline import outline_of
+from isodocs.parsing.document_outline import body_of, outline_of
+from isodocs.words import as_parts, from_parts
 
 if TYPE_CHECKING:
+    from isodocs.machine.second_core import Answer, SecondCore
     from isodocs.machine.store import Store
     from isodocs.model.document import Document
+    from isodocs.parsing.document_outline import Promise
 
 TABLE = "outlines"
+_WORTH = 256 * 1024
+"""So many bytes are read here before another process is worth starting."""
 
 _MAKERS = (
     "isodocs.machine.outline_cache",
@@ -66,21 +71,53 @@ _MAKERS = (
 
 
 class Remembered:
-    """Gives the outline of a document, as `outline_of` does; `keep` saves what was new."""
+    """Gives outlines, as `Outlines` says; `keep` saves those that were new."""
 
     def __init__(self, store: Store | None = None) -> None:
         """Without a store every document is parsed."""
         self._store = store
         self._new: dict[bytes, Outline] = {}
+        self._second: SecondCore | None = None
+        self._left = _WORTH
 
-    def __call__(self, document: Document, data: bytes) -> Outline:
-        """The outline of the document's body, with lines counted from the top of the file."""
+    def read(self, document: Document, data: bytes) -> Outline:
+        """See `Outlines.read`."""
+        known = self.known(document)
+        return self._parsed(document, data) if known is None else known
+
+    def promise(self, document: Document, data: bytes) -> Promise:
+        """See `Outlines.promise`: of many texts, some are read on another core."""
         known = self.known(document)
         if known is None:
-            known = outline_of(document, data)
-            if key := _key(document) if self._store else b"":
-                self._new[key] = known
-        return known
+            answer = self._asked(document, data)
+            if answer:
+                return lambda: self._answered(answer(), document, data)
+            known = self._parsed(document, data)
+        return lambda: known
+
+    def _parsed(self, document: Document, data: bytes) -> Outline:
+        return self._noted(document, outline_of(document, data))
+
+    def _asked(self, document: Document, data: bytes) -> Answer | None:
+        """What the other core answers, once it is worth asking."""
+        if self._left >= 0:
+            self._left -= len(data)
+            return None
+        if self._second is None:
+            from isodocs.machine import second_core  # for many texts alone
+
+            self._second = second_core.begun()
+        return self._second.take((body_of(document, data), document.body_line))
+
+    def _answered(self, answer: bytes | None, document: Document, data: bytes) -> Outline:
+        if answer is None:
+            return self._parsed(document, data)
+        return self._noted(document, decode(answer))
+
+    def _noted(self, document: Document, outline: Outline) -> Outline:
+        if key := _key(document) if self._store else b"":
+            self._new[key] = outline
+        return outline
 
     def known(self, document: Document) -> Outline | None:
         """The same where it is remembered; None where the body must be read."""
@@ -89,6 +126,9 @@ class Remembered:
 
     def keep(self) -> None:
         """Save the outlines that were parsed, if that can be done at once."""
+        if self._second:
+            self._second.close()
+        self._second, self._left = None, _WORTH
         new, self._new = self._new, {}
         if self._store:
             self._store.put(TABLE, {key: encode(outline) for key, outline in new.items()})
@@ -110,6 +150,9 @@ def _items(value: Any) -> list[Any]:
     """The fields of an object (JSON takes a NamedTuple as it is), or the members of a set."""
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, Problem):  # people read it in their language
+        message, hint = as_parts(value.message), as_parts(value.hint)
+        return [value.kind, message, hint, value.line, value.column, value.about]
     return [getattr(value, each.name) for each in fields(value)]
 
 
@@ -123,10 +166,10 @@ def decode(data: bytes) -> Outline:
         tables=tuple(_table(*table) for table in tables),
         placeholders=tuple(Placeholder(*item) for item in placeholders),
         anchors=frozenset(anchors),
-        problems=tuple(Problem(*item) for item in problems),
+        problems=tuple(_problem(*item) for item in problems),
         words=words,
         may_show=tuple(_link(*item) for item in may_show),
-        unfollowed=tuple(Problem(*item) for item in unfollowed),
+        unfollowed=tuple(_problem(*item) for item in unfollowed),
         language=language,
         said=OwnWords(*said),
     )
@@ -134,6 +177,10 @@ def decode(data: bytes) -> Outline:
 
 def _link(kind: str, target: str, text: str, line: int, column: int, lookup: str) -> Link:
     return Link(LinkKind(kind), target, text, line, column, Lookup(lookup))
+
+
+def _problem(kind: str, message: Any, hint: Any, *where: Any) -> Problem:
+    return Problem(kind, from_parts(message), from_parts(hint), *where)
 
 
 def _section(

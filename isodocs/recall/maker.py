@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import Record
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
+    from isodocs.parsing.document_outline import Outlines
     from isodocs.repository.git import Git
     from isodocs.repository.snapshot import Snapshot
 
@@ -44,14 +45,14 @@ if TYPE_CHECKING:
 class RegisterMaker:
     """Makes registers of one day, of what is on top of the commit `tip`.
 
-    `read_outline` reads a document's body, `pinned` finds the pin for an authority register.
+    `outlines` reads the bodies of documents, `pinned` finds the pin for an authority register.
     `recalls` lets history be taken from memory.
     """
 
     git: Git
     on: date
     tip: str | None
-    read_outline: Callable[[Document, bytes], Outline]
+    outlines: Outlines
     pinned: Callable[[AuthorityHistory | None], Pinned]
     recalls: bool
 
@@ -72,7 +73,7 @@ class RegisterMaker:
         walk = threads.walk if threads else known and known.walk
         walk = walk or self._walk(also, proposed=proposed)
         paths = threads.paths if threads else None
-        inventory = take.take(snapshot, push_base, self.read_outline, paths)
+        inventory = take.take(snapshot, push_base, self.outlines, paths)
         if known and not all(map(known.keeps, document_paths.followed(inventory))):
             walk = self._walk(also, proposed=proposed)
         pending = uncommitted(self.git, self.tip, snapshot, inventory.config)
@@ -155,7 +156,7 @@ class RegisterMaker:
     def _outlines(self, documents: Iterable[Document | None]) -> Mapping[str, Outline]:
         by_blob = {document.blob: document for document in documents if document}
         return {
-            blob: self.read_outline(by_blob[blob], data)
+            blob: self.outlines.read(by_blob[blob], data)
             for blob, data in read_blobs(self.git, by_blob)
         }
 

@@ -176,7 +176,7 @@ class RegisterMemory:
         data = next((file.data for _, file in files), None)
         if data is None:
             data = next(data for _, data in read_blobs(self._git, [document.blob]))
-        return outline_of_text(document, data, maker.read_outline)
+        return outline_of_text(document, data, maker.outlines)
 
     def _keep_whole(self, register: Register, tip: str, snapshot: WorkTreeSnapshot) -> None:
         call, git = self._call, self._git

@@ -21,6 +21,7 @@ from isodocs.model.document import Document
 from isodocs.model.outline import Outline
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import document_outline, markdown
+from isodocs.parsing.document_outline import Promise
 from isodocs.repository.git import Git
 from isodocs.repository.objects import read_blobs
 from isodocs.workspace import View, Workspace
@@ -50,7 +51,7 @@ def read(cache: Path, data: bytes = TEXT) -> Outline:
     """An outline as one run after another reads it: nothing is left in memory."""
     document_outline._KNOWN.clear()
     remembered = Remembered(kept(cache))
-    found = remembered(document_parsing.parse("documents/a.md", "", data, Config()), data)
+    found = remembered.read(document_parsing.parse("documents/a.md", "", data, Config()), data)
     remembered.keep()
     return found
 
@@ -92,12 +93,12 @@ def test_every_text_that_the_sample_ever_held_comes_back(tmp_path: Path, cache: 
     assert len(texts) > 50
     first, second = Remembered(kept(cache)), Remembered(kept(cache))
     documents = {id: document_parsing.parse(paths[id], id, texts[id], Config()) for id in texts}
-    before = {id: first(documents[id], data) for id, data in texts.items()}
+    before = {id: first.read(documents[id], data) for id, data in texts.items()}
     first.keep()
     document_outline._KNOWN.clear()
     with pytest.MonkeyPatch.context() as patch:
         forbid_parsing(patch)
-        assert {id: second(documents[id], data) for id, data in texts.items()} == before
+        assert {id: second.read(documents[id], data) for id, data in texts.items()} == before
 
 
 def test_a_second_register_is_the_same_and_parses_nothing(
@@ -203,15 +204,15 @@ def test_what_was_parsed_until_someone_stops_it_is_kept(
 ) -> None:
     texts = {f"documents/SOP-00{n}.md": document(f"SOP-00{n}") for n in range(1, 6)}
     repo.commit("Start", {**base(), **texts}, date="2024-01-02T09:00:00+00:00")
-    outline, asked = outline_cache.Remembered.__call__, list[str]()
+    outline, asked = outline_cache.Remembered.promise, list[str]()
 
-    def stopped(self: Remembered, parsed: Document, data: bytes) -> Outline:
+    def stopped(self: Remembered, parsed: Document, data: bytes) -> Promise:
         asked.append(parsed.path)
         if len(asked) == 4:
             raise KeyboardInterrupt
         return outline(self, parsed, data)
 
-    monkeypatch.setattr(outline_cache.Remembered, "__call__", stopped)
+    monkeypatch.setattr(outline_cache.Remembered, "promise", stopped)
     with pytest.raises(KeyboardInterrupt):
         Workspace.open(repo.path).register(View(DAY))
     (file,) = cache.glob("*.sqlite")
