@@ -40,7 +40,9 @@ def test_what_is_recalled_is_what_was_seen(
         last[about] = seen
         for each, found in last.items():
             moment = moments.recall(kept, each)
-            assert moment
+            assert moment or each != about, "only an earlier one may be forgotten"
+            if moment is None:
+                continue
             assert (moment.parts, moment.found) == ({"files": found}, [each.decode()])
             assert moment.changed("files", seen) == tuple(
                 Changed(name, found.get(name), seen.get(name))
