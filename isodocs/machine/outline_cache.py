@@ -64,6 +64,7 @@ _MAKERS = (
     "isodocs.model.problem",
     "isodocs.expressions",
     "isodocs.immutable",
+    "isodocs.named_tuple",
     "isodocs.words",
     "markdown_it",
 )
