@@ -21,9 +21,7 @@ from isodocs.checking.run import ask
 from isodocs.checking.touched import memory_of, since_base
 from isodocs.checking.verdict import HookVerdict, brought, not_yet_committed, stops
 from isodocs.history import known_history
-from isodocs.inventory.placement import (
-    look,
-)
+from isodocs.inventory.placement import look
 from isodocs.inventory.take import is_document
 from isodocs.machine.archive import LostError
 from isodocs.named_tuple import NamedTuple

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.records_gone import RecordGone, records_gone
 from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.parsing.endings import is_markdown
 from isodocs.records.record_kinds import kinds
 from isodocs.rules.rule import rule
 from isodocs.words import counted, noun, say
@@ -46,17 +47,19 @@ def record_removed(register: Register) -> Iterator[Finding]:
     for gone in records_gone(register).records:
         left = gone.left
         together[(left.path, left.stamp.commit) if left else ("", gone.kind)].append(gone)
+    found = register.inventory.records
+    there = {record.path for record in found if not record.kind and is_markdown(record.path)}
     for records in together.values():
         first, left, others = records[0], records[0].left, len(records) - 1
         also = say(", as well as {records}", records=counted(others, "other record"))
         yield Finding(
             say(
-                "the {title} {id} ('{deed}' {day}) was removed {by}{more}",
+                "the {title} {id} ('{deed}' {day}) {went}{more}",
                 title=noun(kinds()[first.kind].title),
                 id=first.id,
                 deed=first.deed,
                 day=first.day,
-                by=remedies.by(left.stamp) if left else say("without a commit that says so"),
+                went=_went(left, there),
                 more=also if others else "",
             ),
             say(
@@ -66,6 +69,16 @@ def record_removed(register: Register) -> Iterator[Finding]:
             Place(left.path if left else ""),
             subject="|".join((first.kind, *(each.id for each in records))),
         )
+
+
+def _went(left: RecordLeft | None, there: Container[str]) -> str:
+    """What became of a record; `there` are the files in which nothing is read."""
+    if left is None:
+        return say("was removed without a commit that says so")
+    by = remedies.by(left.stamp)
+    if left.path in there:
+        return say("is no longer read in its file, which was changed {by}", by=by)
+    return say("was removed {by}", by=by)
 
 
 def _how(gone: RecordGone, left: RecordLeft) -> str:

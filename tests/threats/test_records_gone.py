@@ -260,6 +260,12 @@ def test_49_retention_that_only_the_date_of_the_commit_has_ended(
     assert code in gaps(begun)
 
 
+def test_a_file_that_cannot_be_read_is_not_called_removed(begun: RepositoryBuilder) -> None:
+    later(begun, {NC: OPEN.replace("grade: major", "grade: major\ngrade: minor")})
+    said = gaps(begun)["REC034"]
+    assert "is no longer read in its file, which was changed by Ann Author" in said
+
+
 def test_what_went_is_named_once_for_each_file(begun: RepositoryBuilder) -> None:
     later(begun, {TABLE: HEAD})
     said = gaps(begun)["REC034"]
