@@ -120,7 +120,7 @@ class _Assessment:
             if requirement.control
             else say("no document names this clause")
         )
-        why = joined("; ", _reasons(evidence)) or none
+        why = joined("; ", _reasons(evidence)) or self._near(requirement) or none
         if requirement.number in self.applies.disputed:
             waits = self.applies.awaited.get(requirement.number)
             ground = (
@@ -130,6 +130,13 @@ class _Assessment:
         if decision and decision.state:
             return say("{why}; declared {said}", why=why, said=_said(decision.state))
         return why
+
+    def _near(self, requirement: Requirement) -> str:
+        """What speaks of a clause and does not cover it, in words."""
+        from isodocs.assess.near_cover import near_cover  # seldom needed by a hook
+
+        near = near_cover(self.register, requirement.reference)
+        return joined("; ", (each.what for each in near))
 
     def _shown(self, decision: ControlDecision) -> Iterator[str]:
         """The records and files that a row names and that are there."""

@@ -83,6 +83,11 @@ _NOTHING = frozenset(
         ),
     )
 )
+_NOT_APPLICABLE = frozenset(
+    "n/a,na,n.a,n. a,not applicable,nicht anwendbar,nicht zutreffend,entfällt,sans objet,s.o,"
+    "non applicable,no aplica,non applicabile,n.v.t,niet van toepassing,não aplicável,"
+    "não se aplica".split(",")
+)
 _ALL = frozenset(
     (
         *(
@@ -141,8 +146,17 @@ _ALL = frozenset(
 
 def says_nothing(cell: str) -> bool:
     """Whether a cell is empty, or says that there is nothing: `-`, `n/a`, `none`."""
-    bare = " ".join(cell.strip(" \t\n-–—−_./()[]*").casefold().split())
+    bare = _bare(cell)
     return not bare or bare in _NOTHING
+
+
+def _bare(cell: str) -> str:
+    return " ".join(cell.strip(" \t\n-–—−_./()[]*").casefold().split())
+
+
+def leaves_out(cell: str) -> bool:
+    """Whether a cell says that the clause of its row does not apply."""
+    return _bare(cell) in _NOT_APPLICABLE
 
 
 def means_all(cell: str) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.claims import reference
 from isodocs.assess.clause_cells import Numbers, control_number
-from isodocs.assess.document_cells import documents, means_all, says_nothing
+from isodocs.assess.document_cells import documents, leaves_out, means_all, says_nothing
 from isodocs.assess.header_words import plain_words
 from isodocs.assess.matrix_columns import FOOTNOTE, ClauseColumn, Columns, columns_of, numbers_in
 from isodocs.assess.once import once_per_register_and
@@ -77,7 +77,8 @@ class MatrixRow(NamedTuple):
     """One row of a matrix in `document`: clauses, and the documents that are said to answer them.
 
     `unknown` are clauses that no standard has, `missing` what it names and is not there, in words.
-    `unread` is a cell that holds no clause, in words, `unfound` one that names no document.
+    `unread` is a cell that holds no clause, in words, `unfound` one that names no document;
+    `left_out` says whether the row says that its clauses do not apply.
     """
 
     document: Document
@@ -88,6 +89,12 @@ class MatrixRow(NamedTuple):
     missing: tuple[str, ...] = ()
     unread: str = ""
     unfound: str = ""
+    left_out: bool = False
+
+    @property
+    def to_fill_in(self) -> bool:
+        """Whether someone meant to write there what the row leads to: `[Add document]`."""
+        return self.unfound.startswith("[") and self.unfound.endswith("]")
 
 
 class NotCounted(NamedTuple):
@@ -168,7 +175,8 @@ class _Reading:
             unfound = "" if targets or missing or not clauses else self._unfound(row)
             if not clauses and (targets or missing or read):
                 targets, missing = [], []  # of numbers that do not count, nothing follows
-            if targets or missing or unread or unfound:
+            left_out = bool(clauses) and not (targets or missing or unfound) and self._left_out(row)
+            if targets or missing or unread or unfound or left_out:
                 yield MatrixRow(
                     self.document,
                     row.line,
@@ -178,6 +186,7 @@ class _Reading:
                     tuple(dict.fromkeys(missing)),
                     unread,
                     unfound,
+                    left_out,
                 )
         for (column, other, place), found in aside.items():
             self.found.not_counted.append(
@@ -268,6 +277,10 @@ class _Reading:
         if self.columns.crosses:
             return _said(row, self.columns.crosses, no=_NO)
         return _said(row, (*self.columns.documents, *self.columns.sections))
+
+    def _left_out(self, row: TableRow) -> bool:
+        """Whether a row says that its clauses do not apply."""
+        return any(leaves_out(_cell(row, number)) for number in self.columns.documents)
 
     def _targets(self, row: TableRow) -> tuple[list[Target], list[str]]:
         """What the row names, and what of that is not there."""

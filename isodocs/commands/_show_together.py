@@ -11,6 +11,7 @@ from isodocs.words import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from isodocs.assess.mentions import ClauseMention
     from isodocs.lifecycle.approve_together import NotApproved
     from isodocs.model.document import Document
 
@@ -27,6 +28,22 @@ def show_texts(documents: Sequence[Document], heading: str) -> None:
         text = say("{label}, {title}", label=document.label, title=document.title) + (
             say(": {change}", change=change) if change else ""
         )
+        for line in wrapped(text, terminal_width(), "    ", "  "):
+            echo(line)
+
+
+def show_mentions(mentions: Iterable[ClauseMention], heading: str) -> None:
+    """A line for each document: the clauses that it mentions, each with its line."""
+    from isodocs.formats.text.layout import wrapped
+
+    by_document: dict[tuple[str, str], list[str]] = {}
+    for each in mentions:
+        place = say("{number} (line {line})", number=each.clause.number, line=each.line)
+        by_document.setdefault((each.id, each.path), []).append(place)
+    if by_document:
+        echo(heading)
+    for (id, path), places in by_document.items():
+        text = say("{id}, {path}: {places}", id=id, path=path, places=", ".join(places))
         for line in wrapped(text, terminal_width(), "    ", "  "):
             echo(line)
 

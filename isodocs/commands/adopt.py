@@ -23,6 +23,7 @@ EXAMPLES = (
     "adopt --format json",
     "adopt --effective 2999-01-04 --dry-run",
     "adopt --baseline --dry-run",
+    "adopt --claims --dry-run",
 )
 
 
@@ -32,6 +33,7 @@ EXAMPLES = (
 @click.option(
     "--baseline", is_flag=True, help="Record the gaps of today; later, drop those that are closed."
 )
+@click.option("--claims", is_flag=True, help="Claim the clauses that the texts here name.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; it is part of the approval.")
 @click.option("--verbose", is_flag=True, help="With --effective: what changes in each file.")
 @format_option("adoption")
@@ -41,6 +43,7 @@ def command(
     paths: tuple[str, ...],
     effective: date | None,
     baseline: bool,
+    claims: bool,
     reason: str,
     verbose: bool,
     format_name: str,
@@ -61,9 +64,19 @@ def command(
     for new ones only, and says how many of the first day are left. They are gaps all the same, for
     readiness, coverage and packs too. Gaps about approvals and altered texts are never recorded.
     Once recorded, --baseline drops what is closed, and adds nothing.
+
+    With --claims, the clauses that texts in PATHS name together with a standard, in a heading or a
+    list of references, are shown with their lines, and written as claims once you agree: look at
+    each, as a claim says that the document answers the clause. What a sentence mentions in passing
+    is shown and not written. What is approved is left out.
     """
     if verbose and not effective:
         raise click.UsageError(say("{part} belongs to --effective YYYY-MM-DD", part="--verbose"))
+    if claims:
+        if effective or baseline or reason:
+            raise click.UsageError(say("--claims goes with PATHS alone: leave the rest out"))
+        _claim(write, paths)
+        return
     if baseline:
         if effective or paths or reason:
             raise click.UsageError(say("--baseline is about everything: leave the rest out"))
@@ -107,6 +120,26 @@ def _record_gaps(write: WritingCommand) -> None:
 
     workspace, register = open_today(write.ctx)
     write.record(workspace, plan_baseline(register))
+
+
+def _claim(write: WritingCommand, paths: tuple[str, ...]) -> None:
+    """Show the clauses that texts name, ask once, and write them as claims."""
+    from isodocs.commands._open import open_today
+    from isodocs.commands._show_together import show_left, show_mentions
+    from isodocs.commands._typed_paths import in_repository
+    from isodocs.lifecycle.claim_mentions import claim_mentions
+
+    workspace, register = open_today(write.ctx)
+    places = [in_repository(workspace, write.ctx.obj.directory, path) for path in paths]
+    found = claim_mentions(workspace, register, places)
+    show_mentions(found.claims, say("Claims that the texts suggest:"))
+    show_mentions(found.in_passing, say("Mentioned in passing, and not written:"))
+    show_left(found.left)
+    if not found.claims:
+        echo(say("There is nothing here to claim."))
+        return
+    question = say("Does each of these documents answer the clauses named?")
+    write.record(workspace, found.plan, question=question, brief=True)
 
 
 def _bring_into_force(

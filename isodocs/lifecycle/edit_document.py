@@ -147,7 +147,7 @@ def _written(
         for name, text in values.items():
             key = named.key(name)
             if name == CLAUSES and text:
-                after = _with_clauses(after, config, key, text)
+                after = with_clauses(after, config, key, text)
                 continue
             is_list = name in _LISTS and (";" in text or ";" in held[name] or name != "standard")
             value = cut(text) if is_list and text else text or None
@@ -169,7 +169,7 @@ def _faults(
             yield FieldFault(field if field in values else "", problem.message, problem.hint)
 
 
-def _with_clauses(data: bytes, config: Config, key: str, text: str) -> bytes:
+def with_clauses(data: bytes, config: Config, key: str, text: str) -> bytes:
     """The file with these clauses: a line for each standard, or a list where none is named."""
     order = [config.key(each) for each in FIELDS]
     lines = [line.strip() for line in text.split("\n") if line.strip()]

@@ -76,6 +76,13 @@ def set_or_begin(data: bytes, config: Config, values: Mapping[str, str], *, path
     """Set fields as `edit` does, in a new front matter where the file has none."""
     if front_matter.read(data).mapping is not None:
         return edit(data, config, values, path=path)
+    return begin(data, config, values, {})
+
+
+def begin(
+    data: bytes, config: Config, values: Mapping[str, str], clauses: Mapping[str, Sequence[str]]
+) -> bytes:
+    """Put a front matter over a text that has none, with the line ends of the text."""
     newline = "\r\n" if b"\r\n" in data[:1000] else "\n"
-    head = compose(config, values, {}, "").decode().replace("\n", newline)
+    head = compose(config, values, clauses, "").decode().replace("\n", newline)
     return head.encode() + data

@@ -24,6 +24,7 @@ from isodocs.model.outline import (
     Outline,
     OwnWords,
     Placeholder,
+    ReferringLine,
     Section,
     Table,
     TableRow,
@@ -160,7 +161,7 @@ def _items(value: Any) -> list[Any]:
 def decode(data: bytes) -> Outline:
     """What `encode` wrote; raises ValueError, TypeError, KeyError or IndexError for another."""
     sections, links, tables, placeholders, anchors, problems, words, *shown = json.loads(data)
-    may_show, unfollowed, language, said = shown
+    may_show, unfollowed, language, said, referring = shown
     return Outline(
         sections=tuple(_section(*item) for item in sections),
         links=tuple(_link(*item) for item in links),
@@ -173,6 +174,7 @@ def decode(data: bytes) -> Outline:
         unfollowed=tuple(_problem(*item) for item in unfollowed),
         language=language,
         said=OwnWords(*said),
+        referring=tuple(ReferringLine(*item) for item in referring),
     )
 
 

@@ -133,6 +133,14 @@ class Placeholder:
     before_word: bool = False
 
 
+class ReferringLine(NamedTuple):
+    """A line that may refer to clauses of a standard, and the paragraph that leads in its list."""
+
+    text: str
+    line: int
+    lead: str = ""
+
+
 @immutable(frozen=True, slots=True)
 class Outline:
     """A body as document control sees it.
@@ -142,7 +150,8 @@ class Outline:
     pictures and includes that a reader sees only where a file of that name is there, such as one
     in code that some tools include before they read Markdown; `unfollowed` report what could show
     a file that cannot be found out. `language` is the one that the text seems to be in, where that
-    matters for one of the placeholders.
+    matters for one of the placeholders. `referring` are lines of paragraphs and lists that may
+    name clauses of a standard.
     """
 
     sections: tuple[Section, ...]
@@ -156,3 +165,4 @@ class Outline:
     unfollowed: tuple[Problem, ...] = ()
     language: str = ""
     said: OwnWords = _NOTHING
+    referring: tuple[ReferringLine, ...] = ()

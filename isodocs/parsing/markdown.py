@@ -32,7 +32,7 @@ from isodocs.parsing.html_references import Anchor, Title, references
 from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText
 from isodocs.parsing.markdown_tokens import MAX_NESTING
 from isodocs.parsing.prose import NO_TEXT, Prose
-from isodocs.parsing.sections import Sections
+from isodocs.parsing.sections import Referring, Sections
 from isodocs.parsing.showing import PROBLEM as UNFOLLOWED
 from isodocs.parsing.showing import Showing
 from isodocs.parsing.tables import Tables
@@ -54,6 +54,9 @@ _NEAR = 4
 
 _MARKS = expression(r"[\\`*_~\[\]<&{^=:]")
 """What a text holds in which there is anything to find but words."""
+
+_IN_LIST = 2
+"""The text of a paragraph is deeper than this only in the item of a list."""
 
 _FAR = 4_096
 """How many characters of a line a place is looked for in; a longer line is not prose."""
@@ -137,6 +140,7 @@ class _TokenWalk:
         self.problems: list[Problem] = []
         self.anchors = anchors.Anchors()
         self.sections = Sections(first_line)
+        self.referring = Referring()
         self.block_end = len(self.lines)
         self.cursor = (0, 0)
 
@@ -147,12 +151,15 @@ class _TokenWalk:
             if kind == "inline":
                 if self.tokens[index - 1].type != "heading_open":
                     self.sections.content(anchors.without_attributes(token.content))
+                    self._referring(token)
                 self._inline(token)
             elif kind == "heading_open":
                 self._heading(token, self.tokens[index + 1])
             elif kind in ("fence", "code_block"):
                 self.sections.content(token.content)
                 self.anchors.fence(token.info, token.content)
+                if kind == "code_block":  # the text of a tab or a note of MkDocs, more often
+                    self.referring.block(token.content, self._line(token))
                 self.showing.code(token)
             elif kind == footnotes.OPEN:
                 self.anchors.footnote(token.info)
@@ -179,6 +186,7 @@ class _TokenWalk:
             unfollowed=tuple(self.showing.unfollowed),
             language=placeholders.language("\n".join(self.lines)) if in_doubt else "",
             said=self.sections.said,
+            referring=tuple(self.referring.lines),
         )
 
     def _line(self, token: Token) -> int:
@@ -214,8 +222,13 @@ class _TokenWalk:
             self.problems.append(problem)
         marks = heading.clause_marks(found, source, line)
         self.sections.heading(int(opening.tag[1]), title, slug, line, marks)
+        self.referring.end_of_section()
 
     # -- text --------------------------------------------------------------------------------
+
+    def _referring(self, token: Token) -> None:
+        if token.map:  # cells of tables have none
+            self.referring.block(token.content, self._line(token), item=token.level > _IN_LIST)
 
     def _inline(self, token: Token) -> None:
         line = self._line(token)

@@ -1,4 +1,8 @@
-"""The sections of a text: a heading, and the words below it up to the next one of any level."""
+"""The sections of a text: a heading, and the words below it up to the next one of any level.
+
+Beside them the lines that may refer to clauses of a standard: `Basis: ISO 9001:2015 Section 8.4`.
+Which standards and clauses a line means is seen from the standards in use (`assess.mentions`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,18 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import reduce
 
-from isodocs.model.outline import ClauseMark, OwnWords, Placeholder, Section
+from isodocs.expressions import expression
+from isodocs.model.outline import ClauseMark, OwnWords, Placeholder, ReferringLine, Section
 from isodocs.parsing.prose import count_words, is_hollow
 from isodocs.words import say
+
+_STANDARD = expression(r"(?<![\w.])[A-Z]{0,6}[ \u00a0-]?[0-9]{4,5}(?![0-9])")
+_CLAUSE = expression(r"[0-9]{1,2}\.[0-9]{1,2}")
+_AROUND = " \t>#+-|•"
+_MARKS = str.maketrans("", "", "*_`")
+_LONGEST = 400
+_MOST = 500
+"""So many lines of a text are kept."""
 
 
 @dataclass(slots=True)
@@ -125,3 +138,32 @@ def _own(text: str, above: Set[str]) -> Iterator[str]:
     for word in _bare_words(text):
         if word not in above and not word.isdigit():
             yield word
+
+
+def may_refer(text: str) -> bool:
+    """Whether a text holds the number of a standard and that of a clause."""
+    return bool(_CLAUSE.search(text) and _STANDARD.search(text))
+
+
+class Referring:
+    """Collects the lines of a text block by block; a paragraph that ends in a colon leads in."""
+
+    def __init__(self) -> None:
+        self.lines: list[ReferringLine] = []
+        self._lead = ""
+
+    def end_of_section(self) -> None:
+        """Begin a section: what led in the items before leads in no more."""
+        self._lead = ""
+
+    def block(self, text: str, line: int, *, item: bool = False) -> None:
+        """Look at one paragraph, at the item of a list, or at what is indented."""
+        lead = self._lead if item else ""
+        for at, written in enumerate(text.split("\n")):
+            plain = written[:_LONGEST].translate(_MARKS).strip(_AROUND)
+            refers = _CLAUSE.search(plain) if lead else may_refer(plain)
+            if refers and len(self.lines) < _MOST:
+                self.lines.append(ReferringLine(plain, line + at, lead))
+        if not item:
+            last = text[-_LONGEST:].translate(_MARKS).strip()
+            self._lead = last if last.endswith(":") and _STANDARD.search(last) else ""

@@ -10,6 +10,8 @@ from isodocs.assess.alternatives import taken_together
 from isodocs.assess.applicability import applicability
 from isodocs.assess.corresponding_clauses import together
 from isodocs.assess.coverage import coverage
+from isodocs.assess.mentions import mentioned
+from isodocs.assess.near_cover import near_cover
 from isodocs.assess.to_fill_in import to_fill_in
 from isodocs.model.audit import OF_NEW_EDITION
 from isodocs.model.config import PATH
@@ -19,7 +21,7 @@ from isodocs.model.requirement import demanding
 from isodocs.rules._clauses import by_standard
 from isodocs.rules.rule import rule
 from isodocs.standards.editions import predecessors
-from isodocs.words import agreed, counted, listed, say
+from isodocs.words import agreed, counted, joined, listed, say, say_many
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -32,7 +34,8 @@ def clause_uncovered(register: Register) -> Iterator[Finding]:
 
     Why: Every applicable requirement must be met and shown (ISO 9001:2015, 4.3, 4.4.1). If no
     document names any clause, this is reported once. So are clauses with the same requirement in
-    several standards: one document covers them all.
+    several standards: one document covers them all. A text that mentions the clause, and a table
+    that leads to nothing for it or leaves it out, are named in the gap, and cover nothing.
 
     Example: A repository whose documents do not name clauses yet.
 
@@ -179,13 +182,17 @@ def _uncovered(register: Register, rows: Sequence[ClauseCoverage]) -> Finding:
         reason=rows[0].reason,
     )
     where = say("Name it in the document that covers it, or write one")
+    near = [] if rows[0].evidence else near_cover(register, first.reference)
     if len(rows) > 1:
         what = say(
-            "{by_standard} ({title}): no document names these clauses",
+            "{by_standard} ({title}): {reason}",
             by_standard=by_standard(register, references),
             title=first.title,
+            reason=rows[0].reason if near else say("no document names these clauses"),
         )
         where = say("One document can cover them all: name them in it, or write it")
+    if near:
+        where = joined(". ", dict.fromkeys(each.then for each in near))
     known = register.maps[first.standard]
     own = known.alternative_of(first.number)
     if own and taken_together(register, known):
@@ -227,6 +234,12 @@ def _nothing_named(register: Register, found: Coverage) -> Finding:
             applies=applies,
             rests=rests,
         )
+    named = mentioned(register).items()
+    naming = len({each.id for c, those in named if c.standard == known.id for each in those})
+    if naming:
+        rest += say_many(
+            "; {number} document mentions some", "; {number} documents mention some", naming
+        )
     before = [each.id for each in predecessors(known.id)[:1] if each.id in register.maps]
     more = (
         say("standards transition {before} {id}", before=before[0], id=known.id)
@@ -234,15 +247,17 @@ def _nothing_named(register: Register, found: Coverage) -> Finding:
         else say("coverage")
     )
     what = say("says which go into which") if before else say("lists every clause")
+    claims = say(" `isodocs adopt --claims` writes those that texts name.") if naming else ""
     return Finding(
         say(
-            "no document names a clause of {display_name}: {rest}",
+            "no document claims a clause of {display_name}: {rest}",
             display_name=known.display_name,
             rest=rest,
         ),
         say(
             "Name the clauses in the front matter of each document: 'clauses: "
-            '{{{id}: ["{example}"]}}\'. `isodocs {more}` {what}.',
+            '{{{id}: ["{example}"]}}\'. `isodocs {more}` {what}.{claims}',
+            claims=claims,
             id=known.id,
             example=example,
             more=more,

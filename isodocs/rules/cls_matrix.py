@@ -240,8 +240,15 @@ def _row_faults(register: Register, row: MatrixRow) -> Iterator[_RowFault]:
     if row.unread:
         message = say("the row cannot be read: {unread}", unread=row.unread)
         yield _RowFault(say("unread {unread}", unread=row.unread), message)
-    if row.unfound:
-        yield _without_target(row.unfound)
+    if row.to_fill_in:
+        message = say("the row is still to be filled in: {shown}", shown=shown(row.unfound))
+        yield _RowFault(message, message)
+    elif row.unfound:
+        message = say(
+            "the row leads to nothing: no document or section here is called {shown}",
+            shown=shown(row.unfound),
+        )
+        yield _RowFault(say("unfound {shown}", shown=shown(row.unfound)), message)
     sound = []
     for target in row.targets:
         entry = register.entries[target.id]
@@ -260,18 +267,6 @@ def _row_faults(register: Register, row: MatrixRow) -> Iterator[_RowFault]:
         elif target.id != row.document.id:
             sound.append(target.id)
     yield from _disagreement(register, row, [*dict.fromkeys(sound)])
-
-
-def _without_target(text: str) -> _RowFault:
-    """That a row names no document that is here, or is still to be filled in."""
-    if text.startswith("[") and text.endswith("]"):
-        message = say("the row is still to be filled in: {shown}", shown=shown(text))
-        return _RowFault(message, message)
-    message = say(
-        "the row leads to nothing: no document or section here is called {shown}",
-        shown=shown(text),
-    )
-    return _RowFault(say("unfound {shown}", shown=shown(text)), message)
 
 
 def _disagreement(register: Register, row: MatrixRow, others: Sequence[str]) -> Iterator[_RowFault]:

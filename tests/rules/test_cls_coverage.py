@@ -11,6 +11,12 @@ from tests.rules.test_cls_clauses import EVERY, ISO, claiming
 
 ALL_BUT_ONE = EVERY.replace('"7.1.6", ', "")
 
+
+def _rows(cell: str) -> str:
+    """A table that leads from 7.1.6 to a cell, on line 15."""
+    return f"# Knowing\n\n| Clause | Document |\n|---|---|\n| 7.1.6 | {cell} |\n"
+
+
 CASES = (
     Case("CLS004", "every clause", work=claiming(EVERY)),
     Case(
@@ -29,11 +35,75 @@ CASES = (
     ),
     Case(
         "CLS004",
+        "a clause that a text only mentions",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "7.1.6 Organizational knowledge: SOP-002 mentions it (line 13), but does not claim",
+                "If it covers the clause, claim it: `isodocs adopt --claims SOP-002`.",
+                "warning",
+                "",
+            ),
+        ),
+        work={
+            **claiming(ALL_BUT_ONE),
+            **approved("SOP-002", body="# Knowing\n\nBasis: ISO 9001:2015 section 7.1.6\n"),
+        },
+    ),
+    Case(
+        "CLS004",
+        "a clause that a sentence mentions in passing",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "SOP-002 mentions it (line 13), but does not claim it; so does 1 more document",
+                "If it covers the clause, name it in its front matter.",
+                "warning",
+                "",
+            ),
+        ),
+        work={
+            **claiming(ALL_BUT_ONE),
+            **approved("SOP-002", body="# Knowing\n\nWe know, as ISO 9001 7.1.6 asks.\n"),
+            **approved("SOP-003", body="# More\n\nWe learn, as ISO 9001 7.1.6 asks.\n"),
+        },
+    ),
+    Case(
+        "CLS004",
+        "a clause for which a table leads to what is not here",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "SOP-002 leads to 'the intranet' for it (line 15), which is not here",
+                "Correct the row. Details:",
+                "warning",
+                "",
+            ),
+        ),
+        also=frozenset({"CLS008"}),
+        work={**claiming(ALL_BUT_ONE), **approved("SOP-002", body=_rows("the intranet"))},
+    ),
+    Case(
+        "CLS004",
+        "a clause that a table leaves out without a justification",
+        (
+            Expected(
+                "isodocs.yaml:2:1",
+                "SOP-002 says that it is not applicable (line 15), without a justification",
+                "Declare it under 'not-applicable:' in isodocs.yaml, with the reason. Details:",
+                "warning",
+                "",
+            ),
+        ),
+        work={**claiming(ALL_BUT_ONE), **approved("SOP-002", body=_rows("*- not applicable -*"))},
+    ),
+    Case(
+        "CLS004",
         "the next edition, whose clauses rest on those of the one before",
         (
             Expected(
                 "isodocs.yaml:2:1",
-                "no document names a clause of ISO 9001:2026: 43 of the 65 that apply rest",
+                "no document claims a clause of ISO 9001:2026: 43 of the 65 that apply rest",
                 "`isodocs standards transition iso-9001-2015 iso-9001-2026` says which go into",
                 "warning",
                 "",
@@ -48,7 +118,7 @@ CASES = (
         (
             Expected(
                 "isodocs.yaml:2:1",
-                f"no document names a clause of ISO 9001:2015: none of the {len(ISO.auditable)}",
+                f"no document claims a clause of ISO 9001:2015: none of the {len(ISO.auditable)}",
                 "`isodocs coverage` lists",
                 "warning",
                 "",
