@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register_and
 from isodocs.parsing import placeholders
+from isodocs.words import listed, say_many
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from isodocs.model.document import Document
     from isodocs.model.outline import Placeholder
     from isodocs.model.register import Register
+
+_MOST = 3
+"""So many lines are named."""
 
 
 @once_per_register_and(lambda document: (document.path, document.blob))
@@ -29,3 +35,10 @@ def to_fill_in(register: Register, document: Document) -> tuple[Placeholder, ...
             left_out=register.config.not_placeholders,
         )
     )
+
+
+def on_lines(those: Iterable[Placeholder]) -> str:
+    """The first lines on which placeholders are, in words: `lines 3, 8 and 12 more`."""
+    lines = dict.fromkeys(str(each.line) for each in those)
+    text = listed(lines, most=_MOST)
+    return say_many("line {lines}", "lines {lines}", len(lines), lines=text)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.in_place import InPlace, judged
+from isodocs.assess.to_fill_in import on_lines, to_fill_in
 from isodocs.checking.check import check
 from isodocs.checking.verdict import brought
 from isodocs.errors import IsodocsError, LifecycleError
@@ -26,7 +27,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import Meaning
 from isodocs.model.document import IDENTIFIER, TEXT_NAME, State, Status, plain
 from isodocs.named_tuple import NamedTuple
-from isodocs.words import say
+from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.create_record import ReadFile
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from isodocs.model.document import Document
     from isodocs.model.register import Entry, Register
     from isodocs.workspace import Workspace
+
+_MOST_TEXTS = 2
+"""So many of the texts that someone must fill in are shown."""
 
 
 class Adoption(NamedTuple):
@@ -178,6 +182,13 @@ def _why_not(register: Register, entry: Entry, *, named: bool) -> str | None:
         return say(
             "it says that it is a draft ({declared}); name it to bring it into force",
             declared=document.declared,
+        )
+    if places := to_fill_in(register, document):
+        return say(
+            "it has {places} to fill in: {text} ({lines})",
+            places=counted(len(places), "place"),
+            text=listed(dict.fromkeys(each.text for each in places), most=_MOST_TEXTS),
+            lines=on_lines(places),
         )
     if document.revision and not IDENTIFIER.fullmatch(document.revision):
         return say(

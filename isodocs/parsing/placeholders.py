@@ -1,4 +1,4 @@
-"""Text that someone meant to fill in: `TBD`, `[insert name]`, `lorem ipsum`.
+"""Text that someone meant to fill in: `TBD`, `[insert name]`, `<Company Name>`, `lorem ipsum`.
 
 What a text holds is found here; what of it counts in a document, by its type and language and by
 the organisation's own words, is said in `counts`.
@@ -20,19 +20,37 @@ if TYPE_CHECKING:
 WORDS = ("TBD", "TBC", "TODO", "FIXME", "XXX")
 """What stands for a text that is missing; an organisation may take one out of the list."""
 
+_TO_DO = (
+    "state add describe summari[sz]e specify provide define explain complete fill list(?!\\sof\\b)"
+)
+"""What a writer is asked in brackets: `[State the limits]`; a `[List of suppliers]` is one."""
+_FIELDS = "date datum name version number nummer year jahr role rolle framework fecha nom nombre"
+"""What is a field in brackets, alone or behind other words: `[Date]`, `<Company Name>`."""
+_FIELD = _FIELDS.replace(" ", "|")
+_YEAR_FORM = r"(?:YYYY|JJJJ)"
+_DAY_FORM = rf"(?:(?:DD|TT|MM)[-/. ](?:MM|DD)[-/. ])?{_YEAR_FORM}(?:-MM-(?:DD|TT))?"
 _PLACEHOLDER = expression(
     # a code such as FRM-XXX explains how codes are built; it is nothing to fill in
     rf"(?<![\w-])(?:{'|'.join(WORDS)})(?![\w-])"
     # and [Enter] alone is a key to press
     r"|(?i:\[(?:(?:insert|enter|your|eintragen:)\s|(?:company|organi[sz]ation)\sname\b)[^\]\n]{0,400}\]"
-    r"|<(?:insert|enter|your)\s[^>\n]{1,80}>|\blorem ipsum\b)"
+    rf"|\[(?:{_TO_DO.replace(' ', '|')})\s[^\]\n]{{2,400}}\]|\[(?:{_FIELD})\]"
+    rf"|<(?:insert|enter|your)\s[^>\n]{{1,80}}>|\blorem ipsum\b)"
+    rf"|\[[A-Z]{{2,40}}(?:_[A-Z]{{1,40}}){{1,8}}(?:,[^\]\n]{{1,200}})?\]|\[{_DAY_FORM}\]"
+    rf"|<(?:[A-Z][\w-]{{1,30}} ){{0,4}}(?i:{_FIELD})>"
 )
 _STARTS = {
-    "[": ("[insert", "[enter", "[your", "[company", "[organi", "[eintragen:"),
-    "<": ("<insert", "<enter", "<your"),
+    "[": (
+        *("[insert", "[enter", "[your", "[company", "[organi", "[eintragen:"),
+        *("[state ", "[add ", "[describe ", "[summari", "[specify ", "[provide ", "[define "),
+        *("[explain ", "[complete ", "[fill ", "[list ", "[dd", "[mm", "[yy", "[tt", "[jj"),
+        *(f"[{field}]" for field in _FIELDS.split()),
+    ),
+    "<": ("<insert", "<enter", "<your", *(f"{field}>" for field in _FIELDS.split())),
     "": ("lorem ipsum",),
 }
 """How a placeholder begins, by the sign that a text must hold: most texts hold none."""
+_IN_CAPITALS = expression(r"\[[A-Z]{2,40}_")
 # behind a blank, whatever emphasis it has
 _WORD_BEHIND = expression(r"[*_]*+(?:\s|</?[a-z]{1,6}>){1,9}[*_\"'«“]*+[^\W\d_]", re.IGNORECASE)
 _OF_THE_COMPANY = expression(r"(?:company|organi[sz]ation)", re.IGNORECASE)
@@ -68,7 +86,7 @@ class Found:
 
 def may_hold(body: str) -> bool:
     """Whether a text can hold a placeholder at all: costs a tenth of looking for them."""
-    if any(word in body for word in WORDS):
+    if any(word in body for word in WORDS) or _IN_CAPITALS.search(body):
         return True
     lower = body.lower()
     return any(

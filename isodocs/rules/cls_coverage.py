@@ -12,7 +12,7 @@ from isodocs.assess.corresponding_clauses import together
 from isodocs.assess.coverage import coverage
 from isodocs.assess.mentions import mentioned
 from isodocs.assess.near_cover import near_cover
-from isodocs.assess.to_fill_in import to_fill_in
+from isodocs.assess.to_fill_in import on_lines, to_fill_in
 from isodocs.model.audit import OF_NEW_EDITION
 from isodocs.model.config import PATH
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Coverage, CoverageStatus
@@ -114,7 +114,13 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
         )
         open_ = () if entry.in_force else to_fill_in(register, entry.newest.document)
         left = (
-            say(", with {places} to fill in", places=counted(len(open_), "place")) if open_ else ""
+            say(
+                ", with {places} to fill in ({lines})",
+                places=counted(len(open_), "place"),
+                lines=on_lines(open_),
+            )
+            if open_
+            else ""
         )
         yield Finding(
             say(

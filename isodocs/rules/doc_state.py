@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.in_place import InPlace, files_in_place, put_back, vanished
-from isodocs.assess.to_fill_in import to_fill_in
+from isodocs.assess.to_fill_in import on_lines, to_fill_in
 from isodocs.model.audit import EVERY_STAGE, NO_AUDIT, WHOLE_SYSTEM
 from isodocs.model.config import PATH
 from isodocs.model.document import Status
@@ -18,6 +19,7 @@ from isodocs.words import counted, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
+    from isodocs.model.outline import Placeholder
     from isodocs.model.register import Entry, Register
 
 
@@ -111,7 +113,9 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
     Why: An approved document must be suitable and adequate (ISO 9001:2015, 7.5.2 c). "TBD" is
     neither, and auditors look for it.
 
-    TBD, TBC, TODO, FIXME and XXX count in capitals. In Spanish and Portuguese, TODO before another
+    TBD, TBC, TODO, FIXME and XXX count in capitals. So does what a writer is asked in brackets
+    (`[State the limits]`), and a field there (`[Date]`, `[COMPANY_NAME]`, `<Company Name>`). The
+    same text is reported once, with all its lines. In Spanish and Portuguese, TODO before another
     word means "all" and does not count. The language is taken from the field `language`, then from
     `language:` in isodocs.yaml, then from the most common words of the text. In a document of type
     form, `[insert date]` is a field to fill in. If your organisation uses one of these words for
@@ -135,17 +139,21 @@ def placeholder_text(register: Register) -> Iterator[Finding]:
         if document.status is not Status.APPROVED and not drafted:
             continue
         hint = say("Replace the placeholder, or remove it.")
+        alike: dict[str, list[Placeholder]] = defaultdict(list)
         for placeholder in to_fill_in(register, document):
+            alike[placeholder.text].append(placeholder)
+        for text, (first, *more) in alike.items():
+            part = say("still to be written") if drafted else say("placeholder text")
+            message = say("{part}: {text}", part=part, text=text)
+            if more:
+                also = on_lines(more)
+                message = say("{message} (also on {also})", message=message, also=also)
             yield Finding(
-                say(
-                    "{part}: {text}",
-                    part=say("still to be written") if drafted else say("placeholder text"),
-                    text=placeholder.text,
-                ),
+                message,
                 hint if drafted else remedies.in_file(register, document, hint),
-                Place(document.path, placeholder.line, placeholder.column),
+                Place(document.path, first.line, first.column),
                 document.id,
-                subject=placeholder.text,
+                subject=text,
                 owner=document.owner,
                 level=Level.NOTE if drafted else None,
             )

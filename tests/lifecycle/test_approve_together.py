@@ -122,6 +122,7 @@ def test_what_is_here_comes_into_force_as_it_is(office: Office) -> None:
         path("SOP-013"): "---\nid: SOP-013\nstatus: Under review\n---\n" + body,
         path("SOP-014"): "---\nid: SOP-014\nstatus: obsolete\n---\n" + body,
         path("SOP-015"): "---\nid: SOP-015\n---\n" + body + "\nAsk [name of the person].\n\nTODO\n",
+        path("SOP-016"): document("SOP-016", body=f"{body}\nMade by <Company Name>, [Date].\n"),
         "documents/x.md": body,
     }
     office.repo.stage(files)
@@ -136,7 +137,10 @@ def test_what_is_here_comes_into_force_as_it_is(office: Office) -> None:
     assert why["SOP-012"] == "it says that it is a draft (Draft); name it to bring it into force"
     assert why["SOP-013"].startswith("its status 'Under review' is not known")
     assert why["SOP-014"] == "it says that it is obsolete"
-    assert "TODO" in why["SOP-015"]
+    assert why["SOP-015"] == "it has 1 place to fill in: TODO (line 10)"
+    # it said approved before, and so it had this gap before
+    what = "it has 2 places to fill in: <Company Name> and [Date] (line 15)"
+    assert why["SOP-016"] == what
     before = len(check(office.register).gaps)
     carry_out(office.workspace.git, found.plan)
     office.commit("Adoption", author="Quinn <quinn@example.com>")

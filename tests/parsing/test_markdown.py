@@ -357,6 +357,9 @@ class TestPlaceholders:
                 "lorem ipsum",
             ),
             *("<insert date, if any>", "<insert name here>", "[Enter Name]", "Lorem Ipsum"),
+            *("[State the limits of it]", "[Add document]", "[List the laws]", "[Fill in]"),
+            *("[Date]", "[DATE]", "[Name]", "[FRAMEWORK]", "[DD/MM/YYYY]", "[YYYY-MM-DD]"),
+            *("[YOUR_ORGANISATION_NAME]", "[OWNER_ROLE, e.g. Officer]", "<Company Name>"),
         ],
     )
     def test_what_somebody_meant_to_fill_in(self, text: str) -> None:
@@ -367,6 +370,7 @@ class TestPlaceholders:
     @pytest.mark.parametrize(
         "text",
         [
+            *("[List of suppliers]", "[CONFIDENTIAL]", "[CEO]", "[Added]", "[1]", "<td>"),
             *(
                 "tbd",
                 "TBDs",
