@@ -8,6 +8,7 @@ licences, files of tools, and what tests or generators wrote are none.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -55,6 +56,10 @@ _INSTALLED = frozenset(
 _TEMPLATES = frozenset("templates template _templates examples example archetypes".split())
 _ARCHIVE = frozenset("archive archives archived archiv".split())
 """Folders that are documents only where there are no others."""
+_OFFICE = expression(
+    r"\.(?:pdf|docx?|docm|dotx?|odt|rtf|xlsx?|xlsm|ods|pptx?|odp|vsdx?|pages|numbers)$",
+    re.IGNORECASE,
+)
 _PART = expression(r"[-_. ]+")
 _OF_LANGUAGE = expression(r"[-_.](?:en|de|fr|es|nl|it|pt)$")
 _CERTAIN = frozenset(("id", "revision", "status", "owner", "effective", "approved-by"))
@@ -62,6 +67,10 @@ _CERTAIN = frozenset(("id", "revision", "status", "owner", "effective", "approve
 _OF_THE_REPOSITORY = say("about the repository")
 _OF_PROGRAMS = say("of programs and tests")
 _NOTES = say("notes beside documents")
+_STUB = say("pages that only lead to others")
+_FEW_WORDS = 12
+_RELEASE = expression(r"(?:version|release|v)_?[0-9]+\.[0-9]")
+"""How the name of a text about a release of a program begins: `version_0.0.10_summary`."""
 _OF_NOTES = frozenset(
     "status state notes note todo tasks review reviews comments feedback meta metadata log "
     "history progress prompt summary analysis report notizen bak backup orig".split()
@@ -97,6 +106,9 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
     for path in _companions(possible, texts):
         why[path] = _NOTES
         possible.remove(path)
+    for path in [path for path in possible if _is_stub(path, texts[path])]:
+        why[path] = _STUB
+        possible.remove(path)
     for names, reason in (
         (_TEMPLATES, say("templates and examples")),
         (_ARCHIVE, say("archived")),
@@ -128,6 +140,25 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
     return Candidates(paths, include, exclude, sure, left)
 
 
+def office_documents(paths: Iterable[str], found: Candidates) -> list[str]:
+    """Which files of Word, Excel and the like are probably documents as well.
+
+    They are where the others are, or their names begin with a number; without others, all are.
+    """
+    folders = {globs.fixed_folder(pattern) for pattern in found.include}
+    return [
+        path
+        for path in sorted(paths)
+        if _OFFICE.search(path)
+        and not _not_a_document(path)
+        and (
+            not folders
+            or number_in_name(path)
+            or any(path.startswith(f"{folder}/") for folder in folders)
+        )
+    ]
+
+
 def _parts(path: str) -> set[str]:
     """The names of the folders above a file, without a language: `templates` of `templates-de`."""
     return {_OF_LANGUAGE.sub("", part.casefold()) for part in path.split("/")[:-1]}
@@ -155,7 +186,15 @@ def _not_a_document(path: str) -> str:
         return _OF_PROGRAMS
     if stem in _OF_REPOSITORY or (stem in _AT_THE_TOP and not folders):
         return _OF_THE_REPOSITORY
+    if _is_about_a_release(stem) or (stem.endswith("_readme") and not stem[0].isdigit()):
+        return _OF_THE_REPOSITORY
     return ""
+
+
+def _is_about_a_release(stem: str) -> bool:
+    notes = "release_notes" in stem or "changelog" in stem
+    numbered = notes and any(map(str.isdigit, stem))
+    return stem == "version" or numbered or bool(_RELEASE.match(stem))
 
 
 def _in_spite_of_folders(
@@ -236,6 +275,17 @@ def _companions(possible: Collection[str], texts: Mapping[str, bytes]) -> list[s
     return found
 
 
+def _is_stub(path: str, data: bytes) -> bool:
+    """Whether a file is the page of its folder, and says nothing but a heading."""
+    if posixpath.basename(path).partition(".")[0] not in ("index", "_index"):
+        return False
+    matter = front_matter.read(data)
+    first, *rest = matter.body.decode("utf-8", "replace").split("<!--")
+    text = "".join((first, *(part.partition("-->")[2] for part in rest)))
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return not matter.mapping and len(" ".join(lines).split()) < _FEW_WORDS
+
+
 def _says_of_itself(data: bytes) -> bool:
     matter = front_matter.read(data)
     said = {field_called(entry.key.text) for entry in matter.mapping or ()}
@@ -309,6 +359,8 @@ def _excluded(include: Sequence[str], why: Mapping[str, str]) -> Iterator[str]:
             at = next((i for i, folder in enumerate(folders) if _is_other(folder)), None)
             if reason == _NOTES and (suffix := _suffix_of_notes(name, why)):
                 found[f"**/*{suffix}"] = None
+            elif reason == _STUB:
+                found[path] = None
             elif reason == _OF_THE_REPOSITORY or at is None:
                 found[f"**/{name}"] = None
             else:

@@ -98,6 +98,8 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
             here.setdefault(fact.field, _FieldSaid(path, fact.label, fact.value, in_text=True))
         for name, one in here.items():
             said[name].append(one)
+    if not _name_originals(said):
+        said.pop("translation-of", None)
     fields = _renamed(said)
     values = {name: [one.value for one in said[name] if one.value] for name in FIELDS}
     ours = {*FIELDS, *fields.values()}
@@ -127,7 +129,7 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         identifiers=found,
         fields=fields,
         field_names="any" if any_names else EXACT,
-        dates=_order(days, values["review-every"]),
+        dates=_order(days, values["review-every"], any_names=any_names),
         open_days=tuple(sorted({text for text in days if as_written.is_open(text)})),
         status_words=_status_words(values["status"]),
         others=tuple(sorted(set(keys) - ours - (spelled if any_names else set()) | foreign)),
@@ -158,6 +160,16 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
     )
 
 
+def _name_originals(said: Mapping[str, list[_FieldSaid]]) -> bool:
+    """Whether what says which text a document is a translation of names documents.
+
+    Else it says something else: `translated_from: vpn.de.md of 5 August`.
+    """
+    ids = {one.value for one in said["id"]}
+    named = [one.value in ids for one in said["translation-of"] if one.value]
+    return sum(named) * 2 >= len(named)
+
+
 def _titles(documents: Mapping[str, bytes], said: Iterable[_FieldSaid]) -> dict[str, str]:
     """What each document is called: in a field, or else by its first heading."""
     titles = {one.path: one.value for one in said if one.value}
@@ -183,10 +195,11 @@ def _renamed(said: Mapping[str, list[_FieldSaid]]) -> dict[str, str]:
     return renamed
 
 
-def _order(days: Iterable[str], intervals: Iterable[str]) -> DayOrder | None:
+def _order(days: Iterable[str], intervals: Iterable[str], *, any_names: bool) -> DayOrder | None:
     """The order of days written in numbers, as those show it that can only be meant one way.
 
     None where days and intervals are written as isodocs writes them, or nothing shows the order.
+    Where names of fields are read as people give them, so are days; else the order says that.
     """
     written = [text for text in days if parse_day(text) is None]
     otherwise = any(
@@ -197,7 +210,7 @@ def _order(days: Iterable[str], intervals: Iterable[str]) -> DayOrder | None:
     ):
         return None
     found = Counter(order for text in written if (order := as_written.order_shown(text)))
-    if not found and any(map(as_written.is_open, written)):
+    if not found and (any_names or any(map(as_written.is_open, written))):
         return None
     return found.most_common(1)[0][0] if found else DayOrder.DAY
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.adoption.candidates import Candidates, candidates
+from isodocs.adoption.candidates import Candidates, candidates, office_documents
 from isodocs.adoption.counted import CountedDocuments, counted_documents
 from isodocs.adoption.habits import HouseHabits, read_habits
 from isodocs.model.config import Config, DocumentType
@@ -26,7 +26,7 @@ class Existing(NamedTuple):
 
     `standards` are those that they are for, the most named first. `config` says how they are read,
     as the isodocs.yaml does that would be written; `read` is what is read so, and `counted` how
-    many documents that is.
+    many documents that is. `others` are files of Word, Excel and the like beside them.
     """
 
     candidates: Candidates
@@ -35,6 +35,7 @@ class Existing(NamedTuple):
     config: Config
     read: tuple[Document, ...]
     counted: CountedDocuments
+    others: tuple[str, ...]
 
     @property
     def documents(self) -> int:
@@ -42,15 +43,20 @@ class Existing(NamedTuple):
         return self.counted.documents
 
 
-def look(texts: Mapping[str, bytes], on: date) -> Existing:
-    """Look at the Markdown files of a repository, given by path, on a day."""
+def look(texts: Mapping[str, bytes], on: date, paths: Iterable[str] = ()) -> Existing:
+    """Look at the Markdown files of a repository, given by path, on a day.
+
+    `paths` are those of all files.
+    """
     found = candidates(texts)
     documents = {path: texts[path] for path in found.paths}
     habits = read_habits(documents, on)
     standards = _standards(habits, len(documents))
     config = _config(found, habits, standards)
     read = tuple(parse(path, "", data, config) for path, data in sorted(documents.items()))
-    return Existing(found, habits, standards, config, read, counted_documents(read, config))
+    counted = counted_documents(read, config)
+    others = tuple(office_documents(paths, found))
+    return Existing(found, habits, standards, config, read, counted, others)
 
 
 def _standards(habits: HouseHabits, files: int) -> tuple[str, ...]:

@@ -107,11 +107,14 @@ def _shared_by_texts(
 
 
 def _words_for(said: Iterable[str]) -> dict[str, str]:
-    """The word that documents use most for each kind: `SOP` for procedures."""
+    """The word that documents use most for each kind: `SOP` for procedures.
+
+    What means several, `Evidence/Template`, is not said of others.
+    """
     words: dict[str, Counter[str]] = defaultdict(Counter)
     for word in said:
         kind = document_kinds.of_title(word) or document_kinds.of_number(f"{word}-1")
-        if kind:
+        if kind and "/" not in word:
             words[kind][word] += 1
     return {kind: counted.most_common(1)[0][0] for kind, counted in words.items()}
 

@@ -97,7 +97,7 @@ def _look(ctx: click.Context, format_name: str) -> None:
     """Show what is here; nothing is written."""
     from isodocs.adoption.look import look
     from isodocs.adoption.understood import understood
-    from isodocs.lifecycle.start import existing_texts, owning_roles
+    from isodocs.lifecycle.start import existing_files, owning_roles
     from isodocs.model.config import PATH
     from isodocs.reports.adoption import AdoptionReport
     from isodocs.repository import systems
@@ -105,7 +105,8 @@ def _look(ctx: click.Context, format_name: str) -> None:
 
     git = Git.discover(ctx.obj.directory)
     git = git.at(systems.folder_of(git, ctx.obj.directory))
-    existing = look(existing_texts(git), today())
+    texts, paths = existing_files(git)
+    existing = look(texts, today(), paths)
     begun = (git.root / PATH).is_file()
     roles = owning_roles(existing, ())
     fields = understood(existing.read, existing.config)

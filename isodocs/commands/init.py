@@ -112,7 +112,7 @@ def command(
     from isodocs.adoption.look import look
     from isodocs.commands._clock import today
     from isodocs.commands._find_standard import find_standard
-    from isodocs.lifecycle.start import existing_texts, people, start
+    from isodocs.lifecycle.start import existing_files, people, start
     from isodocs.lifecycle.starter_set import starter_set
     from isodocs.model.own_maps import NONE
     from isodocs.repository import systems, writer
@@ -126,16 +126,19 @@ def command(
     named = (find_standard(typed, NONE).id for typed in standards)
     chosen = tuple(dict.fromkeys((*templates, *named)))
     with _repository(write.ctx) as (git, exists):
-        existing = look(existing_texts(git), today())
+        texts, paths = existing_files(git)
+        existing = look(texts, today(), paths)
         if language:
             habits = replace(existing.habits, language=language)
             existing = existing._replace(habits=habits)
-        begun = () if chosen or existing.standards else (_first(),)
+        # What is measured against a standard that was guessed would look like one that was found.
+        begun = () if chosen or existing.candidates.paths else (_first(),)
         standards = chosen or existing.standards or begun
         about = (
             *_replaced(standards),
             *(said for standard in begun for said in _begun(standard)),
             *_named(existing, standards),
+            *_left_open(existing, standards),
             *_open_days(existing),
         )
         me = writer.identity(git)
@@ -277,6 +280,16 @@ def _named(existing: Existing, standards: Sequence[str]) -> Iterator[str]:
                     id=id,
                 )
             )
+
+
+def _left_open(existing: Existing, standards: Sequence[str]) -> Iterator[str]:
+    """That no standard was found, and which files beside documents are not read."""
+    from isodocs.reports.adoption import no_standard, other_files
+
+    if not standards:
+        yield f"  {no_standard()}"
+    if existing.others:
+        yield f"  {other_files(existing.others)}"
 
 
 def _open_days(existing: Existing) -> Iterator[str]:

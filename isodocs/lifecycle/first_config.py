@@ -36,7 +36,8 @@ def first_config(
     if organisation:
         lines.append(f"organisation: {quoted(organisation)}")
     lines.append(f"owner: {owner}    # looks after the system; what no one else owns is theirs")
-    lines.append(f"standards: [{', '.join(standards)}]")
+    none = "" if standards else "    # none was found: `isodocs standards` lists them"
+    lines.append(f"standards: [{', '.join(standards)}]{none}")
     lines += ["documents:", *_patterns("include", existing.candidates.include or _DEFAULT)]
     lines += _patterns("exclude", existing.candidates.exclude)
     habits = existing.habits

@@ -224,11 +224,12 @@ def _taken_over(roles: Mapping[str, str]) -> str:
     )
 
 
-def existing_texts(git: Git) -> dict[str, bytes]:
-    """The Markdown files of the work tree, by path."""
+def existing_files(git: Git) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The Markdown files of the work tree, by path, and the paths of all files."""
     snapshot = WorkTreeSnapshot(git)
     markdown = [path for path in snapshot.entries if _MARKDOWN.search(path)]
-    return {path: file.data for path, file in snapshot.read(markdown, refused={})}
+    read = snapshot.read(markdown, refused={})
+    return {path: file.data for path, file in read}, tuple(snapshot.entries)
 
 
 def _left_out(existing: Existing) -> str:

@@ -52,6 +52,7 @@ _EVIDENCE = {
     Evidence.TITLE: say("by its title, a guess"),
 }
 _MOST = 12
+_FEW_FILES = 5
 _HALF = 2
 
 
@@ -73,6 +74,7 @@ class AdoptionReport(Report):
         return {
             **heading.tool(1),
             "documents": list(found.paths),
+            "other_files": list(self.existing.others),
             "sure": found.sure,
             "include": list(found.include),
             "exclude": list(found.exclude),
@@ -172,6 +174,8 @@ class AdoptionReport(Report):
                 name_of=name_of(id),
                 begins=begins,
             )
+        if found.paths and not self.existing.standards:
+            yield no_standard()
         yield from self._types()
         if self.roles:
             yield say(
@@ -238,6 +242,9 @@ class AdoptionReport(Report):
         ]
 
     def _left_out(self) -> Iterator[str]:
+        if self.existing.others:
+            yield ""
+            yield from wrapped(other_files(self.existing.others), self.width)
         left = sorted(self.existing.candidates.left.items(), key=lambda each: -each[1])
         if left:
             yield ""
@@ -262,3 +269,22 @@ class AdoptionReport(Report):
         return say(
             "Nothing was written. `isodocs init` begins so, and shows isodocs.yaml to you first."
         )
+
+
+def no_standard() -> str:
+    """That nothing is measured until someone says against what."""
+    return say(
+        "No standard was found that the documents are for, so no clause is measured yet. Write "
+        "yours in isodocs.yaml, as in 'standards: [iso-9001-2015]', or begin with `isodocs init "
+        "--standard ID`; `isodocs standards` lists them."
+    )
+
+
+def other_files(paths: Sequence[str]) -> str:
+    """That some documents may be files of other programs, which are not controlled."""
+    return say(
+        "{files} that may be documents too and are not read: {listed}. `isodocs import` makes "
+        "documents of those of Word and Excel.",
+        files=counted(len(paths), "file"),
+        listed=listed(paths, most=_FEW_FILES),
+    )

@@ -131,6 +131,12 @@ class CheckReport(Report, WithGaps, WithMarkdown):
         for id, found in () if "paths" in result.looked_at.only else result.standards.items():
             yield from wrapped(say("{id}: {summary}", id=names[id], summary=found.summary), width)
             yield from wrapped(found.strong, width, "  ", "  ")
+        if not result.standards and "paths" not in result.looked_at.only:
+            said = say(
+                "No clause is measured: isodocs.yaml names no standard. "
+                "`isodocs standards` lists them."
+            )
+            yield from wrapped(said, width)
         yield from _closing(result, self.full) if result.gaps else ()
 
 

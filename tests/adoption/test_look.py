@@ -174,6 +174,46 @@ def test_a_part_of_a_title_speaks_of_its_type(title: str, kind: str) -> None:
     assert types.by_path.get("p/a.md", ("",))[0] == kind
 
 
+def test_notes_on_releases_and_pages_of_folders_are_not_documents() -> None:
+    files = dict.fromkeys(
+        ("docs/SOP-1_A.md", "docs/SOP-2_B.md", "docs/hosting/index.md", "docs/release-notes.md"),
+        "# Text\n\nWho releases says what changed, for users, before it is released to them.\n",
+    )
+    others = {
+        "docs/index.md": "<!-- Some licence that is long -->\n# All\n",
+        "docs/VERSION_0.0.10_RELEASE_NOTES.md": "# Notes\n",
+        "docs/VERSION.md": "# Version\n",
+        "docs/SEARCH-TOOL-README.md": "# Tool\n",
+    }
+    found = seen({**files, **others}).candidates
+    assert set(found.paths) == set(files)
+    assert "docs/index.md" in found.exclude
+    assert ("docs", "pages that only lead to others") in found.left
+
+
+def test_files_of_other_programs_beside_documents_are_named(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    texts = {f"docs/SOP-{n}_Part.md": "# Part\n" for n in (1, 2)}
+    beside = ("docs/annex.pdf", "SOP-9_Old.docx", "assets/poster.pdf", "tests/docs/x.xlsx")
+    repo.commit("As it was", {**texts, **dict.fromkeys(beside, "x")})
+    seen = run_json("adoption", "adopt", at=repo.path)
+    assert seen["other_files"] == ["SOP-9_Old.docx", "docs/annex.pdf"]
+    for said in (run("adopt", at=repo.path), run("init", "--person", "A <a@x.org>", at=repo.path)):
+        assert "2 files that may be documents too" in " ".join(said.split())
+
+
+def test_a_standard_that_no_document_names_is_not_taken(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    repo.commit("As it was", {"docs/SOP-1_A.md": "# A\n", "docs/SOP-2_B.md": "# B\n"})
+    for said in (run("adopt", at=repo.path), run("init", "--person", "A <a@x.org>", at=repo.path)):
+        assert "No standard was found" in said
+    assert "standards: []" in (repo.path / "isodocs.yaml").read_text()
+    repo.git("add", "--all")
+    said = invoke("check", at=repo.path).stdout
+    assert "No clause is measured" in said
+    assert "ISO" not in said
+
+
 def test_days_show_their_order_or_leave_it_open() -> None:
     def habits(*days: str) -> Any:
         texts = {f"p/SOP-{n}.md": f"---\neffective: {day}\n---\n" for n, day in enumerate(days)}
@@ -183,6 +223,8 @@ def test_days_show_their_order_or_leave_it_open() -> None:
     assert habits("13/1/2026", "4/1/2027").dates is DayOrder.DAY
     assert habits("1/13/2026", "4/1/2027").dates is DayOrder.MONTH
     assert habits("May 27, 2025").dates is DayOrder.DAY
+    annual = "---\nversion: 1\nreview frequency: Annual\n---\n# A\n\n**Owner:** Ann\n"
+    assert seen({f"p/SOP-{n}.md": annual for n in (1, 2)}).habits.dates is None
     assert seen({"p/SOP-1.md": "---\nreview-every: 12\n---\n"}).habits.dates is DayOrder.DAY
     unsure = habits("4/1/2027", "2026-01-01")
     assert (unsure.dates, unsure.open_days) == (None, ("4/1/2027",))
@@ -306,7 +348,7 @@ def test_a_title_does_not_outweigh_the_name_of_a_file_or_its_folder() -> None:
         "docs/standards/logging.md": "# Logging manual\n",
         "docs/manual/hr/leave.md": "# Leave policy\n",
         "docs/manual/hr/travel.md": "# Travel\n",
-        "docs/list-of-suppliers/index.md": "# Suppliers\n",
+        "docs/list-of-suppliers/index.md": "# Suppliers\n\n" + "- A supplier of parts\n" * 9,
     }
     types = seen(files).habits.types.by_path
     assert [f"{kind} by {why}" for kind, why in map(types.__getitem__, sorted(files))] == [

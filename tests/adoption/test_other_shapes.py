@@ -129,3 +129,16 @@ def test_related_documents_are_their_codes_and_files() -> None:
     text = "---\nreferences: [SOP-014_Buying.md, '../wi/WI-3.md#tools', ISO 9001]\n---\n# A\n"
     document = parse("sop/SOP-001.md", "", text.encode(), ANY_NAMES)
     assert [reference.id for reference in document.references] == ["SOP-014", "WI-3", "ISO 9001"]
+
+
+def test_where_a_text_was_translated_from_may_be_said_in_other_words() -> None:
+    text = "---\nid: {0}\nlang: {1}\nkind: Form/Template\ntranslated_from: {2}\n---\n# {0}\n"
+    files = {
+        f"p/{id}.{language}.md": text.format(id, language, of)
+        for id in ("VPN", "Access", "Leave")
+        for language, of in (("de", "original"), ("en", f"{id}.de.md of 5 August"))
+    }
+    found = seen({**files, "p/Badge.en.md": "---\nid: Badge\nlang: en\n---\n# Badge form\n"})
+    assert found.documents == 4
+    assert "translated_from" in found.habits.others
+    assert found.habits.types.by_path["p/Badge.en.md"][0] == "form"

@@ -14,7 +14,7 @@ from isodocs.errors import LifecycleError
 from isodocs.lifecycle.carry_out import carry_out
 from isodocs.lifecycle.create import file_name
 from isodocs.lifecycle.plan import Plan
-from isodocs.lifecycle.start import existing_texts, people, start
+from isodocs.lifecycle.start import existing_files, people, start
 from isodocs.model.config import Config
 from isodocs.parsing import config as config_parsing
 from isodocs.repository.git import Git
@@ -33,7 +33,7 @@ def planned(git: Git, *persons: str, organisation: str = "") -> Plan:
         organisation=organisation,
         standards=["iso-9001-2015"],
         persons=people(persons or (ANN,)),
-        existing=look(existing_texts(git), date(2024, 6, 1)),
+        existing=look(existing_files(git)[0], date(2024, 6, 1)),
     )
 
 
@@ -168,7 +168,7 @@ def test_what_is_not_taken_in_is_listed_by_folder_with_the_reason(repo: Reposito
     }.items():
         repo.write(path, text)
     plan = planned(Git.discover(repo.path))
-    assert "3 existing documents have been added." in plan.summary
+    assert "2 existing documents in 3 texts have been added." in plan.summary
     listed = (
         "2 in narratives (outside the folders of the others), 1 in the top folder (about the "
         "repository), 1 in docs/test-output (of programs and tests), 1 in policies (outside the "

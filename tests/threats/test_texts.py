@@ -215,12 +215,12 @@ def test_31_what_init_writes_keeps_bytes_as_they_are(
 ) -> None:
     """The attributes that come with the repository outrank the machine's own settings."""
     from isodocs.adoption.look import look
-    from isodocs.lifecycle.start import existing_texts, people
+    from isodocs.lifecycle.start import existing_files, people
 
     git = Git.discover(repo.path)
     plan = start(
         git,
-        existing=look(existing_texts(git), date(2024, 6, 1)),
+        existing=look(existing_files(git)[0], date(2024, 6, 1)),
         organisation="Test Works",
         standards=["iso-9001-2015"],
         persons=people(["Quinn Quality <quinn@example.com>"]),
