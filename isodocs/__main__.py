@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from isodocs.machine.answers import Call
+    from isodocs.repository.next_changes import NextChanges
 
 _COMMANDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "commands")
 _BEFORE_COMMIT = (["hook", "run", "pre-commit"], ["hook", "run", "pre-applypatch"])
@@ -43,9 +44,11 @@ def main() -> None:
     """Run the command line; raises SystemExit."""
     gc.disable()  # looking at many files makes no garbage, only much to look through for it
     try:
-        if _leaves_all_alone(sys.argv[1:]):
-            sys.exit(0)
-        call = _remembered(sys.argv[1:])
+        words = sys.argv[1:]
+        asked = _asked_before_commit(words)
+        if asked:
+            sys.exit(_before_commit(words, asked))
+        call = _remembered(words)
         found = call.answer(_command_line) if call else None
         if found:
             _print(*found)
@@ -62,14 +65,30 @@ def _command_line() -> Callable[[Call | None], None]:
     return run
 
 
-def _leaves_all_alone(words: Sequence[str]) -> bool:
-    """Whether a hook is run for a commit that brings nothing to any management system."""
-    asked = words in _BEFORE_COMMIT or (words[:3] == _ON_MESSAGE and len(words) > 3)
-    if not asked:
-        return False
+def _asked_before_commit(words: Sequence[str]) -> NextChanges | None:
+    """What Git says of the next commit, where a hook is run for one and it is plain."""
+    called = words in _BEFORE_COMMIT or (words[:3] == _ON_MESSAGE and len(words) > 3)
+    if not called or not _has_standard_streams():
+        return None
+    from isodocs.checking.left_alone import next_changes
+
+    return next_changes(".")
+
+
+def _before_commit(words: Sequence[str], asked: NextChanges) -> int:
+    """The exit code of a hook; of a commit that brings nothing to any system, little is loaded."""
     from isodocs.checking.left_alone import leaves_all_alone
 
-    return leaves_all_alone(".")
+    if leaves_all_alone(asked):
+        return 0
+    from isodocs.commands._before_commit import carry_out
+
+    try:
+        return carry_out(words, asked)
+    except Exception as error:
+        from isodocs.cli import failed
+
+        return failed(error)
 
 
 def _remembered(words: Sequence[str]) -> Call | None:

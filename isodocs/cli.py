@@ -11,7 +11,7 @@ import gc
 import io
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 import click
 
 from isodocs import __version__
-from isodocs.commands import JOBS, SUMMARIES, CommandFolder
+from isodocs.commands import JOBS, SUMMARIES, _streams
+from isodocs.commands._folder import CommandFolder
 
 if TYPE_CHECKING:
     from isodocs.machine.answers import Call
@@ -110,8 +111,8 @@ def cli(ctx: click.Context, directory: Path, traceback: bool) -> None:
 
 def main(call: Call | None = None) -> None:
     """Run the command line; what `call` prints is remembered, if it can be."""
-    _open_standard_streams()
-    _write_what_can_be_written()
+    _streams.open_standard_streams()
+    _streams.write_what_can_be_written()
     # A run is short and makes hardly any cycles; collecting would only walk what is alive.
     gc.disable()
     heard = _listen() if call else None
@@ -121,7 +122,7 @@ def main(call: Call | None = None) -> None:
     traceback = "--traceback" in sys.argv[1:]
     _speak_as_asked()
     try:
-        with _progress():
+        with _streams.progress():
             ended = cli.main(prog_name="isodocs", standalone_mode=False, obj=call)
         code = ended if isinstance(ended, int) else 0
         sys.stdout.flush()  # what cannot be written shows here, and not when all is over
@@ -156,43 +157,11 @@ def failed(error: Exception, *, logged: bool = True) -> int:
     return code
 
 
-def _progress() -> AbstractContextManager[None]:
-    """Show progress on a terminal; else nothing is loaded for it."""
-    stream = sys.__stderr__
-    if stream is None or not stream.isatty() or os.environ.get("TERM") == "dumb":
-        return nullcontext()
-    from isodocs.commands._progress import ProgressLine
-    from isodocs.progress import watched_by
-
-    return watched_by(ProgressLine(stream))
-
-
 def _listen() -> Heard:
     from isodocs.machine.answers import LONGEST
     from isodocs.machine.heard import Heard
 
     return Heard(LONGEST)
-
-
-def _open_standard_streams() -> None:
-    """Give the streams that were closed before we started (`isodocs check >&-`) a place to go.
-
-    Otherwise the next file that is opened would become standard output, and be written into.
-    """
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
-            mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
-
-
-def _write_what_can_be_written() -> None:
-    """Let a question mark stand for what a terminal's encoding lacks (Latin-1, code page 850)."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _write_no_more() -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.records_gone import records_gone
 from isodocs.history.lost_rows import identity
+from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:

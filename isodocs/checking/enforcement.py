@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -26,8 +27,10 @@ from isodocs.words import say
 from isodocs.workspace import View, Workspace, store_of
 
 if TYPE_CHECKING:
+    from isodocs.model.commit import Commit
     from isodocs.model.config import Config
     from isodocs.repository.git import Git
+    from isodocs.repository.proposed import Proposed
     from isodocs.repository.updates import Update
 
 _BRANCH = "refs/heads/"
@@ -51,7 +54,7 @@ def judge_commit(
         if commit.changes_nothing:
             return HookVerdict(branch)
         base = commit.head
-        changed = list(history.differences(commit.git, base, [commit.id])) if base else []
+        changed = _changed(commit) if base else []
         if base and changed:
             entries = rows(commit.git)
             snapshot.list_by_index(commit.git, base, entries, changed[0].changes, commit.id)
@@ -75,6 +78,15 @@ def judge_commit(
             collecting=not protected,
         )
         return on_top.judged(found) if on_top else found.verdict
+
+
+def _changed(commit: Proposed) -> list[Commit]:
+    """The commit, with all that it changes of HEAD; of one parent that is what is staged."""
+    git, base = commit.git, commit.head or ""
+    if len(commit.parents) > 1:
+        return list(history.differences(git, base, [commit.id]))
+    changes = tuple(history.staged(git, base))
+    return [replace(each, changes=changes) for each in history.named(git, [commit.id])]
 
 
 def judge_push(

@@ -57,18 +57,19 @@ def judge_commit(git: Git, change: NextCommit, on: date) -> tuple[Judged, ...]:
                 continue
         workspace = Workspace(there, outlines=outlines)
         found.append(Judged(folder, enforcement.judge_commit(workspace, on)))
-    _keep_documents(git, change, found)
+    _keep(git, change, found)
     return tuple(found)
 
 
-def _keep_documents(git: Git, change: NextCommit, judged: Iterable[Judged]) -> None:
+def _keep(git: Git, change: NextCommit, judged: Iterable[Judged]) -> None:
     """Remember the documents that a commit changes, for its message, where all are known."""
-    named: list[str] = []
+    named, tree = list[str](), ""
     for folder, verdict in judged:
         if verdict.documents is None or folder not in change.after.folders:
             return
         named += verdict.documents
-    touched.keep_documents(git, change, dict.fromkeys(named))
+        tree = verdict.tree
+    touched.keep(git, change, dict.fromkeys(named), tree)
 
 
 def documents_changed(git: Git, change: NextCommit, on: date) -> tuple[str, ...]:

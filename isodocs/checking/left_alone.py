@@ -10,12 +10,16 @@ from isodocs.repository.footprint import UnclearError
 from isodocs.repository.next_changes import NextChanges
 
 
-def leaves_all_alone(folder: str) -> bool:
-    """Whether the commit about to be made in `folder` brings nothing to any system."""
+def next_changes(folder: str) -> NextChanges | None:
+    """What the commit about to be made in `folder` changes; None where that is not plain."""
     try:
-        following = NextChanges(folder)
+        return NextChanges(folder)
     except (OSError, ValueError, UnclearError):
-        return False
+        return None
+
+
+def leaves_all_alone(following: NextChanges) -> bool:
+    """Whether the next commit brings nothing to any system."""
     if not following.changes:
         return True
     if any(layout.begins_a_system(path) for path, _ in following.changes):
@@ -25,7 +29,7 @@ def leaves_all_alone(folder: str) -> bool:
     memory = TreeMemory.of(following.common, following.top)
     if memory is None:
         return False
-    systems = memory.systems(following.since)
+    systems = memory.systems(following.since, following.same)
     if systems is None:
         return False
     for each in systems[0] or ("",):

@@ -123,7 +123,8 @@ class OnTop(NamedTuple):
             return None  # a new file may also be why another document has a gap
         self._keep(memory, after, named)
         left_open = tuple(gap for gap in new if gap.counts)
-        return HookVerdict(ref, open=left_open, documents=not_yet_committed(after))
+        documents = not_yet_committed(after)
+        return HookVerdict(ref, open=left_open, documents=documents, tree=self.tip)
 
     def _look(self, workspace: Workspace, view: View) -> _Looked | None:
         """What they make of the documents that they change; None where they do more."""

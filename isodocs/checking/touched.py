@@ -12,7 +12,7 @@ from isodocs.checking.tree_memory import TreeMemory
 from isodocs.errors import RepositoryError
 from isodocs.model import layout
 from isodocs.named_tuple import NamedTuple
-from isodocs.repository import history, refs, systems
+from isodocs.repository import history, questions, refs, systems
 from isodocs.repository.systems import Systems
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def next_commit(git: Git) -> NextCommit:
         return NextCommit(None, Systems(), after, tuple(systems.places(Systems(), after)))
     memory, since = memory_of(git), since_base(git, head)
     changes = tuple(history.staged(git, head))
-    before = _systems_at(git, head, memory, since)
+    same = (head, git.answers.get(questions.tree_of(head), b"").decode().strip())
+    before = _systems_at(git, head, memory, since, same)
     begun = any(layout.begins_a_system(change.path) for change in changes)
     after = systems.of_index(git) if begun else before
     folders = systems.places(before, after)
@@ -65,11 +66,16 @@ def documents_known(git: Git, commit: NextCommit) -> tuple[str, ...] | None:
     return memory.documents(_content(commit)) if memory else None
 
 
-def keep_documents(git: Git, commit: NextCommit, documents: Iterable[str]) -> None:
-    """Remember the documents that the next commit changes, until another one is judged."""
+def keep(git: Git, commit: NextCommit, documents: Iterable[str], tree: str) -> None:
+    """Remember the documents that the next commit changes, until another one is judged.
+
+    Where no system comes or goes by it, also which there are in its tree.
+    """
     memory = memory_of(git) if commit.head else None
     if memory:
         memory.keep_documents(_content(commit), documents)
+        if tree and commit.head and commit.before == commit.after:
+            memory.keep_systems((commit.head, tree), *commit.after)
 
 
 def _content(commit: NextCommit) -> str:
@@ -99,13 +105,15 @@ def since_base(git: Git, base: str) -> Since:
     return since
 
 
-def _systems_at(git: Git, head: str, memory: TreeMemory | None, since: Since) -> Systems:
-    known = memory.systems(since) if memory else None
+def _systems_at(
+    git: Git, head: str, memory: TreeMemory | None, since: Since, same: Sequence[str]
+) -> Systems:
+    known = memory.systems(since, same) if memory else None
     if known:
         return Systems(*known)
     found = systems.of_commit(git, head)
     if memory:
-        memory.keep_systems(head, *found)
+        memory.keep_systems((head,), *found)
     return found
 
 

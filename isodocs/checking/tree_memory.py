@@ -18,7 +18,7 @@ from isodocs.repository.footprint import UnclearError
 
 TYPE_CHECKING = False  # as that of `typing`, which takes long to load
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from isodocs.machine.store import Store
 
@@ -54,22 +54,29 @@ class TreeMemory:
         except (OSError, UnclearError):
             return None  # isodocs itself is being replaced
 
-    def systems(self, since: Since) -> tuple[frozenset[str], frozenset[str]] | None:
-        """The folders of the base's systems, and of those nested in them; None if unknown."""
+    def systems(
+        self, since: Since, same: Container[str] = ()
+    ) -> tuple[frozenset[str], frozenset[str]] | None:
+        """The folders of the base's systems, and of those nested in them; None if unknown.
+
+        `same` are trees (or commits) that are known to be as the base.
+        """
         found = self._recall(_SYSTEMS)
         if found is None:
             return None
         trees, folders, nested = found
-        for tree in trees:
+        for tree in [tree for tree in trees if tree in same] or trees:
             changes = since(tree)
             if changes is not None:
                 begun = any(layout.begins_a_system(path) for path, _ in changes)
                 return None if begun else (frozenset(folders), frozenset(nested))
         return None
 
-    def keep_systems(self, tree: str, folders: Iterable[str], nested: Iterable[str]) -> None:
-        """Remember the systems that a tree (or commit, by its full id) holds."""
-        self._keep(_SYSTEMS, (tree,), folders, nested)
+    def keep_systems(
+        self, trees: Iterable[str], folders: Iterable[str], nested: Iterable[str]
+    ) -> None:
+        """Remember the systems that each of these trees (or commits, by their full ids) holds."""
+        self._keep(_SYSTEMS, trees, folders, nested)
 
     def named(self, folder: str, base: str, since: Since) -> NamedFiles | None:
         """What the system in a folder names at the commit `base`; None where that is not known."""

@@ -21,6 +21,7 @@ class HookVerdict:
 
     `open` are the other gaps that it brings and that count: they are reported, and stop no one.
     `documents` are those that a commit changes, as its message names them; None where not known.
+    `tree` is that of the whole repository which it would make, where that is all that was judged.
     """
 
     ref: str
@@ -28,6 +29,7 @@ class HookVerdict:
     gaps: tuple[Gap, ...] = ()
     open: tuple[Gap, ...] = ()
     documents: tuple[str, ...] | None = None
+    tree: str = ""
 
     @property
     def refused(self) -> bool:

@@ -35,7 +35,7 @@ from isodocs.packs.statements import GivenDecision, allowed_signers, take_statem
 from isodocs.packs.texts import theme_of, wanted_copies
 from isodocs.packs.wanted import Chosen, Lacking, LeftOut, WantedPack
 from isodocs.reports import readiness_page
-from isodocs.repository.git import escaped
+from isodocs.repository.git_errors import escaped
 from isodocs.words import counted, in_language, listed, say
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from isodocs.copies import publication
 from isodocs.copies.file_names import free_name
 from isodocs.expressions import expression
-from isodocs.repository.git import escaped
+from isodocs.repository.git_errors import escaped
 
 if TYPE_CHECKING:
     from isodocs.copies.publication import PublishedFile

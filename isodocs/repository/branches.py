@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
 from isodocs.model.branch import Branch
 from isodocs.repository import gitpython, history, settings
-from isodocs.repository.git import Git, escaped
+from isodocs.repository.git_errors import escaped
 from isodocs.words import say
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
 _FORMAT = "%(refname)%00%(objectname)%00%(objecttype)%00%(symref)%00%(worktreepath)"

@@ -14,11 +14,23 @@ from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
-from isodocs.errors import NotARepositoryError, RepositoryError
+from isodocs.errors import RepositoryError
 from isodocs.immutable import immutable
 from isodocs.repository.environment import scrubbed
+from isodocs.repository.git_errors import (
+    last_line,
+    no_folder,
+    no_repository,
+    not_found,
+    partial_hint,
+    refuse_other_place,
+)
+
+if TYPE_CHECKING:
+    from isodocs.repository.next_changes import NextChanges
+    from isodocs.repository.object_reader import ObjectReader
 
 _BUFFER = 1 << 17
 _STDERR_KEPT = 1 << 16
@@ -42,6 +54,8 @@ class Git:
     `object_format` is `sha1` or `sha256`. `folder` is the part of the repository that is looked
     at, such as `quality` (see `repository.systems`): snapshots, history and the writer then know
     the paths below it only, relative to it. It is empty where that is the whole repository.
+    `answers` are what Git has said already, by the words in which it was asked; a `reader` reads
+    contents while it is open.
     """
 
     top: Path
@@ -53,6 +67,8 @@ class Git:
     is_shallow: bool
     environment: Mapping[str, str] = field(repr=False)
     folder: str = ""
+    answers: Mapping[tuple[str, ...], bytes] = field(default_factory=dict, repr=False)
+    reader: ObjectReader | None = field(default=None, repr=False)
 
     @classmethod
     def discover(cls, directory: Path, *, hook: bool = False, bare: bool = False) -> Git:
@@ -77,12 +93,12 @@ class Git:
         # In a bare repository the last question fails, after the others have been answered.
         is_bare = lines[0] == "true"
         if len(lines) != (6 if is_bare else 7) or (process.returncode and not is_bare):
-            raise _not_found(directory, _last_line(err))
+            raise not_found(directory, last_line(err))
         git_directory = Path(lines[3])
         if not is_bare and "GIT_WORK_TREE" not in env:
-            _refuse_other_place(directory, Path(lines[6]))
+            refuse_other_place(directory, Path(lines[6]))
         if bare and is_bare and git_directory != directory.resolve():
-            raise _no_repository(directory)  # a bare one is named itself
+            raise no_repository(directory)  # a bare one is named itself
         return cls(
             top=git_directory if is_bare else Path(lines[6]),
             directory=git_directory,
@@ -92,6 +108,21 @@ class Git:
             is_bare=is_bare,
             is_shallow=lines[1] == "true",
             environment=env,
+        )
+
+    @classmethod
+    def of(cls, asked: NextChanges) -> Git:
+        """The repository in which a hook has asked already."""
+        return cls(
+            top=Path(asked.top),
+            directory=Path(asked.directory),
+            common_directory=Path(asked.common),
+            index=Path(asked.index),
+            object_format=asked.format,
+            is_bare=False,
+            is_shallow=False,
+            environment=asked.environment,
+            answers=asked.answers,
         )
 
     @classmethod
@@ -117,7 +148,7 @@ class Git:
         Raises RepositoryError for a folder that is not there.
         """
         if not directory.is_dir():
-            raise _no_folder(directory)
+            raise no_folder(directory)
         with TemporaryDirectory(prefix="isodocs-") as place:
             made = cls.create(Path(place), branch="main")
             variables = {"GIT_DIR": str(made.directory), "GIT_WORK_TREE": str(directory.resolve())}
@@ -178,6 +209,8 @@ class Git:
     def _complete(
         self, args: Sequence[str], stdin: bytes, variables: Mapping[str, str] | None
     ) -> tuple[int, bytes, bytes]:
+        if not variables and (known := self.answers.get(tuple(args))) is not None:
+            return 0, known, b""
         env = {**self.environment, **variables} if variables else self.environment
         process = _start(["git", *args], self.top, env, stdin=subprocess.PIPE)
         out, err = process.communicate(stdin)
@@ -239,7 +272,7 @@ def failure(
         if code < 0
         else say("it ended early, exit code {code}", code=code)
     )
-    said = _last_line(stderr) or ended
+    said = last_line(stderr) or ended
     hint = say("Run `git fsck` to see whether the repository is whole.")
     fault = next((words for words in _NO_ROOM if words.encode() in stderr), "")
     if not fault and "write" in said and place and _is_full(place):
@@ -258,48 +291,12 @@ _NO_ROOM = ("No space left on device", "Out of diskspace", "Disk quota exceeded"
 _LITTLE_ROOM = 1 << 16
 
 
-def partial_hint() -> str:
-    """What to do about a partial clone."""
-    from isodocs.words import say
-
-    return say(
-        "This is a partial clone, and isodocs never fetches by itself. "
-        "Clone the repository whole: `git clone` without `--filter`."
-    )
-
-
-def _refuse_other_place(directory: Path, top: Path) -> None:
-    """Refuse files elsewhere: anyone who wrote the configuration would choose what is looked at."""
-    if not directory.resolve().is_relative_to(top.resolve()):
-        from isodocs.words import say
-
-        raise RepositoryError(
-            say(
-                "{escaped} is a repository whose files are elsewhere, in {escaped_2}: "
-                "core.worktree in its configuration says so",
-                escaped=escaped(str(directory.absolute())),
-                escaped_2=escaped(str(top)),
-            ),
-            hint=say("Take that out: `git config --unset core.worktree`."),
-        )
-
-
 def _is_full(place: Path) -> bool:
     try:
         found = os.statvfs(place)
     except OSError:
         return False
     return found.f_bavail * found.f_frsize < _LITTLE_ROOM
-
-
-def escaped(text: str) -> str:
-    """`text` with everything unprintable, undecodable bytes included, as backslash escapes."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
-        for char in text
-    )
 
 
 def _start(
@@ -317,7 +314,7 @@ def _start(
         )
     except (FileNotFoundError, NotADirectoryError) as error:
         if not directory.is_dir():
-            raise _no_folder(directory) from error
+            raise no_folder(directory) from error
         from isodocs.words import say
 
         raise RepositoryError(
@@ -342,59 +339,3 @@ def _feed(pipe: IO[bytes], chunks: Iterable[bytes], faults: list[BaseException])
 def _drain(pipe: BufferedReader, kept: list[bytes]) -> None:
     while chunk := pipe.read1(_BUFFER):
         kept[:] = [(b"".join(kept) + chunk)[-_STDERR_KEPT:]]
-
-
-def _last_line(stderr: bytes) -> str:
-    lines = [line for line in stderr.decode("utf-8", "surrogateescape").split("\n") if line.strip()]
-    # After "fatal:" Git often adds advice; the reason is the line that says so.
-    fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    return escaped((fatal or lines or [""])[-1].strip())
-
-
-def _no_folder(directory: Path) -> RepositoryError:
-    from isodocs.words import say
-
-    return RepositoryError(
-        say("there is no folder {escaped}", escaped=escaped(str(directory))),
-        hint=say("Check the spelling."),
-    )
-
-
-def _no_repository(directory: Path) -> NotARepositoryError:
-    from isodocs.words import say
-
-    return NotARepositoryError(
-        say("{escaped} is not in a Git repository", escaped=escaped(str(directory.absolute()))),
-        hint=say("Go to your repository, or start one there: `isodocs init`."),
-    )
-
-
-def _not_found(directory: Path, reason: str) -> RepositoryError:
-    from isodocs.words import say
-
-    place = escaped(str(directory.absolute()))
-    if "dubious ownership" in reason:
-        return RepositoryError(
-            say("{place} belongs to another user, so Git will not trust it", place=place),
-            hint=say(
-                "If you do trust it: `git config --global --add safe.directory <its top folder>`."
-            ),
-        )
-    if "safe.bareRepository" in reason or "must be run in a work tree" in reason:
-        return RepositoryError(
-            say(
-                "{place} is in a bare repository or inside a .git folder: there are no files here",
-                place=place,
-            ),
-            hint=say("Clone the repository and work in the clone; on a server, use the hook."),
-        )
-    if "not a git repository" in reason:
-        return _no_repository(directory)
-    return RepositoryError(
-        say(
-            "Git cannot open the repository around {place}: {part}",
-            place=place,
-            part=reason or say("its answer makes no sense"),
-        ),
-        hint=say("Try `git status` there; its message says more."),
-    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
 from isodocs.model.commit import Change, Commit, Signature
+from isodocs.repository import questions
 from isodocs.repository.refs import commit_id
 
 if TYPE_CHECKING:
@@ -146,16 +147,12 @@ def touches(git: Git, old: str | None, new: str) -> bool:
 
 def between(git: Git, old: str, new: str) -> Iterator[Change]:
     """What differs from one tree to another (full ids of trees or commits), in the folder."""
-    what = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--ignore-submodules=none")
-    return _raw(git, git.run("diff-tree", *what, old, new, "--", *git.pathspecs))
+    return _raw(git, git.run(*questions.differing(old, new), *git.pathspecs))
 
 
 def staged(git: Git, commit: str) -> Iterator[Change]:
     """What the next commit would change of `commit`, in the folder."""
-    # a path that is only intended to be added is in the index, and not in the commit
-    index = ("--cached", "--ita-invisible-in-index", "--ignore-submodules=none", "--no-ext-diff")
-    what = ("-z", "--raw", "--no-abbrev", "--no-renames", *index)
-    return _raw(git, git.run("diff-index", *what, commit, "--", *git.pathspecs))
+    return _raw(git, git.run(*questions.staged(commit), *git.pathspecs))
 
 
 def _raw(git: Git, out: bytes) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from isodocs.repository import questions
 from isodocs.repository.environment import scrubbed
 from isodocs.repository.footprint import UnclearError
 from isodocs.repository.outside import ask_with
@@ -19,17 +20,21 @@ if TYPE_CHECKING:
 _WHERE = (
     "--is-bare-repository",
     "--is-shallow-repository",
+    "--show-object-format",
     "--git-dir",
     "--git-common-dir",
+    "--git-path",
+    "index",
     "--show-toplevel",
     "HEAD^{commit}",
+    "HEAD^{tree}",
+    "--symbolic-full-name",
+    "HEAD",
 )
-_RAW = ("-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none")
-# A path that is only intended to be added is in the index, and not in the commit.
-_STAGED = ("diff-index", "--cached", "--ita-invisible-in-index", *_RAW)
 _PLAIN = ["false", "false"]
 _MERGING = "MERGE_HEAD"
 _NAMES_A_HEAD = "GITHEAD_"
+_REFERENCE = "refs/"
 _ABSENT = "000000"
 
 
@@ -37,18 +42,31 @@ class NextChanges:
     """What differs between HEAD and the index: the paths, each with the mode it will have.
 
     The mode of a path that goes is empty. `top` is the work tree, `common` the Git directory that
-    work trees share, `head` the commit's id. Raises UnclearError, OSError and ValueError.
+    work trees share, `head` the commit's id, and `same` that with its tree's. What Git said is in
+    `answers`, by the question, for what looks closer. Raises UnclearError, OSError and
+    ValueError.
     """
 
     def __init__(self, folder: str) -> None:
         """Ask in `folder`, in which Git has started a hook."""
-        self._env = scrubbed(os.environ, hook=True)
-        out = ask_with(self._env, folder, "rev-parse", "--path-format=absolute", *_WHERE)
-        *plain, directory, self.common, self.top, self.head = os.fsdecode(out).split("\n")[:-1]
-        if plain != _PLAIN or _merges(directory) or _is_elsewhere(folder, self.top, self._env):
+        self.environment = scrubbed(os.environ, hook=True)
+        out = ask_with(self.environment, folder, "rev-parse", "--path-format=absolute", *_WHERE)
+        lines = os.fsdecode(out).split("\n")[:-1]
+        *plain, self.format, self.directory, self.common, self.index, self.top = lines[:7]
+        self.head, tree, branch = lines[7:]
+        elsewhere = _is_elsewhere(folder, self.top, self.environment)
+        if plain != _PLAIN or _merges(self.directory) or elsewhere:
             raise UnclearError(folder)
-        self._since: dict[str, Sequence[tuple[str, str]] | None] = {self.head: ()}
-        self.changes = _changes(ask_with(self._env, self.top, *_STAGED, self.head, "--"))
+        self.answers = {
+            questions.HEAD: os.fsencode(f"{self.head}\n"),
+            questions.tree_of(self.head): os.fsencode(f"{tree}\n"),
+            questions.differing(tree, self.head): b"",
+        }
+        if branch.startswith(_REFERENCE):  # else no branch is checked out
+            self.answers[questions.BRANCH] = os.fsencode(f"{branch}\n")
+        self.same = (self.head, tree)
+        self._since: dict[str, Sequence[tuple[str, str]] | None] = dict.fromkeys(self.same, ())
+        self.changes = _changes(self._ask(questions.staged(self.head)))
 
     def since(self, tree: str) -> Sequence[tuple[str, str]] | None:
         """What HEAD changes against a tree (or commit); None where that is not there."""
@@ -57,11 +75,14 @@ class NextChanges:
         return self._since[tree]
 
     def _ask_since(self, tree: str) -> Sequence[tuple[str, str]] | None:
-        command = ("diff-tree", "-r", *_RAW, tree, self.head, "--")
         try:
-            return _changes(ask_with(self._env, self.top, *command))
+            return _changes(self._ask(questions.differing(tree, self.head)))
         except UnclearError:
             return None
+
+    def _ask(self, question: tuple[str, ...]) -> bytes:
+        self.answers[question] = said = ask_with(self.environment, self.top, *question)
+        return said
 
 
 def _changes(raw: bytes) -> list[tuple[str, str]]:

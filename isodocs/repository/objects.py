@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from contextlib import suppress
 from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from isodocs.errors import RepositoryError
-from isodocs.repository.git import Git, partial_hint
+from isodocs.repository.git_errors import partial_hint
 from isodocs.repository.refs import is_id
 from isodocs.words import say
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 LIMIT = 16 * 1024 * 1024
 _CHUNK = 1 << 20
@@ -24,6 +28,7 @@ _MOST = 256
 _KNOWN: dict[tuple[Path, str], bytes] = {}
 """Small contents that were read in this run, by repository and id; an id stands for one content."""
 _MISSING = say("is not in this repository")
+_Object = tuple[str, bytes | None, str]
 
 
 def blob_id(data: bytes, object_format: str = "sha1") -> str:
@@ -74,7 +79,7 @@ def read_blobs(
     # another thread may forget them all in between
     known = {id: data for id in few if (data := _KNOWN.get((here, id))) is not None}
     unknown = [id for id in few if id not in known]
-    rest = _stream(git, unknown, limit) if unknown else iter(())
+    rest = _from_reader(git, unknown, limit) if unknown else iter(())
     for id in few:
         content = known.get(id)
         if content is None:
@@ -110,30 +115,50 @@ def _can_be_asked(path: str) -> bool:
     return "\n" not in path and not path.startswith(("./", "../", "/"))
 
 
-def _stream(git: Git, ids: Iterable[str], limit: int) -> Iterator[tuple[str, bytes | None, str]]:
+def _stream(git: Git, ids: Iterable[str], limit: int) -> Iterator[_Object]:
     return _objects(git, _lines(ids), limit)
 
 
-def _objects(
-    git: Git, lines: Iterable[bytes], limit: int
-) -> Iterator[tuple[str, bytes | None, str]]:
+def _objects(git: Git, lines: Iterable[bytes], limit: int) -> Iterator[_Object]:
     """Each object's id with its bytes, or with the reason why there are none."""
     with git.stream("cat-file", "--batch", "--buffer", stdin=lines) as out:
-        while header := out.readline():
-            id, kind, size = _parse(header)
-            reason = ""
-            if kind == b"missing":
-                reason = _MISSING
-            elif kind != b"blob":
-                reason = say("is a {decode}, not the content of a file", decode=kind.decode())
-            elif size > limit:
-                reason = _too_large(size, limit)
-            if not reason:
-                yield id, _read(out, size), ""
-                continue
-            if kind != b"missing":
-                _skip(out, size)
-            yield id, None, reason
+        while found := _next(out, limit):
+            yield found
+
+
+def _from_reader(git: Git, ids: Sequence[str], limit: int) -> Iterator[_Object]:
+    """The same of a few, from the process that is open for this; from one of their own without."""
+    reader = git.reader
+    if reader is None or reader.is_busy:
+        yield from _stream(git, ids, limit)
+        return
+    done, out = 0, reader.asked(_lines(ids))
+    with suppress(EOFError):
+        while done < len(ids) and (found := _next(out, limit)):
+            done += 1
+            reader.is_busy = done < len(ids)
+            yield found
+    if done < len(ids):  # it has failed, and says why where it is asked alone
+        yield from _stream(git, ids[done:], limit)
+
+
+def _next(out: BufferedReader, limit: int) -> _Object | None:
+    header = out.readline()
+    if not header:
+        return None
+    id, kind, size = _parse(header)
+    reason = ""
+    if kind == b"missing":
+        reason = _MISSING
+    elif kind != b"blob":
+        reason = say("is a {decode}, not the content of a file", decode=kind.decode())
+    elif size > limit:
+        reason = _too_large(size, limit)
+    if not reason:
+        return id, _read(out, size), ""
+    if kind != b"missing":
+        _skip(out, size)
+    return id, None, reason
 
 
 def _too_large(size: int, limit: int) -> str:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
 from isodocs.named_tuple import NamedTuple
-from isodocs.repository import refs, writer
+from isodocs.repository import questions, refs, writer
+from isodocs.repository.object_reader import reading
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -52,15 +53,28 @@ def commit(
     """
     head = refs.head(git)
     parents = tuple(dict.fromkeys([*([head] if head else []), *merged]))
-    with TemporaryDirectory(prefix="isodocs-") as folder:
-        beside = replace(git, environment=_beside(git, Path(folder)))
-        if files is not None:
-            beside.run("read-tree", head or "--empty")
-            writer.stage(beside, files)
-        tree = beside.run("write-tree", "--missing-ok").decode().strip()
-        before = git.run("rev-parse", f"{head}^{{tree}}").decode().strip() if head else ""
-        made = _write(beside, tree, parents, {**_patch_author(git), **_named()})
-        yield Proposed(beside, made, tree, head, parents, tree == before and len(parents) == 1)
+    with (
+        TemporaryDirectory(prefix="isodocs-") as folder,
+        reading(replace(git, environment=_beside(git, Path(folder)))) as beside,
+    ):
+        yield _made(git, beside, head, parents, files)
+
+
+def _made(
+    git: Git,
+    beside: Git,
+    head: str | None,
+    parents: tuple[str, ...],
+    files: Mapping[str, bytes | None] | None,
+) -> Proposed:
+    if files is not None:
+        beside = replace(beside, answers={})  # some are about the index
+        beside.run("read-tree", head or "--empty")
+        writer.stage(beside, files)
+    tree = beside.run("write-tree", "--missing-ok").decode().strip()
+    before = git.run(*questions.tree_of(head)).decode().strip() if head else ""
+    made = _write(beside, tree, parents, {**_patch_author(git), **_named()})
+    return Proposed(beside, made, tree, head, parents, tree == before and len(parents) == 1)
 
 
 def _beside(git: Git, folder: Path) -> dict[str, str]:

@@ -8,10 +8,14 @@ runs Git here is kept from all that (`environment`).
 from __future__ import annotations
 
 import subprocess
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
-from isodocs.repository.git import Git, escaped
+from isodocs.repository.git_errors import escaped
 from isodocs.words import say
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _ONLY_THIS = ("--recurse-submodules=no", "--no-follow-tags", "--no-mirror")
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
-from isodocs.repository.git import Git, escaped
+from isodocs.repository import questions
+from isodocs.repository.git_errors import escaped
 from isodocs.words import say
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _ID = expression(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _HEADS = "refs/heads/"
@@ -29,7 +34,7 @@ def head(git: Git) -> str | None:
 
     Raises RepositoryError when HEAD names one that is not there: that is damage, not a beginning.
     """
-    out = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    out = git.ask(*questions.HEAD)
     if out:
         return out.decode().strip()
     if _is_unborn(git):
@@ -55,7 +60,7 @@ def _is_unborn(git: Git) -> bool:
 
 def current_branch(git: Git) -> str | None:
     """The branch that HEAD is on, born or not; None when HEAD is detached."""
-    out = git.ask("symbolic-ref", "--quiet", "HEAD")
+    out = git.ask(*questions.BRANCH)
     return os.fsdecode(out).rstrip("\n").removeprefix(_HEADS) if out else None
 
 

@@ -14,7 +14,7 @@ from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs
 from isodocs.repository.attributes import Attributes, is_attributes
-from isodocs.repository.git import Git, escaped
+from isodocs.repository.git_errors import escaped
 from isodocs.repository.index import listing
 from isodocs.repository.objects import LIMIT, blob_id
 from isodocs.repository.stored import StoredSnapshot, above, as_read
@@ -24,6 +24,7 @@ from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.commit import Change
+    from isodocs.repository.git import Git
 
 __all__ = [
     "CommitSnapshot",

@@ -10,14 +10,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
 from isodocs.model.layout import AUTHORITY as REGISTER
 from isodocs.model.layout import CONFIG, begins_a_system
 from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs
-from isodocs.repository.git import Git, escaped
+from isodocs.repository.git_errors import escaped
 from isodocs.words import say
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _GLOBS = (f":(top,glob)**/{CONFIG}", f":(top,glob)**/{REGISTER}**")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from isodocs.errors import RepositoryError
 from isodocs.named_tuple import NamedTuple
-from isodocs.repository.git import escaped
+from isodocs.repository.git_errors import escaped
 from isodocs.repository.objects import LIMIT
 from isodocs.words import say
 

@@ -6,13 +6,17 @@ Source: githooks(5), "pre-push" and "pre-receive"; git-check-ref-format(1).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.repository import refs
-from isodocs.repository.git import Git, escaped
+from isodocs.repository.git_errors import escaped
 from isodocs.words import say
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _REFERENCE = expression(r"refs(?:/(?!\.)[^\0-\x20\x7f~^:?*\[\\/]+(?<![.])(?<!\.lock))+")
 

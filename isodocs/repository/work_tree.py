@@ -10,12 +10,13 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
 from isodocs.repository import attributes, conversion
 from isodocs.repository.attributes import Attributes
 from isodocs.repository.files import WorkTreeFiles
-from isodocs.repository.git import Git, escaped
+from isodocs.repository.git_errors import escaped
 from isodocs.repository.index import Listed, listing, stat_data, written_at
 from isodocs.repository.objects import LIMIT, blob_id, large_blob_id, pieces, read_blobs
 from isodocs.repository.stored import StoredSnapshot, above, as_read
@@ -31,6 +32,9 @@ from isodocs.repository.tree import (
     refuse,
 )
 from isodocs.words import say
+
+if TYPE_CHECKING:
+    from isodocs.repository.git import Git
 
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """Deleted, or a folder on its way is a file or a link now. Any other fault: there, and unread."""

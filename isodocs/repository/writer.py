@@ -18,7 +18,8 @@ from isodocs.expressions import expression
 from isodocs.model.commit import Signature
 from isodocs.named_tuple import NamedTuple
 from isodocs.repository import gitpython, refs
-from isodocs.repository.git import Git, escaped
+from isodocs.repository.git import Git
+from isodocs.repository.git_errors import escaped
 from isodocs.repository.index import listing
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot
 from isodocs.repository.tree import EXECUTABLE, FILE, TreeEntry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.claims import Mark, clauses_claimed, marks
@@ -12,6 +12,7 @@ from isodocs.assess.matrix import MatrixRow, NotCounted, matrices, matrix_rows, 
 from isodocs.assess.not_in_force import is_waiting, state_in_words
 from isodocs.model.config import PATH
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.named_tuple import NamedTuple
 from isodocs.rules._clauses import not_obsolete
 from isodocs.rules.rule import rule
 from isodocs.words import agreed, counted, listed, say

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs.checking import enforcement, gate, narrow
-from isodocs.checking.left_alone import leaves_all_alone
+from isodocs.checking.left_alone import leaves_all_alone, next_changes
 from isodocs.checking.next_documents import documents_changed
 from isodocs.checking.touched import documents_known, next_commit
 from isodocs.checking.verdict import HookVerdict
 from isodocs.repository.git import Git
+from isodocs.repository.next_changes import NextChanges
 from isodocs.workspace import Workspace
 from tests.helpers.checking_again import Checker
 from tests.helpers.company import ANN, CONFIG, QUINN, approval, approved, base, document, path
@@ -39,8 +40,9 @@ class Judge:
         self.quick = Counter[bool]()
 
     def __call__(self) -> HookVerdict:
-        unread = leaves_all_alone(str(self.repo.path))
-        verdict, quick = self._judged()
+        asked = next_changes(str(self.repo.path))
+        unread = asked is not None and leaves_all_alone(asked)
+        verdict, quick = self._judged(asked)
         self.quick[quick] += 1
         with self.patch.context() as forgetful:
             forgetful.setenv("ISODOCS_NO_CACHE", "1")
@@ -54,8 +56,8 @@ class Judge:
         assert told(verdict) == told(full), f"{told(verdict)}\n{told(full)}"
         return verdict
 
-    def _judged(self) -> tuple[HookVerdict, bool]:
-        """The verdict, and whether it is by what is remembered."""
+    def _judged(self, asked: NextChanges | None = None) -> tuple[HookVerdict, bool]:
+        """The verdict, and whether it is by what is remembered, and by what Git has said."""
         found: list[object] = []
 
         def let_through(*args: object, **more: object) -> object:
@@ -65,7 +67,9 @@ class Judge:
         by_memory = narrow.OnTop.let_through
         with self.patch.context() as watched:
             watched.setattr(narrow.OnTop, "let_through", let_through)
-            verdict = enforcement.judge_commit(Workspace.open(self.repo.path), ON)
+            workspace = Workspace.open(self.repo.path)
+            workspace = workspace.beside(Git.of(asked)) if asked else workspace
+            verdict = enforcement.judge_commit(workspace, ON)
         return verdict, found != [] and found[0] is not None
 
 

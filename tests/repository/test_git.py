@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from isodocs.errors import RepositoryError
-from isodocs.repository.git import Git, escaped, failure
+from isodocs.repository.git import Git, failure
+from isodocs.repository.git_errors import escaped
 from isodocs.repository.snapshot import CommitSnapshot, IndexSnapshot, WorkTreeSnapshot
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.snapshots import changes

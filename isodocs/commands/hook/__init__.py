@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands import CommandFolder
+from isodocs.commands._folder import CommandFolder
 
 EXAMPLES = ("hook install",)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from isodocs.commands import CommandFolder
+from isodocs.commands._folder import CommandFolder
 
 EXAMPLES = ("pack evidence.zip --for stage-1 --standard iso-9001-2015 --html",)
 _MAKE = "make"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from isodocs.commands import CommandFolder
 from isodocs.commands._find_standard import complete, own_maps, snapshot_around
+from isodocs.commands._folder import CommandFolder
 from isodocs.commands._options import format_option, on_option, print_report, terminal_width
 from isodocs.commands._text import echo
 from isodocs.formats.text.escape import one_line
