@@ -9,7 +9,7 @@ whatever would stop them, or is not of this simple kind, is judged in full.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -25,7 +25,7 @@ from isodocs.inventory.placement import look
 from isodocs.inventory.take import is_document
 from isodocs.machine.archive import LostError
 from isodocs.named_tuple import NamedTuple
-from isodocs.recall.simple_changes import changed_documents, files_named
+from isodocs.recall.simple_changes import changed_documents, files_named, named_by, records_changed
 from isodocs.repository import history
 from isodocs.repository.objects import read_blobs
 from isodocs.repository.snapshot import CommitSnapshot
@@ -67,7 +67,8 @@ class OnTop(NamedTuple):
     """Commits on top of `base`, and what is remembered of that.
 
     `tip` is the last of them, or the tree of one that is in no repository yet. They come parents
-    before children, and `straight` says that each is the only parent of the next.
+    before children, and `straight` says that each is the only parent of the next. What they change
+    at paths that are `aside` is looked at by itself.
     """
 
     git: Git
@@ -78,6 +79,7 @@ class OnTop(NamedTuple):
     base_state: PushBase
     archive: Archive | None
     memory: TreeMemory | None
+    aside: frozenset[str] = frozenset()
 
     @classmethod
     def commit(cls, proposed: Proposed, changed: Sequence[Commit]) -> OnTop | None:
@@ -155,18 +157,46 @@ class OnTop(NamedTuple):
     def _catch_up(self, memory: TreeMemory, workspace: Workspace, on: date) -> NamedFiles | None:
         """What is named at the base, if simple commits alone led to it from one that was judged.
 
-        No hook saw them: they came from elsewhere, as by `git pull`.
+        No hook saw them: they came from elsewhere, as by `git pull`. They may change records, too:
+        no document rests on these, and of them no more must be known than what they name.
         """
         known = memory.known(self.git.folder)
         line = history.first_parents(self.git, self.base, _MOST) if known else ()
         start = next((commit for commit in line[1:] if commit in known), None)
-        missed = OnTop.push(self.git, start, self.base, remembers=True) if start else None
-        seen = missed._look(workspace, View(on, rev=self.base)) if missed else None
-        if missed is None or seen is None:
+        came = OnTop.push(self.git, start, self.base, remembers=True) if start else None
+        if came is None:
+            return None
+        records = records_changed(came._all_changes, came.base_state.config)
+        missed = came._without(records.keys())
+        seen = missed._look(workspace, View(on, rev=self.base))
+        if seen is None or any(map(seen.named.namer(), records)):
             return None
         if any(gap.rule.of_many for gap in missed._ask(seen.after)):
             return None
-        return missed._keep(memory, seen.after, seen.named)
+        said = named_by(self._versions(records), seen.named.include)
+        return missed._keep(memory, seen.after, seen.named.and_those(said)) if said else None
+
+    def _without(self, paths: Iterable[str]) -> OnTop:
+        """The same, apart from what is changed at these paths."""
+        aside = frozenset(paths)
+        commits = (
+            replace(each, changes=tuple(c for c in each.changes if c.path not in aside))
+            for each in self.commits
+        )
+        return self._replace(commits=tuple(commits), aside=aside)
+
+    def _versions(
+        self, changed: Mapping[str, Iterable[Change]]
+    ) -> Iterator[tuple[str, str, bytes]]:
+        """What the files at these paths were and are: path, blob and content of each."""
+        paths: dict[str, set[str]] = {}
+        for path, changes in changed.items():
+            for change in changes:
+                for blob in (change.old_blob, change.new_blob, *change.other_blobs):
+                    paths.setdefault(blob or "", set()).add(path)
+        paths.pop("", None)
+        for blob, data in read_blobs(self.git, paths, refused={}):
+            yield from ((path, blob, data) for path in paths[blob])
 
     def _keep(self, memory: TreeMemory, after: Register, named: NamedFiles) -> NamedFiles:
         """Remember what is named before and after them, and return it."""
@@ -183,14 +213,17 @@ class OnTop(NamedTuple):
 
     def _changed(self, named: NamedFiles) -> tuple[str, ...] | None:
         """The documents that are changed; None where more is."""
-        changes = list(self._changes)
-        if not self.straight:
-            # A merge may leave out what one of its parents has, and no commit says so.
-            differing = list(history.between(self.git, self.base, self.tip))
-            if {change.path for change in differing} - {change.path for change in changes}:
-                return None
-            changes += differing
+        changes = [change for change in self._all_changes if change.path not in self.aside]
+        if {change.path for change in changes} - {change.path for change in self._changes}:
+            return None  # a merge left out what one of its parents has
         return changed_documents(changes, self.base_state.config, named.namer())
+
+    @property
+    def _all_changes(self) -> Iterator[Change]:
+        """What the commits change, and what a merge among them changes and none of them says."""
+        yield from self._changes
+        if not self.straight:
+            yield from history.between(self.git, self.base, self.tip)
 
     @property
     def _changes(self) -> Iterator[Change]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from isodocs.inventory.named_files import NamedFiles
 from isodocs.inventory.placement import (
     FILE_MODES,
+    SITES,
     TOP,
     above,
     is_beside,
@@ -23,7 +24,7 @@ from isodocs.model import approval, layout
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import globs
 from isodocs.parsing.endings import is_markdown
-from isodocs.records import attachments
+from isodocs.records import attachments, record_parsing
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _OF_DOCUMENTS = (approval.FOLDER, layout.COMMENTS)
 """Below them are files that are about one document each."""
+OF_MANY = ("external-document",)
+"""The kinds of records that a rule reads whose gap is of many documents (`Rule.of_many`)."""
 
 
 def changed_documents(
@@ -66,6 +69,49 @@ def changed_documents(
         elif not beside(path):
             return None
     return tuple(dict.fromkeys(documents))
+
+
+def records_changed(changes: Iterable[Change], config: Config) -> dict[str, list[Change]]:
+    """The paths at which changes are of records alone, on which no document rests."""
+    matches = globs.matcher(config.include, config.exclude)
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        path = change.path
+        if path.startswith(RECORDS) and not matches(path):
+            found.setdefault(path, []).append(change)
+    return {path: made for path, made in found.items() if _is_record(path, made)}
+
+
+def _is_record(path: str, changes: Iterable[Change]) -> bool:
+    """Whether all changes at a path of records leave a plain file, which says nothing of others."""
+    name = look(path.rpartition("/")[2])
+    plain = all(change.new_mode in ("", *FILE_MODES) for change in changes)
+    return plain and not (name in SITES or name.startswith(".git") or misplaced(path))
+
+
+def named_by(texts: Iterable[tuple[str, str, bytes]], include: Iterable[str]) -> NamedFiles | None:
+    """What records in files (path, blob, content) name; None where they bear on many documents."""
+    found = [record for text in texts for record in record_parsing.parse(*text, outlined=False)]
+    if any(record.kind in OF_MANY for record in found):
+        return None
+    evidence = (path for record in found for path in attachments.may_name(record))
+    return NamedFiles(
+        names=_names(evidence),
+        folders=(),
+        include=include,
+        included=False,
+        cited=_cited(found),
+        known=(),
+        alike=False,
+    )
+
+
+def _names(paths: Iterable[str]) -> frozenset[str]:
+    return frozenset(look(path.rpartition("/")[2]) for path in paths) - {"", "."}
+
+
+def _cited(records: Iterable[Record]) -> frozenset[str]:
+    return frozenset(id for record in records for id in _documents_named(record))
 
 
 def _may_begin(path: str, config: Config) -> bool:
@@ -130,13 +176,13 @@ def files_named(register: Register, include: Iterable[str], *, alike: bool = Fal
     evidence = (path for item in inventory.records for path in attachments.may_name(item))
     read = {document.path for document in inventory.documents} | inventory.shown.keys()
     return NamedFiles(
-        names=frozenset(look(path.rpartition("/")[2]) for path in {*shown, *evidence}) - {"", "."},
+        names=_names({*shown, *evidence}),
         folders=frozenset(folder for path in read for folder in above(path)),
         include=tuple(include),
         included=any(
             file.included for found in inventory.shown_by.values() for file in found.files.values()
         ),
-        cited=frozenset(id for item in inventory.records for id in _documents_named(item)),
+        cited=_cited(inventory.records),
         known=frozenset(
             look(name)
             for document in inventory.documents

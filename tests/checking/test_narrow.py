@@ -27,8 +27,12 @@ from tests.helpers.repository import Content, RepositoryBuilder
 ON = date(2024, 6, 1)
 FIRST, SECOND = path("SOP-001"), path("SOP-002")
 PICTURE, PROGRAM, RECORD = "documents/map.png", "src/main.c", "records/training.csv"
-CITES = {"records/distribution.csv": "document,revision,holder,issued\nSOP-009,7,ann,2024-01-05\n"}
+LIST = "records/distribution.csv"
+CITES = {LIST: "document,revision,holder,issued\nSOP-009,7,ann,2024-01-05\n"}
 """A record of a document that is not there yet."""
+TRAINED = "person,competence,date\nann,A,2024-01-01\n"
+SEEN, OTHERS = "records/evidence.csv", "records/external-document.csv"
+"""Records of which one names files, and one decides which cells of a table are documents."""
 
 
 class Judge:
@@ -230,8 +234,18 @@ PULLED: dict[str, dict[str, Content]] = {
     "a new document": {path("SOP-003"): document("SOP-003", 1, "draft")},
     "another file": {PROGRAM: "int y;"},
 }
+OF_RECORDS: dict[str, dict[str, Content]] = {
+    "a record": {RECORD: TRAINED},
+    "a record that goes": {RECORD: None},
+    "a record and a draft": {RECORD: TRAINED, SECOND: DRAFT.replace("before", "then")},
+    "a copy of a record": {"records/2024/lists/training.csv": TRAINED},
+    "what no record can be read of": {RECORD: b"\xff\x00", "records/notes.txt": "Seen.\n"},
+}
 MORE: dict[str, dict[str, Content]] = {
-    "a record": {RECORD: "person,competence,date\nann,A,2024-01-01\n"},
+    "an external document": {OTHERS: "id,title,edition,status\nISO-1,Bolts,1989,current\n"},
+    "how records are kept": {"records/.gitattributes": "*.csv filter=lfs\n"},
+    "where a site has its files": {"records/mkdocs.yml": "docs_dir: documents\n"},
+    "records beside the folder": {"Records/training.csv": TRAINED},
     "the configuration": {"isodocs.yaml": f"{CONFIG}\n# changed\n"},
     "what a document shows": {PICTURE: b"2"},
     "a document that goes": {FIRST: None},
@@ -239,7 +253,9 @@ MORE: dict[str, dict[str, Content]] = {
 }
 
 
-@pytest.mark.parametrize("files", PULLED.values(), ids=PULLED)
+@pytest.mark.parametrize(
+    "files", [*PULLED.values(), *OF_RECORDS.values()], ids=[*PULLED, *OF_RECORDS]
+)
 def test_commits_that_no_hook_saw_are_caught_up_with(
     judge: Judge, files: dict[str, Content]
 ) -> None:
@@ -301,6 +317,62 @@ def test_what_they_name_is_known_from_then_on(judge: Judge) -> None:
     repo.stage({"documents/plan.png": b"2"})
     judge()
     assert judge.quick == {False: 2, True: 1}
+
+
+NAMING = f"id,title,place,evidence\nEVI-001,Source,shelf,{PROGRAM}\n"
+
+
+@pytest.mark.parametrize("now", [NAMING, "id,title,place,evidence\n"])
+def test_what_pulled_records_name_is_known_from_then_on(judge: Judge, now: Content) -> None:
+    """Also what one of them named in between."""
+    repo = judge.repo
+    repo.commit("Past the hook", {SEEN: NAMING})
+    repo.commit("Nor this", {SEEN: now})
+    repo.stage({SECOND: DRAFT.replace("before", "ever")})
+    judge()
+    assert judge.quick == {False: 1, True: 1}
+    repo.commit("Seen", {})
+    repo.stage({PROGRAM: "int y;"})
+    judge()
+    assert judge.quick == {False: 2, True: 1}
+
+
+def test_a_document_that_pulled_records_name_is_judged_in_full(judge: Judge) -> None:
+    repo = judge.repo
+    repo.commit("Past the hook", {name: text.replace("009", "003") for name, text in CITES.items()})
+    repo.stage({path("SOP-003"): document("SOP-003", 1, "draft")})
+    judge()
+    assert judge.quick == {False: 2}
+
+
+def test_a_record_that_a_document_shows_is_not_passed_over(judge: Judge) -> None:
+    repo = judge.repo
+    shows = document("SOP-003", 1, "draft", body="# Three\n\n![Training](/records/training.csv)\n")
+    repo.stage({path("SOP-003"): shows})
+    judge()
+    repo.commit("Seen", {})
+    repo.commit("Past the hook", {RECORD: TRAINED})
+    repo.stage({SECOND: DRAFT.replace("before", "ever")})
+    judge()
+    assert judge.quick == {False: 2, True: 1}
+
+
+def test_merges_of_records_that_no_hook_saw_are_caught_up_with(judge: Judge) -> None:
+    repo = judge.repo
+    repo.branch("elsewhere")
+    repo.commit("There", {SEEN: NAMING, RECORD: TRAINED})
+    repo.checkout("main")
+    repo.stage({SECOND: DRAFT.replace("before", "ever")})
+    judge()
+    repo.commit("Here", {})
+    repo.merge("elsewhere")
+    repo.stage({SECOND: DRAFT})
+    judge()
+    assert judge.quick == {False: 1, True: 2}
+    repo.commit("Seen", {})
+    repo.stage({PROGRAM: "int y;"})
+    judge()
+    assert judge.quick == {False: 2, True: 2}
 
 
 @pytest.mark.parametrize("files", PULLED.values(), ids=PULLED)
@@ -367,7 +439,7 @@ STEPS = st.lists(
         Step,
         st.sampled_from(
             "edit edit edit submit approve approve next move copy drop name picture program "
-            "record past".split()
+            "record past record-past".split()
         ),
         st.integers(0, len(PATHS) - 1),
         st.integers(0, 2),
@@ -390,6 +462,11 @@ def change(repo: RepositoryBuilder, step: Step) -> dict[str, Content]:
         return {f"src/{step.how}.c": str(step.where)}
     if step.what == "picture":
         return {PICTURE: str(step.where)}
+    if step.what == "record-past":
+        return {
+            SEEN: (NAMING, "id,title,place,evidence\nEVI-001,Source,shelf,", None)[step.how],
+            LIST: f"document,revision,holder,issued\n{id},7,ann,2024-01-05\n",
+        }
     if step.what == "record":
         return {RECORD: f"person,competence,date\nann,C-{step.where},2024-01-0{step.how + 1}\n"}
     if not text:
@@ -425,7 +502,7 @@ def test_the_verdict_is_the_one_found_in_full(steps: list[Step], protected: bool
         judge = Judge(repo, patch)
         for number, step in enumerate(steps):
             repo.stage(change(repo, step))
-            refused = step.what != "past" and judge().refused
+            refused = not step.what.endswith("past") and judge().refused
             if refused and step.how:
                 repo.git("reset", "--hard", "--quiet")
             else:

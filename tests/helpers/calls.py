@@ -10,7 +10,7 @@ import pkgutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,9 +20,10 @@ from typing import IO, NamedTuple
 import isodocs
 from isodocs import __main__ as door
 from isodocs import cli
-from isodocs.commands import _clock
+from isodocs.commands import _before_commit, _clock
 from isodocs.records import record_kinds
 from isodocs.repository import footprint
+from isodocs.repository.next_changes import NextChanges
 
 TICK = 0.012
 """Longer than the clock of a file system takes to tick here: so tests wait less."""
@@ -122,7 +123,13 @@ def _run(words: list[str], ran: int, day: datetime | None) -> None:
         os.write(ran, b"x")
         run(*args)
 
-    cli.main = noted
+    carry_out = _before_commit.carry_out
+
+    def noted_hook(words: Sequence[str], asked: NextChanges) -> int:
+        os.write(ran, b"x")
+        return carry_out(words, asked)
+
+    cli.main, _before_commit.carry_out = noted, noted_hook
     sys.argv = ["isodocs", *words]
     door.main()
 
