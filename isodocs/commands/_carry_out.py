@@ -157,6 +157,12 @@ def _typed(ctx: click.Context) -> str:
 def _say_how_to_commit(plan: Plan) -> None:
     from shlex import quote
 
+    if plan.kept_by:
+        reason, *lines = plan.kept_by
+        put_line(say("Written and staged. {reason}", reason=reason))
+        for line in lines:
+            put_line(say("  {line}", line=line))
+        return
     paths = " ".join(dict.fromkeys(quote(p) for p in plan.along if p not in plan.files))
     put_line(say("Written and staged. To commit it:"))
     if paths:

@@ -117,10 +117,10 @@ def record_final_form(
         into = functools.partial(_put_up, write, workspace, register, entry, branch)
     elif branch:
         there = say(
-            "{branch} accepts it only with its approvals; to collect them on a separate branch: ",
+            "{branch} accepts it only with its approvals; to collect them on a separate branch:",
             branch=branch,
         )
-        plan = replace(plan, then=(*plan.then, there + later.format(id=entry.id)))
+        plan = replace(plan, kept_by=(there, later.format(id=entry.id)))
     write.record(workspace, plan, into=into)
 
 

@@ -22,7 +22,8 @@ class Plan:
 
     `summary` says in a sentence what they mean, `message` is the subject of their commit, `then`
     what people do next. `along` are files that a commit of the plan must hold as well, because the
-    plan speaks of them as they are now (the document that an approval is about).
+    plan speaks of them as they are now (the document that an approval is about). `kept_by` says how
+    it gets into a commit where `git commit` is not enough: the reason, and what to type.
     """
 
     summary: str
@@ -30,6 +31,7 @@ class Plan:
     changes: tuple[FileChange, ...]
     then: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
+    kept_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         # A title that someone typed over several lines would end in trailers that no one meant.

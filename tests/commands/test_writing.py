@@ -67,6 +67,26 @@ def test_the_plan_is_shown_with_its_fields_and_the_next_step(
     ]
 
 
+def test_what_it_names_works_on_a_protected_branch_with_hooks(
+    quinn_at_work: RepositoryBuilder,
+) -> None:
+    draft = document(revision=2, status="draft", body="# Purchasing\n\nBuy better.\n", effective="")
+    quinn_at_work.commit("Draft", {path(): draft})
+    run("hook", "install", at=quinn_at_work.path)
+    shown = run("submit", "SOP-001", "--effective", FAR, at=quinn_at_work.path)
+    assert "git commit" not in shown
+    at = shown.splitlines().index(
+        "Written and staged. main accepts it only with its approvals; to collect them on a "
+        "separate branch:"
+    )
+    _, *words = shown.splitlines()[at + 1].split()
+    run(*words, at=quinn_at_work.path)
+    assert quinn_at_work.git("log", "-1", "--format=%s", "review/SOP-001").startswith(
+        "SOP-001 rev 2"
+    )
+    assert quinn_at_work.git("status", "--porcelain") == ""
+
+
 def test_the_commit_it_names_works(quinn_at_work: RepositoryBuilder) -> None:
     shown = run("revise", "SOP-001", "--change", "x", at=quinn_at_work.path)
     (line,) = [line for line in shown.splitlines() if line.startswith("  git commit")]
