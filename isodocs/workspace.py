@@ -218,17 +218,22 @@ class Workspace:
         return self._with_tables(register, snapshot) if register else None
 
     def with_records(
-        self, register: Register, view: View, tip: str, files: Mapping[str, bytes | None]
+        self,
+        register: Register,
+        view: View,
+        tip: str,
+        files: Mapping[str, bytes | None],
+        put_back: Iterable[str] = (),
     ) -> Register | None:
         """The register of the commit `tip` once some files of records have other contents.
 
-        `register` is that of the commit, and `files` (None: removed) are looked at as if they had
-        been written. None where it must be made whole.
+        `register` is that of the commit, but for the records at the paths `put_back`. `files`
+        (None: removed) are looked at as if they had been written. None where it must be made whole.
         """
         from isodocs.recall.other_records import with_records
 
         commit = CommitSnapshot(self.git, tip)
-        return with_records(self._maker(view, tip), register, commit, files)
+        return with_records(self._maker(view, tip), register, commit, files, put_back)
 
     def _maker(self, view: View, tip: str | None) -> RegisterMaker:
         return RegisterMaker(self.git, view.on, tip, self._outlines, self._pinned, self._recalls)

@@ -17,7 +17,6 @@ from isodocs.machine.difference import difference
 from isodocs.named_tuple import NamedTuple
 from isodocs.recall import since
 from isodocs.recall.listed import rewritten
-from isodocs.recall.simple_changes import files_named
 from isodocs.repository.index import rows
 from isodocs.repository.snapshot import WorkTreeSnapshot
 
@@ -68,18 +67,15 @@ class Again:
         last = as_last(self._workspace, self.sight, result)
         if last is None or known_history.archive(git, tip) is None:
             return last
-        from isodocs.checking.touched import memory_of  # after an edit neither is needed
-        from isodocs.checking.verdict import sum_up
+        from isodocs.checking.touched import keep_named  # after an edit it is not needed
 
-        seen, memory = since.all_of(self._call, snapshot), memory_of(git)
+        seen = since.all_of(self._call, snapshot)
 
         def keep() -> None:
             learn(git, tip, result.register)
             self._remember(last, seen)
-            if memory and not last.differing:
-                register, alike = result.register, sum_up(result.gaps)
-                named = files_named(register, register.config.include, alike=alike)
-                memory.keep_named(git.folder, (tip,), named)  # the next commit is made on top of it
+            if not last.differing:
+                keep_named(git, last)  # the next commit is made on top of it
 
         self._call.keep_also(keep)
         return last

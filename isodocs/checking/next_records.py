@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from isodocs.checking.enforcement import protects
-from isodocs.checking.renewed import with_records
+from isodocs.checking.renewed import put_back, with_records
+from isodocs.checking.touched import keep_named
 from isodocs.checking.verdict import HookVerdict, brought, stops
 from isodocs.inventory.placement import FILE_MODES
 from isodocs.machine.archive import LostError
@@ -29,26 +30,54 @@ class Known(NamedTuple):
     last: LastCheck
 
 
+class Committed(NamedTuple):
+    """What a check of HEAD finds; `known` is of the work tree, which may have more."""
+
+    known: Known
+    last: LastCheck
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """The rules that find something else in the texts of the work tree."""
+        here, there = self.known.last.checked.gaps, self.last.checked.gaps
+        others = {*here}.symmetric_difference(there) if here is not there else ()
+        return frozenset(gap.code for gap in others if gap.rule.of_documents)
+
+
+def committed(workspace: Workspace, known: Known) -> Committed | None:
+    """What a check of HEAD finds, made of that of the work tree; None where it takes a full one.
+
+    What is named at HEAD is remembered, so that a commit of documents is judged by these alone.
+    """
+    git, (view, register, last) = workspace.git, known
+    if refs.head(git) != last.tip or refs.merged_heads(git):
+        return None
+    if register.inventory.authority_problem:
+        return None
+    found = put_back(workspace, view, last, register)
+    if found is None:
+        return None
+    keep_named(git, found)
+    return Committed(known, found)
+
+
 def judge(
-    workspace: Workspace, known: Known, files: Mapping[str, bytes | None]
+    workspace: Workspace, head: Committed, files: Mapping[str, bytes | None]
 ) -> HookVerdict | None:
     """What `enforcement.judge_commit` would say of the commit of these files (None removes one).
 
-    None where that takes more: they are not records alone, or what is `known` is not of HEAD.
+    None where that takes more: they are not records alone.
     """
-    git, (view, register, last) = workspace.git, known
-    entries = CommitSnapshot(git, last.tip).entries
-    if last.differing or refs.head(git) != last.tip or refs.merged_heads(git):
+    git, (view, register, here), last = workspace.git, *head
+    if not last.readings.nodes:
         return None
-    if not last.readings.nodes or register.inventory.authority_problem:
-        return None
-    named = last.named.namer()
+    entries, named = CommitSnapshot(git, last.tip).entries, last.named.namer()
     plain = {path for path in files if path not in entries or entries[path].mode == FILE_MODES[0]}
     if not all(path in plain and are_records_alone(path, register.config, named) for path in files):
         return None
     try:
-        then = workspace.with_records(register, view, last.tip, files)
-        following = with_records(last, then, {*files}) if then else None
+        then = workspace.with_records(register, view, last.tip, files, here.differing)
+        following = with_records(last, then, {*files}, head.settled) if then else None
     except (LostError, NotKnownError):
         return None
     if following is None:

@@ -8,7 +8,7 @@ gaps are those of the last check. Whatever else has changed, the check is made i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from isodocs.assess.nonconformities import promised
@@ -145,25 +145,70 @@ def _renewed(
     recalled: Callable[[], Register | None],
 ) -> LastCheck | None:
     commit = CommitSnapshot(workspace.git, tip)
-    config = read_config(commit)
     differing = since.differing_now(commit, last.differing, edited.paths)
     if differing is None:
         return None
+    following = last._replace(tip=tip, differing=differing)
+    return _followed(workspace, view, last, following, edited, recalled)
+
+
+def put_back(
+    workspace: Workspace, view: View, last: LastCheck, register: Register
+) -> LastCheck | None:
+    """The check of the commit below a work tree, made of that of the tree, whose register it is.
+
+    None where it takes a full one. It is the check after all that is not committed was put back.
+    """
+    if not last.differing:
+        return last
+    entries = CommitSnapshot(workspace.git, last.tip).entries
+    config, named = register.config, last.named.namer()
+    paths = set()
+    for path, found in last.differing.items():
+        modes = [each.mode for each in (entries.get(path), found and found.entry) if each]
+        if modes == [*_PLAIN] or (
+            modes == [FILE_MODES[0]] and are_records_alone(path, config, named)
+        ):
+            paths.add(path)
+        elif len(modes) > 1 or not last.named.are_left_alone([(path, modes[0])]):
+            return None
+    edited = Edits(frozenset(paths), frozenset(), ())
+    try:
+        return _followed(
+            workspace,
+            view,
+            last,
+            last._replace(differing={}),
+            edited,
+            lambda: workspace.with_records(register, view, last.tip, {}, paths),
+        )
+    except (LostError, NotKnownError):
+        return None
+
+
+def _followed(
+    workspace: Workspace,
+    view: View,
+    last: LastCheck,
+    following: LastCheck,
+    edited: Edits,
+    recalled: Callable[[], Register | None],
+) -> LastCheck | None:
+    """The check `following` the last one, whose commit and files it has: what it finds."""
+    config = read_config(CommitSnapshot(workspace.git, following.tip))
     named = last.named.namer()
     now = [Change(path, "", _BLOB, *_PLAIN) for path in edited.paths]
     changes = [*now, *edited.committed]
     of_records = {c.path for c in changes if are_records_alone(c.path, config, named)}
     others = [change for change in changes if change.path not in of_records]
-    following: LastCheck | None = last._replace(tip=tip, differing=differing)
-    if others and following:
+    found: LastCheck | None = following
+    if others:
         simple = changed_documents(others, config, named)
-        following = (
-            None if simple is None else _texts(workspace, view, last, following, edited, simple)
-        )
-    if of_records and following:
+        found = None if simple is None else _texts(workspace, view, last, following, edited, simple)
+    if of_records and found:
         register = recalled()
-        following = with_records(following, register, of_records) if register else None
-    return following
+        found = with_records(found, register, of_records) if register else None
+    return found
 
 
 def _texts(
@@ -198,13 +243,21 @@ def _texts(
     return following._replace(named=named, checked=last.checked._replace(gaps=gaps), texts=texts)
 
 
-def with_records(last: LastCheck, register: Register, paths: set[str]) -> LastCheck | None:
-    """The check after records at these paths were edited, made on the register of now."""
+def with_records(
+    last: LastCheck, register: Register, paths: set[str], settled: Collection[str] = ()
+) -> LastCheck | None:
+    """The check after records at these paths were edited, made on the register of now.
+
+    Of the rules `settled` the last check is right, and this register is not: None where one of them
+    would have to be asked again.
+    """
     if not last.readings.nodes:
         return None
     register = watched(register, last.readings)
     stamps = Stamps(register)
     affected = last.readings.affected(register, stamps)
+    if not affected.isdisjoint(settled):
+        return None
     rules = [rule for code, rule in all_rules().items() if code in affected]
     left = [gap for gap in last.checked.gaps if gap.code not in affected]
     checked = last.checked._replace(gaps=in_order([*left, *ask(rules, register)]))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from isodocs.checking.last_check import LastCheck
     from isodocs.checking.tree_memory import Since
     from isodocs.model.commit import Change
     from isodocs.repository.git import Git
@@ -86,6 +87,16 @@ def _content(commit: NextCommit) -> str:
 def memory_of(git: Git) -> TreeMemory | None:
     """What is remembered of the trees of a repository."""
     return None if git.is_shallow else TreeMemory.of(str(git.common_directory), str(git.top))
+
+
+def keep_named(git: Git, last: LastCheck) -> None:
+    """Remember what is named at the commit of a check, so that what comes on top is soon judged."""
+    from isodocs.checking.verdict import sum_up
+
+    memory = memory_of(git)
+    if memory:
+        named = last.named.and_whether(alike=sum_up(last.checked.gaps))
+        memory.keep_named(git.folder, (last.tip,), named)
 
 
 def since_base(git: Git, base: str) -> Since:

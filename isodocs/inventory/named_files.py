@@ -75,6 +75,18 @@ class NamedFiles:
             alike=self.alike or other.alike,
         )
 
+    def and_whether(self, *, alike: bool) -> NamedFiles:
+        """The same, where a gap of many may have come."""
+        return NamedFiles(
+            self.names,
+            self.folders,
+            self.include,
+            included=self.included,
+            cited=self.cited,
+            known=self.known,
+            alike=self.alike or alike,
+        )
+
     def is_part_of(self, other: NamedFiles) -> bool:
         """Whether the other names all that this one does."""
         return (

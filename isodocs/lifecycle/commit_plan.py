@@ -85,7 +85,8 @@ def foreseen(
     What is `known` of the folder as it is lets a commit of records be judged sooner.
     """
     head, files = refs.head(workspace.git), _files(workspace, plan)
-    verdict = next_records.judge(workspace, known, files) if known else None
+    found = next_records.committed(workspace, known) if known else None
+    verdict = next_records.judge(workspace, found, files) if found else None
     return ForeseenCommit(head, files, verdict or judge_commit(workspace, on, files))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,10 +62,12 @@ def with_records(
     register: Register,
     commit: CommitSnapshot,
     files: Mapping[str, bytes | None],
+    put_back: Iterable[str] = (),
 ) -> Register | None:
     """The register of a commit once files of records are others; None where it is made whole.
 
-    `register` is that of the commit as it is. Of `files`, None is one that goes.
+    `register` is that of the commit as it is, but for the records at the paths `put_back`. Of
+    `files`, None is one that goes.
     """
     form = commit.git.object_format
     differing = {
@@ -76,7 +78,7 @@ def with_records(
     retained = take_retained(tree, register.config)
     if retained.unreadable or register.inventory.unreadable:
         return None
-    before = Before(of_records(register.ledger), files, committed=False)
+    before = Before(of_records(register.ledger), {*files, *put_back}, committed=False)
     history = maker.record_history(tree, register.config, retained.records, before)
     return _with(register, tree, retained, history)
 

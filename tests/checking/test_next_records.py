@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from isodocs.checking import next_records
+from isodocs.checking import in_full, next_records
 from isodocs.checking.enforcement import judge_commit
 from isodocs.checking.next_records import Known
+from isodocs.checking.verdict import HookVerdict
 from isodocs.lifecycle.sample import materialise
 from isodocs.portal.snapshot import PortalSnapshot
 from isodocs.repository import footprint
@@ -65,6 +66,13 @@ def known(snapshot: PortalSnapshot) -> Known:
     return found
 
 
+def judged(
+    workspace: Workspace, snapshot: PortalSnapshot, files: dict[str, bytes | None]
+) -> HookVerdict | None:
+    head = next_records.committed(workspace, known(snapshot))
+    return next_records.judge(workspace, head, files) if head else None
+
+
 def edited(folder: Path, edits: dict[str, Edit]) -> dict[str, bytes | None]:
     found: dict[str, bytes | None] = {}
     for name, edit in edits.items():
@@ -81,7 +89,14 @@ def test_it_says_what_a_judgement_in_full_says(
     folder, snapshot = sample
     files = edited(folder, EDITS[what])
     workspace = Workspace.open(folder)
-    found = next_records.judge(workspace, known(snapshot), files)
+    the_same(workspace, snapshot, files)
+
+
+def the_same(
+    workspace: Workspace, snapshot: PortalSnapshot, files: dict[str, bytes | None]
+) -> None:
+    """Assert that what is known leads to the verdict in full."""
+    found = judged(workspace, snapshot, files)
     assert found
     full = judge_commit(workspace, ON, files)
     assert (found.reasons, found.ref) == (full.reasons, full.ref)
@@ -99,20 +114,118 @@ def test_more_than_records_is_judged_in_full(
     folder, snapshot = sample
     assert (folder / name).exists()
     files: dict[str, bytes | None] = {name: (folder / name).read_bytes() + b"\n"}
-    assert next_records.judge(Workspace.open(folder), known(snapshot), files) is None
+    assert judged(Workspace.open(folder), snapshot, files) is None
+
+
+SOUND, DRAFT = "documents/forms/FRM-004.md", "documents/policies/POL-003.md"
+MORE: Edit = "{}\nOne more.\n".format
+UNSAVED: dict[str, dict[str, Edit]] = {
+    "a file of no one": {"note.txt": lambda _: "x"},
+    "a draft": {DRAFT: MORE},
+    "a document in force": {SOUND: MORE},
+    "a record": {f"{NC}NC-2026-004.md": MORE},
+    "a record that is entered too": {OPEN: MORE},
+    "a record that came": {f"{NC}NC-2026-091.md": lambda _: BEGUN.format(owner="no-one")},
+    "a record that went": {AUDIT: lambda _: None},
+    "a table": {PEOPLE: lambda text: text.partition("\n")[0] + "\n"},
+    "several": {DRAFT: MORE, f"{NC}NC-2026-004.md": MORE, "note.txt": lambda _: "x"},
+}
+
+
+@pytest.fixture
+def unsaved(sample: tuple[Path, PortalSnapshot]) -> Iterator[Callable[[str], PortalSnapshot]]:
+    """Edits files of the company, and returns what a portal then knows; they are put back."""
+    folder, _ = sample
+    git = ("git", "-C", str(folder))
+
+    def edit(what: str) -> PortalSnapshot:
+        for name, data in edited(folder, UNSAVED[what]).items():
+            if data is None:
+                (folder / name).unlink()
+            else:
+                (folder / name).write_bytes(data)
+        noon = datetime(2026, 10, 26, 13, tzinfo=UTC)
+        return PortalSnapshot.take(2, noon, folder, View(ON, latest=True))
+
+    yield edit
+    subprocess.run((*git, "clean", "-q", "-f", "-d"), check=True)
+    subprocess.run((*git, "checkout", "-q", "--", "."), check=True)
+
+
+@pytest.mark.parametrize("what", UNSAVED)
+def test_it_says_the_same_beside_what_is_not_committed(
+    sample: tuple[Path, PortalSnapshot], unsaved: Callable[[str], PortalSnapshot], what: str
+) -> None:
+    folder, clean = sample
+    snapshot = unsaved(what)
+    assert known(snapshot).last.differing
+    git = ("git", "-C", str(folder))
+    for name in ("a paragraph", "a record that comes", "no one works here", "two at once"):
+        texts = {
+            path: subprocess.run(
+                (*git, "show", f"HEAD:{path}"), capture_output=True
+            ).stdout.decode()
+            for path in EDITS[name]
+        }
+        wanted = {path: edit(texts[path]) for path, edit in EDITS[name].items()}
+        files = {path: text.encode() if text is not None else None for path, text in wanted.items()}
+        the_same(Workspace.open(folder), snapshot, files)
+    head = next_records.committed(Workspace.open(folder), known(snapshot))
+    assert head
+    assert list(map(repr, head.last.checked.gaps)) == list(map(repr, clean.gaps))
+
+
+@pytest.mark.parametrize("what", ["a file of no one", "a document in force", "several"])
+def test_a_draft_is_judged_alone_after_records_beside_what_is_not_committed(
+    sample: tuple[Path, PortalSnapshot],
+    unsaved: Callable[[str], PortalSnapshot],
+    what: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, _ = sample
+    commit = ("git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@example.com")
+    file, whole = folder / OPEN, in_full.judge
+    file.write_text(f"{file.read_text('utf-8')}\n{what}\n", "utf-8")
+    subprocess.run((*commit, "commit", "-q", "--no-verify", "-a", "-m", "Record"), check=True)
+    snapshot = unsaved(what)
+    name = "documents/procedures/SOP-001.md"
+    files: dict[str, bytes | None] = {name: (folder / name).read_bytes() + b"\nOne more.\n"}
+    calls: list[str] = []
+    monkeypatch.setattr(
+        in_full, "judge", lambda *args, **more: calls.append("") or whole(*args, **more)
+    )
+    assert next_records.committed(Workspace.open(folder), known(snapshot))
+    judge_commit(Workspace.open(folder), ON, files)
+    assert not calls
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["isodocs.yaml", "documents/policies/POL-090.md", ".isodocs/waivers.yaml"],
+)
+def test_more_that_is_not_committed_is_judged_in_full(
+    sample: tuple[Path, PortalSnapshot], name: str
+) -> None:
+    folder, _ = sample
+    path = folder / name
+    was = path.read_bytes() if path.exists() else None
+    draft = (folder / DRAFT).read_bytes().replace(b"POL-003", b"POL-090")
+    path.write_bytes(was + b"\n" if was is not None else draft)
+    noon = datetime(2026, 10, 26, 13, tzinfo=UTC)
+    found = PortalSnapshot.take(2, noon, folder, View(ON, latest=True)).known()
+    assert found is None or next_records.committed(Workspace.open(folder), found) is None
+    if was is None:
+        path.unlink()
+    else:
+        path.write_bytes(was)
 
 
 def test_what_is_not_of_the_last_commit_says_nothing(sample: tuple[Path, PortalSnapshot]) -> None:
     folder, snapshot = sample
     files = edited(folder, EDITS["a paragraph"])
-    (folder / "note.txt").write_text("x")
-    noon = datetime(2026, 10, 26, 13, tzinfo=UTC)
-    beside = PortalSnapshot.take(2, noon, folder, snapshot.view)
-    assert next_records.judge(Workspace.open(folder), known(beside), files) is None
-    (folder / "note.txt").unlink()
     commit = ("git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@example.com")
     subprocess.run(
         (*commit, "commit", "-q", "--allow-empty", "--no-verify", "-m", "More"), check=True
     )
-    assert next_records.judge(Workspace.open(folder), known(snapshot), files) is None
+    assert judged(Workspace.open(folder), snapshot, files) is None
     subprocess.run((*commit, "reset", "-q", "--soft", "HEAD~1"), check=True)  # as others have it
