@@ -161,6 +161,26 @@ def open_comments(register: Register, entry: Entry) -> tuple[Discussion, ...]:
     return tuple(each for each in discussions(register, entry) if each.is_open)
 
 
+def left_behind(register: Register) -> Iterator[tuple[Entry, tuple[Discussion, ...]]]:
+    """Documents that are gone and were never approved, with what others asked and no one answered.
+
+    What the authors of a draft noted for themselves goes with it.
+    """
+    history = register.inventory.authority
+    for id, said in comments(register).of.items():
+        entry = register.entries[id]
+        if entry.current or entry.issued is not None:
+            continue
+        authors = entry.newest.authors
+        left = tuple(
+            each
+            for each in said
+            if each.is_open and not (history and wrote(history, each.comment.person, authors))
+        )
+        if left:
+            yield entry, left
+
+
 def unreadable(register: Register, id: str) -> tuple[CommentRecord, ...]:
     """The files about a document that cannot be read."""
     return tuple(r for r in register.inventory.comments if r.problems and r.document == id)

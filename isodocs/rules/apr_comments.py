@@ -71,6 +71,53 @@ def comment_open(register: Register) -> Iterator[Finding]:
 
 
 @rule(
+    "APR023",
+    "comment-left-behind",
+    Level.WARNING,
+    ("7.5.2",),
+    blocks=False,
+    stops=NO_AUDIT,
+    of_documents=False,
+)
+def comment_left_behind(register: Register) -> Iterator[Finding]:
+    """A draft that was never approved is gone, and a comment on it has no answer.
+
+    Why: A document is reviewed before it is approved (ISO 9001:2015, 7.5.2 c). A draft that is
+    removed and written again under another number, title and file leaves behind what a reviewer
+    objected, and no one who approves the new one reads it.
+
+    Example: The quality manager asks about a passage of a draft, and its file is removed.
+
+    Remedy: Say what became of the draft: `isodocs comment ID TEXT --answer COMMENT`.
+    """
+    if not register.inventory.comments:
+        return
+    from isodocs.assess.comments import left_behind  # few systems have any
+
+    for entry, left in left_behind(register):
+        number, first = len(left), left[0]
+        yield Finding(
+            say_many(
+                "{id} is gone and was never approved, and {number} comment on it has no answer; "
+                "the first is by {name}",
+                "{id} is gone and was never approved, and {number} comments on it have no answer; "
+                "the first is by {name}",
+                number,
+                id=entry.id,
+                name=first.comment.name,
+            ),
+            say(
+                "Say what became of it: `isodocs comment {id} TEXT --answer {comment}`.",
+                id=entry.id,
+                comment=first.id,
+            ),
+            Place(first.path),
+            entry.id,
+            owner=entry.newest.document.owner,
+        )
+
+
+@rule(
     "APR021",
     "comment-unreadable",
     Level.WARNING,

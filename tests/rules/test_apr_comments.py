@@ -41,8 +41,10 @@ ANSWERED = Remark(
 LOST = comment_files.file_of(ANSWERED._replace(comment="0" * 64))
 HOMELESS = comment_files.file_of(ASKED._replace(doc="SOP-009", sha256="0" * 64))
 DRAFT: dict[str, Content] = {SOP: document(status="draft")}
+ANEW = document("SOP-002", status="draft", title="Buying", body="# Buying\n\nBuy well.\n")
+OWN = comment_files.file_of(ASKED._replace(person="ann", name="Ann Author"))
 AWAITS: dict[str, Content] = {SOP: WAITING}
-ALSO = frozenset({"APR001"})
+ALSO, EMPTY = frozenset({"APR001"}), frozenset({"CFG008"})
 
 
 def warning(code: str, place: str, says: str, hint: str, document: str = "") -> Expected:
@@ -94,6 +96,53 @@ CASES = (
         work={SOP: document(revision=2), PLACE: FILE},
         also=ALSO,
     ),
+    Case(
+        "APR023",
+        "a question about a draft that is gone",
+        (
+            warning(
+                "APR023",
+                PLACE,
+                "SOP-001 is gone and was never approved, and 1 comment on it has no answer; the "
+                "first is by Quinn Quality",
+                "isodocs comment SOP-001 TEXT --answer",
+                "SOP-001",
+            ),
+        ),
+        history=(Commit({**DRAFT, PLACE: FILE}), Commit({SOP: None})),
+        also=EMPTY,
+        example=True,
+    ),
+    Case(
+        "APR023",
+        "a question about a draft that was written again under other names",
+        (warning("APR023", PLACE, "SOP-001 is gone", "--answer", "SOP-001"),),
+        history=(Commit({**DRAFT, PLACE: FILE}), Commit({SOP: None, path("SOP-002"): ANEW})),
+    ),
+    Case(
+        "APR023",
+        "a question about a draft that has another number, which goes along",
+        history=(
+            Commit({**DRAFT, PLACE: FILE}),
+            Commit({SOP: None, path("SOP-002"): document("SOP-002", status="draft")}),
+        ),
+    ),
+    Case(
+        "APR023",
+        "a question about a draft that is gone, with an answer",
+        history=(
+            Commit({**DRAFT, **dict([(PLACE, FILE), comment_files.file_of(ANSWERED)])}),
+            Commit({SOP: None}),
+        ),
+        also=EMPTY,
+    ),
+    Case(
+        "APR023",
+        "what the author noted about a draft that is gone",
+        history=(Commit({**DRAFT, **dict([OWN])}), Commit({SOP: None})),
+        also=EMPTY,
+    ),
+    Case("APR023", "a question about a draft that is there", work={**DRAFT, PLACE: FILE}),
     Case("APR021", "comments that are as they were written", work={**DRAFT, PLACE: FILE}),
     Case(
         "APR021",
