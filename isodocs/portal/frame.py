@@ -106,4 +106,4 @@ def _read_at(path: str) -> str:
 def _source(asked: Asking) -> str:
     """Which commit is shown, and that what is not committed yet is shown as well."""
     tip = (asked.snapshot.sight.tip or "")[:10]
-    return f"{asked.snapshot.register.inventory.label} {tip}".strip()
+    return joined(" ", filter(None, (asked.snapshot.register.inventory.label, tip)))

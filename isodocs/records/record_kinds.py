@@ -68,6 +68,7 @@ from isodocs.model.record_law import (
     Written,
     WrittenPart,
 )
+from isodocs.words import say
 
 SUFFIX = ".schema.json"
 
@@ -99,7 +100,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
     required = schema.get("required", [])
     return RecordKind(
         name=name,
-        title=schema["title"],
+        title=say(schema["title"]),
         table=schema["x-form"] == "table",
         fields={
             field: _field(field, content, field in required)

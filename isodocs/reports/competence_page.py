@@ -61,7 +61,7 @@ def page(
         parts.append(
             Bars(
                 tuple(
-                    Bar(str(state), counts[state], len(cells), str(counts[state]), tone)
+                    Bar(say(str(state)), counts[state], len(cells), str(counts[state]), tone)
                     for state, (_, tone) in reversed(_SIGNS.items())
                     if counts[state]
                 )

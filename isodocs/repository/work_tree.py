@@ -77,7 +77,7 @@ class WorkTreeSnapshot:
     pointer.
     """
 
-    label = "work tree"
+    label: str = say("work tree")
 
     def __init__(self, git: Git, only: Sequence[str] = ()) -> None:
         """With `only` these paths alone; with none of them, all. Attributes are read of all.

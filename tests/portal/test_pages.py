@@ -11,6 +11,7 @@ from urllib.parse import urldefrag, urljoin
 import html5lib
 import pytest
 
+from isodocs.catalogues import catalogue
 from tests.helpers.planted_company import EVIL
 from tests.helpers.portal import ADDRESS, Portal
 
@@ -129,6 +130,25 @@ def test_a_page_is_in_the_readers_language(planted: Portal) -> None:
     assert first("ja, de;q=0.1") == "Überblick"
     assert first("") == "Überblick"  # the language of isodocs.yaml
     assert first("*;q=x, ja, en;q=0, -") == "Überblick"
+
+
+GERMAN = ("/", "/my-day?person=*", "/documents", "/clauses", "/clauses/iso-9001-2015", "/records")
+GERMAN += ("/clauses/iso-9001-2015/7.2", "/training", "/certification", "/reports", "/my-keys")
+FORMS = ("/begin", "/begin/audit", "/begin/nonconformity", "/edit/records/training")
+
+
+@pytest.mark.parametrize("path", [*GERMAN, *FORMS])
+def test_a_german_page_says_nothing_of_ours_in_english(planted: Portal, path: str) -> None:
+    known = catalogue("de")
+    assert known
+    page = planted.browser().get(path, headers={"accept-language": "de"})
+    assert page.status_code == 200
+    tree = html5lib.parse(page.text)
+    for select in [*tree.iter(f"{_XHTML}select")]:
+        select.clear()  # what may be entered is as the file will have it
+    texts = {" ".join(text.split()) for text in tree.itertext()}
+    found = {text: known.find(text, 1) for text in texts}
+    assert not {text: word for text, word in found.items() if word not in (None, text)}
 
 
 def test_the_register_is_narrowed_by_what_is_asked(planted: Portal) -> None:

@@ -10,9 +10,10 @@ from isodocs.assess.coverage import coverage
 from isodocs.dossier.record import title_of
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Facts, PageTable, PageText, Paragraphs
+from isodocs.portal.languages import in_words
 from isodocs.portal.views import addresses, states
 from isodocs.portal.views.dashboard import covered
-from isodocs.words import say
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.assess.clause_records import KindOfProof
@@ -95,7 +96,7 @@ def _proofs(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage) -> 
     for proof in proofs(snapshot.register, requirement.standard, requirement.number):
         if proof.records:
             yield PageTable(
-                (word("Day"), word("Identifier"), word("What")),
+                (word("Day"), word("No."), word("What")),
                 [
                     (
                         wording.day(day, short=True) if day else "",
@@ -111,6 +112,6 @@ def _proofs(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage) -> 
 def _caption(proof: KindOfProof, wording: Wording) -> str:
     number = len(proof.records)
     if number <= _MOST:
-        return f"{proof.kind.title} ({number})"
+        return joined("", (proof.kind.title, f" ({number})"))
     said = wording.word("{kind}: the latest {shown} of {number}")
-    return said.format(kind=proof.kind.title, shown=_MOST, number=number)
+    return said.format(kind=in_words(wording, proof.kind.title), shown=_MOST, number=number)

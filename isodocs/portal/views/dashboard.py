@@ -178,7 +178,7 @@ def clause_maps(snapshot: PortalSnapshot, wording: Wording) -> Iterator[dict[str
         for row in found.rows:
             number = row.requirement.number
             top = known.get(number.partition(".")[0])
-            title = f"{top.number} {top.title}" if top else number.partition(".")[0]
+            title = joined(" ", (top.number, say(top.title))) if top else number.partition(".")[0]
             chapters.setdefault(title, []).append(
                 (
                     number,

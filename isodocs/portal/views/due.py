@@ -12,6 +12,7 @@ from isodocs.model.page import PageText
 from isodocs.model.period import Period
 from isodocs.portal.views import addresses
 from isodocs.readiness.duties import duties
+from isodocs.words import capital
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
@@ -49,7 +50,7 @@ def rows(
         {
             "when": when(duty, snapshot, wording),
             "about": PageText(duty.subject, to=known.get(duty.subject, "")),
-            "what": _sentence(duty.what),
+            "what": capital(duty.what),
             "owner": PageText(named(snapshot.register, duty.owner), to=known.get(duty.owner, "")),
         }
         for duty in listed
@@ -64,7 +65,3 @@ def when(duty: Duty, snapshot: PortalSnapshot, wording: Wording) -> PageText:
     if duty.overdue(snapshot.register.on):
         return PageText(wording.word("{day}, overdue").format(day=day), Tone.BAD)
     return PageText(day)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -12,6 +12,7 @@ from isodocs.parsing.fields import parse_day
 from isodocs.portal.views.labels import label
 from isodocs.records.attachments import DIGEST
 from isodocs.records.record_kinds import kinds
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
@@ -62,7 +63,7 @@ def fields_of(
         yield EntryField(
             name,
             label(wording, name),
-            field.about,
+            say(field.about),
             control(field, values[name]),
             values[name],
             _choices(field, values[name]),
@@ -131,5 +132,5 @@ def _offered(snapshot: PortalSnapshot, name: str) -> Iterator[tuple[str, str]]:
         several = len(register.maps) > 1
         for id, requirements in register.maps.items():
             for each in requirements:
-                yield f"{id}:{each.number}" if several else each.number, each.title
+                yield f"{id}:{each.number}" if several else each.number, say(each.title)
     yield from ((id, record.title) for id, record in index.kinds.get(name, {}).items())

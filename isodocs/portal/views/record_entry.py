@@ -15,7 +15,8 @@ from isodocs.named_tuple import NamedTuple
 from isodocs.portal.saving import refuse_uncommitted
 from isodocs.portal.views import addresses
 from isodocs.portal.views.entry_fields import fields_of, offered
-from isodocs.records.record_kinds import descriptions, kinds
+from isodocs.records.record_kinds import kinds, summaries
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Finding, Gap
@@ -44,9 +45,9 @@ class Typed(NamedTuple):
 def every_kind(asked: Asking) -> dict[str, Any]:
     """All kinds of record that can be begun, those that are kept here first."""
     kept = asked.snapshot.register.records
-    about = descriptions()
+    about = summaries()
     found = [
-        (f"{addresses.BEGIN}/{kind.name}", kind.title, about[kind.name], kind.name in kept)
+        (f"{addresses.BEGIN}/{kind.name}", kind.title, say(about[kind.name]), kind.name in kept)
         for kind in kinds().values()
     ]
     return {"kinds": sorted(found, key=lambda each: (not each[3], each[1]))}
@@ -118,7 +119,7 @@ def _form(
     fields = list(fields_of(asked.wording, kind, record, typed, faults))
     return {
         "kind": kind.title,
-        "about": descriptions()[kind.name],
+        "about": say(summaries()[kind.name]),
         "id": record.label if record else "",
         "fields": fields,
         "offers": offered(asked.snapshot, {field.offers for field in fields}),

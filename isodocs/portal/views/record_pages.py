@@ -14,6 +14,7 @@ from isodocs.dossier.person import person_dossier, role_dossier
 from isodocs.dossier.record import record_dossier
 from isodocs.dossier.shared import records_part
 from isodocs.model.page import PageTable, PageText
+from isodocs.model.period import Period
 from isodocs.parsing.front_matter import split
 from isodocs.portal.views import addresses
 from isodocs.portal.views.dossier_parts import DossierParts
@@ -23,6 +24,7 @@ from isodocs.records.record_kinds import kinds
 from isodocs.rendering import html
 from isodocs.rendering.body import body
 from isodocs.rendering.surroundings import Surroundings
+from isodocs.words import counted
 
 if TYPE_CHECKING:
     from isodocs.assess.record_index import RecordIndex
@@ -47,13 +49,19 @@ def kinds_table(snapshot: PortalSnapshot, wording: Wording) -> PageTable:
                 PageText(each.kind.title, to=f"{addresses.RECORDS}/{each.kind.name}"),
                 str(len(each.records)),
                 wording.day(each.newest, short=True) if each.newest else "",
-                each.kind.retention,
+                _kept_for(each.kind.retention),
             )
             for each in kept(snapshot.register)
         ],
         frozenset((1,)),
         word("No records are kept."),
     )
+
+
+def _kept_for(retention: str) -> str:
+    """How long records are kept, in words of the reader; else as its kind says it."""
+    span = Period.parse(retention)
+    return counted(span.count, span.unit) if span else retention
 
 
 def of_kind(

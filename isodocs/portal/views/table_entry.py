@@ -14,6 +14,7 @@ from isodocs.portal.views.entry_fields import EntryField, fields_of, offered
 from isodocs.portal.views.labels import label
 from isodocs.portal.views.record_entry import file_of, held, known_faults
 from isodocs.records import record_csv, record_parsing, row_append
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.entered import FieldFault
@@ -150,7 +151,7 @@ def _columns(
         GridColumn(
             name,
             label(asked.wording, name),
-            kind.fields[name].about,
+            say(kind.fields[name].about),
             kind.fields[name].required and name != kind.key,
             name not in filled and name not in first and not kind.fields[name].required,
         )
