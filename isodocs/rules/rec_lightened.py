@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "REC035",
     "reclassified-without-reason",
     Level.ERROR,
-    ("7.5.3.2", "10.2.2"),
+    ("10.2.2",),
     blocks=False,
     protects=True,
     stops=FROM_STAGE_2,

@@ -307,8 +307,13 @@ def test_a_table_of_crosses(reader: Reader) -> None:
 def test_rows_that_nobody_understands(reader: Reader) -> None:
     rows = (ROW, "| 8.2 | the intranet |", "| Leadership | SOP-002 |", "| 8.6 | n/a |", "| | |")
     found = reader.read(DOCUMENT, *rows).rows
-    said = [(row.line, bool(row.unread), row.unfound) for row in found]
-    assert said == [(5, False, ""), (6, False, "the intranet"), (7, True, "")]
+    said = [(row.line, bool(row.unread), row.unfound, row.left_out) for row in found]
+    assert said == [
+        (5, False, "", False),
+        (6, False, "the intranet", False),
+        (7, True, "", False),
+        (8, False, "", True),
+    ]
     # a table of which nothing leads to a document may be about something else
     assert not reader.read("| Clause | Where |", "| 8.2 | the intranet |").rows
 
