@@ -72,7 +72,8 @@ class Judge:
         with self.patch.context() as watched:
             watched.setattr(narrow.OnTop, "let_through", let_through)
             workspace = Workspace.open(self.repo.path)
-            workspace = workspace.beside(Git.of(asked)) if asked else workspace
+            if asked:
+                workspace = workspace.beside(Git.of(asked).at(workspace.git.folder))
             verdict = enforcement.judge_commit(workspace, ON)
         return verdict, found != [] and found[0] is not None
 
