@@ -6,12 +6,12 @@ then its folder speaks; the title where they are silent, or the folder is farthe
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 
+from isodocs.adoption.type_patterns import type_patterns
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import document_kinds
@@ -89,7 +89,10 @@ def typed(
             by_path[path] = (ours.get(kind, kind), evidence)
     _shared_by_texts(by_path, texts)
     names = tuple(sorted({name for name, _ in by_path.values()}))
-    return TypedDocuments(by_path, names, _patterns(paths, by_path), len(paths) - len(by_path))
+    silent = frozenset(path for path, (_, by) in by_path.items() if by is not Evidence.SAID)
+    types = {path: name for path, (name, _) in by_path.items()}
+    patterns = type_patterns(paths, types, silent, _meaning(ours))
+    return TypedDocuments(by_path, names, patterns, len(paths) - len(by_path))
 
 
 def _shared_by_texts(
@@ -133,30 +136,14 @@ def _spoken(path: str, id: str, title: str) -> tuple[str, Evidence] | None:
     return next(((kind, evidence) for kind, evidence in found if kind), None)
 
 
-def _patterns(
-    paths: list[str], by_path: Mapping[str, tuple[str, Evidence]]
-) -> dict[str, tuple[str, ...]]:
-    """Patterns for what does not say its type: whole folders where all in one is of one type."""
-    below: dict[str, set[str]] = defaultdict(set)
-    for path in paths:
-        name = by_path.get(path, ("", None))[0]
-        folder = posixpath.dirname(path)
-        while folder:
-            below[folder].add(name)
-            folder = posixpath.dirname(folder)
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for path, (name, evidence) in by_path.items():
-        if evidence is not Evidence.SAID:
-            found[name][_widest(path, below)] = None
-    return {name: tuple(patterns) for name, patterns in sorted(found.items())}
+def _meaning(ours: Mapping[str, str]) -> Callable[[str], str]:
+    """The type that a word in the name of a file means: `Richtlinie`, or `VA` before a number."""
 
+    def meant(word: str) -> str:
+        kind = document_kinds.of_name(word) or document_kinds.of_number(f"{word}-1")
+        return ours.get(kind, kind)
 
-def _widest(path: str, below: Mapping[str, set[str]]) -> str:
-    """The pattern of the highest folder in which all documents are of one type, or the path."""
-    widest, folder = "", posixpath.dirname(path)
-    while folder and len(below[folder]) == 1:
-        widest, folder = folder, posixpath.dirname(folder)
-    return f"{widest}/**" if widest else path
+    return meant
 
 
 def roles(owners: Iterable[str], names: Iterable[str]) -> dict[str, str]:

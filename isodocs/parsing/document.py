@@ -124,8 +124,12 @@ def _referred(path: str, text: str, config: Config) -> str:
 
 
 def type_by_path(path: str, config: Config) -> str:
-    """The type whose `files` a path is among; empty where isodocs.yaml says none."""
-    return next((name for name, fits in _typing(_files(config)) if fits(path)), "")
+    """The type whose `files` a path is among; empty where isodocs.yaml says none.
+
+    A path that is written out decides before a pattern, and the type listed first before others.
+    """
+    by_path, by_pattern = _typing(_files(config))
+    return by_path.get(path) or next((name for name, fits in by_pattern if fits(path)), "")
 
 
 def _files(config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -135,8 +139,9 @@ def _files(config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
 @lru_cache(maxsize=8)
 def _typing(
     files: tuple[tuple[str, tuple[str, ...]], ...],
-) -> tuple[tuple[str, Callable[[str], bool]], ...]:
-    return tuple((name, globs.matcher(patterns)) for name, patterns in files)
+) -> tuple[dict[str, str], tuple[tuple[str, Callable[[str], bool]], ...]]:
+    by_path = {path: name for name, paths in reversed(files) for path in paths}
+    return by_path, tuple((name, globs.matcher(patterns)) for name, patterns in files)
 
 
 def _elsewhere(data: bytes, matter: front_matter.FrontMatter, config: Config) -> Iterator[Problem]:
