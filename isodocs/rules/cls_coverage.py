@@ -101,11 +101,11 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
             if len(rows) == 1
             else by_standard(register, references)
         )
-        others = [i for i in rows[0].evidence if i.partly and not i.in_part and i.document != id]
-        more = (
-            say(" (and on {document})", document=", ".join(o.document for o in others))
-            if others
-            else ""
+        others = dict.fromkeys(
+            item.document
+            for row in rows
+            for item in row.evidence
+            if item.partly and not item.in_part and item.document != id
         )
         how = (
             say("Close what else is reported of it.")
@@ -122,13 +122,22 @@ def clause_partly_covered(register: Register) -> Iterator[Finding]:
             if open_
             else ""
         )
+        verb = agreed(len(rows), "relies", "rely")
+        why_not = found[0][1].why_not
+        this = say("this one ({why_not}{left})", why_not=why_not, left=left)
         yield Finding(
             say(
-                "{what} {verb} only on this document{more}: {why_not}{left}",
+                "{what} {verb} on documents that do not count: {documents}",
                 what=what,
-                verb=agreed(len(rows), "relies", "rely"),
-                more=more,
-                why_not=found[0][1].why_not,
+                verb=verb,
+                documents=listed((this, *others)),
+            )
+            if others
+            else say(
+                "{what} {verb} only on this document: {why_not}{left}",
+                what=what,
+                verb=verb,
+                why_not=why_not,
                 left=left,
             ),
             say(
