@@ -10,9 +10,10 @@ Behind a proxy there is no token: the request must come from the proxy, which na
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,11 @@ _FILES = expression(r"/edit/records/[^/]+/[^/]+/file")
 """Where a file is attached to a record, which is larger than a form."""
 _BURST, _PER_SECOND = 240, 60
 """So many requests at once, and so many a second in the long run."""
+_AT_ONCE = 32
+"""So many requests of one person are answered at once. Each page that someone looks at keeps one
+(`/events`), and a program of theirs could otherwise take every connection there is."""
+_TO_BRING, _SLOWEST = 30, 50_000
+"""Seconds in which what a request brings must be here, and the bytes of it in each more second."""
 _MOST_PEOPLE = 1000
 """Of so many, those who asked last, it is known how much they asked."""
 _WRONG_BURST, _WRONG_PER_SECOND = 20, 0.5
@@ -178,6 +184,7 @@ class Guard:
         self._wrong = Bucket(_WRONG_BURST, _WRONG_PER_SECOND, clock)
         self._clock = clock
         self._each: OrderedDict[str, Bucket] = OrderedDict()
+        self._running: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -197,12 +204,26 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        app = self._app
+        brings = _limited(receive, _most(scope))
         if refused := self._refused(scope, headers):
-            app = PlainTextResponse(refused.why, refused.status)
+            await PlainTextResponse(refused.why, refused.status)(scope, brings, with_headers)
         elif not self._is_let_in(scope, headers):
             app = self._stranger if self._wrong.take() else PlainTextResponse(_SLOWER, 429)
-        await app(scope, _limited(receive, _most(scope)), with_headers)
+            await app(scope, brings, with_headers)
+        else:
+            await self._answer(self._door.who(headers), scope, brings, with_headers)
+
+    async def _answer(self, who: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one who is let in, unless too much of theirs is being answered."""
+        if self._running[who] >= _AT_ONCE:
+            await PlainTextResponse(_SLOWER, 429)(scope, receive, send)
+            return
+        self._running[who] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._running[who] -= 1
+            self._running += Counter()  # forget who has nothing open
 
     def _refused(self, scope: Scope, headers: Headers) -> Refused | None:
         """Why a request is not even looked at; None where it is."""
@@ -273,13 +294,19 @@ def _most(scope: Scope) -> int:
 
 
 def _limited(receive: Receive, most: int) -> Receive:
-    """The same, until it has brought more than a request may."""
-    brought = 0
+    """The same, until it has brought more than a request may, or takes too long to bring it."""
+    brought, whole, end = 0, False, asyncio.get_running_loop().time() + _TO_BRING + most / _SLOWEST
 
     async def counted() -> Message:
-        nonlocal brought
-        message = await receive()
+        nonlocal brought, whole
+        try:
+            # After all of it comes only that the other one is gone, whenever that is.
+            async with asyncio.timeout_at(None if whole else end):
+                message = await receive()
+        except TimeoutError:
+            return {"type": "http.disconnect"}
         brought += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
         return message if brought <= most else {"type": "http.disconnect"}
 
     return counted
