@@ -14,13 +14,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from isodocs.immutable import immutable
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.repository import refs
 from isodocs.repository.files import WorkTreeFiles
 from isodocs.repository.objects import LIMIT
+from isodocs.words import as_parts, from_parts
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -32,7 +33,8 @@ _PLACE = "isodocs/command.json"
 class Unfinished:
     """A command, as it was typed, and what it wrote: SHA-256 by path, None for what it removed.
 
-    `head` is the commit on which it began, `along` what else its commit should hold.
+    `head` is the commit on which it began, `along` what else its commit should hold, and `kept_by`
+    how people get it into one, each text in parts (`words.as_parts`).
     """
 
     command: str
@@ -41,13 +43,15 @@ class Unfinished:
     message: str
     files: Mapping[str, str | None]
     along: tuple[str, ...]
+    kept_by: tuple[Any, ...]
 
 
 def note(git: Git, command: str, plan: Plan) -> None:
     """Note what is about to be done; a disk that takes no note stops no one."""
     files = {path: _digest(data) for path, data in plan.files.items()}
     head = refs.head(git) or ""
-    entry = Unfinished(command, git.folder, head, plan.message, files, plan.along)
+    kept_by = tuple(map(as_parts, plan.kept_by))
+    entry = Unfinished(command, git.folder, head, plan.message, files, plan.along, kept_by)
     place = git.directory / _PLACE
     with suppress(OSError):
         place.parent.mkdir(exist_ok=True)
@@ -80,7 +84,8 @@ def left_by(git: Git, command: str) -> tuple[Unfinished, Plan] | None:
                 done(git)
                 return None
             changes.append(FileChange(path, None, data))
-    return entry, Plan("", entry.message, tuple(changes), along=entry.along)
+    kept_by = tuple(map(from_parts, entry.kept_by))
+    return entry, Plan("", entry.message, tuple(changes), along=entry.along, kept_by=kept_by)
 
 
 def _read(place: Path) -> Unfinished | None:
@@ -94,6 +99,7 @@ def _read(place: Path) -> Unfinished | None:
             message=str(entry["message"]),
             files=files,
             along=tuple(map(str, entry["along"])),
+            kept_by=tuple(entry["kept_by"]),
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None

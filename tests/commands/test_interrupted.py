@@ -65,6 +65,20 @@ def test_killed_after_the_commit_it_says_so(one_waiting: RepositoryBuilder) -> N
     is_done(one_waiting, 2)
 
 
+def test_a_final_form_that_was_written_says_how_it_is_committed(
+    one_waiting: RepositoryBuilder,
+) -> None:
+    """The branch is protected: a `git commit` of it would be refused."""
+    draft = document(revision=2, status="draft", body="# Purchasing\n\nBuy better.\n", effective="")
+    one_waiting.commit("Draft", {path(): draft})
+    submit = ("submit", "SOP-001", "--effective", "2999-01-01")
+    killed(one_waiting, *submit, at="stage")
+    again = invoke(*submit, at=one_waiting.path)
+    assert "This command was interrupted before" in again.stdout
+    assert "git commit" not in again.stdout
+    assert again.stdout.splitlines()[-1] == "  isodocs submit SOP-001 --commit"
+
+
 def test_a_commit_that_fails_says_what_is_uncommitted(one_waiting: RepositoryBuilder) -> None:
     (one_waiting.path / ".git/MERGE_HEAD").write_text(one_waiting.head())
     result = invoke(*NEW, at=one_waiting.path, catch=True)
