@@ -121,6 +121,11 @@ def name_in_words(name: str) -> str:
     return _phrase(said, "{_0:label}", {"_0": said})
 
 
+def in_context(text: str, context: str) -> str:
+    """A word that a language may say in its own way there: a level is `medium`, and a disk is."""
+    return _phrase(text, f"{{_0:{context}}}", {"_0": say(text)})
+
+
 def in_capitals(text: str) -> str:
     """The text in capitals, as the head of a column on a terminal, in each language."""
     return _phrase(text.upper(), "{_0!u}", {"_0": text})
@@ -251,8 +256,9 @@ def _filled(catalogue: Catalogue, template: str, fields: Mapping[str, Any]) -> I
         typed ^= before.count("`") % 2 == 1
         value = fields[name]
         if type(value) is Phrase and not typed:
-            # a catalogue names the case that a number with its noun is in: `{days:dative}`
-            case = form if form and form.isalpha() else ""
+            # a catalogue names the case that a number with its noun is in: `{days:dative}`,
+            # and the field of a choice: `{_0:found-at}`
+            case = form if form and form.replace("-", "").isalpha() else ""
             value, form = _in(catalogue, value, case), "" if case else form
         if conversion == "r":
             value = repr(str(value))

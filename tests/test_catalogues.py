@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 from isodocs import catalogues, formats, words
 from isodocs.authority import authority_register
 from isodocs.errors import CanonicalError, StandardError
+from isodocs.records.choice_words import choice_in_words
+from isodocs.records.record_kinds import kinds
 from isodocs.reference import messages
 from isodocs.reports.check import CheckReport
 from isodocs.standards.must_be_shown import expectations
@@ -77,8 +79,27 @@ def test_a_catalogue_is_up_to_date_and_keeps_what_is_filled_in(
             assert text[:1].isspace() == ids[0][:1].isspace(), text
             assert text[-1:].isspace() == ids[0][-1:].isspace(), text
     if language == "de":
-        lacking = [each.one for each in sentences if read_here.find(each.one, 1) is None]
+        lacking = [each for each in sentences if (each.context, each.one) not in read_here.said]
         assert lacking == [], "German has every sentence"
+
+
+def test_each_choice_of_a_record_is_a_sentence_of_its_field(
+    sentences: list[messages.Sentence],
+) -> None:
+    asked = {(each.context, each.one) for each in sentences if each.context}
+    fields = [field for kind in kinds().values() for field in kind.fields.values()]
+    said = {(f.name, choice_in_words(f.name, choice)) for f in fields for choice in f.choices}
+    assert said == asked
+    assert {("kind", "medium"), ("level", "medium"), ("control-kind", "CCP")} < asked
+
+
+@pytest.mark.usefixtures("german")
+def test_a_choice_has_the_word_of_its_field() -> None:
+    assert choice_in_words("found-at", "in-process") == "in process"
+    assert translated(choice_in_words("found-at", "in-process")) == "in der Fertigung"
+    assert translated(choice_in_words("kind", "medium")) == "Datenträger"
+    assert translated(choice_in_words("level", "medium")) == "mittel"
+    assert translated(choice_in_words("level", "enormous")) == "enormous"
 
 
 def fields_are_known(text: str) -> bool:

@@ -50,6 +50,7 @@ from isodocs.model.trail import Basis
 from isodocs.model.validity import Answer
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.config import default_types
+from isodocs.records.choice_words import choice_in_words
 from isodocs.records.record_kinds import kinds, summaries
 from isodocs.rules.registry import all_rules
 from isodocs.standards.editions import MONTHS
@@ -107,10 +108,14 @@ _NAME = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 
 
 class Sentence(NamedTuple):
-    """What is said of one thing, and of others where that is said in other words."""
+    """What is said of one thing, and of others where that is said in other words.
+
+    A choice of a field has the field as its `context`: each language may have a word of its own.
+    """
 
     one: str
     many: str = ""
+    context: str = ""
 
 
 def sentences() -> list[Sentence]:
@@ -126,7 +131,16 @@ def sentences() -> list[Sentence]:
     found |= {Sentence(word) for word in (*NUMBERS, *MONTHS, *_SOURCES, *_LEVELS, *_FIELDS)}
     found |= {Sentence(f"{{before}} {last} {{last}}") for last in ("and", "or", "nor")}
     many = {sentence.one for sentence in found if sentence.many}
-    return sorted(each for each in found if each.many or each.one not in many)
+    found = {each for each in found if each.many or each.one not in many}
+    return sorted(found | {*_choices()})
+
+
+def _choices() -> Iterator[Sentence]:
+    """Every choice of every field of records."""
+    for kind in kinds().values():
+        for field in kind.fields.values():
+            for choice in field.choices:
+                yield Sentence(choice_in_words(field.name, choice), context=field.name)
 
 
 def explanations() -> list[Sentence]:
@@ -135,7 +149,7 @@ def explanations() -> list[Sentence]:
     found |= {*summaries().values()}
     found |= {field.about for kind in kinds().values() for field in kind.fields.values()}
     found |= {str(field["description"]) for field in document_fields().values()}
-    known = {sentence.one for sentence in sentences()}
+    known = {sentence.one for sentence in sentences() if not sentence.context}
     return [Sentence(text) for text in sorted(found - known - {""})]
 
 
@@ -206,10 +220,16 @@ def updated(language: str, said: Iterable[Sentence], name: str = "messages.po") 
             one = message.id if isinstance(message.id, str) else message.id[0]
             translated.setdefault(one, []).append((message.context or "", message.string))
     catalogue = Catalog(language, header_comment=f"# What people read of isodocs: {language}.")
+    said = [*said]
+    of_fields = {sentence.context for sentence in said} - {""}
     for sentence in said:
         id_ = (sentence.one, sentence.many) if sentence.many else sentence.one
-        kept = translated.get(sentence.one, [("", "")])
-        for context, string in sorted(kept):
+        known_here = {
+            context: string
+            for context, string in translated.get(sentence.one, ())
+            if (context == sentence.context if sentence.context else context not in of_fields)
+        }
+        for context, string in sorted((known_here or {sentence.context: ""}).items()):
             forms = string if isinstance(string, tuple) else (string, string)
             value = forms if sentence.many else forms[0]
             catalogue.add(id_, value, context=context or None)

@@ -9,6 +9,7 @@ from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage
 from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.immutable import immutable
+from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
 from isodocs.reports.coverage_clause import through
 from isodocs.words import counted, joined, listed, say
@@ -327,7 +328,7 @@ def _finding(one: Nonconformity) -> str:
     return say(
         "{id} ({grade}) {title}{raised}: {stage}",
         id=record.id,
-        grade=record.text("grade"),
+        grade=chosen("grade", record.text("grade")),
         title=record.title,
         raised=raised,
         stage=one.stage,

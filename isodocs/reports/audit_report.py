@@ -11,6 +11,7 @@ from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.immutable import immutable
+from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
 from isodocs.words import counted, joined, listed, say
 
@@ -149,12 +150,12 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
         return say("Audit report {about}", about=about)
 
     def summary(self) -> str:
-        """`2 findings: 1 minor, 1 observation`."""
+        """`2 findings: 1 × minor, 1 × observation`."""
         counts = Counter(one.record.text("grade") for one in self.audit.findings)
         if not counts:
             return say("No finding is recorded.")
         parts = [
-            say("{grade} {grade_2}", grade=counts[grade], grade_2=grade)
+            say("{number} × {grade}", number=counts[grade], grade=chosen("grade", grade))
             for grade in GRADES
             if counts[grade]
         ]

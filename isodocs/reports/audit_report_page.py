@@ -20,6 +20,7 @@ from isodocs.model.page import (
     Points,
     Verdict,
 )
+from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
 from isodocs.words import joined, say
 
@@ -68,11 +69,11 @@ def page(report: AuditReportReport) -> Page:
 
 
 def _finding(one: Nonconformity) -> PageSheet:
-    record = one.record
+    record, grade = one.record, one.record.text("grade")
     rows = [
         (
             say("Grade"),
-            PageText(record.text("grade"), _TONES.get(record.text("grade"), Tone.PLAIN)),
+            PageText(chosen("grade", grade), _TONES.get(grade, Tone.PLAIN)),
         ),
         (say("Clauses"), PageText(joined(", ", record.items("clauses")))),
         (say("Owner"), PageText(record.text("owner"))),

@@ -17,6 +17,7 @@ from isodocs.model.page import (
     TimeLineEntry,
     Verdict,
 )
+from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
 from isodocs.words import capital, joined, say
 
@@ -76,7 +77,7 @@ def _entry(step: CycleStep, on: date) -> TimeLineEntry:
         if step.open_findings
         else ""
     )
-    said = (say(str(step.state)), allowed, doubt, step.result, found)
+    said = (say(str(step.state)), allowed, doubt, chosen("result", step.result), found)
     tone = Tone.BAD if step.state.is_wrong else Tone.PLAIN
     text = PageText(joined("; ", filter(None, said)))
     return TimeLineEntry(day, step.name, text, tone, day > on)

@@ -10,6 +10,7 @@ from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Column, Row, Text, table
 from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt
+from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
 from isodocs.words import lasted, say
 
@@ -129,7 +130,7 @@ def _cells(one: Nonconformity, on: date) -> Row:
     step = say("next: {next_step}", next_step=one.next_step) if one.next_step else ""
     return [
         record.id,
-        record.text("grade"),
+        chosen("grade", record.text("grade")),
         [record.text("title"), Text(f"{one.stage}", ("dim",)), Text(step, ("dim",))],
         [record.text("owner"), Text(lasted(one.age), ("dim",))],
         Text(str(one.due or ""), ("red",) if late else ()),

@@ -22,6 +22,7 @@ from isodocs.model.page import (
     Said,
     Verdict,
 )
+from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
 from isodocs.words import counted, in_days, joined, lasted, say
 
@@ -136,7 +137,7 @@ def _open_row(one: Nonconformity, on: date) -> tuple[Said, ...]:
         due = PageText(say("{due}, {late} overdue", due=one.due, late=late), Tone.BAD)
     clauses = joined(", ", record.items("clauses"))
     return (
-        *(record.id, record.text("grade"), record.text("title"), clauses),
+        *(record.id, chosen("grade", record.text("grade")), record.text("title"), clauses),
         *(record.text("owner"), step, due, lasted(one.age)),
     )
 
@@ -153,7 +154,7 @@ def _closed_row(one: Nonconformity) -> tuple[Said, ...]:
             Tone.BAD if bad else Tone.GOOD,
         )
     return (
-        *(record.id, record.text("grade"), record.text("title")),
+        *(record.id, chosen("grade", record.text("grade")), record.text("title")),
         *(str(record.day("raised") or ""), str(record.day("closed") or "")),
         *(lasted(one.age), worked),
     )

@@ -116,7 +116,7 @@ def test_a_report_says_what_it_lacks(repo: RepositoryBuilder) -> None:
     ]
     assert found["not_covered"] == ["ISO 9001:2015 9.2.1", "ISO 9001:2015 9.2.2"]
     page = run("audit-report", "AUD-1", "--on", "2024-06-01", "--format", "html", at=at)
-    assert "2 findings: 2 minor" in page
+    assert "2 findings: 2 × minor" in page
     assert "Three orders were followed." in page
 
 

@@ -26,7 +26,7 @@ class Fields(HTMLParser):
         if tag in ("input", "select", "textarea") and name:
             self.names.add(name)
         if tag == "input" and name and "disabled" not in found:
-            if found.get("type") != "checkbox":
+            if found.get("type") != "checkbox" or "checked" in found:
                 self.sent[name] = found.get("value") or ""
         elif tag == "select":
             self._select, self.sent[name] = name, ""

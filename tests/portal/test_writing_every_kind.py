@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
+from isodocs.catalogues import catalogue
 from isodocs.model.record import Record, RecordKind
 from isodocs.portal.views import addresses
 from isodocs.records import record_csv, row_append
+from isodocs.records.choice_words import choice_in_words
 from isodocs.records.examples import example
 from isodocs.records.record_kinds import kinds
 from tests.helpers.company import ANN, base
@@ -53,7 +58,8 @@ def odds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Portal, Rep
     files = {odd_path(kind): odd(kind) for kind in kinds().values()}
     repo.commit("Start", {**base(), **files}, author=ANN)
     repo.configure("user", name="Quinn Quality", email="quinn@example.com")
-    found = Portal(served(repo.path, DAY, "quinn"))
+    seconds = itertools.count(step=60)  # no limit is met
+    found = Portal(served(repo.path, DAY, "quinn"), lambda: float(next(seconds)))
     found.next_version(found.current.start)
     yield found, repo
     found.current.stop()
@@ -81,3 +87,27 @@ def test_each_field_of_a_kind_has_an_input_that_leaves_it_as_it_is(
         assert answer.status_code == 303
         assert "done" not in answer.headers["location"]
         assert repo.git("rev-parse", "HEAD") == head
+
+
+OPTION = re.compile(r'<option value="([^"]*)"[^>]*>([^<]*)</option>')
+TICK = re.compile(r'name="choose\.[a-z-]+\.([^"]+)" value="1"[^>]*> ([^<]*)</label>')
+
+
+@pytest.mark.parametrize("name", kinds())
+def test_people_read_each_choice_of_a_kind_in_their_language(
+    odds: tuple[Portal, RepositoryBuilder], name: str
+) -> None:
+    portal, _ = odds
+    kind, known = kinds()[name], catalogue("de")
+    assert known is not None
+    browser, german = portal.browser(), {**OWN, "accept-language": "de"}
+    (record,) = (r for r in records(portal, name) if r.path == odd_path(kind))
+    form = unescape(browser.get(f"/begin/{name}", headers=german).text)
+    offered = {*OPTION.findall(form), *TICK.findall(form)}
+    shown = unescape(browser.get(addresses.record(record), headers=german).text)
+    for field in kind.fields.values():
+        said = {c: choice_in_words(field.name, c) for c in field.choices}
+        words = {choice: known.said[field.name, each][0] for choice, each in said.items()}
+        assert offered.issuperset(words.items())
+        there = [words[item] for item in record.each(field.name) if item in words]
+        assert f"<dd>{', '.join(there)}" in re.sub(r"<dd[^>]*>", "<dd>", shown) if there else True

@@ -75,6 +75,41 @@ def at(page: str, id: str) -> str:
     return re.sub("<[^>]*>", "", found[0]) if found else ""
 
 
+def test_records_are_found_by_the_words_of_their_choices(
+    written: tuple[Portal, RepositoryBuilder],
+) -> None:
+    portal, repo = written
+    browser, german = portal.browser(), {**OWN, "accept-language": "de"}
+    here = "/records/nonconformity"
+    for words, number in (("nebenabweichung prozess", 1), ("minor", 1), ("hauptabweichung", 0)):
+        page = browser.get(here, params={"words": words}, headers=german).text
+        assert ("NC-2024-001" in page) == bool(number), words
+        assert ("Nebenabweichung" in page.partition("<table")[2]) == bool(number)
+    assert b"grade: minor" in (repo.path / "records/nonconformities/NC-2024-001.md").read_bytes()
+
+
+def test_what_is_ticked_is_a_list_in_which_each_keeps_its_place(
+    written: tuple[Portal, RepositoryBuilder],
+) -> None:
+    portal, repo = written
+    browser, to = portal.browser(), "/begin/management-review"
+    sent = form(browser, to) | {"f.id": "MR-2024-77", "f.date": DAY, "f.title": "Review"}
+    ticks = {"choose.inputs.risks": "1", "choose.inputs.policy": "1", "choose.outputs.scope": "1"}
+    begun = accepting(browser, to, sent | ticks).partition("?")[0]
+    file = next(repo.path.glob("records/**/MR-2024-77.md"))
+    assert re.findall("(?m)^(?:inputs|outputs): .*", file.read_text()) == [
+        'inputs: ["risks", "policy"]',
+        'outputs: ["scope"]',
+    ]
+    edit = f"/edit{begun}"
+    sent = form(browser, edit)
+    assert sent["choose.inputs.policy"] == "1"
+    assert "choose.inputs.objectives" not in sent
+    del sent["choose.inputs.risks"]
+    accepting(browser, edit, sent | {"choose.inputs.complaints": "1"})
+    assert 'inputs: ["policy", "complaints"]' in file.read_text()
+
+
 def test_a_nonconformity_is_begun_and_brought_to_closure(
     written: tuple[Portal, RepositoryBuilder],
 ) -> None:

@@ -74,7 +74,7 @@
     if (!field || field.disabled) return;
     if (field.tagName === "SELECT") {
       var wanted = text.trim().toLowerCase();
-      var found = Array.from(field.options).find(function (o) { return o.value.toLowerCase() === wanted; });
+      var found = Array.from(field.options).find(function (o) { return o.value.toLowerCase() === wanted || o.text.toLowerCase() === wanted; });
       if (!found) { found = new Option(text, text); field.add(found); }
       field.value = found.value;
     } else {

@@ -25,7 +25,7 @@ from isodocs.portal.views import (
     record_pages,
     table_entry,
 )
-from isodocs.records import record_parsing
+from isodocs.records import record_parsing, record_values
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from isodocs.portal.asking import Asking, DeedRoutes, Routes
     from isodocs.portal.deeds import Deeds
 
-_FIELD, _CELL, _LINE, _GONE = "f.", "c.", "line.", "gone."
+_FIELD, _CELL, _LINE, _GONE, _CHOOSE = "f.", "c.", "line.", "gone.", "choose."
 _SEE_OTHER = 303
 _LONGEST_NUMBER = 10
 
@@ -165,7 +165,17 @@ def go_on(asked: Asking, form: Mapping[str, str]) -> str | PortalPage | Redirect
 
 
 def _fields(form: Mapping[str, str]) -> dict[str, str]:
-    return {n.removeprefix(_FIELD): t for n, t in form.items() if n.startswith(_FIELD)}
+    fields = {n.removeprefix(_FIELD): t for n, t in form.items() if n.startswith(_FIELD)}
+    ticked = {name for name in fields if f"{_CHOOSE}{name}" in form}
+    return {n: _ticked(form, n, t) if n in ticked else t for n, t in fields.items()}
+
+
+def _ticked(form: Mapping[str, str], name: str, was: str) -> str:
+    """A list of which any number is ticked: what was there keeps its place."""
+    prefix = f"{_CHOOSE}{name}."
+    chosen = [each.removeprefix(prefix) for each in form if each.startswith(prefix)]
+    kept = [item for item in record_values.cut(was) if item in chosen]
+    return "; ".join(dict.fromkeys((*kept, *chosen)))
 
 
 # -- tables -----------------------------------------------------------------------------------

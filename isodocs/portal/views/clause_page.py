@@ -64,7 +64,10 @@ def clause_parts(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage
     facts += [(word("Shown by"), ", ".join(row.shown))] if row.shown else []
     yield Facts(facts)
     documents = PageTable(
-        (word("Document"), word("Title"), word("Revision"), word("State"), word("Section"), ""),
+        (
+            *(word("Document"), word("Title"), word("Revision"), word("State"), word("Section")),
+            word("As evidence"),
+        ),
         [_evidence(item, wording) for item in row.evidence],
         empty=word("No document answers it."),
     )

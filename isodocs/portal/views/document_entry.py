@@ -11,7 +11,7 @@ from isodocs import resources
 from isodocs.lifecycle.edit_document import CLAUSES, can_be_edited, values_of
 from isodocs.lifecycle.edit_record import TEXT, text_of
 from isodocs.model.config import FIELDS, REQUIRED_FIELDS
-from isodocs.model.document import State
+from isodocs.model.document import State, Status
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.views import addresses, my_keys, to_do_here
@@ -19,6 +19,7 @@ from isodocs.portal.views.brought_gaps import at_file
 from isodocs.portal.views.entry_fields import EntryField, offered
 from isodocs.portal.views.labels import label
 from isodocs.portal.views.record_entry import Typed, file_of, gaps_at, held
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.entered import FieldFault
@@ -110,10 +111,15 @@ def _field(
 ) -> EntryField:
     config = asked.snapshot.register.config
     choices: tuple[str, ...] = ()
+    names: Mapping[str, str] = {}
     if name == "type":
         choices = tuple(config.types)
+        names = {each: asked.wording.type(each) for each in choices}
     elif name == "classification" and config.classification:
         choices = tuple(config.classification.levels)
+        names = {each: asked.wording.classification(each) for each in choices}
+    elif name == "status":
+        names = {str(each): say(str(each)) for each in Status}
     control = "line"
     if choices:
         control, choices = "choice", choices if value in ("", *choices) else (*choices, value)
@@ -134,6 +140,7 @@ def _field(
         not editable,
         _OFFERS.get(name, "") if editable else "",
         tuple(fault for fault in faults if fault.field == name),
+        names,
     )
 
 

@@ -14,6 +14,8 @@ from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Facts, PageTable, PageText
 from isodocs.portal.views import addresses
 from isodocs.portal.views.labels import label, title
+from isodocs.records.choice_words import choices_in_words
+from isodocs.words import joined
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
@@ -92,5 +94,8 @@ class DossierParts:
         text = cell(value)
         if (name, text) in self._words:
             return PageText(self._words[name, text])
+        items = value if isinstance(value, tuple) else (text,)
+        if (known := choices_in_words(name)) and not known.keys().isdisjoint(items):
+            return PageText(joined(", ", [known.get(item, item) for item in items]))
         alarming = text in _ALARMS or text.startswith("overdue")
         return PageText(text, Tone.BAD if alarming else Tone.PLAIN, self._known.get(text, ""))

@@ -10,7 +10,9 @@ from isodocs.lifecycle.entered import as_typed, can_be_typed
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.views.labels import label
+from isodocs.records import record_values
 from isodocs.records.attachments import DIGEST
+from isodocs.records.choice_words import choices_in_words
 from isodocs.records.record_kinds import kinds
 from isodocs.words import say
 
@@ -29,9 +31,9 @@ _FLAGS = ("yes", "no")
 class EntryField(NamedTuple):
     """One field of a form.
 
-    `control` is line, long, date, choice, number or list; `choices` are what may be chosen, which
-    people know by `names`, and `offers` names the list of what is known. One that is `fixed` is
-    shown and not changed.
+    `control` is line, long, date, choice, choices (any number of them), number or list; `choices`
+    are what may be chosen, which people know by `names`, and `offers` names the list of what is
+    known. One that is `fixed` is shown and not changed.
     """
 
     name: str
@@ -45,6 +47,10 @@ class EntryField(NamedTuple):
     offers: str = ""
     faults: tuple[FieldFault, ...] = ()
     names: Mapping[str, str] = {}
+
+    def has(self, choice: str) -> bool:
+        """Whether a choice is one of those in its value."""
+        return choice in record_values.cut(self.value)
 
 
 def fields_of(
@@ -71,6 +77,7 @@ def fields_of(
             is_fixed(kind, field, record),
             _offers(field),
             tuple(wrong.get(name, ())),
+            _names(wording, field),
         )
 
 
@@ -82,8 +89,8 @@ def is_fixed(kind: RecordKind, field: RecordField, record: Record | None) -> boo
 
 def control(field: RecordField, value: str) -> str:
     """How a field is entered: as text, where a control of the browser would lose the value."""
-    if field.choices and field.form != "list":
-        return "choice"
+    if field.choices:
+        return "choices" if field.form == "list" else "choice"
     if field.form == "flag":
         return "choice"
     if field.form == "date":
@@ -96,8 +103,17 @@ def control(field: RecordField, value: str) -> str:
 
 
 def _choices(field: RecordField, value: str) -> tuple[str, ...]:
+    """What may be chosen, and after it what is there and may not be."""
     found = field.choices or (_FLAGS if field.form == "flag" else ())
-    return (*found, value) if value and found and value not in found else found
+    there = record_values.cut(value) if field.form == "list" else (value,) if value else ()
+    return tuple(dict.fromkeys((*found, *there))) if found else ()
+
+
+def _names(wording: Wording, field: RecordField) -> Mapping[str, str]:
+    """What people call the choices."""
+    if field.form == "flag":
+        return dict(zip(_FLAGS, (wording.word("yes"), wording.word("no")), strict=True))
+    return choices_in_words(field.name) if field.choices else {}
 
 
 def _offers(field: RecordField) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,17 +20,18 @@ from isodocs.portal.views import addresses
 from isodocs.portal.views.dossier_parts import DossierParts
 from isodocs.portal.views.search import plain
 from isodocs.records.attachments import attachments
+from isodocs.records.choice_words import choices_in_words
 from isodocs.records.record_kinds import kinds
 from isodocs.rendering import html
 from isodocs.rendering.body import body
 from isodocs.rendering.surroundings import Surroundings
-from isodocs.words import counted
+from isodocs.words import counted, in_language, translated
 
 if TYPE_CHECKING:
     from isodocs.assess.record_index import RecordIndex
     from isodocs.copies.wording import Wording
     from isodocs.model.dossier import Dossier
-    from isodocs.model.record import Record
+    from isodocs.model.record import Record, RecordKind
     from isodocs.portal.snapshot import PortalSnapshot
 
 _COLUMNS = 9
@@ -74,7 +75,8 @@ def of_kind(
     words = plain(typed).split()
     found: Sequence[Record] = listed(snapshot.register, kind, ()).records
     if words:
-        found = [record for record in found if _has(record, words)]
+        said = _choices(wording, kind)
+        found = [record for record in found if _has(record, words, said)]
     by_place = {place(record): record for record in found}
     part = records_part(name, found, most=_COLUMNS)
     at = part.columns.index("place")
@@ -94,8 +96,20 @@ def of_kind(
     }
 
 
-def _has(record: Record, words: Sequence[str]) -> bool:
-    text = plain(" ".join((record.id, *filter(None, record.values.values()))))
+def _choices(wording: Wording, kind: RecordKind) -> Mapping[tuple[str, str], str]:
+    """What the reader calls each choice of each field."""
+    with in_language(wording.language):
+        return {
+            (name, choice): translated(said)
+            for name in kind.fields
+            for choice, said in choices_in_words(name).items()
+        }
+
+
+def _has(record: Record, words: Sequence[str], said: Mapping[tuple[str, str], str]) -> bool:
+    pairs = ((name, item) for name in record.values for item in record.each(name))
+    chosen = (said[pair] for pair in pairs if pair in said)
+    text = plain(" ".join((record.id, *filter(None, record.values.values()), *chosen)))
     return all(word in text for word in words)
 
 
