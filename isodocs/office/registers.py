@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
@@ -18,6 +19,7 @@ from isodocs.parsing import as_written
 from isodocs.parsing.field_labels import field_called, folded
 from isodocs.parsing.fields import parse_day
 from isodocs.records import record_names, record_values
+from isodocs.records.choice_labels import choice_called
 from isodocs.records.column_labels import fields_called
 from isodocs.records.record_kinds import kinds
 from isodocs.words import noun, say
@@ -78,7 +80,9 @@ class RegisterRead:
 
     `columns` are the headings and the fields that they were taken for, `unknown` other headings
     with the number of cells that say something. `exact` says that it is a table of isodocs: its
-    headings are the names of fields. `places` are the numbers of the columns, from 0.
+    headings are the names of fields. `places` are the numbers of the columns, from 0. `beside` are
+    records about these that the same rows hold: the last calibration in a list of equipment.
+    `meant` are the choices that words stand for: the field, the word, the choice.
     """
 
     kind: RecordKind
@@ -88,6 +92,8 @@ class RegisterRead:
     rows: tuple[RegisterRow, ...]
     exact: bool
     places: tuple[tuple[int, str], ...]
+    meant: tuple[tuple[str, str, str], ...]
+    beside: tuple[RegisterRead, ...] = ()
 
     @property
     def commit(self) -> str:
@@ -151,7 +157,30 @@ def recognise(sheet: SheetRead, file: str) -> RegisterRead | MasterList | NotUnd
             name=kind.name,
         )
         return NotUnderstood(sheet.name, why, tuple(heads))
-    return _read(sheet, top, kind, fields)
+    return _with_beside(sheet, top, _read(sheet, top, kind, fields))
+
+
+def _with_beside(sheet: SheetRead, top: int, read: RegisterRead) -> RegisterRead:
+    """Take columns that were not understood for those of records that refer to these."""
+    key = next((at for at, name in read.places if name == read.kind.key), None)
+    if read.exact or key is None:
+        return read
+    left = {heading for heading, _ in read.unknown}
+    heads = [cell.text if cell.text.strip() in left else "" for cell in sheet.rows[top].cells]
+    found: list[RegisterRead] = []
+    for kind in kinds().values():
+        needed = [field for field in kind.fields.values() if field.required]
+        refers = next((f.name for f in needed if f.refers == read.kind.name), "")
+        columns = _columns(kind, heads) if refers and kind.table else {}
+        if not {field.name for field in needed if field.name != refers} & {*columns.values()}:
+            continue
+        one = _read(sheet, top, kind, {key: refers, **columns})
+        said = tuple(row for row in one.rows if any(row.values[name] for name in columns.values()))
+        found.append(replace(one, rows=said, unknown=()))
+        left -= {heads[at].strip() for at in columns}
+        heads = [head if head.strip() in left else "" for head in heads]
+    unknown = tuple((heading, cells) for heading, cells in read.unknown if heading in left)
+    return replace(read, unknown=unknown, beside=tuple(found))
 
 
 def _widest(sheet: SheetRead) -> RowRead:
@@ -197,6 +226,7 @@ def _read(sheet: SheetRead, at: int, kind: RecordKind, columns: Mapping[int, str
     order = {name: _order(sheet.rows[at + 1 :], i) for i, name in columns.items()}
     place = next((i for i, head in added.items() if head == PLACE), -1)
     rows: list[RegisterRow] = []
+    meant: dict[tuple[str, str, str], None] = {}
     unknown = dict.fromkeys(
         (i for i, h in enumerate(heads) if h and i not in {*columns, *added}), 0
     )
@@ -211,6 +241,8 @@ def _read(sheet: SheetRead, at: int, kind: RecordKind, columns: Mapping[int, str
             cell = row.cells[i] if i < len(row.cells) else CellRead("")
             text, wrong = value_of(kind.fields[name], cell, order[name])
             values[name] = text
+            if kind.fields[name].choices and text not in (written := cell.text.strip()).casefold():
+                meant[name, written, text] = None
             if wrong:
                 problems.append(CellProblem(name_of(i, row.number), wrong))
         where = row.cells[place].text if 0 <= place < len(row.cells) else ""
@@ -224,6 +256,7 @@ def _read(sheet: SheetRead, at: int, kind: RecordKind, columns: Mapping[int, str
         tuple(rows),
         exact,
         tuple(sorted(columns.items())),
+        tuple(meant),
     )
 
 
@@ -268,7 +301,8 @@ def value_of(field: RecordField, cell: CellRead, order: DayOrder | None) -> tupl
         said = "; ".join(filter(None, (part.strip() for part in re.split(r"[;\n]", text))))
     else:
         lines = (" ".join(line.split()) for line in text.split("\n"))
-        said = record_values.as_chosen(field, "\n".join(lines))
+        written = "\n".join(lines)
+        said = choice_called(field, written) or written
     items = record_values.cut(said) if field.form == "list" else (said,)
     checks = (
         record_values.checked(field, item, (1, 1))

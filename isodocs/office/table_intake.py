@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from string import digits
 from typing import TYPE_CHECKING
@@ -80,12 +82,13 @@ class TableIntake:
             if sheet.is_hidden and not ours:
                 losses.append(Loss("table", say("not taken: the sheet is hidden"), where))
             if isinstance(found, RegisterRead) and found.exact >= ours:
-                merged, paths, shortened = self._register(found)
-                losses += [*_losses(found, merged, where), *_zeros(shortened, where)]
-                said.append(_summary(found, merged))
-                targets += paths
-                changed |= bool(merged.changes)
-                wrong |= bool(merged.conflicts or (found.exact and merged.problems))
+                for read in (found, *found.beside):
+                    merged, paths, shortened = self._register(read)
+                    losses += [*_losses(read, merged, where), *_zeros(shortened, where)]
+                    said.append(_summary(read, merged))
+                    targets += paths
+                    changed |= bool(merged.changes)
+                    wrong |= bool(merged.conflicts or (read.exact and merged.problems))
             elif isinstance(found, MasterList):
                 losses += self._matched(found, where)
                 said.append(
@@ -300,6 +303,11 @@ def _losses(read: RegisterRead, merged: TableMerge, where: str) -> Iterator[Loss
         text = ", ".join(f"{heading} → {field}" for heading, field in read.columns)
         yield Loss(
             "column", say("read as {title}", title=noun(read.kind.title)), where, text, lost=False
+        )
+    for field, texts in groupby(sorted(read.meant), key=itemgetter(0)):
+        text = ", ".join(f"{written} → {choice}" for _, written, choice in texts)
+        yield Loss(
+            "cell", say("values of '{field}' are read as", field=field), where, text, lost=False
         )
     for heading, many in read.unknown:
         if many:

@@ -1,8 +1,8 @@
 """Days and spans of time as people write them.
 
-`26.10.2026`, `26 October 2026`, `Oct 26, 2026`, `26Oct2026`, `2026-10-26T08:00Z`; `annually`,
-`every 2 years`, `18` for months. Which number of `4/1/2027` is the month is a habit of a house
-(`DayOrder`).
+`26.10.2026`, `26.10.26`, `26 October 2026`, `Oct 26, 2026`, `26Oct2026`, `2026-10-26T08:00Z`;
+`annually`, `every 2 years`, `18` for months. Which number of `4/1/2027` is the month is a habit of
+a house (`DayOrder`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ _ISO = expression(
     r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?"
 )
 _NUMBERS = expression(r"([0-9]{1,2})[./-][ ]?([0-9]{1,2})[./-][ ]?([0-9]{4})")
+_SHORT_YEAR = expression(r"([0-9]{1,2})\.[ ]?([0-9]{1,2})\.[ ]?([0-9]{2})")
+"""`26.10.26`, as DIN 5008 has it; with other signs the year could be anywhere."""
+_THIS_CENTURY = 69
+"""A year below it in two figures is of this century, as in POSIX (strptime, %y)."""
 _DAY_FIRST = expression(
     r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(\w+)\.?,?[ -](?:de )?([0-9]{4})"
 )
@@ -79,6 +83,9 @@ def read_day(text: str, order: DayOrder | None = None) -> date | None:
         if second > 12 or (either and order is DayOrder.MONTH):
             first, second = second, first
         return _day(year, second, first)
+    if match := _SHORT_YEAR.fullmatch(text):
+        day, month, year = map(int, match.groups())
+        return _day(year + (2000 if year < _THIS_CENTURY else 1900), month, day)
     if match := _DAY_FIRST.fullmatch(text) or _TOGETHER.fullmatch(text):
         return _day(int(match[3]), _months().get(match[2].casefold(), 0), int(match[1]))
     if match := _MONTH_FIRST.fullmatch(text):

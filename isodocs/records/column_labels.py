@@ -76,7 +76,10 @@ _LABELS: Mapping[str, str] = {
         "bewertungsdatum, évalué le, date d'évaluation, dernière évaluation, évaluation, evaluado, "
         "evaluado el, fecha de evaluación, última evaluación, beoordeeld, datum beoordeling"
     ),
-    "result": "result, evaluation, ergebnis, bewertung, résultat, resultado, resultaat, rating",
+    "result": (
+        "result, evaluation, effectiveness, ergebnis, bewertung, wirksamkeit, résultat, "
+        "efficacité, resultado, eficacia, resultaat, rating"
+    ),
     "equipment": (
         "equipment, equipment id, instrument, device, gauge, prüfmittel, prüfmittelnummer, "
         "prüfmittel nr, messmittel, gerät, geräte nr, équipement, instrument no, equipo, "

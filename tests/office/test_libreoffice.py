@@ -1,5 +1,5 @@
 """Real files of LibreOffice come back as they were. The files were made by `make_files` of
-tests/interop/test_word.py, which makes those of every document of the sample anew."""
+tests/interop/test_word.py, which makes those of every document of the sample again."""
 
 from __future__ import annotations
 

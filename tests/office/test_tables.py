@@ -17,6 +17,8 @@ import pytest
 from isodocs.errors import OfficeError
 from isodocs.office.registers import MasterList, NotUnderstood, RegisterRead, recognise
 from isodocs.office.workbook import CellRead, RowRead, SheetRead, read_csv, read_workbook
+from isodocs.records.choice_labels import choice_called, labels_of
+from isodocs.records.record_kinds import kinds
 from tests.helpers.command import invoke, published, run
 from tests.helpers.repository import RepositoryBuilder
 from tests.helpers.word_files import archive, relationships
@@ -152,7 +154,7 @@ def test_a_register_is_imported_with_what_is_wrong_by_cell(tmp_path: Path) -> No
     rows: list[list[Any]] = [
         ["Lieferant", "Produkte", "Status", "Bewertet am", "Telefon"],
         ["Müller", "Drehteile", "approved", date(2026, 3, 1), "123"],
-        ["Bo", "Eloxal", "zugelassen", "5/1/2026", None],
+        ["Bo", "Eloxal", "bewährt", "5/1/2026", None],
     ]
     file.write_bytes(workbook(Liste=rows))
     found = taken(tmp_path, file)
@@ -166,6 +168,62 @@ def test_a_register_is_imported_with_what_is_wrong_by_cell(tmp_path: Path) -> No
     assert "Müller" in table
     assert taken(tmp_path, file)["outcome"] == "as before"
     assert (tmp_path / "records/supplier.csv").read_text("utf-8") == table
+
+
+def test_a_list_of_equipment_holds_the_last_calibrations_too(tmp_path: Path) -> None:
+    rows = [
+        ("Prüfmittel-Nr", "Bezeichnung", "Status", "Kalibriert am", "Ergebnis", "Regal"),
+        ("0007", "Messschieber", "in Gebrauch", "3.3.26", "i.O.", "A"),
+        ("0008", "Waage", "gesperrt", "", "", "B"),
+    ]
+    repo = RepositoryBuilder(tmp_path / "repo")
+    (tmp_path / "Prüfmittel.xlsx").write_bytes(workbook(Liste=rows))
+    file = taken(repo.path, tmp_path / "Prüfmittel.xlsx")
+    lists = {
+        name: list(csv.DictReader((repo.path / f"records/{name}.csv").read_text().splitlines()))
+        for name in ("equipment", "calibration")
+    }
+    assert [(each["id"], each["status"]) for each in lists["equipment"]] == [
+        ("0007", "in-use"),
+        ("0008", "quarantined"),
+    ]
+    assert [
+        (each["equipment"], each["calibrated"], each["result"]) for each in lists["calibration"]
+    ] == [("0007", "2026-03-03", "passed")]
+    lost = [loss for loss in file["losses"] if loss["lost"]]
+    assert ["'Regal'" in loss["what"] for loss in lost] == [True]
+    assert {loss["text"] for loss in file["losses"] if "are read as" in loss["what"]} == {
+        "gesperrt → quarantined, in Gebrauch → in-use",
+        "i.O. → passed",
+    }
+    again = taken(repo.path, tmp_path / "Prüfmittel.xlsx")
+    assert "0 rows added, 0 changed, 1 as they were" in again["title"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "said", "choice"),
+    [
+        ("supplier", "status", "Nicht zugelassen", "blocked"),
+        ("equipment", "status", "gesperrt", "quarantined"),
+        ("risk", "treatment", "Mindern", "reduce"),
+        ("risk", "kind", "Chance", "opportunity"),
+        ("calibration", "result", "n.i.O.", "failed"),
+        ("calibration", "result", "wirksam", ""),
+        ("supplier", "importance", "élevée", "high"),
+    ],
+)
+def test_words_of_other_languages_are_choices_of_their_field(
+    kind: str, field: str, said: str, choice: str
+) -> None:
+    assert choice_called(kinds()[kind].fields[field], said) == choice
+
+
+def test_each_label_of_a_field_means_one_choice() -> None:
+    """Else it would be read as none."""
+    for kind in kinds().values():
+        for field in kind.fields.values():
+            labels = [label for choice in field.choices for label in labels_of(choice)]
+            assert sorted(labels) == sorted(set(labels)), (kind.name, field.name)
 
 
 def company(tmp_path: Path) -> RepositoryBuilder:

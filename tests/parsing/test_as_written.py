@@ -19,7 +19,15 @@ OCTOBER = date(2026, 10, 26)
     "text",
     [
         *("2026-10-26", "2026/10/26", "2026-10-26T08:00:00Z", "2026-10-26 08:00"),
-        *("26.10.2026", "26. 10. 2026", "26/10/2026", "10/26/2026", "26-10-2026"),
+        *(
+            "26.10.2026",
+            "26. 10. 2026",
+            "26.10.26",
+            "26. 10. 26",
+            "26/10/2026",
+            "10/26/2026",
+            "26-10-2026",
+        ),
         *("26 October 2026", "October 26, 2026", "Oct 26 2026", "26th of October 2026"),
         *("26. Oktober 2026", "26 octobre 2026", "26 de octubre de 2026", "26 oktober 2026"),
         *("26-Oct-2026", "26 October 2026.", "26Oct2026", "26Oktober2026"),
@@ -38,7 +46,7 @@ def test_a_day_in_any_form(text: str) -> None:
         "October 2026",
         "31.02.2026",
         "2026-13-01",
-        "26.10.26",
+        *("26/10/26", "10.26.26", "26-10-26"),
         "v1.2.2026x",
         "26Octo2026",
     ],
@@ -46,6 +54,11 @@ def test_a_day_in_any_form(text: str) -> None:
 def test_what_is_no_day(text: str) -> None:
     assert read_day(text) is None
     assert not is_open(text)
+
+
+def test_a_year_in_two_figures_is_of_this_century_or_the_last() -> None:
+    assert read_day("1.4.68") == date(2068, 4, 1)
+    assert read_day("1.4.98") == date(1998, 4, 1)
 
 
 def test_only_the_habit_of_the_house_says_which_number_is_the_month() -> None:
