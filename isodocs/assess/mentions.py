@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.claims import clauses_claimed
 from isodocs.assess.clause_cells import control_number
@@ -20,6 +20,7 @@ from isodocs.assess.scope import Headings, names_in
 from isodocs.expressions import expression
 from isodocs.model.document import Status
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.matrix import MatrixRow, matrix_rows, shown
 from isodocs.assess.mentions import mentioned
 from isodocs.assess.once import once_per_register
 from isodocs.model.requirement import ClauseReference
+from isodocs.named_tuple import NamedTuple
 from isodocs.words import say, say_many
 
 if TYPE_CHECKING:

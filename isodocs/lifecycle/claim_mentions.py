@@ -6,7 +6,7 @@ Only firm mentions become claims. One in passing is shown, and what is approved 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_documents import behind
 from isodocs.assess.in_place import InPlace, judged
@@ -16,6 +16,7 @@ from isodocs.lifecycle.approve_together import NotApproved, choose, left_out
 from isodocs.lifecycle.edit_document import with_clauses
 from isodocs.lifecycle.fields import begin
 from isodocs.lifecycle.plan import FileChange, Plan
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter
 from isodocs.words import counted, say
 
