@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,20 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+_NUMBERS = count()
+
+
+def _folder(factory: pytest.TempPathFactory, name: str) -> Path:
+    """A folder with the next number; to find that, pytest would list all those there are."""
+    return factory.mktemp(f"{name}{next(_NUMBERS)}", numbered=False)
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the test's own."""
+    return _folder(tmp_path_factory, re.sub(r"\W", "_", request.node.name)[:30])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What a module or the session shares is made before any test has its own home.
@@ -47,7 +63,7 @@ def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(footprint, "TICK", TICK)
-        _move(patch, tmp_path_factory.mktemp("home"))
+        _move(patch, _folder(tmp_path_factory, "home"))
         yield
 
 
@@ -55,7 +71,7 @@ def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 def _git_of_its_own(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _move(monkeypatch, tmp_path_factory.mktemp("home"))
+    _move(monkeypatch, _folder(tmp_path_factory, "home"))
 
 
 _OF_THE_CALLER = (
