@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from tests.helpers.plain_commit import NotPlainError, PlainRepository
+
 Content = str | bytes | None
 
 AUTHOR = "Ann Author <ann@example.com>"
@@ -37,6 +39,7 @@ class RepositoryBuilder:
     def __init__(self, path: Path, *, object_format: str | None = "sha1") -> None:
         self.path = path
         self.env = environment(path.parent)
+        settings = b""
         if object_format:
             path.mkdir(parents=True, exist_ok=True)
             made = {} if (path / ".git").exists() else _new(object_format)
@@ -48,6 +51,9 @@ class RepositoryBuilder:
             self.configure("user", name="Ann Author", email="ann@example.com")
             # The tests' own hundred small commits must not start a repack in the background.
             self.configure("gc", auto="0").configure("maintenance", auto="false")
+            if made and object_format == "sha1":
+                settings = (path / ".git/config").read_bytes()
+        self._plain = PlainRepository(path, settings)
 
     def git(self, *args: str, env: Mapping[str, str] | None = None, stdin: bytes = b"") -> str:
         """Run Git; returns what it printed, without the last line feed. Fails the test on error."""
@@ -90,7 +96,11 @@ class RepositoryBuilder:
                 (self.path / path).unlink()
             else:
                 self.write(path, content)
-        if files:
+        if not files:
+            return self
+        try:
+            self._plain.stage(files)
+        except NotPlainError:
             self.git("--literal-pathspecs", "add", "--all", "--force", "--", *files)
         return self
 
@@ -105,6 +115,8 @@ class RepositoryBuilder:
     ) -> str:
         """Commit these files, and what is staged already; returns the new commit's id."""
         self.stage(files or {})
+        with suppress(NotPlainError):
+            return self._plain.commit(message, author, committer or author, date)
         tell = ("--quiet", "--allow-empty", "--allow-empty-message", "--no-verify")
         self.git("commit", *tell, "-m", message, env=_signed(author, committer or author, date))
         return self.head()
