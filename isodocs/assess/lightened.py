@@ -1,7 +1,8 @@
 """Records that weigh less than they once did, and do not say why.
 
 A major nonconformity that became a minor one stops no audit any more. A new look at the facts may
-show that it always was one; then the record says so, and who decided it.
+show that it always was one; then the record says so, and who decided it. An action that did not
+work does not work by another word either: another look has a day of its own.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.records_gone import records_gone
-from isodocs.history.lost_rows import identity
+from isodocs.history.lost_rows import identity, value_given
 from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from isodocs.model.history import RecordIdentity, Stamp, WeightSaid
     from isodocs.model.record import Record
     from isodocs.model.record_law import Weighs
@@ -38,27 +41,32 @@ def lightened(register: Register) -> Iterator[Lightened]:
         for law in kinds()[kind].law.weighs if kind in kinds() else ():
             for record in records:
                 said = _said(register, (kind, identity(record)), earlier)
-                if found := _lightened(record, law, said):
+                if found := _lightened(record, law, said, register.on):
                     yield found
 
 
-def _lightened(record: Record, law: Weighs, said: Sequence[WeightSaid]) -> Lightened | None:
-    ever = [each for each in said if each.field == law.field and each.value]
-    most = max(ever, key=lambda each: law.weight(each.value), default=None)
-    now = record.text(law.field)
+def _lightened(
+    record: Record, law: Weighs, said: Sequence[WeightSaid], today: date
+) -> Lightened | None:
+    now, on = value_given(record, law.field, law.on)
+    if law.on and not now:
+        return None  # it says that no one has looked
+    ever = [each for each in said if each.field == law.field and each.value and each.on >= on]
+    found = (each for each in ever if each.on <= each.stamp.day(today).isoformat())
+    most = max(found, key=lambda each: law.weight(each.value), default=None)
     if most is None or law.weight(most.value) <= law.weight(now):
         return None
-    since = _first(said, law.field, now)
+    since = _first(said, law.field, now, on)
     if all(map(record.text, law.because)):
-        reason = _first(said, law.because[0], record.text(law.because[0]))
+        reason = _first(said, law.because[0], *value_given(record, law.because[0], ""))
         if reason is None or (since and most.stamp.order < reason.order >= since.order):
             return None
     return Lightened(record, law, most, since)
 
 
-def _first(said: Sequence[WeightSaid], field: str, value: str) -> Stamp | None:
-    """The commit that first wrote a value; None where none did."""
-    found = (each.stamp for each in said if (each.field, each.value) == (field, value))
+def _first(said: Sequence[WeightSaid], *given: str) -> Stamp | None:
+    """The commit that first gave a value in a field for a day; None where none did."""
+    found = (each.stamp for each in said if each[:-1] == given)
     return min(found, key=lambda stamp: stamp.order, default=None)
 
 

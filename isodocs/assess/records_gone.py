@@ -109,8 +109,8 @@ def _take_number(
     return None
 
 
-def _weights(ledger: Ledger, key: RecordIdentity) -> set[tuple[str, str]]:
-    return {(said.field, said.value) for said in ledger.weighed.get(key, ())}
+def _weights(ledger: Ledger, key: RecordIdentity) -> set[tuple[str, str, str]]:
+    return {(said.field, said.value, said.on) for said in ledger.weighed.get(key, ())}
 
 
 def _had_to_be_kept(

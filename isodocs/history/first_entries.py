@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.history.lost_rows import Contents, ReadBlobs, identity
+from isodocs.history.lost_rows import Contents, ReadBlobs, identity, value_given
 from isodocs.model.history import DayEntry, RecordLeft, Stamp, WeightSaid
 from isodocs.model.record import FOLDER
 from isodocs.named_tuple import NamedTuple
@@ -73,9 +73,10 @@ def entries(events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBl
                     day = record.day(deed)
                     if day and not any(e.deed == deed and e.day == day for e in known):
                         known.append(DayEntry(deed, day, stamp, came, first))
-                for field in kinds()[record.kind].law.weighing:
-                    if not any(said[:2] == (field, record.text(field)) for said in weighed[key]):
-                        weighed[key].append(WeightSaid(field, record.text(field), stamp))
+                for field, on in kinds()[record.kind].law.weighing.items():
+                    said = WeightSaid(field, *value_given(record, field, on), stamp)
+                    if not any(each[:-1] == said[:-1] for each in weighed[key]):
+                        weighed[key].append(said)
         for key in out.keys() - brought:
             left[key].append(RecordLeft(out[key], stamp))
     return Entered(

@@ -51,6 +51,13 @@ def identity(record: Record) -> Identity:
     return tuple(record_values.compared(f, record.text(f.name)) for f in named)
 
 
+def value_given(record: Record, field: str, on: str) -> tuple[str, str]:
+    """What a field that weighs says, and the day in the field `on`, if it has one."""
+    day = record.day(on)
+    value = record_values.compared(kinds()[record.kind].fields[field], record.text(field))
+    return value, day.isoformat() if day else ""
+
+
 def says_all(now: Record, before: Record) -> bool:
     """Whether a row says whatever another one said, and perhaps more."""
     return said(before) <= said(now)

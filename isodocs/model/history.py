@@ -200,10 +200,14 @@ class RecordLeft(NamedTuple):
 
 
 class WeightSaid(NamedTuple):
-    """A value that a record gave in a field that weighs, and the commit that first wrote it."""
+    """A value that a record gave in a field that weighs, and the commit that first wrote it.
+
+    That of a result is given for a day, `on`; it is empty for others.
+    """
 
     field: str
     value: str
+    on: str
     stamp: Stamp
 
 

@@ -234,11 +234,13 @@ class Weighs(NamedTuple):
     """A field that says how much a record weighs, and what must be filled in once it weighs less.
 
     `order` are its words, those that weigh most first; a word that is not among them weighs least.
+    A result was found on the day in the field `on`: what is found on a later one is another result.
     """
 
     field: str
     order: tuple[tuple[str, ...], ...]
     because: tuple[str, ...]
+    on: str = ""
 
     def weight(self, value: str) -> int:
         """How much a value weighs, compared with others."""
@@ -270,6 +272,10 @@ class Law(NamedTuple):
     weighs: tuple[Weighs, ...] = ()
 
     @property
-    def weighing(self) -> Mapping[str, None]:
-        """The fields that say how much a record weighs, and why it weighs less than it did."""
-        return dict.fromkeys(name for each in self.weighs for name in (each.field, *each.because))
+    def weighing(self) -> Mapping[str, str]:
+        """The fields that say how much a record weighs, and why it weighs less than it did.
+
+        With that of a result comes the field of its day.
+        """
+        reasons = dict.fromkeys((name for each in self.weighs for name in each.because), "")
+        return {**reasons, **{each.field: each.on for each in self.weighs}}

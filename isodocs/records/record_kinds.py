@@ -30,8 +30,9 @@ and the numbers it follows from), `x-at-most` (a choice of a list, or a span of 
 is not beyond another one), `x-target` (the fields of a value to reach and of what was reached),
 `x-limit` (those of a deviation and of what it may be), `x-duties` (what records ask for by a day,
 and where none is named), `x-weighs` (fields that do not weigh less than they ever did unless others
-say why, with the words that weigh most first) and `x-written` (what the text of a record states,
-below which headings or in which fields, and in how many words at least). A condition is `true`
+say why, with the words that weigh most first; a result only not for the same day or an earlier one)
+and `x-written` (what the text of a record states, below which headings or in which fields, and in
+how many words at least). A condition is `true`
 (filled in; a deed: done), `false` (empty), the values that fit, or one of `past`, `ahead`, `words`,
 `below-words`, `figures`, `share-below`, `before`, `misses`, `any-result` (a target that no result
 can miss) and `missed` (one that the last result misses).
@@ -165,7 +166,12 @@ def _law(schema: Mapping[str, Any]) -> Law:
         ),
         written=_written(schema["x-written"]) if "x-written" in schema else None,
         weighs=tuple(
-            Weighs(each["field"], tuple(map(tuple, each["most-first"])), tuple(each["because"]))
+            Weighs(
+                each["field"],
+                tuple(map(tuple, each["most-first"])),
+                tuple(each["because"]),
+                each.get("on", ""),
+            )
             for each in schema.get("x-weighs", ())
         ),
     )

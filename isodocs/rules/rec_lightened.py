@@ -1,4 +1,4 @@
-"""REC: records that weigh less than they did when they were written down."""
+"""REC: records that weigh less than they did, and results that were turned round."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ def reclassified_without_reason(register: Register) -> Iterator[Finding]:
     certification body raised it, that is its auditor. Otherwise set the field back.
     """
     for record, law, most, changed in lightened(register):
+        if law.on:
+            continue  # a result: REC036
         now = record.text(law.field)
         yield Finding(
             say(
@@ -61,6 +63,56 @@ def reclassified_without_reason(register: Register) -> Iterator[Finding]:
             ),
             record.place(law.field if law.field in record.places else ""),
             subject=f"{record.id} {law.field} {most.value} {now}",
+            owner=record.text("owner"),
+        )
+
+
+@rule(
+    "REC036",
+    "result-changed-without-reason",
+    Level.ERROR,
+    ("7.5.3.2", "10.2.2"),
+    blocks=False,
+    protects=True,
+    stops=FROM_STAGE_2,
+)
+def result_changed_without_reason(register: Register) -> Iterator[Finding]:
+    """A bad result became a better one, and neither a new date nor a reason explains it.
+
+    Why: What a check found is evidence (ISO 9001:2015, 7.5.3.2 and 10.2.2). An action that did not
+    work, an exercise that missed its target and a law that is not met do not get better by another
+    word. Another look has a later day of its own. The reason must have been entered with the change
+    or after it. Taking a result out is not reported here: then no one has looked.
+
+    Example: `effective` of a nonconformity was `no`, and is `yes` a week before the audit.
+
+    Remedy: If someone looked again, enter the day of that. If the first result was a mistake, enter
+    why in `result-changed-because`. Otherwise set the field back.
+    """
+    for record, law, most, changed in lightened(register):
+        if not law.on:
+            continue
+        now = record.text(law.field)
+        yield Finding(
+            say(
+                "{record}: '{field}' was '{before}' (entered {first}), and {now}, without a new "
+                "date or a reason",
+                record=named(record),
+                field=law.field,
+                before=most.value,
+                first=remedies.by(most.stamp),
+                now=_now(now, most.stamp, changed),
+            ),
+            say(
+                "{first}If someone looked again, enter that day in '{on}'. Otherwise enter the "
+                "reason in {because}, or set '{field}' back.",
+                first=_open_first(record, register),
+                on=law.on,
+                because=listed(f"'{name}'" for name in law.because),
+                field=law.field,
+            ),
+            record.place(law.field),
+            subject=f"{record.id} {law.field} {most.on} {most.value} {now}",
             owner=record.text("owner"),
         )
 

@@ -1,4 +1,4 @@
-"""REC035: nonconformities that weigh less than they did, and do not say why."""
+"""REC035 and REC036: records that weigh less than they did, and results that were turned round."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ def nonconformity(grade: str = "major", source: str = "internal-audit", *more: s
 
 WHY = ("reclassified-because: One part only", "reclassified-by: Helen Strand")
 MAJOR = {**approved(), PATH: nonconformity()}
+
+
+def reviewed(effective: str, day: str = "2024-01-15", *more: str) -> Content:
+    """One whose effect was looked at on this day, with this result."""
+    looked = (f"effectiveness-reviewed: {day}", f"effective: {effective}", *more)
+    return nonconformity("minor", "process", "effectiveness-reviewed-by: quinn", *looked)
+
+
+def turned(*versions: Content) -> list[Commit]:
+    """An action that did not work, and what became of that."""
+    files = {**approved(), PATH: reviewed("no")}
+    return [Commit(files), *(Commit({PATH: each}) for each in versions)]
 
 
 def reclassified(*versions: Content) -> list[Commit]:
@@ -68,6 +80,32 @@ CASES = (
         (Expected(f"{PATH}:5:1", "and is 'process' without a reason", "'source'", document=""),),
         history=[Commit({**MAJOR, PATH: nonconformity("minor", "surveillance")})],
         work={PATH: nonconformity("minor", "process")},
+    ),
+    Case(
+        "REC036",
+        "another look on a later day",
+        history=turned(reviewed("yes", "2024-01-18")),
+    ),
+    Case(
+        "REC036",
+        "a mistake, with the reason",
+        history=turned(reviewed("yes", "2024-01-15", "result-changed-because: Wrong line")),
+    ),
+    Case(
+        "REC036",
+        "no that became yes",
+        (
+            Expected(
+                f"{PATH}:11:1",
+                "NC-2024-001 (Parts without inspection): 'effective' was 'no' (entered by Ann "
+                "Author on 2024-01-20",
+                "If someone looked again, enter that day in 'effectiveness-reviewed'. Otherwise "
+                "enter the reason in 'result-changed-because', or set 'effective' back.",
+                document="",
+            ),
+        ),
+        history=turned(reviewed("yes")),
+        example=True,
     ),
 )
 

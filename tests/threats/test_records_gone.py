@@ -230,6 +230,82 @@ def test_record_that_weighs_what_it_did(begun: RepositoryBuilder, step: Step) ->
     assert "REC035" not in gaps(begun)
 
 
+NO = OPEN.replace("due:", "effectiveness-reviewed: 2024-02-20\neffective: no\ndue:")
+YES = NO.replace("effective: no", "effective: yes")
+WHY = "result-changed-because: Entered in the wrong record\n"
+EXERCISE, LAW = "records/exercise.csv", "records/legal-requirement.csv"
+HELD = "id,title,kind,planned,held,result\nEX-1,Fire drill,drill,2024-01-10,2024-01-12,missed\n"
+CHECKED = "id,title,owner,status,checked,result\nL-1,Waste,ann,in-force,2024-01-12,not-compliant\n"
+TURNED: dict[str, Step] = {
+    "in its file": lambda r: later(r, {NC: YES}),
+    "not committed": lambda r: (r.path / NC).write_text(YES),
+    "for an earlier day": lambda r: later(r, {NC: YES.replace("02-20", "02-19")}),
+    "without its day": lambda r: later(
+        r, {NC: YES.replace("effectiveness-reviewed: 2024-02-20\n", "")}
+    ),
+    "in other words": lambda r: later(r, {NC: NO.replace("effective: no", "effective: TRUE")}),
+    "after it was taken out": lambda r: (later(r, {NC: OPEN}), later(r, {NC: YES})),
+    "with a reason that was there before": lambda r: (
+        later(r, {NC: NO.replace("due:", f"{WHY}due:")}),
+        later(r, {NC: YES.replace("due:", f"{WHY}due:")}),
+    ),
+    "under another number": lambda r: later(
+        r, {NC: None, NC.replace("001", "009"): YES.replace("001", "009")}
+    ),
+    "of an exercise": lambda r: later(r, {EXERCISE: HELD.replace("missed", "met")}),
+    "of an exercise, in part": lambda r: later(r, {EXERCISE: HELD.replace("missed", "partly")}),
+    "of a law": lambda r: later(r, {LAW: CHECKED.replace("not-compliant", "compliant")}),
+}
+STAYS: dict[str, Step] = {
+    "as it was": lambda r: None,
+    "worse": lambda r: (
+        later(r, {EXERCISE: HELD.replace("EX-1", "EX-2").replace("missed", "met")}),
+        later(r, {EXERCISE: HELD.replace("EX-1", "EX-2")}),
+    ),
+    "found again on a later day": lambda r: later(r, {NC: YES.replace("02-20", "02-28")}),
+    "with a reason": lambda r: later(r, {NC: YES.replace("due:", f"{WHY}due:")}),
+    "with a reason that came later": lambda r: (
+        later(r, {NC: YES}),
+        later(r, {NC: YES.replace("due:", f"{WHY}due:")}),
+    ),
+    "set back": lambda r: (later(r, {NC: YES}), later(r, {NC: NO})),
+    "never committed": lambda r: (
+        r.write(NC.replace("001", "002"), NO.replace("001", "002")),
+        r.write(NC.replace("001", "002"), YES.replace("001", "002")),
+    ),
+    "taken out, for another action": lambda r: later(r, {NC: OPEN}),
+    "after a day that had not come": lambda r: (
+        later(r, {NC: NO.replace("2024-02-20", "2042-02-20")}),
+        later(r, {NC: NO}),
+        later(r, {NC: YES.replace("02-20", "02-28")}),
+    ),
+    "with other capitals": lambda r: later(r, {NC: NO.replace("effective: no", "effective: No")}),
+    "of a law, looked at again": lambda r: later(
+        r, {LAW: CHECKED.replace("not-compliant", "compliant").replace("01-12", "02-12")}
+    ),
+}
+
+
+@pytest.fixture
+def found(begun: RepositoryBuilder) -> RepositoryBuilder:
+    """An action that did not work, an exercise that missed its target, and a law not met."""
+    later(begun, {NC: NO, EXERCISE: HELD, LAW: CHECKED}, day="2024-02-25")
+    return begun
+
+
+@pytest.mark.parametrize("step", TURNED.values(), ids=TURNED)
+def test_51_result_turned_round(found: RepositoryBuilder, step: Step) -> None:
+    assert "REC036" not in gaps(found)
+    step(found)
+    assert "REC036" in gaps(found)
+
+
+@pytest.mark.parametrize("step", STAYS.values(), ids=STAYS)
+def test_result_that_is_what_was_found(found: RepositoryBuilder, step: Step) -> None:
+    step(found)
+    assert "REC036" not in gaps(found)
+
+
 CALIBRATION = "records/calibration.csv"
 RESULTS = "equipment,calibrated,result\nG-1,2023-12-01,passed\nG-1,2024-01-01,passed\n"
 TOO_EARLY: dict[str, tuple[str, str, str, str]] = {
