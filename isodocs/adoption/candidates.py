@@ -54,7 +54,10 @@ _INSTALLED = frozenset(
 )
 """Those of them in which no document is ever looked for."""
 _TEMPLATES = frozenset("templates template _templates examples example archetypes".split())
-_ARCHIVE = frozenset("archive archives archived archiv".split())
+_ARCHIVE = frozenset(
+    "archive archives archived archiv archivo archivio archief old alt alte obsolete obsolet "
+    "veraltet ungültig superseded ancien anciens obsolètes obsoletos antiguo oud".split()
+)
 """Folders that are documents only where there are no others."""
 _OFFICE = expression(
     r"\.(?:pdf|docx?|docm|dotx?|odt|rtf|xlsx?|xlsm|ods|pptx?|odp|vsdx?|pages|numbers)$",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _RARELY = 10
 """What happens to one in so many at most is a slip, and not a habit."""
+_FEW = 5
+"""Among so many a single one is a slip as well."""
 
 
 class Identifiers(NamedTuple):
@@ -60,7 +62,8 @@ def identifiers(
 
     def mostly_differ(ids: Mapping[str, str]) -> bool:
         # An identifier that two files have is a gap: it does not change what others are called.
-        return (len(ids) - distinct(ids)) * _RARELY <= len(ids)
+        slips = len(ids) - distinct(ids)
+        return slips * _RARELY <= len(ids) or (slips == 1 and len(ids) >= _FEW)
 
     in_names = {path: number for path in paths if (number := number_in_name(path))}
     numbered = {path: number_in_heading(title) for path, title in titles.items()}

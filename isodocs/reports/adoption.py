@@ -202,7 +202,7 @@ class AdoptionReport(Report):
             )
         if seen.nameless:
             yield say(
-                "{texts} without an identifier: each is a gap, and no document until it has one.",
+                "{texts} without an identifier: a gap for each, and no document until it has one.",
                 texts=counted(len(seen.nameless), "text"),
             )
         if seen.repeated:

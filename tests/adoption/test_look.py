@@ -126,6 +126,29 @@ def test_identifiers_are_where_no_two_documents_have_the_same(
     assert seen(dict.fromkeys(paths, "# Text\n")).habits.identifiers.form == where
 
 
+@pytest.mark.parametrize(
+    ("ids", "form"),
+    [
+        (("P-1", "P-2", "P-3", "P-4", "P-1"), "field"),
+        (("P-1", "P-2", "P-3", "P-1"), "file-name"),
+        (("P-1", "P-2", "P-3", "P-1", "P-2"), "file-name"),
+    ],
+)
+def test_one_identifier_that_is_there_twice_does_not_rename_all(
+    ids: tuple[str, ...], form: str
+) -> None:
+    texts = {f"docs/{n}.md": f"---\nid: {id}\n---\nText.\n" for n, id in enumerate(ids)}
+    assert seen(texts).habits.identifiers.form == form
+
+
+@pytest.mark.parametrize("folder", ["archive", "alt", "old", "superseded"])
+def test_old_copies_in_a_folder_of_their_own_are_left_out(folder: str) -> None:
+    files = {f"docs/P-{n}_Part.md": "# Part\n" for n in range(4)}
+    found = seen({**files, f"docs/{folder}/P-1_Part.md": "# Part\n"}).candidates
+    assert found.paths == tuple(files)
+    assert found.left == {(f"docs/{folder}", "archived"): 1}
+
+
 def test_identifiers_are_in_headings_where_names_of_files_have_none() -> None:
     def texts(*titles: str) -> dict[str, str]:
         return {f"docs/{n}.md": f"# {title}\n\nText.\n" for n, title in enumerate(titles)}
