@@ -7,8 +7,6 @@ SITE := site
 PORTAL := portal-demo
 DAY := 2026-11-20
 FUZZ_SECONDS ?= 20
-# The tests start isodocs a thousand times: it must not be compiled again each time.
-export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo site portal test interop lint benchmark benchmark-parts fuzz docs clean
 

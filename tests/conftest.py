@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,10 @@ from isodocs.repository import footprint
 from tests.helpers.calls import TICK
 from tests.helpers.company import approved, base
 from tests.helpers.repository import RepositoryBuilder, environment
+
+# Else all tests are compiled again by every worker, and isodocs each of a thousand times it starts.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples each time, so that a change is judged by itself, and no limit in seconds on a
 # machine that is busy. HYPOTHESIS=explore looks for new ones, and for more of them.
