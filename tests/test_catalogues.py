@@ -24,7 +24,7 @@ from isodocs.reports.check import CheckReport
 from isodocs.standards.must_be_shown import expectations
 from isodocs.standards.parse import parse_map
 from isodocs.statements.shape import Shape
-from isodocs.words import counted, joined, listed, say, say_many, translated
+from isodocs.words import counted, joined, listed, name_in_words, say, say_many, translated
 from tests.helpers.command import invoke
 from tests.helpers.company import AUTHORITY, approved, base, document
 from tests.helpers.repository import RepositoryBuilder
@@ -100,6 +100,13 @@ def test_a_choice_has_the_word_of_its_field() -> None:
     assert translated(choice_in_words("kind", "medium")) == "Datenträger"
     assert translated(choice_in_words("level", "medium")) == "mittel"
     assert translated(choice_in_words("level", "enormous")) == "enormous"
+
+
+@pytest.mark.usefixtures("german")
+def test_days_that_follow_one_another_are_not_mixed_up() -> None:
+    names = ("plan-sent", "plan-accepted", "raised", "corrected", "verified", "closed")
+    said = ["Plan gesendet", "Plan angenommen", "festgestellt", "korrigiert", "verifiziert"]
+    assert [translated(name_in_words(name)) for name in names] == [*said, "abgeschlossen"]
 
 
 def fields_are_known(text: str) -> bool:

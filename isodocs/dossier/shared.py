@@ -119,4 +119,9 @@ def in_record(gap: Gap, record: Record) -> bool:
 
 def assurance_in_words(assurance: Assurance) -> str:
     """How sure an approval is, in words of the reader's language."""
-    return joined(" + ", [say(part) for part in assurance.label.split(" + ")])
+    return levels_in_words(assurance.label)
+
+
+def levels_in_words(label: str) -> str:
+    """The same of its label: `signed + timestamped`."""
+    return joined(" + ", [say(part) for part in label.split(" + ")])

@@ -146,9 +146,9 @@ def _state(day: date | None, due: date | None, said: str | bool, on: date) -> st
     if day is not None:
         return say("done") if day <= on else say("to come")
     if said:
-        return "recorded"
+        return say("recorded")
     if due is None:
-        return "open"
+        return say("open")
     return say("overdue since {due}", due=due) if due < on else say("open until {due}", due=due)
 
 

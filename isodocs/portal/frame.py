@@ -43,7 +43,7 @@ def draw(asked: Asking, page: PortalPage, version: int, trouble: str) -> str:
             "as_of": on,
             "read_at": f"{made:%H:%M:%S}",
             "source": _source(asked),
-            "number": version,
+            "shown_version": version,
             "me": asked.me,
             "typed": asked.text("q"),
             "trouble": trouble,

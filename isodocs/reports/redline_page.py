@@ -91,7 +91,11 @@ def _decisions(compared: Compared, side: Side, name: str) -> Iterator[tuple[Said
         reason = joined("; ", filter(None, (one.why, statement.reason)))
         yield (
             *(name, outcome, statement.name, role(register, statement, evidence)),
-            *(str(statement.day), evidence.label, reason),
+            *(
+                str(statement.day),
+                joined(" + ", [say(part) for part in evidence.label.split(" + ")]),
+                reason,
+            ),
         )
     if not made:
         none = PageText(say("No decision on exactly this text is recorded."), Tone.WARNING)

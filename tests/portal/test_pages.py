@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
@@ -15,6 +16,7 @@ from isodocs.catalogues import catalogue
 from tests.helpers.planted_company import EVIL
 from tests.helpers.portal import ADDRESS, Portal
 
+VERSION = re.compile('data-number="([^"]*)"')
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _SCRIPTS = {
     *("htmx.js", "idiomorph.js", "portal.js", "writing.js", "text.js", "comments.js"),
@@ -106,6 +108,12 @@ def test_ids_are_there_once_and_each_field_has_a_label(pages: dict[str, Fetched]
         assert fields <= labelled, address
 
 
+def test_each_page_says_which_version_it_shows(pages: dict[str, Fetched]) -> None:
+    """By another number it would be loaded again as soon as it is open."""
+    said = {number for page in pages.values() for number in VERSION.findall(page.text)}
+    assert said == {"1"}
+
+
 def test_a_draft_is_marked_and_what_is_in_force_is_shown_first(pages: dict[str, Fetched]) -> None:
     in_force = pages[f"{ADDRESS}/documents/SOP-001"].text
     assert "Geprüft wird die Schweißnaht." in in_force
@@ -134,7 +142,13 @@ def test_a_page_is_in_the_readers_language(planted: Portal) -> None:
 
 GERMAN = ("/", "/my-day?person=*", "/documents", "/clauses", "/clauses/iso-9001-2015", "/records")
 GERMAN += ("/clauses/iso-9001-2015/7.2", "/training", "/certification", "/reports", "/my-keys")
-FORMS = ("/begin", "/begin/audit", "/begin/nonconformity", "/edit/records/training")
+FORMS = (
+    "/begin",
+    "/begin/documents",
+    "/begin/audit",
+    "/begin/nonconformity",
+    "/edit/records/training",
+)
 
 
 @pytest.mark.parametrize("path", [*GERMAN, *FORMS])

@@ -10,7 +10,7 @@ from isodocs.expressions import expression
 from isodocs.formats.html.plot import plot
 from isodocs.formats.html.side_by_side import sections
 from isodocs.model.page import Bar, PageText
-from isodocs.words import DAY, language, say, translated
+from isodocs.words import DAY, capital, language, name_in_words, say, translated
 
 _DAY = expression(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _SPECIAL = expression(
@@ -51,6 +51,11 @@ def _dated(text: str) -> str:
     return "".join(piece for _, piece in _pieces(text))
 
 
+def _named(field: str) -> str:
+    """The name of a field as people read it."""
+    return capital(name_in_words(field))
+
+
 def _share(bar: Bar) -> float:
     """How far a bar is filled, in hundredths."""
     return 100 * min(bar.part / bar.whole, 1) if bar.whole else 0
@@ -62,6 +67,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "share": _share,
     "pieces": _pieces,
     "dated": _dated,
+    "named": _named,
     "sections": sections,
     "plot": plot,
 }

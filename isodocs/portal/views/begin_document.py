@@ -12,6 +12,7 @@ from isodocs.portal.views import addresses
 from isodocs.portal.views.document_entry import about_fields
 from isodocs.portal.views.entry_fields import EntryField, offered
 from isodocs.portal.views.labels import label
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.lifecycle.entered import FieldFault
@@ -51,7 +52,7 @@ def _owner(asked: Asking) -> str:
 
 def _field(asked: Asking, name: str, value: str, faults: Sequence[FieldFault]) -> EntryField:
     names = _types(asked) if name == "type" else {}
-    about = about_fields()[name] if name != "type" else ""
+    about = say(about_fields()[name]) if name != "type" else ""
     if name == "clauses":
         about = asked.word("Several are written: 8.4.1; 7.5. A standard comes before its clause.")
     choices = tuple(names)

@@ -78,7 +78,7 @@ def draft(
         "about": asked.word("This is a draft. No one works by it before it is approved."),
         "id": entry.id,
         "said": document.title,
-        "fields": fields,
+        "fields": [field for field in fields if field.is_shown],
         "offers": offered(asked.snapshot, {"owner", "document"}),
         "faults": [f for f in at_fields if f.field in ("", TEXT)],
         "form": asked.form,
@@ -132,7 +132,7 @@ def _field(
     return EntryField(
         name,
         label(asked.wording, name),
-        about_fields()[name],
+        say(about_fields()[name]),
         control,
         value,
         choices,

@@ -11,11 +11,13 @@ from isodocs.formats import cell
 from isodocs.model.approval import Meaning
 from isodocs.model.document import State
 from isodocs.model.dossier import Tone
+from isodocs.model.gap import Level
 from isodocs.model.page import Chapter, Facts, PageTable, PageText
 from isodocs.portal.views import addresses
 from isodocs.portal.views.labels import label, title
 from isodocs.records.choice_words import choices_in_words
-from isodocs.words import joined
+from isodocs.records.record_kinds import kinds
+from isodocs.words import joined, say
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _ALARMS = ("overdue", "CHANGED since it was recorded", "not there", "missing", "lapsed", "error")
 _FOLDED = ("sha256", "sha256-recorded", "line", "signed-at", "person")
 """Columns that the table of a page leaves out where it has others."""
+_NAMES = ("field", "step")
+"""Columns that hold names of fields and of steps."""
 _MOST = 500
 
 
@@ -49,10 +53,9 @@ class DossierParts:
             if fact.value in (None, "", ()) or fact.name in without:
                 continue
             said = self.said(fact.value, fact.name)
-            text = f"{said.text} ({fact.note})" if fact.note else said.text
-            rows.append(
-                (label(self._wording, fact.name), PageText(text, fact.tone, said.to)),
-            )
+            text = joined("", (said.text, " (", fact.note, ")")) if fact.note else said.text
+            name = label(self._wording, fact.name, dossier.sort if dossier.sort in kinds() else "")
+            rows.append((name, PageText(text, fact.tone, said.to)))
         return Facts(rows)
 
     def tables(self, dossier: Dossier, without: Collection[str] = ()) -> Iterator[Part]:
@@ -64,7 +67,8 @@ class DossierParts:
     def chapter(self, one: DossierTable, number: int) -> Chapter:
         """A table below its heading, the part of that number of its page."""
         name = title(self._wording, one.name, one.title)
-        return Chapter(f"{name} ({len(one.rows)})", f"part-{number}", (self.table(one),))
+        heading = joined("", (name, f" ({len(one.rows)})"))
+        return Chapter(heading, f"part-{number}", (self.table(one),))
 
     def table(
         self, one: DossierTable, row_link: Callable[[int], str] = lambda number: ""
@@ -79,7 +83,8 @@ class DossierParts:
             if (to := row_link(number)) and cells:
                 cells[0] = PageText(cells[0].text or "→", cells[0].tone, to)
             rows.append(cells)
-        return PageTable([label(self._wording, name) for name in names], rows)
+        kind = one.name if one.name in kinds() else ""
+        return PageTable([label(self._wording, name, kind) for name in names], rows)
 
     def said(self, value: Value, name: str) -> PageText:
         """The value of a field or column in words, with its link and its tone."""
@@ -92,10 +97,14 @@ class DossierParts:
         if isinstance(value, date):
             return PageText(wording.day(value, short=True))
         text = cell(value)
+        if name in _NAMES:
+            return PageText(label(wording, text, "record"))
         if (name, text) in self._words:
             return PageText(self._words[name, text])
         items = value if isinstance(value, tuple) else (text,)
         if (known := choices_in_words(name)) and not known.keys().isdisjoint(items):
             return PageText(joined(", ", [known.get(item, item) for item in items]))
         alarming = text in _ALARMS or text.startswith("overdue")
+        if isinstance(value, Level):
+            text = say(text)
         return PageText(text, Tone.BAD if alarming else Tone.PLAIN, self._known.get(text, ""))

@@ -48,6 +48,11 @@ class EntryField(NamedTuple):
     faults: tuple[FieldFault, ...] = ()
     names: Mapping[str, str] = {}
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to enter or to see."""
+        return bool(self.value or self.faults or not self.fixed)
+
     def has(self, choice: str) -> bool:
         """Whether a choice is one of those in its value."""
         return choice in record_values.cut(self.value)
@@ -68,7 +73,7 @@ def fields_of(
     for name, field in kind.fields.items():
         yield EntryField(
             name,
-            label(wording, name),
+            label(wording, name, kind.name),
             say(field.about),
             control(field, values[name]),
             values[name],

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
 
 
-def label(wording: Wording, name: str) -> str:
-    """What a field or column is called; one that has no word of ours by its own name."""
-    known = _known(wording).get(name)
+def label(wording: Wording, name: str, kind: str = "") -> str:
+    """What a field or column is called; one that has no word of ours by its own name.
+
+    A document is effective from a day; records of a `kind` say whether something was effective.
+    """
+    known = wording.word("Effective") if kind and name == "effective" else _known(wording).get(name)
     return known or capital(name_in_words(name))
 
 

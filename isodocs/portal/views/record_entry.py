@@ -116,7 +116,7 @@ def _form(
     typed: Mapping[str, str],
     faults: Sequence[FieldFault],
 ) -> dict[str, Any]:
-    fields = list(fields_of(asked.wording, kind, record, typed, faults))
+    fields = [f for f in fields_of(asked.wording, kind, record, typed, faults) if f.is_shown]
     return {
         "kind": kind.title,
         "about": say(summaries()[kind.name]),

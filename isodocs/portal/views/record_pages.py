@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from isodocs.dossier.columns import place
+from isodocs.dossier.columns import PLACE, place
 from isodocs.dossier.listing import kept, listed
 from isodocs.dossier.person import person_dossier, role_dossier
 from isodocs.dossier.record import record_dossier
 from isodocs.dossier.shared import records_part
+from isodocs.model.dossier import Detail
 from isodocs.model.page import PageTable, PageText
 from isodocs.model.period import Period
 from isodocs.parsing.front_matter import split
@@ -140,7 +141,13 @@ def record_page(snapshot: PortalSnapshot, wording: Wording, record: Record) -> d
             text = Markup(html.write(made.nodes, pictures.__getitem__))
     digests = {path: file.sha256 for path, file in files.items()}
     dossier = record_dossier(register, record, snapshot.gaps, digests, "")
-    return _shown(snapshot, wording, dossier, text)
+    return _shown(snapshot, wording, _place_last(dossier, place(record)), text)
+
+
+def _place_last(dossier: Dossier, place: str) -> Dossier:
+    """The file in which a record is kept, which few look for, after all that it says."""
+    said = tuple(fact for fact in dossier.facts if (fact.name, fact.value) != (PLACE, place))
+    return replace(dossier, facts=(*said, Detail("file", place)))
 
 
 def person_page(snapshot: PortalSnapshot, wording: Wording, id: str, record: Record | None) -> Any:

@@ -150,7 +150,7 @@ def _columns(
     return [
         GridColumn(
             name,
-            label(asked.wording, name),
+            label(asked.wording, name, kind.name),
             say(kind.fields[name].about),
             kind.fields[name].required and name != kind.key,
             name not in filled and name not in first and not kind.fields[name].required,
