@@ -31,6 +31,11 @@ EXAMPLES = (
 )
 
 
+_INTEGRATED = "integrated"
+_TOGETHER = "iso-9001,iso-14001,iso-45001"
+"""What most people mean by an integrated system: quality, environment, health and safety."""
+
+
 def complete_family(
     ctx: click.Context, param: click.Parameter | None, typed: str
 ) -> list[CompletionItem]:
@@ -38,10 +43,11 @@ def complete_family(
     from isodocs.lifecycle.starter_set import families
     from isodocs.standards.editions import name_of_family
 
+    sets = {**{family: name_of_family(family) for family in families()}, _INTEGRATED: _TOGETHER}
     return [
-        CompletionItem(family, help=name_of_family(family))
-        for family in families()
-        if family.startswith(typed.casefold())
+        CompletionItem(name, help=about)
+        for name, about in sets.items()
+        if name.startswith(typed.casefold())
     ]
 
 
@@ -67,7 +73,8 @@ def complete_family(
     metavar="ID",
     shell_complete=complete_family,
     help="Begin with templates for a standard: documents to fill in and tables for records; "
-    "several times for an integrated system. iso-9001 takes the edition to begin with.",
+    "several times, or 'integrated' (ISO 9001, 14001 and 45001), for an integrated system. "
+    "iso-9001 takes the edition to begin with.",
 )
 @click.option(
     "--size",
@@ -228,7 +235,7 @@ def _started(directory: Path) -> Iterator[Git]:
 
 
 def _editions(typed: str) -> Iterator[str]:
-    """The editions that `--start` names: `iso-9001`, `9001,14001`, or one by its id."""
+    """The editions that `--start` names: `iso-9001`, `9001,14001`, `integrated`, or by an id."""
     from isodocs.commands._clock import today
     from isodocs.commands._find_standard import find_standard
     from isodocs.lifecycle.starter_set import families
@@ -236,6 +243,7 @@ def _editions(typed: str) -> Iterator[str]:
     from isodocs.standards.editions import to_begin_with
     from isodocs.standards.load import available
 
+    typed = _TOGETHER if typed.strip().casefold() == _INTEGRATED else typed
     for name in filter(None, (part.strip() for part in typed.split(","))):
         word = name.casefold().replace(" ", "-").replace("/iec", "")
         family = word if word.startswith("iso-") else f"iso-{word.removeprefix('iso')}"

@@ -81,6 +81,7 @@ def test_fields_are_shown_with_format_meaning_and_example(tmp_path: Path) -> Non
         (["records"], "supp", ["supplier"]),
         (["records", "equipment"], "status=in", ["status=in-use"]),
         (["init", "--start"], "iso-1", ["iso-14001", "iso-13485"]),
+        (["init", "--start"], "int", ["integrated"]),
     ],
 )
 def test_the_shell_completes(

@@ -108,3 +108,10 @@ def test_an_integrated_system_begins_without_a_malformed_gap(repo: RepositoryBui
         summary = standard["summary"]
         assert summary["waiting"] == summary["applicable"], standard["id"]
         assert (summary["covered"], summary["records_shown"]) == (0, 0), standard["id"]
+
+
+def test_integrated_is_quality_environment_and_safety(repo: RepositoryBuilder) -> None:
+    repo.configure("user", name="Ann Author", email="ann@example.com")
+    run(*BEGIN, "--start", "integrated", "--size", "small", at=repo.path)
+    found = run_json("coverage", "coverage", at=repo.path)["standards"]
+    assert [one["id"] for one in found] == ["iso-9001-2015", "iso-14001-2015", "iso-45001-2018"]
