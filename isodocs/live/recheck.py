@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from isodocs.checking.check import CheckResult
     from isodocs.checking.last_check import LastCheck
     from isodocs.live.changes import Stirred, WatchedFolder
+    from isodocs.machine.answers import Call
     from isodocs.model.checked import Checked
     from isodocs.repository.git import Git
     from isodocs.workspace import Sight
@@ -119,8 +120,8 @@ class Recheck:
         self._beside, self._failed = beside, False
         return self.checked
 
-    def _open(self) -> Workspace:
-        return Workspace.open(self._directory, pins=PinLookup(required=self._pinned))
+    def _open(self, call: Call | None = None) -> Workspace:
+        return Workspace.open(self._directory, pins=PinLookup(required=self._pinned), call=call)
 
     def _check(self, workspace: Workspace, beside: object, *, failed: bool) -> _Found | None:
         changed = self.sightings.changed()
@@ -129,25 +130,26 @@ class Recheck:
         if changed == () and not failed:
             return None
         view = View(self._today(), latest=True)
-        if self._last is None and self.checked is None:
-            return self._first(workspace, view)
         found = self._renewed(workspace, view, changed) if changed is not None else None
-        return found or _in_full(workspace, view)
+        return found or self._remembered(view)
 
-    def _first(self, workspace: Workspace, view: View) -> _Found:
-        """The first check, made of what `isodocs check` remembers; it remembers this one, too."""
+    def _remembered(self, view: View) -> _Found:
+        """The check as `isodocs check` makes it of what it remembers; this is remembered, too."""
         call = answers.call(str(self._directory), ("watch",))
         if call is None:
-            return _in_full(workspace, view)
+            return _in_full(self._open(), view)
         call.answer()
+        workspace = self._open(call)
         again = Again(call, workspace, view, pinned=self._pinned)
         last, snapshot = again.last(), again.sight.snapshot
         if last is not None and isinstance(snapshot, WorkTreeSnapshot):
-            return _Found(last.checked, last, listed(snapshot.listed.values()), whole=True)
-        result = check(watched(workspace.register(view, sight=again.sight)))
-        again.keep(result)
+            found = _Found(last.checked, last, listed(snapshot.listed.values()), whole=True)
+        else:
+            result = check(watched(workspace.register(view, sight=again.sight)))
+            again.keep(result)
+            found = _as_found(workspace, again.sight, result)
         call.keep(0, b"")
-        return _as_found(workspace, again.sight, result)
+        return found
 
     def _renewed(
         self, workspace: Workspace, view: View, changed: tuple[Changed, ...]
