@@ -85,7 +85,7 @@ def check(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Checker:
     """A company that was checked."""
     repo.commit("Start", company(), author=ANN, date="2024-02-01T09:00:00+00:00")
     found = Checker(repo.path, ON, monkeypatch)
-    found()
+    found.remembered()
     assert found.quick == 0
     return found
 
@@ -174,6 +174,15 @@ IN_FULL = {
     "not tracked any more": lambda repo: repo.git("rm", "-q", "--cached", PROGRAM),
     "on another branch": lambda repo: repo.git("checkout", "-q", "--orphan", "other"),
 }
+
+
+def test_the_first_check_is_one_in_full(
+    repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("Start", company(), author=ANN, date="2024-02-01T09:00:00+00:00")
+    check = Checker(repo.path, ON, monkeypatch)
+    check()
+    assert check.quick == 0
 
 
 @pytest.mark.parametrize("change", QUICK.values(), ids=QUICK)

@@ -17,6 +17,7 @@ from tests.helpers.checking_again import Checker
 
 EXPLORING = os.environ.get("HYPOTHESIS") == "explore"
 OPEN, CLOSED = "records/nonconformities/NC-2026-003.md", "records/nonconformities/NC-2025-001.md"
+ON = date(2026, 10, 26)
 AUDIT, PEOPLE = "records/audits/AUD-2026-02.md", "records/people.csv"
 Edit = Callable[[str], str]
 
@@ -35,8 +36,8 @@ def check(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Checker:
     """The same, as it was committed, once it was checked."""
     git(sample, "checkout", "--quiet", "--force", "main")
     git(sample, "clean", "-qfd")
-    found = Checker(sample, date(2026, 10, 26), monkeypatch)
-    found()
+    found = Checker(sample, ON, monkeypatch)
+    found.remembered()
     found.quick = 0
     return found
 
@@ -72,6 +73,12 @@ EDITS: dict[str, tuple[str, Edit]] = {
         lambda text: text.replace("2027", "2026"),
     ),
 }
+
+
+def test_the_first_check_is_one_in_full(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = Checker(sample, ON, monkeypatch)
+    check()
+    assert check.quick == 0
 
 
 def test_an_edit_of_records_is_judged_by_the_rules_that_read_them(check: Checker) -> None:
