@@ -110,6 +110,8 @@ def test_a_first_issue_is_rejected_with_its_reason(portal: Portal, repo: Reposit
     text = page(browser, "/documents/SOP-002")
     assert "Do not work by this text." in text
     assert "Read the text in force" not in text  # none is
+    first = text.index('href="#decide">Your decision on revision 1')
+    assert first < text.index('/withdraw"'), "what others may do comes after it"
     assert "Read the text in force" in page(browser, "/documents/SOP-001?revision=2")
     form = {name: field(text, name) for name in ("form", "seen")}
     sent = {**form, "decision": "reject", "reason": "  "}

@@ -73,8 +73,11 @@ def text(asked: Asking) -> PortalPage:
         raise missing()
     coming = document_page.coming(entry)
     at = f"{addresses.document(entry.id)}?revision={quote(coming)}" if coming else ""
-    acts = document_entry.steps(asked, entry)
-    data = {**made, "coming_at": at, "acts": acts, **_to_do(asked, entry, number)}
+    to_do = _to_do(asked, entry, number)
+    # The form is below the text: who has to decide finds it, before what others may do.
+    first = [("#decide", each["title"])] if (each := to_do.get("decides")) else []
+    acts = [*first, *document_entry.steps(asked, entry)]
+    data = {**made, "coming_at": at, "acts": acts, **to_do}
     data |= _talk(asked, entry, made)
     return PortalPage("document.html", _title(entry), data)
 
