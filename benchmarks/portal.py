@@ -194,6 +194,7 @@ def main() -> None:
         times, answers = at_once(reader, every)
         said = ", ".join(f"{number} answers of {status}" for status, number in answers.items())
         print(f"{'together':>10}  p95 {p95(times):6.1f} ms, {said}")
+        reader = reader.another()  # the server has closed the connection, which was idle
         drafts = re.findall(r'<a href="/documents/([^"/?]+)">', draft_list(reader))
         if drafts:
             file = next((folder / "documents").rglob(f"{drafts[0]}.md"))

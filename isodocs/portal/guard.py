@@ -41,7 +41,7 @@ _FILES = expression(r"/edit/records/[^/]+/[^/]+/file")
 """Where a file is attached to a record, which is larger than a form."""
 _BURST, _PER_SECOND = 240, 60
 """So many requests at once, and so many a second in the long run."""
-_AT_ONCE = 32
+_AT_ONCE = 64
 """So many requests of one person are answered at once. Each page that someone looks at keeps one
 (`/events`), and a program of theirs could otherwise take every connection there is."""
 _TO_BRING, _SLOWEST = 30, 50_000
