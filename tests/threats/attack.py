@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from isodocs.checking.check import check
 from isodocs.checking.enforcement import judge_push
+from isodocs.checking.run import run
 from isodocs.checking.verdict import HookVerdict
 from isodocs.model.document import State
 from isodocs.model.register import Register
@@ -27,7 +27,7 @@ def register(repo: RepositoryBuilder, on: date = ON, **view: object) -> Register
 def gaps(repo: RepositoryBuilder, on: date = ON, **view: object) -> dict[str, str]:
     """What `check` says, by code; coverage, which is another matter, left out."""
     found: dict[str, list[str]] = {}
-    for gap in check(register(repo, on, **view), ignore=["CLS"]).gaps:
+    for gap in run(register(repo, on, **view), ignore=["CLS"]):
         found.setdefault(gap.code, []).append(f"{gap.finding.place} {gap.finding.message}")
     return {code: "\n".join(messages) for code, messages in found.items()}
 

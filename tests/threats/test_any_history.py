@@ -13,7 +13,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from isodocs.checking.check import check
+from isodocs.checking.run import run
 from isodocs.errors import IsodocsError
 from isodocs.model.gap import Level
 from isodocs.rules.registry import all_rules
@@ -57,7 +57,7 @@ def test_the_file_is_judged_as_the_last_tree_shows(
     repo = RepositoryBuilder(tmp_path / "any")
     written(story, repo)
     register = Workspace.open(repo.path).register(View(ON, rev=f"refs/heads/{story.branch}"))
-    gaps = check(register).gaps
+    gaps = run(register)
     errors = {g.code for g in gaps if g.code in _GUARDING and g.counts and g.level is Level.ERROR}
     assert is_sound(story) is not bool(errors), (errors, story.files.get(SOP), story.approved)
 

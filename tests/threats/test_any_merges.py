@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from isodocs.assess.coverage import coverage
-from isodocs.checking.check import check
+from isodocs.checking.run import run
 from isodocs.workspace import View, Workspace
 from tests.helpers.company import approval, base, document
 from tests.helpers.repository import RepositoryBuilder
@@ -141,7 +141,7 @@ def derived(repo: RepositoryBuilder, commit: str) -> dict[str, Any]:
             for item in found.rows
             if item.requirement.number in _CLAUSES
         },
-        "gaps": sorted((gap.code, gap.level, gap.finding.document) for gap in check(register).gaps),
+        "gaps": sorted((gap.code, gap.level, gap.finding.document) for gap in run(register)),
     }
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from isodocs.authority import authority_register
-from isodocs.checking.check import check
+from isodocs.checking.run import run
 from isodocs.model.authority import Authority, Person
 from isodocs.model.document import State
 from isodocs.model.pin import Pin, Pinned
@@ -57,7 +57,7 @@ def trouble(repo: RepositoryBuilder) -> str:
 def pinned(repo: RepositoryBuilder, pin: Pin | None) -> dict[str, str]:
     """What `check --require-pin` says on a machine that keeps this pin, or none."""
     workspace = Workspace.open(repo.path, pins=lambda *_: Pinned(pin, required=True))
-    found = check(workspace.register(View(ON)), ignore=["CLS"]).gaps
+    found = run(workspace.register(View(ON)), ignore=["CLS"])
     return {gap.code: gap.finding.message for gap in found}
 
 
