@@ -140,19 +140,19 @@ def _push(copy: Copy, old: str, new: str) -> Counts:
 
 MODULES = {
     "version": 6,
-    "cold check": 198,
+    "cold check": 201,
     "check with nothing changed": 11,
-    "register after a check": 165,
-    "check with one document changed": 193,
-    "commit of nothing controlled": 178,
-    "message of nothing controlled": 160,
-    "commit of one document": 173,
+    "register after a check": 168,
+    "check with one document changed": 196,
+    "commit of nothing controlled": 181,
+    "message of nothing controlled": 163,
+    "commit of one document": 176,
     "message of one document": 43,
     "next commit of nothing controlled": 24,
-    "next commit of one document": 167,
+    "next commit of one document": 170,
     "message of the next commit of one document": 43,
-    "push of twenty commits": 182,
-    "next push of ten documents": 171,
+    "push of twenty commits": 185,
+    "next push of ten documents": 174,
 }
 """How many modules of isodocs are loaded, but those that become more with each rule or record."""
 GROWS = ("isodocs.rules.", "isodocs.assess.", "isodocs.standards.", "isodocs.records.")

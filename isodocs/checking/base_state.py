@@ -6,26 +6,25 @@ from typing import TYPE_CHECKING
 
 from isodocs.inventory.configuration import read_config
 from isodocs.inventory.take import read_authority
-from isodocs.model import approval, layout, waiver
+from isodocs.model import layout, waiver
 from isodocs.model.inventory import PushBase
 from isodocs.parsing import waiver as waiver_parsing
+from isodocs.repository.listed_files import below
 
 if TYPE_CHECKING:
     from isodocs.model.waiver import Baseline
     from isodocs.repository.snapshot import CommitSnapshot
 
-_STATEMENTS = (approval.FOLDER, approval.DELEGATIONS, approval.CONFIRMATIONS)
-
 
 def state_at(snapshot: CommitSnapshot) -> PushBase:
     """What holds whatever comes next; no document is read for it."""
-    recorded = [path for path in snapshot.entries if path.startswith(layout.BASELINE)]
-    waivers = [path for path in snapshot.entries if path.startswith(waiver.FOLDER)]
+    recorded = list(below(snapshot.entries, layout.BASELINE))
+    waivers = below(snapshot.entries, waiver.FOLDER)
     return PushBase(
         read_config(snapshot),
         read_authority(snapshot)[0],
         tuple(waiver_parsing.parse(p, file.data) for p, file in snapshot.read(waivers, refused={})),
-        frozenset(path for path in snapshot.entries if path.startswith(_STATEMENTS)),
+        snapshot.entries,
         _baseline(snapshot, recorded) if recorded else waiver.NO_BASELINE,
     )
 

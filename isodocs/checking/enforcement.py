@@ -20,8 +20,7 @@ from isodocs.checking import narrow
 from isodocs.checking.verdict import HookVerdict
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
-from isodocs.repository import history, proposed, refs, snapshot
-from isodocs.repository.index import rows
+from isodocs.repository import history, index, proposed, refs, snapshot
 from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.words import say
 from isodocs.workspace import View, Workspace, store_of
@@ -56,8 +55,8 @@ def judge_commit(
         base = commit.head
         changed = _changed(commit) if base else []
         if base and changed:
-            entries = rows(commit.git)
-            snapshot.list_by_index(commit.git, base, entries, changed[0].changes, commit.id)
+            indexed = index.files(commit.git)
+            snapshot.list_by_index(commit.git, base, indexed, changed[0].changes, commit.id)
         protected = protects(read_config(CommitSnapshot(commit.git, base or commit.id)), branch)
         known = [base] if base else []
         beside = workspace.beside(commit.git)

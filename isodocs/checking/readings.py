@@ -11,7 +11,7 @@ Only what may depend on records is kept: documents are compared elsewhere (`outw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
@@ -383,8 +383,8 @@ def _written(value: object) -> str:
     kind = type(value).__qualname__
     if isinstance(value, tuple | list):
         return f"{kind}({','.join(map(_written, value))})"
-    if isinstance(value, frozenset | set):
-        return f"{kind}({','.join(sorted(map(_written, value)))})"
+    if isinstance(value, Set):  # all of them are alike
+        return f"set({','.join(sorted(map(_written, value)))})"
     if isinstance(value, Mapping):
         return f"{kind}({','.join(f'{_written(k)}:{_written(v)}' for k, v in value.items())})"
     if isinstance(value, Record) and value.blob:  # its file says all of it

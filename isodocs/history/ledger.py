@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
     from isodocs.model.document import Document
+    from isodocs.repository.tree import TreeEntry
 
 CONTROL_FOLDER = ".isodocs/"
 _FILE_MODES = ("", "100644", "100755")
@@ -84,7 +85,7 @@ def build(
     may_be_document: Callable[[str], bool],
     is_document: Callable[[str, Document], bool],
     here: Sequence[Document],
-    present: Mapping[str, str],
+    present: Mapping[str, TreeEntry],
     pending: tuple[Change, ...] = (),
     shallow: bool = False,
     records: Iterable[Record] = (),
@@ -94,10 +95,9 @@ def build(
     `walk` gives the steps oldest first, parents before children. `read_blobs` gives (id, bytes)
     for ids. `may_be_document(path)` says which paths are worth reading at all,
     `is_document(path, parsed)` whether a file of history was a controlled document at that path.
-    `here` are the documents of the snapshot, already parsed. `present` are the paths below
-    `.isodocs/` that are there now, with their blobs: a merge drops a file, or keeps one, without
-    any commit that says so. `pending` are the changes of the index or the work tree against the
-    last commit: they are read as one more, uncommitted, step. `records` are those of the snapshot.
+    `here` are the documents of the snapshot, already parsed, and `records` its records. `present`
+    are its files: a merge drops one, or keeps one, without any commit that says so. `pending` are
+    its changes against the last commit: they are read as one more, uncommitted, step.
     """
     builder = _LedgerBuilder(config, may_be_document, is_document)
     for stamp, changes in walk:
@@ -249,7 +249,7 @@ class _LedgerBuilder:
         return document if document.id and self.is_document(path, document) else None
 
     def ledger(
-        self, commits: int, shallow: bool, present: Mapping[str, str], graph: CommitGraph
+        self, commits: int, shallow: bool, present: Mapping[str, TreeEntry], graph: CommitGraph
     ) -> Ledger:
         """Join the events of each document, and of each path below `.isodocs/`."""
         transitions: dict[str, list[Transition]] = defaultdict(list)
@@ -273,7 +273,7 @@ class _LedgerBuilder:
             alterations={
                 path: stamp
                 for path, stamp in self.alterations.items()
-                if present.get(path) not in (None, self.originals[path])
+                if (here := present.get(path)) and here.blob != self.originals[path]
             },
             lost={p: s for p, s in arrivals.items() if p not in present and p not in self.removals},
             commits=commits,

@@ -9,6 +9,7 @@ from isodocs.model.own_maps import NONE, OwnMaps
 from isodocs.model.problem import Problem
 from isodocs.model.requirement import CORRESPONDENCES, FOLDER
 from isodocs.parsing import config
+from isodocs.repository.listed_files import below
 from isodocs.words import say
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def read_config(snapshot: Snapshot) -> Config:
 
 def read_own_maps(snapshot: Snapshot) -> OwnMaps:
     """The snapshot's own requirement maps, without looking at anything else."""
-    paths = [path for path in snapshot.entries if path.startswith(STANDARDS)]
+    paths = below(snapshot.entries, *STANDARDS)
     if not paths:
         return NONE
     from isodocs.standards import own

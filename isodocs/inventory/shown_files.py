@@ -20,6 +20,7 @@ from isodocs.parsing.html_references import HtmlReference, references
 from isodocs.parsing.html_tokens import Doubt, HtmlReader
 from isodocs.parsing.link_places import Places, Site
 from isodocs.parsing.showing import HINT, PROBLEM
+from isodocs.repository.listed_files import with_any
 from isodocs.repository.snapshot import Snapshot, SnapshotFile
 from isodocs.words import say
 
@@ -52,17 +53,15 @@ def site_of(snapshot: Snapshot, include: Iterable[str]) -> Site:
                 by_name[posixpath.basename(path)].append(path)
         return by_name.get(name, [])
 
-    configurations = [
-        path
-        for path in snapshot.entries
-        if path.endswith(SITES) and posixpath.basename(path) in SITES
-    ][:_MOST_CONFIGURATIONS]
+    maybe = with_any(snapshot.entries, *SITES)
+    configurations = [path for path in maybe if posixpath.basename(path) in SITES]
+    configurations = configurations[:_MOST_CONFIGURATIONS]
     files = snapshot.read(configurations, refused={}) if configurations else ()
     tops, bases = link_places.site(
         map(globs.fixed_folder, include),
         [(path, file.data.decode("utf-8", "replace")) for path, file in files],
     )
-    tops += link_places.copied_as_they_are(snapshot.entries)
+    tops += link_places.copied_as_they_are(with_any(snapshot.entries, *link_places.COPIED))
     return Site(tuple(dict.fromkeys(tops)), tuple(bases), named)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from isodocs.authority import authority_register
 from isodocs.inventory import shown_files
 from isodocs.inventory.configuration import STANDARDS, read_config
-from isodocs.inventory.placement import FILE_MODES
+from isodocs.inventory.paths_here import paths_of
 from isodocs.inventory.wanted_paths import wanted_paths
 from isodocs.model import approval, authority, layout, record, waiver
 from isodocs.model.approval import Sealed
@@ -24,6 +24,7 @@ from isodocs.parsing import waiver as waiver_parsing
 from isodocs.parsing.document_outline import OutlinesReadHere, outline_of
 from isodocs.progress import watched
 from isodocs.records import attachments, record_parsing
+from isodocs.repository.listed_files import below
 from isodocs.standards import own
 from isodocs.statements import kinds
 from isodocs.words import say
@@ -67,7 +68,7 @@ def is_document(settings: Config) -> Callable[[str, bytes], bool]:
 
 def read_authority(snapshot: Snapshot) -> tuple[AuthorityHistory | None, Unreadable | None]:
     """The snapshot's own authority register, and what is wrong with it."""
-    paths = [path for path in snapshot.entries if path.startswith(authority.FOLDER)]
+    paths = below(snapshot.entries, authority.FOLDER)
     files = {path: file.data for path, file in snapshot.read(paths, refused={})}
     reading = authority_register.read_all(files)
     return reading.history, _fault(reading)
@@ -77,7 +78,7 @@ def take(
     snapshot: Snapshot,
     push_base: PushBase | None = None,
     outlines: Outlines | None = None,
-    only: Container[str] | None = None,
+    only: Collection[str] | None = None,
 ) -> Inventory:
     """Read the snapshot, by its own configuration, authority and waivers or those of `push_base`.
 
@@ -94,7 +95,7 @@ def take(
     history = push_base.authority if push_base and push_base.authority else reading.history
     baseline = _baseline(read.baseline) if read.baseline else waiver.NO_BASELINE
     shown_by, shown = shown_in(snapshot, settings, read.documents, read.outlines)
-    paths, files = paths_of(snapshot)
+    paths, files = paths_of(snapshot.entries)
     return Inventory(
         label=snapshot.label,
         config=settings,
@@ -118,7 +119,9 @@ def take(
         waivers=tuple(read.waivers),
         waivers_in_force=push_base.waivers if push_base else tuple(read.waivers),
         unreadable=tuple(read.unreadable),
-        arriving=frozenset(read.statements) - push_base.statements if push_base else frozenset(),
+        arriving=frozenset(p for p in read.statements if p not in push_base.paths)
+        if push_base
+        else frozenset(),
         authority_problem=_fault(reading),
         authority_pending=reading.pending,
         declared=declared,
@@ -145,23 +148,14 @@ class Retained(NamedTuple):
 
 def take_retained(snapshot: Snapshot, settings: Config) -> Retained:
     """Read records, confirmations and comments; what is wrong with a path is noted of these."""
-    wanted = _Below((record.FOLDER, approval.CONFIRMATIONS, layout.COMMENTS))
+    folders = (record.FOLDER, approval.CONFIRMATIONS, layout.COMMENTS)
+    wanted = below(snapshot.entries, *folders)
     read = _read_all(snapshot, settings, OutlinesReadHere(), wanted, records=True)
     unreadable = tuple(each for each in read.unreadable if each.path in wanted)
     confirmations = _confirmations(read.statements)
     records = tuple(read.records)
     evidence = _evidence(snapshot, read.records)
     return Retained(records, evidence, confirmations, tuple(read.comments), unreadable)
-
-
-class _Below(Container[str]):
-    """The paths below some folders."""
-
-    def __init__(self, folders: tuple[str, ...]) -> None:
-        self._folders = folders
-
-    def __contains__(self, path: object) -> bool:
-        return isinstance(path, str) and path.startswith(self._folders)
 
 
 def _confirmations(statements: Mapping[str, bytes]) -> tuple[ConfirmationRecord, ...]:
@@ -173,7 +167,7 @@ def _read_all(
     snapshot: Snapshot,
     settings: Config,
     outlines: Outlines,
-    only: Container[str] | None,
+    only: Collection[str] | None,
     *,
     records: bool,
 ) -> _Read:
@@ -181,9 +175,8 @@ def _read_all(
     read = _Read(settings, is_document(settings), outlines)
     wanted = wanted_paths(snapshot, settings, read.unreadable, only)
     if records:
-        for path in snapshot.entries:
-            if path.startswith(record.FOLDER):
-                read.records += record_parsing.of_path(path)
+        for path in below(snapshot.entries, record.FOLDER):
+            read.records += record_parsing.of_path(path)
         read.records += record_parsing.misspelt(snapshot.entries)
     refused: dict[str, str] = {}
     files = snapshot.read(wanted, refused=refused)
@@ -277,7 +270,7 @@ def _baseline(files: Mapping[str, bytes]) -> Baseline:
     return baseline_files.read(files)
 
 
-def _is_about(record: approval.ApprovalRecord, only: Container[str]) -> bool:
+def _is_about(record: approval.ApprovalRecord, only: Collection[str]) -> bool:
     """Whether a text of a list is one of a document that is read, or the list is unreadable."""
     return record.statement is None or record.statement.parts[0].path in only
 
@@ -293,22 +286,6 @@ def _fault(reading: authority_register.RegisterReading) -> Unreadable | None:
         return None
     problem = Problem("authority", reading.fault.message, reading.fault.hint)
     return Unreadable(reading.fault.path, problem)
-
-
-def paths_of(snapshot: Snapshot) -> tuple[frozenset[str], frozenset[str]]:
-    """All files and folders of a snapshot, and which of them are plain files."""
-    entries = snapshot.entries
-    plain = frozenset([path for path, (mode, _) in entries.items() if mode in FILE_MODES])
-    return _with_folders(snapshot), plain
-
-
-def _with_folders(snapshot: Snapshot) -> frozenset[str]:
-    folders: set[str] = set()
-    above = {path.rpartition("/")[0] for path in snapshot.entries}
-    while above := above - folders:
-        folders |= above
-        above = {folder.rpartition("/")[0] for folder in above}
-    return frozenset((folders - {""}).union(snapshot.entries))
 
 
 def _evidence(snapshot: Snapshot, records: list[Record]) -> dict[str, str]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
-from isodocs.expressions import expression
 from isodocs.inventory.placement import CONTROL, FILE_MODES, misplaced
 from isodocs.model import approval, authority, layout, record, requirement, waiver
 from isodocs.model.inventory import Unreadable
 from isodocs.model.problem import Problem
 from isodocs.parsing import endings, globs
 from isodocs.records import record_parsing
+from isodocs.repository.listed_files import below, directly_in
 from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.model.config import Config
     from isodocs.repository.snapshot import Snapshot
+    from isodocs.repository.tree import TreeEntry
 
 _SUBMODULE = "160000"
 OF_ALL = (approval.DELEGATIONS, authority.FOLDER, requirement.FOLDER, requirement.CORRESPONDENCES)
@@ -29,7 +30,7 @@ def wanted_paths(
     snapshot: Snapshot,
     settings: Config,
     unreadable: list[Unreadable],
-    only: Container[str] | None = None,
+    only: Collection[str] | None = None,
 ) -> list[str]:
     """The paths to read; controlled paths that are not plain files are noted as unreadable.
 
@@ -38,9 +39,8 @@ def wanted_paths(
     matches = globs.matcher(settings.include, settings.exclude) if settings.include else None
     missed = _missed(settings)
     wanted = []
-    for path, entry in snapshot.entries.items():
-        if not (only is None or _is_of_all(path) or path in only):
-            continue
+    entries = snapshot.entries if only is None else _among(snapshot.entries, only)
+    for path, entry in entries.items():
         if flaw := misplaced(path):
             unreadable.append(Unreadable(path, flaw))
             continue
@@ -69,11 +69,15 @@ def wanted_paths(
     return wanted
 
 
-_is_of_all = expression(
-    f"(?:{'|'.join(map(re.escape, (*OF_ALL, waiver.FOLDER, layout.BASELINE)))})"
-    f"|{re.escape(approval.FOLDER)}[^/]*\\Z"
-).match
-"""Whether every document rests on a file, or may: a list of approvals may be about any of them."""
+def _among(entries: Mapping[str, TreeEntry], only: Collection[str]) -> Mapping[str, TreeEntry]:
+    """Those among some paths, and what every document rests on, or may, in order.
+
+    A list of approvals, which is in no document's folder, may be about any of them.
+    """
+    found = {path: entry for path in only if (entry := entries.get(path))}
+    found |= below(entries, *OF_ALL, waiver.FOLDER, layout.BASELINE)
+    found |= {path: entries[path] for path in directly_in(entries, approval.FOLDER)}
+    return dict(sorted(found.items(), key=lambda each: os.fsencode(each[0])))
 
 
 def _missed(settings: Config) -> Callable[[str], bool]:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
 
 from isodocs.immutable import immutable
 from isodocs.model.config import Config
 from isodocs.model.own_maps import NONE, OwnMaps
+from isodocs.model.paths import Paths
 from isodocs.model.waiver import NO_BASELINE, Baseline
 from isodocs.named_tuple import NamedTuple
 
@@ -43,7 +44,7 @@ class Inventory:
     config: Config  # what applies; where a push is judged, its base's
     documents: tuple[Document, ...]
     outlines: Mapping[str, Outline]
-    paths: frozenset[str]  # all files and folders, for references
+    paths: Paths  # all files and folders, for references
     # The digest of each image or include that a controlled document shows; empty where something
     # is there that is not a plain file or cannot be read.
     shown: Mapping[str, str]
@@ -66,7 +67,7 @@ class Inventory:
     own_maps: OwnMaps = NONE
     shown_by: Mapping[str, ShownFiles] = field(default_factory=dict)  # by path of the document
     confirmations: tuple[ConfirmationRecord, ...] = ()
-    files: frozenset[str] = frozenset()  # the plain ones among `paths`
+    files: Paths = Paths()  # the plain ones among `paths`
     baseline: Baseline = NO_BASELINE
     baseline_in_force: Baseline = NO_BASELINE  # that of the base of a push
     comments: tuple[CommentRecord, ...] = ()
@@ -76,11 +77,11 @@ class Inventory:
 class PushBase:
     """What holds whatever a push itself brings: configuration, authority register, waivers.
 
-    `statements` are the paths of the statements that were there before it.
+    `paths` are those of all that was there before it, statements among them.
     """
 
     config: Config
     authority: AuthorityHistory | None
     waivers: tuple[Waiver, ...] = ()
-    statements: frozenset[str] = frozenset()
+    paths: Container[str] = frozenset()
     baseline: Baseline = NO_BASELINE

@@ -36,7 +36,8 @@ _FOLDERS = ("_includes", "includes", "snippets", "_partials", "partials", "templ
 _FOLDERS_OF_HUGO = ("static", "assets", "content", "layouts/partials", "layouts/_partials")
 _TOPS = ("docs", "static", "public", "src", "assets")
 _SHORTCODES = ("shortcodes", "_shortcodes")
-_COPIED = ("/static/", "/public/")
+COPIED = ("/static/", "/public/")
+"""What is in the paths of files that a site copies as they are."""
 
 
 class Site(NamedTuple):
@@ -82,7 +83,7 @@ def copied_as_they_are(paths: Iterable[str]) -> list[str]:
     found: set[str] = set()
     paths = [*paths]
     text = "\n".join(paths)
-    for name in filter(text.__contains__, _COPIED):  # hardly any repository has one
+    for name in filter(text.__contains__, COPIED):  # hardly any repository has one
         for path in paths:
             if (at := path.find(name)) > 0:
                 found.add(path[: at + len(name) - 1])

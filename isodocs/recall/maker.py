@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from isodocs.parsing.document_outline import Outlines
     from isodocs.repository.git import Git
     from isodocs.repository.snapshot import Snapshot
+    from isodocs.repository.tree import TreeEntry
 
 
 @immutable(frozen=True, slots=True)
@@ -77,12 +78,7 @@ class RegisterMaker:
         if known and not all(map(known.keeps, document_paths.followed(inventory))):
             walk = self._walk(also, proposed=proposed)
         pending = uncommitted(self.git, self.tip, snapshot, inventory.config)
-        control = {
-            path: entry.blob
-            for path, entry in snapshot.entries.items()
-            if path.startswith(ledgers.CONTROL_FOLDER)
-        }
-        ledger = self._ledger(walk, inventory, control, pending)
+        ledger = self._ledger(walk, inventory, snapshot.entries, pending)
         return build.build(
             inventory,
             ledger,
@@ -135,7 +131,7 @@ class RegisterMaker:
         self,
         walk: ledgers.Walk,
         inventory: Inventory,
-        control: Mapping[str, str],
+        entries: Mapping[str, TreeEntry],
         pending: tuple[Change, ...],
     ) -> Ledger:
         refused: dict[str, str] = {}
@@ -146,7 +142,7 @@ class RegisterMaker:
             may_be_document=document_paths.candidates(inventory),
             is_document=document_paths.was_document(inventory),
             here=inventory.documents,
-            present=control,
+            present=entries,
             pending=pending,
             shallow=self.git.is_shallow,
             records=inventory.records,

@@ -7,7 +7,8 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from isodocs.history.record_history import Before
-from isodocs.inventory.take import paths_of, take_retained
+from isodocs.inventory.paths_here import paths_of
+from isodocs.inventory.take import take_retained
 from isodocs.model.history import Ledger
 from isodocs.model.inventory import Inventory
 from isodocs.recall.kept_register import of_records
@@ -86,7 +87,7 @@ def with_records(
 def _with(
     register: Register, tree: Snapshot, retained: Retained, history: RecordHistory
 ) -> Register:
-    paths, plain = paths_of(tree)
+    paths, plain = paths_of(tree.entries)
     own = {"records": retained.records, "evidence": retained.evidence}
     inventory = object.__new__(_OtherInventory)
     object.__setattr__(inventory, "inner", register.inventory)

@@ -20,8 +20,9 @@ from isodocs.model.commit import Change
 from isodocs.named_tuple import NamedTuple
 from isodocs.recall.listed import listed, rewritten
 from isodocs.repository import history
-from isodocs.repository.attributes import is_attributes
-from isodocs.repository.index import rows
+from isodocs.repository.attributes import NAME, is_attributes
+from isodocs.repository.index import files_of, rows
+from isodocs.repository.listed_files import with_any
 from isodocs.repository.snapshot import (
     CommitSnapshot,
     Differing,
@@ -144,7 +145,7 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
     if len(made) > _MOST_COMMITS:
         return None
     if all(_is_plain(commit) for commit in made):
-        list_by_index(git, tip, index, history.staged(git, tip))
+        list_by_index(git, tip, files_of(index), history.staged(git, tip))
     committed = [change for commit in made for change in commit.changes]
     here = {git.inside(path): False for path in found.files}
     here |= {git.inside(path): True for path, _ in found.others}
@@ -216,7 +217,7 @@ def differing_now(commit: CommitSnapshot, before: Files, changed: Collection[str
             for path, found in before.items()
             if commit.entries.get(path) != (found and found.entry)
         }
-    attributes = [path for path in commit.entries if is_attributes(path)]
+    attributes = filter(is_attributes, with_any(commit.entries, NAME))
     fresh = WorkTreeSnapshot(commit.git, [*changed, *attributes])
     now = {path: found for path, found in before.items() if path not in changed}
     return _differing(commit, fresh, changed, now)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
+from isodocs.repository.listed_files import ListedFiles, are_all_plain
+from isodocs.repository.tree import TreeEntry
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git
@@ -71,6 +73,30 @@ def listing(git: Git, *, untracked: bool = False, only: Sequence[str] = ()) -> I
         if path is not None:
             item.path = path
             yield item
+
+
+def files(git: Git) -> Mapping[str, TreeEntry] | None:
+    """The files of the index; None where one of them is in a conflict."""
+    out = git.run("ls-files", *_LISTED, "--", *git.pathspecs)
+    if are_all_plain(out) and not any(id in out for id in _NOTHING):
+        return ListedFiles(out, git.prefix)
+    return files_of(rows(git))
+
+
+def files_of(said: Mapping[str, bytes]) -> dict[str, TreeEntry] | None:
+    """The same by what the index says (`rows`)."""
+    found = {}
+    texts = b"\n".join(said.values()).decode().split("\n") if said else ()  # all at once
+    for path, text in zip(said, texts, strict=True):
+        mode, blob, stage = text.split(" ")
+        if stage != "0":
+            return None
+        if not mode.isdigit():
+            if "N" in mode:  # only announced
+                continue
+            mode = mode.lstrip("S")
+        found[path] = TreeEntry(mode, blob)
+    return found
 
 
 def rows(git: Git) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from isodocs.repository import refs
 from isodocs.repository.attributes import Attributes, is_attributes
 from isodocs.repository.git_errors import escaped
 from isodocs.repository.index import listing
+from isodocs.repository.listed_files import with_others
 from isodocs.repository.objects import LIMIT, blob_id
 from isodocs.repository.stored import StoredSnapshot, above, as_read
 from isodocs.repository.tree import FILE, Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
@@ -113,43 +114,28 @@ def _listed(git: Git, commit: str) -> Mapping[str, TreeEntry]:
 
 
 def list_by_index(
-    git: Git, commit: str, rows: Mapping[str, bytes], changes: Iterable[Change], made: str = ""
+    git: Git,
+    commit: str,
+    indexed: Mapping[str, TreeEntry] | None,
+    changes: Iterable[Change],
+    made: str = "",
 ) -> None:
     """Take the files of a commit from the index, but for what the index `changes` of it.
 
     Git keeps the index in one file, and a tree in one object for each folder: that takes a fifth of
-    the time. `rows` is what the index says (`index.rows`); one with a conflict is not used. `made`
-    is the commit that was made of this index.
+    the time. `indexed` are its files (`index.files`); None with a conflict, which is not used.
+    `made` is the commit that was made of this index.
     """
     key, key_made = ((git.common_directory, git.prefix, id) for id in (commit, made))
-    if key in _LISTED:
+    if key in _LISTED or indexed is None:
         return
-    entries = {}
-    texts = b"\n".join(rows.values()).decode().split("\n") if rows else ()  # all at once
-    for path, row in zip(rows, texts, strict=True):
-        mode, blob, stage = row.split(" ")
-        if stage != "0":
-            return
-        if not mode.isdigit():
-            if "N" in mode:  # only announced
-                continue
-            mode = mode.lstrip("S")
-        entries[path] = TreeEntry(mode, blob)
     if made:
-        _keep(key_made, dict(entries))
-    gone = False
-    for change in changes:
-        if change.old_blob is None:
-            del entries[change.path]
-        else:
-            gone |= change.path not in entries
-            entries[change.path] = TreeEntry(change.old_mode, change.old_blob)
-    _keep(key, _in_order(entries) if gone else entries)
-
-
-def _in_order(entries: Mapping[str, TreeEntry]) -> dict[str, TreeEntry]:
-    """The files in the order in which Git lists them."""
-    return dict(sorted(entries.items(), key=lambda item: os.fsencode(item[0])))
+        _keep(key_made, indexed)
+    before = {
+        each.path: TreeEntry(each.old_mode, each.old_blob) if each.old_blob else None
+        for each in changes
+    }
+    _keep(key, with_others(indexed, before))
 
 
 class IndexSnapshot(StoredSnapshot):
@@ -288,14 +274,8 @@ class KnownWorkTree:
 
     @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:
-        entries = dict(self.below.entries)
-        came = any(path not in entries for path in self.differing)
-        for path, found in self.differing.items():
-            if found:
-                entries[path] = found.entry
-            else:
-                del entries[path]
-        return _in_order(entries) if came else entries
+        others = {path: found.entry if found else None for path, found in self.differing.items()}
+        return with_others(self.below.entries, others)
 
     @property
     def entries(self) -> Mapping[str, TreeEntry]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.repository import attributes, conversion
 from isodocs.repository.attributes import Attributes
+from isodocs.repository.listed_files import with_any
 from isodocs.repository.objects import LIMIT, read_blobs
 from isodocs.repository.tree import Snapshot, SnapshotFile, TreeEntry, not_a_file, refuse
 from isodocs.words import say
@@ -52,7 +53,8 @@ class StoredSnapshot(ABC):
     @cached_property
     def attributes(self) -> Attributes:
         """See `Snapshot.attributes`. Links are not followed, as Git does not."""
-        names = [path for path in self.entries if attributes.is_attributes(path)]
+        named = with_any(self.entries, attributes.NAME)
+        names = [path for path in named if attributes.is_attributes(path)]
         files = self.read(names, limit=attributes.LIMIT, refused={}) if names else ()
         found = {self.git.prefix + path: file.data for path, file in files}
         upper = {} if not self.git.folder else self._above()

@@ -11,6 +11,7 @@ from isodocs.parsing import globs
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Link
+    from isodocs.model.paths import Paths
     from isodocs.model.register import Register
 
 _SITE_SUFFIXES = (".md", "/index.md", ".markdown", ".html.md", ".html.md.erb", ".md.erb")
@@ -38,7 +39,7 @@ def file_of(register: Register, link: Link, path: str) -> str:
     return next((candidate for candidate in candidates if candidate in paths), "")
 
 
-def page_of_parts(paths: frozenset[str], path: str) -> str:
+def page_of_parts(paths: Paths, path: str) -> str:
     """The folder of the one page that a text is a part of; empty for a text with its own page.
 
     Middleman makes a page of `name.html.md` alone: what lies below its `source` as `name.md` is
@@ -52,7 +53,7 @@ def page_of_parts(paths: frozenset[str], path: str) -> str:
     return f"{top}source" if any(page in paths for page in pages) else ""
 
 
-def book_of(paths: frozenset[str], path: str) -> str | None:
+def book_of(paths: Paths, path: str) -> str | None:
     """The folder of the book that a text is a chapter of; None for a text of no book.
 
     Quarto, bookdown and Pandoc put the chapters of a book together before links are made, so that
@@ -70,13 +71,13 @@ def book_of(paths: frozenset[str], path: str) -> str | None:
 
 
 @lru_cache(maxsize=2)
-def _books(paths: frozenset[str]) -> frozenset[str]:
+def _books(paths: Paths) -> frozenset[str]:
     names = ((path, posixpath.basename(path)) for path in paths)
     return frozenset(posixpath.dirname(path) for path, name in names if _BOOK.fullmatch(name))
 
 
 @lru_cache(maxsize=2)
-def _copied_as_they_are(paths: frozenset[str]) -> tuple[str, ...]:
+def _copied_as_they_are(paths: Paths) -> tuple[str, ...]:
     from isodocs.parsing import link_places
 
     return tuple(link_places.copied_as_they_are(paths))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import unicodedata
-from collections.abc import Collection, Iterable, Iterator
-from itertools import compress
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.config import PATH as CONFIG
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.paths import look
 from isodocs.rules.rule import rule
 from isodocs.words import say
 
@@ -53,17 +52,16 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
     """
     inventory = register.inventory
     controlled = {document.path for document in register.documents}
-    files = {_look(path): path for path in (*sorted(controlled), *sorted(inventory.shown), CONFIG)}
-    folders = {_look(folder): folder for path in files.values() for folder in _above(path)}
+    files = {look(path): path for path in (*sorted(controlled), *sorted(inventory.shown), CONFIG)}
+    folders = {look(folder): folder for path in files.values() for folder in _above(path)}
     # DOC009 names Markdown that only its capitals keep from being controlled.
     reported = {
         folder for item in inventory.unreadable for folder in (item.path, *_above(item.path))
     }
     looks = files.keys() | folders.keys()
-    others = inventory.paths - controlled
-    near = sorted(compress(others, map(looks.__contains__, _looks(others))))
+    near = sorted(inventory.paths.looking_like(looks) - controlled)
     for path in [path for path in near if path not in reported]:
-        twin = files.get(_look(path), path)
+        twin = files.get(look(path), path)
         if twin != path and twin in inventory.paths:
             reported.update(_above(path))
             yield Finding(
@@ -73,7 +71,7 @@ def path_shadowed(register: Register) -> Iterator[Finding]:
                 subject=twin,
             )
     for path in near:
-        twin = folders.get(_look(path), path)
+        twin = folders.get(look(path), path)
         if twin != path and path not in reported and not reported & {*_above(path)}:
             reported.add(path)
             yield Finding(
@@ -93,14 +91,3 @@ def _above(path: str) -> Iterator[str]:
     """The folders that a path is in."""
     while path := posixpath.dirname(path):
         yield path
-
-
-def _looks(paths: Collection[str]) -> Iterable[str]:
-    """The look of each path; of many at once, since there are as many as files."""
-    whole = "\0".join(paths)
-    return whole.lower().split("\0") if whole.isascii() else map(_look, paths)
-
-
-def _look(path: str) -> str:
-    """A path as disks that fold capitals and forms of one letter take it."""
-    return path.lower() if path.isascii() else unicodedata.normalize("NFKC", path).casefold()

@@ -291,8 +291,8 @@ def test_a_commit_is_known_by_the_index_as_git_lists_it(
         listed = [dict(CommitSnapshot(made.git, id).entries) for id in ids]
         snapshots.list_by_index(made.git, made.head or "", {}, (), made.id)  # known already
         snapshots._LISTED.clear()
-        rows, changes = index.rows(made.git), history.staged(made.git, made.head or "")
-        snapshots.list_by_index(made.git, made.head or "", rows, changes, made.id)
+        indexed, changes = index.files(made.git), history.staged(made.git, made.head or "")
+        snapshots.list_by_index(made.git, made.head or "", indexed, changes, made.id)
         assert len(snapshots._LISTED) == 2
         found = [CommitSnapshot(made.git, id).entries for id in ids]
     assert [[*each.items()] for each in found] == [[*each.items()] for each in listed]
@@ -303,7 +303,7 @@ def test_an_index_with_a_conflict_says_nothing_of_a_commit(repo: RepositoryBuild
     id = repo.commit("First", {"a.md": "one\n"})
     snapshots._LISTED.clear()
     rows = {"a.md": b"100644 " + b"0" * 40 + b" 2"}
-    snapshots.list_by_index(Git.discover(repo.path), id, rows, ())
+    snapshots.list_by_index(Git.discover(repo.path), id, index.files_of(rows), ())
     assert CommitSnapshot(Git.discover(repo.path), id).entries["a.md"].blob == blob_of(
         repo, "HEAD:a.md"
     )
