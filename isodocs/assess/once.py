@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -46,13 +48,27 @@ def once_per_register_and(
                     with watch.working(asked):
                         known[found] = function(register, *args, **more)
             elif found not in known:
-                known[found] = function(register, *args, **more)
+                # A portal has many readers: the others wait, and do not work out the same.
+                with _alone(register, (function, found)):
+                    if found not in known:
+                        known[found] = function(register, *args, **more)
             result: R = known[found]
             return result
 
         return remembered
 
     return decorate
+
+
+@contextmanager
+def _alone(register: Register, question: Hashable) -> Iterator[None]:
+    """Keep other threads from the same question, and from no other: none can wait in a circle."""
+    lock = register.being_worked_out.setdefault(question, RLock())
+    try:
+        with lock:
+            yield
+    finally:
+        register.being_worked_out.pop(question, None)
 
 
 def question_of(function: Callable[..., Any]) -> str:

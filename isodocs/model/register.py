@@ -228,6 +228,8 @@ class Register:
     worked_out: dict[Callable[..., Any], dict[Hashable, Any]] = field(
         default_factory=dict, init=False, repr=False
     )
+    # And the locks of what they are finding out now.
+    being_worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def config(self) -> Config:

@@ -109,6 +109,7 @@ def _environment(packages: tuple[str, ...]) -> Environment:
         loader=ChoiceLoader([PackageLoader(package) for package in (*packages, _OURS)]),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # else each page looks whether a file of ours has changed
         finalize=_read,
         trim_blocks=True,
         lstrip_blocks=True,
