@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Event
+from time import sleep
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -20,6 +23,9 @@ from tests.helpers.repository import RepositoryBuilder
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
+
+
+_DEEP = 3
 
 
 @pytest.fixture
@@ -53,6 +59,27 @@ def test_it_is_worked_out_once(register: Register) -> None:
     counted = Counted()
     assert [counted.word(register) for _ in range(3)] == [None] * 3
     assert len(counted.calls) == 1
+
+
+def test_threads_that_ask_the_same_wait_for_one(register: Register) -> None:
+    """And a thread may ask another question, or the same about something else, meanwhile."""
+    begun, calls = Event(), []
+
+    @once_per_register
+    def depth(register: Register, number: int) -> int:
+        calls.append(number)
+        if number == _DEEP:
+            begun.set()
+            sleep(0.2)
+        return 1 + depth(register, number - 1) if number else 0
+
+    with ThreadPoolExecutor(8) as threads:
+        first = threads.submit(depth, register, _DEEP)
+        begun.wait(10)
+        others = [threads.submit(depth, register, n) for n in (_DEEP, 1, 0, _DEEP, 2, _DEEP)]
+        assert [first.result(10), *(other.result(10) for other in others)] == [3, 3, 1, 0, 3, 2, 3]
+    assert sorted(calls) == [0, 1, 2, 3]
+    assert not register.being_worked_out
 
 
 def test_each_argument_has_its_own_result(register: Register) -> None:
