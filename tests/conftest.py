@@ -73,7 +73,7 @@ def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(footprint, "TICK", TICK)
-        _move(patch, _folder(tmp_path_factory, "home"))
+        _move(patch, _folder(tmp_path_factory, "home-of-"))
         yield
 
 
@@ -81,7 +81,7 @@ def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 def _git_of_its_own(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _move(monkeypatch, _folder(tmp_path_factory, "home"))
+    _move(monkeypatch, _folder(tmp_path_factory, "home-of-"))
 
 
 _OF_THE_CALLER = (

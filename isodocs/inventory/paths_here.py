@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 
 from isodocs.inventory.placement import FILE_MODES
-from isodocs.model.paths import Paths, look
+from isodocs.model.paths import Paths, PathsKnown, look
 from isodocs.repository.listed_files import ListedFiles
 from isodocs.repository.tree import TreeEntry
 
@@ -21,7 +21,7 @@ def paths_of(entries: Entries) -> tuple[Paths, Paths]:
         return _PathsListed(entries, _is_here, _with_folders), _PathsListed(
             entries, _is_plain, _plain
         )
-    return Paths(_with_folders(entries)), Paths(_plain(entries))
+    return PathsKnown(_with_folders(entries)), PathsKnown(_plain(entries))
 
 
 class _PathsListed(Paths):
@@ -37,7 +37,7 @@ class _PathsListed(Paths):
         self._asked = 0
 
     @cached_property
-    def _paths(self) -> frozenset[str]:  # type: ignore[override]
+    def _paths(self) -> frozenset[str]:
         return self._find(self._entries)
 
     def __contains__(self, path: object) -> bool:
@@ -48,6 +48,9 @@ class _PathsListed(Paths):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
     def looking_like(self, looks: Collection[str]) -> set[str]:
         """See `Paths`."""

@@ -14,7 +14,7 @@ from isodocs.lifecycle.create import plain_name
 from isodocs.lifecycle.evidence_files import LARGEST, MEDIA, kind_of
 from isodocs.lifecycle.plan import FileChange
 from isodocs.lifecycle.set_record import FieldSetting, set_record
-from isodocs.model.paths import Paths
+from isodocs.model.paths import PathsKnown
 from isodocs.records.record_kinds import kinds
 from isodocs.repository.objects import blob_id
 from isodocs.repository.tree import SnapshotFile
@@ -53,7 +53,8 @@ def attach_file(
     path = _free(workspace, register, record, f"{plain_name(stem)}.{ending}", data, sha256)
     _refuse_filtered(workspace, path)
     inventory = register.inventory
-    then = replace(register, inventory=replace(inventory, paths=Paths(inventory.paths | {path})))
+    paths = PathsKnown(frozenset((*inventory.paths, path)))
+    then = replace(register, inventory=replace(inventory, paths=paths))
     made = SnapshotFile(path, blob_id(data, workspace.git.object_format), data)
 
     def read_file(wanted: str) -> SnapshotFile | None:

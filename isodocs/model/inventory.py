@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from isodocs.immutable import immutable
 from isodocs.model.config import Config
 from isodocs.model.own_maps import NONE, OwnMaps
-from isodocs.model.paths import Paths
+from isodocs.model.paths import Paths, PathsKnown
 from isodocs.model.waiver import NO_BASELINE, Baseline
 from isodocs.named_tuple import NamedTuple
 
@@ -67,7 +67,7 @@ class Inventory:
     own_maps: OwnMaps = NONE
     shown_by: Mapping[str, ShownFiles] = field(default_factory=dict)  # by path of the document
     confirmations: tuple[ConfirmationRecord, ...] = ()
-    files: Paths = Paths()  # the plain ones among `paths`
+    files: Paths = PathsKnown()  # the plain ones among `paths`
     baseline: Baseline = NO_BASELINE
     baseline_in_force: Baseline = NO_BASELINE  # that of the base of a push
     comments: tuple[CommentRecord, ...] = ()

@@ -7,7 +7,7 @@ from datetime import date
 from isodocs.model.config import Config
 from isodocs.model.history import Ledger
 from isodocs.model.inventory import Inventory
-from isodocs.model.paths import Paths
+from isodocs.model.paths import PathsKnown
 from isodocs.model.record import Record
 from isodocs.model.register import Register
 from isodocs.parsing.fields import parse_day
@@ -54,7 +54,7 @@ def register(on: str | date, *records: Record) -> Register:
         config=Config(),
         documents=(),
         outlines={},
-        paths=Paths(),
+        paths=PathsKnown(),
         shown={},
         approvals=(),
         delegations=(),

@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Iterator
 from enum import Enum
 from importlib import import_module
+from inspect import isabstract
 
 import pytest
 
@@ -22,7 +23,7 @@ TUPLES = {"tuple", "Sequence", "Collection", "Iterable", "Iterator", "object"}
 
 
 def nouns() -> list[type]:
-    """Every class that model/ defines: not enumerations, which Python protects, nor protocols."""
+    """Every class of model/ that can be made: not enumerations, which Python protects."""
     names = [each.name for each in pkgutil.iter_modules(model.__path__, "isodocs.model.")]
     return [
         each
@@ -30,6 +31,7 @@ def nouns() -> list[type]:
         for each in vars(import_module(name)).values()
         if isinstance(each, type) and each.__module__ == name
         if not issubclass(each, Enum) and not getattr(each, "_is_protocol", False)
+        if not isabstract(each)
     ]
 
 
