@@ -241,7 +241,8 @@ def _read(sheet: SheetRead, at: int, kind: RecordKind, columns: Mapping[int, str
             cell = row.cells[i] if i < len(row.cells) else CellRead("")
             text, wrong = value_of(kind.fields[name], cell, order[name])
             values[name] = text
-            if kind.fields[name].choices and text not in (written := cell.text.strip()).casefold():
+            written = cell.text.strip()
+            if text in kind.fields[name].choices and text != written.casefold():
                 meant[name, written, text] = None
             if wrong:
                 problems.append(CellProblem(name_of(i, row.number), wrong))

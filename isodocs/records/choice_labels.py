@@ -40,8 +40,8 @@ _LABELS: Mapping[str, str] = {
         "superado, apto, geslaagd, goedgekeurd"
     ),
     "failed": (
-        "fail, not ok, nok, nicht bestanden, n i o, nio, nicht in ordnung, nicht konform, "
-        "non conforme, échoué, no conforme, no apto, niet geslaagd, afgekeurd"
+        "fail, not ok, nok, nicht bestanden, n i o, nio, nicht i o, nicht in ordnung, "
+        "nicht konform, non conforme, échoué, no conforme, no apto, niet geslaagd, afgekeurd"
     ),
     "adjusted": "justiert, ajusté, ajustado, gejusteerd",
     "low": "l, niedrig, gering, faible, bas, basse, bajo, baja, laag",

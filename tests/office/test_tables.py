@@ -175,6 +175,7 @@ def test_a_list_of_equipment_holds_the_last_calibrations_too(tmp_path: Path) -> 
         ("Prüfmittel-Nr", "Bezeichnung", "Status", "Kalibriert am", "Ergebnis", "Regal"),
         ("0007", "Messschieber", "in Gebrauch", "3.3.26", "i.O.", "A"),
         ("0008", "Waage", "gesperrt", "", "", "B"),
+        ("0009", "Lehre", "In-Use", "4.3.26", "i.O. nach Justage", ""),
     ]
     repo = RepositoryBuilder(tmp_path / "repo")
     (tmp_path / "Prüfmittel.xlsx").write_bytes(workbook(Liste=rows))
@@ -186,18 +187,20 @@ def test_a_list_of_equipment_holds_the_last_calibrations_too(tmp_path: Path) -> 
     assert [(each["id"], each["status"]) for each in lists["equipment"]] == [
         ("0007", "in-use"),
         ("0008", "quarantined"),
+        ("0009", "in-use"),
     ]
     assert [
         (each["equipment"], each["calibrated"], each["result"]) for each in lists["calibration"]
-    ] == [("0007", "2026-03-03", "passed")]
+    ] == [("0007", "2026-03-03", "passed"), ("0009", "2026-03-04", "i.O. nach Justage")]
     lost = [loss for loss in file["losses"] if loss["lost"]]
     assert ["'Regal'" in loss["what"] for loss in lost] == [True]
     assert {loss["text"] for loss in file["losses"] if "are read as" in loss["what"]} == {
         "gesperrt → quarantined, in Gebrauch → in-use",
         "i.O. → passed",
     }
+    assert "'result' is 'i.O. nach Justage'" in said(file, "cell")["sheet Liste, E4"]
     again = taken(repo.path, tmp_path / "Prüfmittel.xlsx")
-    assert "0 rows added, 0 changed, 1 as they were" in again["title"]
+    assert "0 rows added, 0 changed, 2 as they were" in again["title"]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +211,7 @@ def test_a_list_of_equipment_holds_the_last_calibrations_too(tmp_path: Path) -> 
         ("risk", "treatment", "Mindern", "reduce"),
         ("risk", "kind", "Chance", "opportunity"),
         ("calibration", "result", "n.i.O.", "failed"),
+        ("calibration", "result", "nicht i.O.", "failed"),
         ("calibration", "result", "wirksam", ""),
         ("supplier", "importance", "élevée", "high"),
     ],
