@@ -36,6 +36,8 @@ _FEW = 2
 """What only one document says in a way of its own does not count as a habit."""
 _SHARE = 100
 """Nor what fewer than one in so many do: among a thousand, five tables have other meanings."""
+_SEVERAL = 3
+"""So many fields that one document says in ways of its own are its habit, and not a coincidence."""
 _DAYS = ("effective", "last-review", "next-review")
 
 
@@ -110,7 +112,20 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
     levels = Classification()
     foreign = {name for name in ("classification",) if not all(map(levels.level, values[name]))}
     few = max(_FEW, many // _SHARE)
-    any_names = len(in_text) >= few or any(keys[name] >= few for name in spelled)
+    own = Counter(
+        one.path
+        for name in FIELDS
+        for one in said[name]
+        if one.in_text or (one.name not in FIELDS and keys[one.name] < few)
+    )
+    several = [path for path, count in own.items() if count >= _SEVERAL]
+    any_names = (
+        len(in_text) >= few
+        or any(keys[name] >= few for name in spelled)
+        or len(several) >= max(1, many // _SHARE)
+    )
+    # A revision in a field that is left alone would be lost when its text comes into force.
+    heard = spelled if any_names else {one.name for one in said["revision"]} - ours
     days = [text for name in _DAYS for text in values[name]]
     if not any_names:
         said = {n: [one for one in found if not one.in_text] for n, found in said.items()}
@@ -132,7 +147,7 @@ def read_habits(documents: Mapping[str, bytes], on: date) -> HouseHabits:
         dates=_order(days, values["review-every"], any_names=any_names),
         open_days=tuple(sorted({text for text in days if as_written.is_open(text)})),
         status_words=_status_words(values["status"]),
-        others=tuple(sorted(set(keys) - ours - (spelled if any_names else set()) | foreign)),
+        others=tuple(sorted(set(keys) - ours - heard | foreign)),
         # Also where the value is still to be filled in: then the field is meant to be there.
         required=tuple(
             name

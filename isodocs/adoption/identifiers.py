@@ -32,12 +32,13 @@ class Identifiers(NamedTuple):
     """Where identifiers are, and that of each document which has one.
 
     `repeated` are those that texts say and that are not used, because other texts say the same
-    ones: how many do.
+    ones: how many do. `unused` are the others that are not used, by the one that is.
     """
 
     form: str
     by_path: Mapping[str, str]
     repeated: Mapping[str, int]
+    unused: Mapping[str, str]
 
 
 def identifiers(
@@ -73,19 +74,19 @@ def identifiers(
         # Where names of files have the same numbers, and more of them, they have all.
         more = len(in_names) > len(said) and agree and all(agree)
         if more and mostly_differ(in_names):
-            return _by_file(paths, FILE_NAME, spoken, language)
+            return _by_file(paths, FILE_NAME, spoken, language, said)
         if mostly_differ(said):
-            return Identifiers("field", said, {})
+            return Identifiers("field", said, {}, {})
     many = len(headed) * 2 >= len(paths) > 1 and len(headed) > len(in_names)
     if many and differ(headed):
-        return Identifiers(HEADING, headed, {})
+        return Identifiers(HEADING, headed, {}, {})
     repeated = {id: count for id, count in Counter(said.values()).most_common() if count > 1}
     for form in (FILE_NAME, WHOLE_NAME, *_within_folders(paths), WHOLE_PATH):
-        found = _by_file(paths, form, spoken, language)
+        found = _by_file(paths, form, spoken, language, said)
         rest = {path: id for path, id in found.by_path.items() if path not in in_names}
         slips = form == FILE_NAME and bool(in_names) and mostly_differ(in_names)
         if differ(found.by_path) or (slips and differ(rest)) or form == WHOLE_PATH:
-            return found._replace(repeated=repeated if paths else {})
+            return found._replace(repeated=repeated)
     raise AssertionError
 
 
@@ -95,7 +96,14 @@ def _within_folders(paths: list[str]) -> tuple[str, ...]:
     return (FOLDER_NUMBER, FOLDER_NAME) if numbers * 2 >= len(paths) else (FOLDER_NAME,)
 
 
-def _by_file(paths: Iterable[str], form: str, spoken: Languages, language: str) -> Identifiers:
-    """What documents are called by their files."""
+def _by_file(
+    paths: Iterable[str], form: str, spoken: Languages, language: str, said: Mapping[str, str]
+) -> Identifiers:
+    """What documents are called by their files, whatever texts have `said`."""
     config = Config(identifier_from=form, language=language, translations=spoken.sorting(language))
-    return Identifiers(form, {path: named_after(path, config) for path in paths}, {})
+    called = {path: named_after(path, config) for path in paths}
+    often = Counter(said.values())
+    unused = {
+        called[path]: id for path, id in said.items() if id != called[path] and often[id] == 1
+    }
+    return Identifiers(form, called, {}, unused)

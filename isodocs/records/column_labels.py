@@ -94,7 +94,8 @@ _LABELS: Mapping[str, str] = {
         "due, due date, by, until, target date, deadline, next calibration, next due, bis, "
         "termin, fällig, fällig am, fälligkeit, nächste kalibrierung, zu erledigen bis, échéance, "
         "délai, prochain étalonnage, vencimiento, plazo, próxima calibración, vervaldatum, "
-        "volgende kalibratie"
+        "volgende kalibratie, calibration due, next evaluation, nächste bewertung, prochaine "
+        "évaluation, próxima evaluación, volgende beoordeling"
     ),
     "done": (
         "done, done on, completed, completed on, closed, erledigt, erledigt am, abgeschlossen, "

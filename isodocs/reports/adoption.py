@@ -19,7 +19,7 @@ from isodocs.model.config import (
 )
 from isodocs.reports import heading
 from isodocs.standards.editions import name_of
-from isodocs.words import agreed, counted, joined, listed, say
+from isodocs.words import agreed, counted, joined, listed, say, say_many
 
 if TYPE_CHECKING:
     from isodocs.adoption.look import Existing
@@ -87,6 +87,7 @@ class AdoptionReport(Report):
             "without_identifier": list(self.existing.counted.nameless),
             "repeated": {id: list(paths) for id, paths in self.existing.counted.repeated.items()},
             "repeated_and_not_used": dict(habits.identifiers.repeated),
+            "not_used": dict(habits.identifiers.unused),
             "fields": [
                 {**dict(zip(_HEADER, one, strict=True)), "examples": list(one.examples)}
                 for one in self.fields
@@ -199,6 +200,14 @@ class AdoptionReport(Report):
                 "is in {texts}. `identifier: {{from: field}}` in isodocs.yaml takes them.",
                 id=id,
                 texts=counted(most, "text"),
+            )
+        elif said.unused:
+            shown = [say("{id} says {other}", id=id, other=o) for id, o in said.unused.items()]
+            yield say_many(
+                "{number} text says another identifier, which is not used: {listed}.",
+                "{number} texts say another identifier, which is not used: {listed}.",
+                len(shown),
+                listed=listed(shown, most=_MOST),
             )
         if seen.nameless:
             yield say(

@@ -12,6 +12,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.immutable import immutable
 from isodocs.model.imported import ImportOutcome
 from isodocs.model.record import FOLDER
+from isodocs.parsing.endings import MARKDOWN
 from isodocs.reports import heading
 from isodocs.words import counted, joined, listed, say, say_many
 
@@ -203,6 +204,14 @@ class ImportedReport(Report):
             yield from wrapped(
                 say("Left out: {ends}.", ends=listed(ends, most=_ENDINGS)), self.width
             )
+            if any(end in MARKDOWN for end, _ in self.done.left_out):
+                yield from wrapped(
+                    say(
+                        "Markdown needs no import: copy what is a document to {into}.",
+                        into=self.into,
+                    ),
+                    self.width,
+                )
         yield from wrapped(self._next(outcomes), self.width)
 
     def _next(self, outcomes: Counter[ImportOutcome]) -> str:

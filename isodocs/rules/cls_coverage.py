@@ -242,12 +242,14 @@ def _nothing_named(register: Register, found: Coverage) -> Finding:
         rest = say("the one that applies is not covered")
     if covered:
         applies, rests = agreed(number, "applies", "apply"), agreed(covered, "rests", "rest")
+        what = say("records or other standards") if len(register.maps) > 1 else say("records")
         rest = say(
-            "{covered} of the {number} that {applies} {rests} on other standards only",
+            "{covered} of the {number} that {applies} {rests} on {what} only",
             covered=covered,
             number=number,
             applies=applies,
             rests=rests,
+            what=what,
         )
     named = mentioned(register).items()
     naming = len({each.id for c, those in named if c.standard == known.id for each in those})

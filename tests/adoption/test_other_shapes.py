@@ -142,3 +142,30 @@ def test_where_a_text_was_translated_from_may_be_said_in_other_words() -> None:
     assert found.documents == 4
     assert "translated_from" in found.habits.others
     assert found.habits.types.by_path["p/Badge.en.md"][0] == "form"
+
+
+def _imported(more: dict[str, str]) -> dict[str, str]:
+    """Nine documents with our names of fields, and some that say them in their own way."""
+    ours = "---\ntitle: Part\nrevision: 3\nowner: QM\n---\nText.\n"
+    return {f"docs/VA-{n}_Part.md": ours for n in range(10, 19)} | more
+
+
+def test_a_document_that_says_several_fields_in_its_own_way_is_read_as_it_says_them() -> None:
+    matter = "---\ndoc_no: WI-1\nversion: 2\nvalid_from: 2025-04-07\n---\nText.\n"
+    found = read(_imported({"docs/WI-1_Packing.md": matter}))["docs/WI-1_Packing.md"]
+    assert (found.revision, found.effective) == ("2", date(2025, 4, 7))
+    text = "# Packing\n\nVersion: 2\nOwner: QM\nValid from: 7.4.2025\n\n## How\n\nText.\n"
+    found = read(_imported({"docs/WI-1_Packing.md": text}))["docs/WI-1_Packing.md"]
+    assert (found.revision, found.owner) == ("2", "QM")
+
+
+def test_a_revision_by_another_name_is_not_left_alone() -> None:
+    files = _imported({"docs/WI-1_Packing.md": "---\nversion: 2\ncolour: red\n---\nText.\n"})
+    assert seen(files).habits.others == ("colour",)
+    (problem,) = read(files)["docs/WI-1_Packing.md"].problems
+    assert problem.subject == "version"
+
+
+def test_identifiers_that_are_not_used_are_named() -> None:
+    found = seen(_imported({"docs/Manual.md": "---\nid: QMH-01\n---\nText.\n"}))
+    assert found.habits.identifiers.unused == {"Manual": "QMH-01"}

@@ -121,7 +121,10 @@ def test_what_is_imported_can_be_adopted_and_checked(tmp_path: Path, folder: Pat
     said = invoke("import", str(folder), at=repo.path)
     assert said.exit_code == 0, said.output
     assert "2 files: 2 imported." in said.stdout
-    assert "Left out: 1 .pdf." in said.stdout
+    assert "Left out: 1 .pdf.\nRead" in said.stdout
+    (folder / "VA-05.md").write_text("# VA-05\n", "utf-8")
+    said = invoke("import", str(folder), at=repo.path)
+    assert "Markdown needs no import: copy what is a document to documents." in said.stdout
     begun = invoke("init", "--commit", at=repo.path)
     assert begun.exit_code == 0, begun.output
     found = json.loads(invoke("check", "--format", "json", at=repo.path).stdout)
