@@ -57,6 +57,17 @@ class RecordField(NamedTuple):
         return self.form in ("text", "list") and not bound
 
 
+class RecordStep(NamedTuple):
+    """What is entered later than the beginning of a record: a step of its story, by its fields.
+
+    It is taken once the field `done` says something. A step without that is needed by few records.
+    """
+
+    title: str
+    fields: tuple[str, ...]
+    done: str = ""
+
+
 @immutable(frozen=True, slots=True)
 class RecordKind:
     """A kind of record, as its schema declares it."""
@@ -86,6 +97,7 @@ class RecordKind:
     ended: tuple[str, ...] = ()
     done: tuple[str, ...] = ()  # the fields that hold the day on which something was done
     law: Law = field(default_factory=Law)  # what must hold of its records
+    steps: tuple[RecordStep, ...] = ()  # what is entered later, in that order
 
 
 @immutable(frozen=True, slots=True)

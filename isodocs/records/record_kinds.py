@@ -10,8 +10,10 @@ something happens, so that an old one is not too old),
 `x-per-standard`, `x-by-columns` (a table of that name is of this kind only where it has the columns
 that it needs, for a name that much else may have),
 `x-also-called`, `x-of-people` (each record is about named people, so that it is handed on only
-where someone asks for it), `x-final` (what a row says stays as it was written), `x-ended` (fields
-that, when filled in, end what a record asks of people, and values of `status` that do), and of a
+where someone asks for it), `x-steps` (what is entered later than the beginning, step by step, each
+with the field that shows it `done`; a step without one is needed by few), `x-final` (what a row
+says stays as it was written), `x-ended` (fields that, when filled in, end what a record asks of
+people, and values of `status` that do), and of a
 field `x-refers`, `x-on` (the days on which the person that it names did what it says), `x-names-
 only` (who it names has nothing to do), `x-day` (what a date is the day of: a deed that was `done`,
 a
@@ -50,7 +52,7 @@ from typing import Any
 from isodocs import resources
 from isodocs.model.gap import Level
 from isodocs.model.period import Period
-from isodocs.model.record import RecordField, RecordKind
+from isodocs.model.record import RecordField, RecordKind, RecordStep
 from isodocs.model.record_law import (
     AtMost,
     Condition,
@@ -129,6 +131,10 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
         ended=tuple(schema.get("x-ended", ())),
         done=tuple(n for n, c in schema["properties"].items() if c.get("x-day") == DayKind.DONE),
         law=_law(schema),
+        steps=tuple(
+            RecordStep(each["title"], tuple(each["fields"]), each.get("done", ""))
+            for each in schema.get("x-steps", ())
+        ),
     )
 
 

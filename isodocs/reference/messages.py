@@ -166,6 +166,7 @@ def _in_data() -> Iterator[str]:
     yield from (name_in_words(name) for name in sorted(_names()))
     for kind in kinds().values():
         yield kind.title
+        yield from (step.title for step in kind.steps)
         yield from (duty.what for duty in kind.law.duties)
         named = {field.refers for field in kind.fields.values()}
         for refers in named - {"", "owner", "file-or-number"}:

@@ -25,6 +25,8 @@ def enter(browser: Browser, **fields: str) -> None:
     """Fill in fields of a record, as a person does."""
     for name, text in fields.items():
         field = find(browser, f"#f-{name.replace('_', '-')}")
+        if not field.is_displayed():
+            field.find_element("xpath", "ancestor::details/summary").send_keys(Keys.ENTER)
         if field.tag_name == "select":
             Select(field).select_by_visible_text(text)
         elif field.get_attribute("type") == "date":

@@ -147,7 +147,7 @@ def test_a_nonconformity_is_begun_and_brought_to_closure(
     assert record.text("status") == "closed"
     assert record.text("cause") == "No interval"
     log = repo.git("log", "-3", "--format=%an: %s").splitlines()
-    assert log[0].startswith("Quinn Quality: NC-2024-002: status,")
+    assert log[0].startswith("Quinn Quality: NC-2024-002: corrected,")
     assert log[2] == "Quinn Quality: NC-2024-002 Tape worn: begin"
     sent = form(browser, edit) | {"f.cause": "Another"}
     closed = browser.post(edit, data=sent, headers=OWN)

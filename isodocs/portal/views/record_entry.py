@@ -15,6 +15,7 @@ from isodocs.named_tuple import NamedTuple
 from isodocs.portal.saving import refuse_uncommitted
 from isodocs.portal.views import addresses
 from isodocs.portal.views.entry_fields import fields_of, offered
+from isodocs.portal.views.entry_steps import beginning, later_steps
 from isodocs.records.record_kinds import kinds, summaries
 from isodocs.words import say
 
@@ -121,7 +122,8 @@ def _form(
         "kind": kind.title,
         "about": say(summaries()[kind.name]),
         "id": record.label if record else "",
-        "fields": fields,
+        "fields": beginning(kind, fields),
+        "steps": list(later_steps(kind, fields, goes_on=record is not None)),
         "offers": offered(asked.snapshot, {field.offers for field in fields}),
         "faults": [f for f in faults if f.field in ("", TEXT)],
         "form": asked.form,
