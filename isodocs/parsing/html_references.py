@@ -139,8 +139,9 @@ def _of_attribute(
         if "url(" in value.lower() or "\\" in value:
             yield from _of_css(value, tag.at)
         if len(value) <= _LONGEST:
-            for found in _LIKE_A_PATH.finditer(value):
-                yield HtmlReference(LinkKind.IMAGE, found[0], tag.at, sure=False)
+            for found in _LIKE_A_PATH.findall(value):
+                for path in dict.fromkeys((found, found.strip("'\"`"))):  # :src="'x.png'" of Vue
+                    yield HtmlReference(LinkKind.IMAGE, path, tag.at, sure=False)
 
 
 def _address(kind: LinkKind, value: str, at: int) -> Iterator[HtmlReference]:

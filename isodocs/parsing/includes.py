@@ -25,6 +25,7 @@ _MARKS = (
     "NCLUDE",
     "mport",
     "require(",
+    "@from_file:",
     "::",
     "[!",
     "@[",
@@ -93,11 +94,18 @@ _BLOCK_OF_SITE = expression(r"^[ \t]*+///[ \t]++(\S[^\n]*+)$", re.MULTILINE)
 _CONTENT_BLOCK = expression(r"^/([^\s/][^\s]*?\.\w{1,9})(?:[ \t]++[\"'(][^\n]*+)?$", re.MULTILINE)
 """`/file.csv` alone on a line: a block of content to iA Writer."""
 _IMPORT = expression(
-    r"""(?:^(?:import|export)\b[^\n"']*+|\brequire\()["']([^"'\n]++)["']""", re.MULTILINE
+    r"""(?:^[ \t]*+(?:import|export)\b[^"'`;]{0,400}+|\b(?:require|import)[ \t]*+\([ \t]*+)"""
+    r"""["'`]([^"'`\n]++)["'`]""",
+    re.MULTILINE,
 )
+_ALIASES = ("@site/", "@/", "~/")
+"""How an import begins that counts from the top of the site."""
+_FROM_FILE = expression(r"^[ \t]*+@from_file:[ \t]*+(\S++)", re.MULTILINE)
+"""The code of a drawing that is in a file of its own (Kroki)."""
 _UNSURE = (
     (("<<",), _ARROWS),
     (("import", "export", "require("), _IMPORT),
+    (("@from_file:",), _FROM_FILE),
     (("include:", "image:", "video:", "audio:"), _ASCIIDOC),
     (("/",), _CONTENT_BLOCK),
 )
@@ -139,7 +147,10 @@ def find(text: str) -> Iterator[Include]:
 
 def names(text: str) -> tuple[str, ...]:
     """Whatever in a text may be the name of a file."""
-    return tuple(found.target for found in _names(text, 0, "")) if text else ()
+    found = [found.target for found in _names(text, 0, "")] if text else []
+    # `...@part` of D2 brings in part.d2
+    brought_in = [name.rpartition("@")[2] for name in found if "@" in name]
+    return (*found, *brought_in, *(f"{name}.d2" for name in brought_in))
 
 
 def _in_braces(text: str, opening: str, closing: str) -> Iterator[Include]:
@@ -234,11 +245,22 @@ def _names(content: str, at: int, construct: str) -> Iterator[Include]:
     found = [quoted[1] or quoted[2] or "" for quoted in _QUOTED.finditer(content)]
     found += _NAME.findall(content)
     tried = 0
-    for name in dict.fromkeys(_bare(name.rstrip(".:-")) for name in found):
+    parts = (part for name in found for part in _parts(_bare(name.rstrip(".:-"))))
+    for name in dict.fromkeys(parts):
         like_a_path = ("." in name or "/" in name) and any(map(str.isalpha, name))
         if like_a_path and tried < _MOST_NAMES:
             tried += 1
             yield Include(name, at, construct, sure=False)
+
+
+def _parts(name: str) -> list[str]:
+    """A name, and what is a file in it: beside `!!loader!`, `?raw`, and `!part` of a drawing."""
+    inner = re.split(r"[!?]", name) if "!" in name or "?" in name else []
+    whole = [name, *filter(None, inner)]
+    return [
+        *whole,
+        *(part.removeprefix(a) for part in whole for a in _ALIASES if part.startswith(a)),
+    ]
 
 
 def _bare(name: str) -> str:
@@ -296,7 +318,8 @@ def _directives(text: str) -> Iterator[Include]:
             yield from _names(match[1], match.start(), match[0].strip())
     for marks, pattern in _UNSURE:
         for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
-            yield Include(match[1], match.start(), match[0].strip(), sure=False)
+            for name in _parts(match[1]):
+                yield Include(name, match.start(), match[0].strip(), sure=False)
     for match in _TEMPLATED.finditer(text) if "](" in text else ():
         target = match[1].strip().strip("<>")
         yield Include(target, match.start(), match[0], True, Lookup.ADDRESS, LinkKind.IMAGE)

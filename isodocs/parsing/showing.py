@@ -38,6 +38,8 @@ _TEXTS = ("include", "literalinclude", "raw", "embed", "mermaid")
 _PICTURES = ("image", "figure")
 _DRAWINGS = ("mermaid", "dot", "graphviz", "plantuml", "puml", "d2", "svgbob", "vega", "vega-lite")
 """Languages of code that is drawn, with the pictures that it names."""
+_RUN = (".include", "exec=")
+"""What is said beside a language of code that a tool acts on."""
 _NOTE = expression(r" {0,3}(?:!!!|\?\?\?|===|/// |:[ \t]|\[\^)")
 _LIKE_A_TAG = expression("<[A-Za-z]")
 _PICTURE_LABEL = expression(r"!\[([^\]\n]{0,300}+)\](?:\[([^\]\n]{0,300}+)\])?")
@@ -85,7 +87,8 @@ class Showing:
         line = start + self._first
         directive = _DIRECTIVE.match(token.info.strip())
         language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
-        if language.strip("{}.").lower() in _DRAWINGS or ".include" in token.info:
+        drawn = language.strip("{}.").lower() in _DRAWINGS
+        if drawn or any(word in token.info for word in _RUN):
             for name in includes.names(token.content[:_MOST_CODE]):
                 self.unsure.append(Link(LinkKind.INCLUDE, name, "", line, 0, Lookup.FILE))
         for name in includes.names(token.info):
