@@ -14,7 +14,7 @@ _MOST = 30
 """How many functions are shown."""
 _PROFILED = """
 import cProfile, sys, time
-from isodocs.cli import main
+from isodocs.__main__ import main
 result = sys.argv.pop(1)
 profile = cProfile.Profile(time.process_time)
 try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,12 +90,12 @@ class Workspace:
         pins: PinReader | None = None,
         outlines: Remembered | None = None,
         recalls: bool = False,
-        memory: RegisterMemory | None = None,
+        call: Call | None = None,
     ) -> None:
         """`outlines` recalls what earlier runs parsed; without it everything is parsed.
 
         `recalls` lets history be taken from memory: what stops a commit must not rest on that.
-        `memory` makes the register of the one that was made before.
+        `call` is the call that this is about, where its answer may be remembered.
         """
         self.git = git
         self._pins = pins
@@ -103,7 +104,7 @@ class Workspace:
         self._outlines_kept = outlines
         self._base: CommitSnapshot | None = None
         self._recalls = recalls
-        self.memory = memory
+        self._call = call
 
     def at(self, commit: str) -> Workspace:
         """The same repository, where one commit (by its full id) takes the work tree's place."""
@@ -129,8 +130,16 @@ class Workspace:
         git = Git.discover(directory, hook=hook)
         outlines = Remembered(store_of(git))
         git = systems.around(git, directory)
-        memory = _memory_of(call, git, outlines) if call else None
-        return cls(git, pins, outlines, recalls=not hook, memory=memory)
+        return cls(git, pins, outlines, recalls=not hook, call=call)
+
+    @cached_property
+    def memory(self) -> RegisterMemory | None:
+        """What makes a register of the one that was made before."""
+        if self._call is None or self._outlines_kept is None:
+            return None
+        from isodocs.recall.register_memory import RegisterMemory
+
+        return RegisterMemory(self._call, self.git, self._outlines_kept)
 
     def forgetting(self) -> Workspace:
         """The same repository, of which every register is made whole."""
@@ -196,7 +205,7 @@ class Workspace:
         special = push_base or also or threads is not None
         maker = self._maker(view, tip)
         try:
-            if self.memory and tip and not special and isinstance(snapshot, WorkTreeSnapshot):
+            if tip and not special and isinstance(snapshot, WorkTreeSnapshot) and self.memory:
                 register = self.memory.register(maker, tip, snapshot)
             else:
                 proposed = view.proposed
@@ -212,7 +221,7 @@ class Workspace:
         `sight` is what the view was found to show.
         """
         tip, snapshot = sight
-        if not (self.memory and tip and isinstance(snapshot, WorkTreeSnapshot)):
+        if not (tip and isinstance(snapshot, WorkTreeSnapshot) and self.memory):
             return None
         register = self.memory.recalled(self._maker(view, tip), tip, snapshot)
         return self._with_tables(register, snapshot) if register else None
@@ -363,12 +372,6 @@ class Workspace:
             )
             for part, data in self.parts(register, snapshot, wanted).items()
         }
-
-
-def _memory_of(call: Call, git: Git, outlines: Remembered) -> RegisterMemory:
-    from isodocs.recall.register_memory import RegisterMemory
-
-    return RegisterMemory(call, git, outlines)
 
 
 def store_of(git: Git) -> Store | None:

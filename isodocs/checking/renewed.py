@@ -87,6 +87,7 @@ def edits(git: Git, files: Iterable[str], last: LastCheck, tip: str) -> Edits | 
         made = list(history.walk(git, tip, exclude=[last.tip]))
     if not since.is_straight(tip, last.tip, {each.id: each.parents for each in made}):
         return None
+    since.list_from_index(git, tip, last.tip, made)
     committed = [change for commit in made for change in commit.changes]
     if len(made) > _MOST_COMMITS or not all(c.old_blob and c.new_blob for c in committed):
         return None

@@ -21,13 +21,14 @@ from isodocs.named_tuple import NamedTuple
 from isodocs.recall.listed import listed, rewritten
 from isodocs.repository import history
 from isodocs.repository.attributes import NAME, is_attributes
-from isodocs.repository.index import files_of, rows
+from isodocs.repository.index import files, rows
 from isodocs.repository.listed_files import with_any
 from isodocs.repository.snapshot import (
     CommitSnapshot,
     Differing,
     KnownWorkTree,
     WorkTreeSnapshot,
+    is_listed,
     list_by_index,
 )
 from isodocs.repository.tree import TreeEntry
@@ -144,8 +145,7 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
         made = list(history.walk(git, tip, exclude=[was]))
     if len(made) > _MOST_COMMITS:
         return None
-    if all(_is_plain(commit) for commit in made):
-        list_by_index(git, tip, files_of(index), history.staged(git, tip))
+    list_from_index(git, tip, was, made)
     committed = [change for commit in made for change in commit.changes]
     here = {git.inside(path): False for path in found.files}
     here |= {git.inside(path): True for path, _ in found.others}
@@ -179,6 +179,17 @@ def since(call: Call, git: Git, moment: Moment, tip: str, was: str, before: File
         known[0],
         {FILES: call.seen, INDEX: index},
     )
+
+
+def list_from_index(git: Git, tip: str, was: str, made: Sequence[Commit]) -> None:
+    """Take the files of a commit, and of an earlier one, from the index.
+
+    `made` are the commits since the earlier one; not all of them say enough for that.
+    """
+    if not is_listed(git, tip) and all(map(_is_plain, made)):
+        list_by_index(git, tip, files(git), history.staged(git, tip))
+        changes = (change for commit in reversed(made) for change in commit.changes)
+        list_by_index(git, was, CommitSnapshot(git, tip).entries, changes)
 
 
 def _is_plain(commit: Commit) -> bool:

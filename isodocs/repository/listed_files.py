@@ -7,6 +7,7 @@ a folder, is found by halving the list, and most of ten thousand files are never
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import ItemsView, Iterable, Iterator, Mapping
 
 from isodocs.repository.tree import TreeEntry
@@ -64,19 +65,19 @@ class ListedFiles(Mapping[str, TreeEntry]):
 
     def is_folder(self, path: str) -> bool:
         """Whether any file is below this path."""
+        folder = f"{path}/"
         try:
-            return bool(self.below(f"{path}/"))
+            part = self._part(folder)
         except UnicodeEncodeError:  # no folder has such a name
             return False
+        here = any(path.startswith(folder) for path in self._others)
+        return bool(self.below(folder) if here else part)
 
     def directly_in(self, folder: str) -> list[str]:
         """The paths of the files in a folder that are in no other below it, in order."""
-        name = self._prefix + os.fsencode(folder)
-        paths = {
-            folder + os.fsdecode(rest)
-            for record in _records(self._part(folder))
-            if b"/" not in (rest := _path_in(record)[len(name) :])
-        }
+        name = re.escape(self._prefix + os.fsencode(folder))
+        found = re.findall(rb"\t" + name + rb"([^/\0]+)\0", self._part(folder))
+        paths = {folder + os.fsdecode(each) for each in found}
         here = {path for path in self._others if is_directly_in(path, folder)}
         there = {path for path in here if self._others[path]}
         return sorted((paths - here) | there, key=os.fsencode)

@@ -113,6 +113,11 @@ def _listed(git: Git, commit: str) -> Mapping[str, TreeEntry]:
     return entries
 
 
+def is_listed(git: Git, commit: str) -> bool:
+    """Whether the files of a commit (by its full id) are known already."""
+    return (git.common_directory, git.prefix, commit) in _LISTED
+
+
 def list_by_index(
     git: Git,
     commit: str,

@@ -103,10 +103,10 @@ def find(word: str) -> Rule:
     A code leads to its files, so that only these are imported for it.
     """
     code = word.upper()
-    if code[:3] in FAMILIES:
+    if code not in REGISTERED and code[:3] in FAMILIES:
         _import(f"{code[:3].lower()}_")
-        if code in REGISTERED:
-            return REGISTERED[code]
+    if code in REGISTERED:
+        return REGISTERED[code]
     for rule in all_rules().values():
         if word.casefold() in (rule.code.casefold(), rule.name):
             return rule
