@@ -56,7 +56,11 @@ class _Fields:
     def __get__(self, _: object, owner: type) -> dict[str, Field[Any]]:
         if not self._made:
             named = [(name, each.type, each) for name, each in self.declared.items()]
-            same = make_dataclass(owner.__name__, named, init=False, repr=False, eq=False)
+            # with something to say it is not asked for its signature, which takes longer than all
+            said = {"__doc__": owner.__name__}
+            same = make_dataclass(
+                owner.__name__, named, namespace=said, init=False, repr=False, eq=False
+            )
             self._made = {each.name: each for each in fields(same)}
         return self._made
 

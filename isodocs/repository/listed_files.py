@@ -7,7 +7,6 @@ a folder, is found by halving the list, and most of ten thousand files are never
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import ItemsView, Iterable, Iterator, Mapping
 
 from isodocs.repository.tree import TreeEntry
@@ -75,8 +74,10 @@ class ListedFiles(Mapping[str, TreeEntry]):
 
     def directly_in(self, folder: str) -> list[str]:
         """The paths of the files in a folder that are in no other below it, in order."""
-        name = re.escape(self._prefix + os.fsencode(folder))
-        found = re.findall(rb"\t" + name + rb"([^/\0]+)\0", self._part(folder))
+        part = self._part(folder)
+        # what comes before the path is as long in each record
+        end = part.find(b"\t") + 1 + len(self._prefix + os.fsencode(folder))
+        found = [record[end:] for record in _records(part) if record.rfind(b"/") < end]
         paths = {folder + os.fsdecode(each) for each in found}
         here = {path for path in self._others if is_directly_in(path, folder)}
         there = {path for path in here if self._others[path]}
