@@ -39,6 +39,7 @@ class Catalogue(NamedTuple):
         found = self.said.get((context, one)) or self.said.get(("", one))
         if found is None and (" " in one or one.endswith(".")):
             found = _explanations(self.language).get(("", one))
+            found = found or _requirements(self.language).get(("", one))
         if found is None:
             return None
         single = number == 1 or (number == 0 and self.language in _ZERO_IS_ONE)
@@ -56,6 +57,12 @@ def catalogue(language: str) -> Catalogue | None:
 def _explanations(language: str) -> Mapping[tuple[str, str], tuple[str, str]]:
     """What rules, kinds of record and their fields say of themselves: few commands show it."""
     return _read(language, "explanations.po")[0]
+
+
+@cache
+def _requirements(language: str) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """What clauses ask, in our words: of the standards for which that is translated."""
+    return _read(language, "requirements.po")[0]
 
 
 @cache

@@ -129,6 +129,15 @@ def test_what_is_explained_is_up_to_date(language: str) -> None:
         assert [each.one for each in said if known.find(each.one, 1) is None] == []
 
 
+def test_what_clauses_ask_is_up_to_date_and_in_german() -> None:
+    path = catalogues.FOLDER / "de" / "LC_MESSAGES" / "requirements.po"
+    said = messages.requirements()
+    assert path.read_bytes() == messages.updated("de", said, path.name)
+    known = catalogues.catalogue("de")
+    assert known
+    assert [each.one for each in said if known.find(each.one, 1) is None] == []
+
+
 @pytest.mark.usefixtures("german")
 def test_a_sentence_knows_its_parts() -> None:
     days = counted(3, "day")

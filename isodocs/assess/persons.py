@@ -46,6 +46,12 @@ def named(register: Register, holder: str) -> str:
     return role.title if role else record_index(register).people.get(holder) or holder
 
 
+def in_person(register: Register, holder: str) -> str:
+    """A role by its title, with who holds it; a person by name; else what is written."""
+    who, title = ", ".join(holders(register, holder)), named(register, holder)
+    return f"{title} ({who})" if who and who != title else title
+
+
 def authority_on(register: Register, day: date) -> Authority | None:
     """The version of the authority register that held on a day; the first one before all."""
     history = register.inventory.authority

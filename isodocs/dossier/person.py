@@ -158,9 +158,9 @@ def _readings(register: Register, id: str) -> DossierTable:
         (
             reading.document,
             reading.revision,
-            "confirmed" if reading.confirmed else "awaited",
+            say("confirmed") if reading.confirmed else say("awaited"),
             reading.confirmed,
-            reading.assurance or ("claimed" if reading.claimed else None),
+            reading.assurance or (say("claimed") if reading.claimed else None),
             reading.due,
         )
         for reading in competence(register).readings

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from isodocs.assess.persons import holders
+from isodocs.assess.persons import in_person
 from isodocs.assess.record_index import record_index
 from isodocs.assess.record_links import DOCUMENT, PERSON, ROLE, links_from, links_to
 from isodocs.dossier import special
@@ -126,7 +126,7 @@ def _refers_to(register: Register, links: Sequence[RecordLink]) -> DossierTable:
             title = entry.document.title if entry else ""
             state = say(str(entry.state)) if entry else say("not there")
         elif link.sort == ROLE:
-            title = ", ".join(holders(register, link.id))
+            title = in_person(register, link.id)
         elif link.sort == PERSON:
             title = people.get(link.id, "")
         elif link.target is not None:

@@ -21,13 +21,14 @@ class PageText:
     """A piece of text, and how it should strike the reader.
 
     `to` is where it leads: `#anchor` on this page, or another file beside it. `anchor` is where a
-    link can lead to it.
+    link can lead to it. `language` is named where it is not that of the page.
     """
 
     text: str
     tone: Tone = Tone.PLAIN
     to: str = ""
     anchor: str = ""
+    language: str = ""
 
 
 Said = str | PageText

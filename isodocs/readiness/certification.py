@@ -16,7 +16,7 @@ from isodocs.standards.certification_rules import assessor, comes_first, is_accr
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
-from isodocs.words import say
+from isodocs.words import in_context, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -172,7 +172,7 @@ def _not_recommended(register: Register, mine: Sequence[Certification]) -> tuple
             return (
                 say(
                     "the {kind} of {day} ended without a recommendation, and nothing follows",
-                    kind=last.text("kind"),
+                    kind=in_context(last.text("kind").replace("-", " "), "kind"),
                     day=day,
                 ),
                 say(

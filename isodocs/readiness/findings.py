@@ -10,7 +10,7 @@ from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.model.audit import RAISED_BY_BODY, Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.readiness.relevance import is_about
-from isodocs.words import say
+from isodocs.words import in_context, say
 
 if TYPE_CHECKING:
     from isodocs.model.nonconformity import Nonconformity
@@ -33,7 +33,7 @@ def points(
             yield _ask(found, say("how far the accepted action of {id} has come", id=record.id))
         elif _blocks(found, register.on):
             of_audit = say(" of the last audit") if from_body else ""
-            grade = record.text("grade")
+            grade = in_context(record.text("grade"), "grade")
             yield Point(
                 Weight.STOPS if purpose is not AuditKind.INTERNAL else Weight.FIX,
                 Area.NONCONFORMITIES,

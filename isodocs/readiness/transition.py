@@ -15,7 +15,7 @@ from isodocs.model.readiness import Point, Weight
 from isodocs.standards.edition_words import replaced_how, way
 from isodocs.standards.editions import editions, known_day, name_of, predecessors
 from isodocs.standards.load import available, load
-from isodocs.words import agreed, listed, say
+from isodocs.words import agreed, in_context, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Edition
@@ -154,7 +154,7 @@ def _arrangement(register: Register, standard: str) -> str:
         for event in waiting[:1]:
             said += say(
                 " (the next one is the {kind} of {day})",
-                kind=event.text("kind"),
+                kind=in_context(event.text("kind").replace("-", " "), "kind"),
                 day=event.day("planned"),
             )
     return said

@@ -104,6 +104,8 @@ _WORDS = (
 """Enumerations whose members are words in sentences."""
 
 
+_ASKED = ("iso-9001-2015", "iso-9001-2026")
+"""Standards of which it is translated what their clauses ask; of others that is in English."""
 _NAME = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 
 
@@ -151,6 +153,11 @@ def explanations() -> list[Sentence]:
     found |= {str(field["description"]) for field in document_fields().values()}
     known = {sentence.one for sentence in sentences() if not sentence.context}
     return [Sentence(text) for text in sorted(found - known - {""})]
+
+
+def requirements() -> list[Sentence]:
+    """What the clauses of some standards ask, in order, each once."""
+    return [Sentence(text) for text in sorted({c.asks for id in _ASKED for c in load(id)} - {""})]
 
 
 def texts_of(rule: Rule) -> Iterator[str]:
@@ -263,6 +270,8 @@ def main() -> None:
         for language in languages():
             path = FOLDER / language / "LC_MESSAGES" / name
             path.write_bytes(updated(language, said, name))
+    for path in FOLDER.glob("*/LC_MESSAGES/requirements.po"):
+        path.write_bytes(updated(path.parent.parent.name, requirements(), path.name))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
             (
                 (
                     *(id, item.requirement.number, self.title_of(id, item)),
-                    *(item.requirement.asks, joined("; ", look_for(item))),
+                    *(say(item.requirement.asks), joined("; ", look_for(item))),
                     *(joined("; ", documents(item)), joined("; ", records(item))),
                     *(joined("; ", findings(item)), item.last, "", "", ""),
                 )
@@ -234,7 +234,7 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
 def said_of(item: ChecklistItem) -> Iterator[tuple[str, Sequence[str]]]:
     """What is known of a clause, part by part."""
     if item.requirement.asks:
-        yield say("What it asks, in our words"), (item.requirement.asks,)
+        yield say("What it asks, in our words"), (say(item.requirement.asks),)
     if looked := look_for(item):
         yield say("What to look for"), looked
     yield say("What documents say"), documents(item) or (say("No document names it."),)

@@ -40,7 +40,7 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
     if requirement.asks:
         own = say("in the words of the map") if requirements.path else say("in our words")
         yield from part(say("What it asks, {own}", own=own))
-        yield from wrapped(requirement.asks, width, "  ")
+        yield from wrapped(say(requirement.asks), width, "  ")
     else:
         yield from part(say("What it asks"))
         text = say(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.model.gap import Finding
-from isodocs.words import say
+from isodocs.words import in_context, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record
@@ -19,7 +19,7 @@ def about_nonconformity(
         say(
             "{label} ({grade}): {message}",
             label=record.label,
-            grade=record.text("grade"),
+            grade=in_context(record.text("grade"), "grade"),
             message=message,
         ),
         hint,

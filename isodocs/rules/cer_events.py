@@ -19,7 +19,7 @@ from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_audit, about_certificate, clause, clause_of
 from isodocs.rules.rule import rule
 from isodocs.standards.certification_rules import rules
-from isodocs.words import listed, say
+from isodocs.words import in_context, listed, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -186,7 +186,7 @@ def audit_without_certificate(register: Register) -> Iterator[Finding]:
                 event,
                 say(
                     "{kind} on {begins}, but {why}",
-                    kind=event.text("kind"),
+                    kind=in_context(event.text("kind").replace("-", " "), "kind"),
                     begins=begins(event),
                     why=why,
                 ),

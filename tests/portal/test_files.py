@@ -6,12 +6,15 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
+from typing import Any
 
 import pytest
 
 from isodocs.lifecycle.evidence_files import LARGEST, kind_of
+from isodocs.repository.tree import SnapshotFile
+from isodocs.repository.work_tree import WorkTreeSnapshot
 from tests.helpers.command import invoke
 from tests.helpers.company import ANN, base
 from tests.helpers.markdown_texts import png
@@ -181,3 +184,32 @@ def test_each_file_keeps_its_own_digest(kept: tuple[Portal, RepositoryBuilder]) 
     assert digests("b") == [b]
     assert digests() == []
     repo.git("reset", "-q", "--hard")
+
+
+def test_a_file_is_read_once_however_often_its_record_is_looked_at(
+    kept: tuple[Portal, RepositoryBuilder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal, _ = kept
+    large = PDF + b"\0" * 100_000
+    for number in range(2):
+        portal.next_version(
+            lambda n=number: send(portal, large + bytes([n]), f"once-{n}.pdf")  # type: ignore[misc]
+        )
+    read: list[int] = []
+    reads = WorkTreeSnapshot.read
+
+    def counted(
+        snapshot: WorkTreeSnapshot, paths: Iterable[str], **how: Any
+    ) -> Iterator[tuple[str, SnapshotFile]]:
+        for path, file in reads(snapshot, paths, **how):
+            if "once-" in path:
+                read.append(len(file.data))
+            yield path, file
+
+    monkeypatch.setattr(WorkTreeSnapshot, "read", counted)
+    browser = portal.browser()
+    pages = [browser.get(HERE, headers=OWN).text for _ in range(3)]
+    assert read == [len(large) + 1] * 2
+    (at,) = re.findall(rf'href="({HERE}/files/[0-9a-f]+)" download>[^<]*once-1', pages[0])
+    assert browser.get(at).content == large + b"\1"
+    assert read == [len(large) + 1] * 3

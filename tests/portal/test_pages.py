@@ -13,6 +13,7 @@ import html5lib
 import pytest
 
 from isodocs.catalogues import catalogue
+from tests.helpers.flattened import flattened
 from tests.helpers.planted_company import EVIL
 from tests.helpers.portal import ADDRESS, Portal
 
@@ -56,14 +57,16 @@ def pages(planted: Portal) -> dict[str, Fetched]:
     browser = planted.browser()
     found: dict[str, Fetched] = {}
     waiting = [f"{ADDRESS}/", f"{ADDRESS}/search?q=ein"]
-    while waiting:
-        address = waiting.pop()
-        if address in found or "/copy" in address:
-            continue
-        answer = browser.get(address, headers={"accept-language": "en"})
-        assert answer.status_code == 200, address
-        found[address] = read(address, answer.text)
-        waiting += found[address].leads_to
+    with flattened("portal/") as english:
+        while waiting:
+            address = waiting.pop()
+            if address in found or "/copy" in address:
+                continue
+            answer = browser.get(address, headers={"accept-language": "en"})
+            assert answer.status_code == 200, address
+            found[address] = read(address, answer.text)
+            waiting += found[address].leads_to
+    assert english == {}, "these sentences stay English for every reader"
     assert seen(planted.served.folder) == before
     return found
 

@@ -8,6 +8,7 @@ from isodocs.assess.record_index import record_index
 from isodocs.portal.asking import PortalPage, missing, not_yet
 from isodocs.portal.views import addresses, evidence, record_pages
 from isodocs.records.record_kinds import kinds
+from isodocs.words import joined
 
 if TYPE_CHECKING:
     from isodocs.portal.asking import Asking, Routes
@@ -55,7 +56,7 @@ def record(asked: Asking) -> PortalPage:
     edit_at = f"{addresses.EDIT}{addresses.record(found)}" if asked.deeds else ""
     data = {**made, "edit_at": edit_at, "done": _done(asked), "form": asked.form}
     data |= {"files": evidence.shown(asked, found), "attach": evidence.to_attach(asked, found)}
-    return PortalPage("record.html", f"{made['id']} {made['name']}".strip(), data)
+    return PortalPage("record.html", joined(" ", filter(None, (made["id"], made["name"]))), data)
 
 
 def _done(asked: Asking) -> str:

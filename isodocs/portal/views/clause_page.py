@@ -60,7 +60,8 @@ def clause_parts(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage
     status = PageText(covered(wording)[row.status], states.COVERED[row.status])
     facts: list[tuple[str, PageText | str]] = [(word("State"), status)]
     facts += [(word("Why"), row.reason)] if row.reason else []
-    facts += [(word("What is asked, in our words"), requirement.asks)] if requirement.asks else []
+    if requirement.asks:
+        facts.append((word("What is asked, in our words"), _asked(wording, requirement.asks)))
     facts += [(word("Shown by"), ", ".join(row.shown))] if row.shown else []
     yield Facts(facts)
     documents = PageTable(
@@ -77,12 +78,18 @@ def clause_parts(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage
     yield Chapter(word("Records"), "records", shown or (none,))
 
 
+def _asked(wording: Wording, asks: str) -> PageText:
+    """What a clause asks; in English, marked as such, where no one has translated it yet."""
+    said = in_words(wording, say(asks))
+    return PageText(said, language="en" if said == asks and wording.language != "en" else "")
+
+
 def _evidence(item: ClauseEvidence, wording: Wording) -> tuple[PageText | str, ...]:
     word = wording.word
     counts = PageText(word("counts"), Tone.GOOD)
     if not item.counts:
         said = word("counts partly: {why}") if item.partly else word("does not count: {why}")
-        counts = PageText(said.format(why=item.why_not), Tone.WARNING)
+        counts = PageText(said.format(why=in_words(wording, item.why_not)), Tone.WARNING)
     return (
         PageText(item.document, to=addresses.document(item.document)),
         item.title,

@@ -15,6 +15,7 @@ from isodocs.model.gap import Level
 from isodocs.model.page import Chapter, Facts, PageTable, PageText
 from isodocs.portal.views import addresses
 from isodocs.portal.views.labels import label, title
+from isodocs.portal.views.names import is_about_people, is_flag, names_of
 from isodocs.records.choice_words import choices_in_words
 from isodocs.records.record_kinds import kinds
 from isodocs.words import joined, say
@@ -30,6 +31,8 @@ _FOLDED = ("sha256", "sha256-recorded", "line", "signed-at", "person")
 """Columns that the table of a page leaves out where it has others."""
 _NAMES = ("field", "step")
 """Columns that hold names of fields and of steps."""
+_FLAGS = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}
+"""What is read for a flag, by how people write it."""
 _MOST = 500
 
 
@@ -39,6 +42,7 @@ class DossierParts:
     def __init__(self, snapshot: PortalSnapshot, wording: Wording) -> None:
         self._wording = wording
         self._known = addresses.known(snapshot)
+        self._names = names_of(snapshot)
         self._words = {
             **{("state", str(state)): wording.state(state) for state in State},
             **{("meaning", str(meaning)): wording.meaning(meaning) for meaning in Meaning},
@@ -53,7 +57,8 @@ class DossierParts:
             if fact.value in (None, "", ()) or fact.name in without:
                 continue
             said = self.said(fact.value, fact.name)
-            text = joined("", (said.text, " (", fact.note, ")")) if fact.note else said.text
+            note = "" if is_about_people(fact.name) and said.text != cell(fact.value) else fact.note
+            text = joined("", (said.text, " (", note, ")")) if note else said.text
             name = label(self._wording, fact.name, dossier.sort if dossier.sort in kinds() else "")
             rows.append((name, PageText(text, fact.tone, said.to)))
         return Facts(rows)
@@ -104,6 +109,11 @@ class DossierParts:
         items = value if isinstance(value, tuple) else (text,)
         if (known := choices_in_words(name)) and not known.keys().isdisjoint(items):
             return PageText(joined(", ", [known.get(item, item) for item in items]))
+        if is_about_people(name):
+            names = joined(", ", [self._names.get(item, item) for item in items])
+            return PageText(names, to=self._known.get(text, ""))
+        if is_flag(name) and text in _FLAGS:
+            return PageText(wording.word(_FLAGS[text]))
         alarming = text in _ALARMS or text.startswith("overdue")
         if isinstance(value, Level):
             text = say(text)

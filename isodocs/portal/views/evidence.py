@@ -15,8 +15,6 @@ from isodocs.records.attachments import attachments
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from isodocs.model.record import Record
     from isodocs.portal.asking import Asking
     from isodocs.portal.snapshot import PortalSnapshot
@@ -44,35 +42,56 @@ def named_record(snapshot: PortalSnapshot, kind: str, name: str) -> Record | Non
     return record_pages.named_record(snapshot, record_index(snapshot.register), kind, name)
 
 
-def _read(snapshot: PortalSnapshot, record: Record) -> Mapping[str, SnapshotFile]:
-    """The files of a record in the snapshot, by path."""
-    items = attachments(record, snapshot.register.inventory.paths)
-    paths = [item.path for item in items if item.path]
-    if not paths:
-        return {}
+class _Content(NamedTuple):
+    """What is known of a file once it was read; without `kind` of one that is in Git LFS alone."""
+
+    sha256: str
+    size: int
+    kind: str
+    is_here: bool
+
+
+def _content(snapshot: PortalSnapshot, path: str) -> _Content | None:
+    """What a file holds, read once for all who look at a snapshot; None where it is not there."""
+    return snapshot.once("evidence", lambda at: _read_content(at, path), path)
+
+
+def _read_content(snapshot: PortalSnapshot, path: str) -> _Content | None:
+    file = _read(snapshot, path)
+    if file is None:
+        return None
+    is_here = file.pointer is None
+    return _Content(file.sha256, file.size, kind_of(file.data) if is_here else "", is_here)
+
+
+def _read(snapshot: PortalSnapshot, path: str) -> SnapshotFile | None:
     with snapshot.reading:
-        return dict(snapshot.sight.snapshot.read(paths, limit=EVIDENCE_LIMIT, refused={}))
+        found = snapshot.sight.snapshot.read([path], limit=EVIDENCE_LIMIT, refused={})
+        return next((file for _, file in found), None)
 
 
 def file_of(snapshot: PortalSnapshot, record: Record, digest: str) -> SnapshotFile | None:
     """The file of a record with this digest; of one that is in Git LFS alone there is none."""
-    files = _read(snapshot, record).values()
-    return next((f for f in files if f.sha256 == digest and f.pointer is None), None)
+    for item in attachments(record, snapshot.register.inventory.paths):
+        known = _content(snapshot, item.path) if item.path else None
+        if known and known.is_here and known.sha256 == digest:
+            file = _read(snapshot, item.path)
+            return file if file and file.sha256 == digest else None
+    return None
 
 
 def shown(asked: Asking, record: Record) -> list[EvidenceFile]:
     """Every file that a record names."""
     snapshot, word = asked.snapshot, asked.word
-    files = _read(snapshot, record)
     found = []
     for item in attachments(record, snapshot.register.inventory.paths):
-        file = files.get(item.path)
+        file = _content(snapshot, item.path) if item.path else None
         at, said, tone, picture = "", word("not there"), "bad", False
         if file is not None:
             said, tone = _size(file.size), "plain"
-            if file.pointer is None:
+            if file.is_here:
                 at = f"{addresses.record(record)}/files/{file.sha256}"
-                picture = kind_of(file.data) in SHOWN
+                picture = file.kind in SHOWN
             if item.digest and item.digest.lower() != file.sha256:
                 said, tone = word("changed since it was recorded"), "bad"
             elif not item.digest:

@@ -20,7 +20,6 @@ from isodocs.parsing.front_matter import split
 from isodocs.portal.views import addresses
 from isodocs.portal.views.dossier_parts import DossierParts
 from isodocs.portal.views.search import plain
-from isodocs.records.attachments import attachments
 from isodocs.records.choice_words import choices_in_words
 from isodocs.records.record_kinds import kinds
 from isodocs.rendering import html
@@ -127,10 +126,8 @@ def named_record(
 def record_page(snapshot: PortalSnapshot, wording: Wording, record: Record) -> dict[str, Any]:
     """Everything about a record."""
     register = snapshot.register
-    paths = [item.path for item in attachments(record, register.inventory.paths) if item.path]
     text = Markup()
     with snapshot.reading:
-        files = dict(snapshot.sight.snapshot.read(paths, refused={})) if paths else {}
         if not kinds()[record.kind].table and record.blob:
             data = snapshot.workspace.contents({record.blob: record.path}).get(record.blob, b"")
             made = body(
@@ -139,8 +136,7 @@ def record_page(snapshot: PortalSnapshot, wording: Wording, record: Record) -> d
             )
             pictures = {name: picture.address for name, picture in made.pictures.items()}
             text = Markup(html.write(made.nodes, pictures.__getitem__))
-    digests = {path: file.sha256 for path, file in files.items()}
-    dossier = record_dossier(register, record, snapshot.gaps, digests, "")
+    dossier = record_dossier(register, record, snapshot.gaps, {}, "")
     return _shown(snapshot, wording, _place_last(dossier, place(record)), text)
 
 
