@@ -12,7 +12,6 @@ import io
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ import click
 from isodocs import __version__
 from isodocs.commands import JOBS, SUMMARIES, _streams
 from isodocs.commands._folder import CommandFolder
+from isodocs.dataclass import mutable
 
 if TYPE_CHECKING:
     from isodocs.machine.answers import Call
@@ -39,7 +39,7 @@ _OF_THE_PATH = (errno.ENAMETOOLONG, errno.ELOOP)
 """What a name that no file can have says, and links that lead in a circle."""
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class Settings:
     """What the options before the command say."""
 

@@ -1,7 +1,7 @@
 """What `typing.NamedTuple` makes, in a sixth of the time.
 
 That one compiles the type of each field of each class, and a method, at every start; a hook loads a
-hundred such classes. Here nothing is compiled before the first value of a class is made.
+hundred such classes. Here nothing is compiled for a class of which few values are made.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["NamedTuple"]
+
+_FEW = 16
+"""So many values are made before it is worth to compile how."""
 
 
 class _Tuple(tuple[Any, ...]):
@@ -66,14 +69,34 @@ else:
 def _constructor_later(
     made: Any, names: Sequence[str], defaults: Mapping[str, object]
 ) -> Callable[..., Any]:
-    """The method `__new__` until the first value is made."""
+    """The method `__new__` of the first values."""
+    left = _FEW
 
-    def first(cls: type, *given: object, **named: object) -> Any:
+    def first(cls: type, /, *given: object, **named: object) -> Any:
+        nonlocal left
+        left -= 1
+        values = _values(names, defaults, given, named) if left >= 0 else None
+        if values is not None:
+            return tuple.__new__(cls, values)
         found = _constructor(made, names, defaults)
         made.__new__ = staticmethod(found)
         return found(cls, *given, **named)
 
     return first
+
+
+def _values(
+    names: Sequence[str],
+    defaults: Mapping[str, object],
+    given: Sequence[object],
+    named: Mapping[str, object],
+) -> Sequence[object] | None:
+    """The values of the fields; None for a mistake, which the compiled method reports."""
+    left = names[len(given) :]
+    said = {**defaults, **named}
+    if len(given) > len(names) or not named.keys() <= set(left) or not said.keys() >= set(left):
+        return None
+    return (*given, *(said[name] for name in left))
 
 
 def _constructor(

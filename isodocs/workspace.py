@@ -7,15 +7,14 @@ come through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable, replace
 from isodocs.errors import IsodocsError
 from isodocs.history.pending_changes import uncommitted
-from isodocs.immutable import immutable
 from isodocs.inventory import take
 from isodocs.inventory.configuration import read_config
 from isodocs.machine import store

@@ -139,7 +139,7 @@ def _push(copy: Copy, old: str, new: str) -> Counts:
 
 
 MODULES = {
-    "version": 6,
+    "version": 7,
     "cold check": 201,
     "check with nothing changed": 11,
     "register after a check": 168,

@@ -78,7 +78,7 @@ def test_a_library_is_known_to_few_rooms(
     assert breaches(graph, library, allowed) == []
 
 
-OF_MODEL = ("model", "immutable", "named_tuple", "expressions")
+OF_MODEL = ("model", "dataclass", "named_tuple", "expressions")
 
 
 @pytest.mark.parametrize("start", READERS)

@@ -14,9 +14,9 @@ from tests.helpers.counting import Counts, counted
 from tests.helpers.repository import RepositoryBuilder
 
 MODULES = {
-    "--version": 6,
-    "--help": 6,
-    "completion bash": 8,
+    "--version": 7,
+    "--help": 7,
+    "completion bash": 9,
     "explain REV005": 52,
     "explain": 112,
     "standards": 71,  # which edition is in force is read from a table
@@ -33,7 +33,7 @@ One of them is the door, `isodocs.__main__`, and seven remember what a command p
 `model.layout`, is for what a hook asks before the nouns are loaded, and `repository.tree_names`
 halves the time of a look at all files. Four take what commits changed
 from memory, which saves more than they cost, and sixteen make a register of the one before. One of
-a check notes what rules read, so that few are asked again. Two, `immutable` and `named_tuple`, save
+a check notes what rules read, so that few are asked again. Two, `dataclass` and `named_tuple`, save
 a third of the time of all others, and one, `expressions`, compiles what is asked alone. Four are
 there so that hooks before a commit load no command line, and ask Git nothing twice. Three find the
 files that are asked for in Git's list, without reading all of it.

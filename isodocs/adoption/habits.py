@@ -10,7 +10,7 @@ from isodocs.adoption.identifiers import Identifiers, identifiers
 from isodocs.adoption.spoken import Languages
 from isodocs.adoption.standards_named import standards_named
 from isodocs.adoption.typed import TypedDocuments, typed
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.config import (
     EXACT,
     FIELDS,

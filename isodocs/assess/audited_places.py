@@ -8,7 +8,6 @@ looked at every process.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from isodocs.assess.audits import (
     programme,
 )
 from isodocs.assess.once import once_per_register
+from isodocs.dataclass import replace
 from isodocs.model.period import Period
 from isodocs.named_tuple import NamedTuple
 

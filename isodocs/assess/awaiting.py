@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.in_place import InPlace, files_in_place
+from isodocs.dataclass import replace
 from isodocs.model.approval import Decision
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
@@ -18,6 +17,7 @@ from isodocs.assess.matrix import matrix_rows
 from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.thin_claims import Texts, thin_sections
+from isodocs.dataclass import replace
 from isodocs.model.coverage import ClauseEvidence, Strength
 from isodocs.model.document import Document, State, Status
 from isodocs.model.requirement import ClauseReference, RequirementMap

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import applicability
 from isodocs.assess.clause_documents import Behind, behind, rank, weakened
+from isodocs.dataclass import field, mutable, replace
 from isodocs.model.correspondence import ESTABLISHED, ClausePair, Relation
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, Strength
 from isodocs.words import listed, say
@@ -65,7 +65,7 @@ def together(register: Register, rows: Sequence[ClauseCoverage]) -> list[list[Cl
     return [sorted(g, key=lambda row: place[row.requirement.reference]) for g in groups.values()]
 
 
-@dataclass
+@mutable()
 class _Carried:
     """What was carried over: the strongest by clause and document, and who answers which part."""
 

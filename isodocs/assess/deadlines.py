@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import all_hold, has
 from isodocs.assess.record_index import last_done, latest, record_index
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.gap import Level
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds

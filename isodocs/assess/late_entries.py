@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable
 from isodocs.history.lost_rows import identity
-from isodocs.immutable import immutable
 from isodocs.model.period import Period
 from isodocs.records.record_kinds import kinds
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from isodocs.assess.claims import reference
@@ -22,6 +21,7 @@ from isodocs.assess.header_words import plain_words
 from isodocs.assess.matrix_columns import FOOTNOTE, ClauseColumn, Columns, columns_of, numbers_in
 from isodocs.assess.once import once_per_register_and
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope
+from isodocs.dataclass import field, mutable
 from isodocs.expressions import expression
 from isodocs.model.outline import Link, LinkKind, Outline, Section, Table, TableRow
 from isodocs.model.requirement import ClauseReference
@@ -111,7 +111,7 @@ class NotCounted(NamedTuple):
     numbers: tuple[str, ...]
 
 
-@dataclass
+@mutable()
 class Matrices:
     """What the tables of one document say: rows that count, and numbers that do not."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,8 +23,8 @@ from isodocs.assess.header_words import (
 )
 from isodocs.assess.once import once_per_register
 from isodocs.assess.scope import Around, Headings, Scope, names_in, scope, yardsticks
+from isodocs.dataclass import field, immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.standard_names import Yardstick, named
 from isodocs.words import say

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import compared
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
 from isodocs.assess.targets import AT_LEAST, WantedValue, meets, target_of
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable, replace
 from isodocs.words import say
 
 if TYPE_CHECKING:

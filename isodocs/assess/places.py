@@ -9,12 +9,12 @@ names and of nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import SITES, Where, compared, processes, sites
 from isodocs.assess.once import once_per_register, once_per_register_and
 from isodocs.assess.record_index import record_index
+from isodocs.dataclass import replace
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:

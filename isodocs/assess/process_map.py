@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.measurements import Series, all_series
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import is_over
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record

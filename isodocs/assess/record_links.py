@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:

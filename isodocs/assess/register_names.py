@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
 from isodocs.assess.record_conditions import all_hold, is_over
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable, replace
 from isodocs.records.record_kinds import kinds
 from isodocs.words import Words
 

@@ -8,11 +8,13 @@ none in use. An edition that it leaves open may be given farther out.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
+from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.standard_names import (
     Named,
@@ -38,6 +40,10 @@ class Around(NamedTuple):
     heading: bool = False
 
 
+_NUMBER = expression(r"[A-Z]?(?:\.?[0-9]{1,2}){1,6}", re.ASCII)
+"""The number of a clause and nothing more: that of a standard has three digits or more."""
+
+
 class Scope(NamedTuple):
     """The standards in use that a number may belong to.
 
@@ -59,6 +65,8 @@ def yardsticks(register: Register) -> tuple[Yardstick, ...]:
 
 def names_in(register: Register, text: str) -> tuple[Named, ...]:
     """What a text names, as seen from the standards of a register."""
+    if _NUMBER.fullmatch(text):  # as most marks are; how others are written is much to load
+        return ()
     return named(text, yardsticks(register))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from isodocs.authority.deputies import Deputies
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.judgement import Assurance, Judgement
 from isodocs.statements.provenance import ProvenanceError, Signed, Traces
 from isodocs.words import say

@@ -7,7 +7,6 @@ states, approvals and reviews count as they do in any coverage.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -15,6 +14,7 @@ from isodocs.assess.clause_records import RecordsShown, records_shown
 from isodocs.assess.coverage import coverage
 from isodocs.assess.record_index import standards_of
 from isodocs.assess.soa import statement
+from isodocs.dataclass import replace
 from isodocs.model.coverage import ClauseCoverage, ClauseEvidence, CoverageStatus
 from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds

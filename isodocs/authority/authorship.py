@@ -7,10 +7,9 @@ or brings the same bytes once more on a line of their own, is not an author of w
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 
 if TYPE_CHECKING:
     from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Writing

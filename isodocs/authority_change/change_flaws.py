@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority.authority_register import ASSURANCE, DOMAIN, document_types
 from isodocs.authority.succession import holders
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.statements import ssh_key, timestamp, webauthn
 from isodocs.statements.seal import usable
 from isodocs.words import agreed, did_you_mean, listed, say, spelled

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingABC
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from isodocs.authority import controlled
+from isodocs.dataclass import field, immutable, mutable, replace
 from isodocs.errors import StrictYamlError
-from isodocs.immutable import immutable
 from isodocs.model.authority import ApprovalRule, Authority, Person, Role
 from isodocs.model.node import Mapping, Sequence
 from isodocs.model.problem import Problem
@@ -83,7 +82,7 @@ def read(data: bytes, before: Authority, settings: Config) -> EditableForm:
     return EditableForm(authority, reader.places, tuple(problems))
 
 
-@dataclass
+@mutable()
 class _FormReader:
     places: dict[Where, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

@@ -7,13 +7,12 @@ version before and its own have signed it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register, succession
 from isodocs.authority_change import change_flaws, change_warnings, change_words
+from isodocs.dataclass import immutable, replace
 from isodocs.errors import CanonicalError, LifecycleError
-from isodocs.immutable import immutable
 from isodocs.lifecycle import sealing
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.authority import Authority, Enrolment, Pending, Person, Revocation

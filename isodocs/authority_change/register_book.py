@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
+from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
-from isodocs.immutable import immutable
 from isodocs.model.authority import FOLDER, Authority, AuthorityHistory, Pending, Person
 from isodocs.words import did_you_mean, say
 

@@ -6,9 +6,9 @@ one. Only what is on the list at the moment of the revocation counts afterwards.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import LifecycleError
 from isodocs.model.authority import Authority, Revocation
 from isodocs.statements import ssh_key

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from isodocs.assess.coverage import coverage
 from isodocs.assess.coverage_strength import coverage_strength, summary
 from isodocs.checking.run import baseline_in_force, rules_ignored, run
+from isodocs.dataclass import immutable
 from isodocs.errors import IsodocsError
-from isodocs.immutable import immutable
 from isodocs.model.checked import Checked, StandardChecked
 from isodocs.model.document import State, plain
 from isodocs.model.gap import EVERYTHING, LookedAt, looked_at

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from isodocs.checking import narrow
 from isodocs.checking.verdict import HookVerdict
+from isodocs.dataclass import replace
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
 from isodocs.repository import history, index, proposed, refs, snapshot

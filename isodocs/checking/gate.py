@@ -9,12 +9,12 @@ a system off by moving its folder, removing its marks, or putting another system
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.checking import enforcement, next_documents, touched
 from isodocs.checking.verdict import HookVerdict
+from isodocs.dataclass import replace
 from isodocs.inventory.configuration import read_config
 from isodocs.machine.outline_cache import Remembered
 from isodocs.named_tuple import NamedTuple

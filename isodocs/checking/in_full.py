@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from isodocs.checking.base_state import state_at
 from isodocs.checking.check import check
 from isodocs.checking.run import not_there
 from isodocs.checking.verdict import HookVerdict, brought, stops, sum_up
+from isodocs.dataclass import replace
 from isodocs.inventory.take import read_authority
 from isodocs.model.config import PATH
 from isodocs.named_tuple import NamedTuple

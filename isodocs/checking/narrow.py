@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from isodocs.checking.base_state import state_at
 from isodocs.checking.run import ask
 from isodocs.checking.touched import memory_of, since_base
 from isodocs.checking.verdict import HookVerdict, brought, not_yet_committed, stops
+from isodocs.dataclass import replace
 from isodocs.history import known_history
 from isodocs.inventory.placement import look
 from isodocs.inventory.take import is_document

@@ -9,11 +9,11 @@ the lines only what comes before what.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.thin_claims import thin
 from isodocs.assess.to_fill_in import to_fill_in
+from isodocs.dataclass import replace
 from isodocs.model.document import State
 from isodocs.named_tuple import NamedTuple
 

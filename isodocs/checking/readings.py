@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from hashlib import blake2b
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from isodocs.assess.document_people import OF_DOCUMENTS
 from isodocs.assess.once import answer, give, question_of
+from isodocs.dataclass import field, fields, is_dataclass, mutable, replace
 from isodocs.model.history import Ledger, RecordHistory, Stamp
 from isodocs.model.inventory import Inventory
 from isodocs.model.record import Record
@@ -54,7 +54,7 @@ class Noted(NamedTuple):
     stamp: str = ""
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Open:
     reads: set[str] = field(default_factory=set)
     asks: set[str] = field(default_factory=set)

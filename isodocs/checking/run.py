@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
+from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.gap import Finding, Gap, Level, short_subject
 from isodocs.model.waiver import NO_BASELINE

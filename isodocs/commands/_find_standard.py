@@ -161,7 +161,7 @@ def _which(typed: str, meant: Sequence[str]) -> IsodocsError:
 
 def find_listed(register: Register, typed: str) -> tuple[RequirementMap, Register]:
     """The map that `typed` names, and the register as if isodocs.yaml listed it."""
-    from dataclasses import replace
+    from isodocs.dataclass import replace
 
     listed = lambda: register.config.named_standards  # noqa: E731
     known = find_standard(typed, register.inventory.own_maps, listed)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.copies.collect import handed_out, holders_of
+from isodocs.dataclass import replace
 from isodocs.errors import IsodocsError
 from isodocs.words import say
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -19,6 +18,7 @@ from isodocs.copies.page_words import difference
 from isodocs.copies.publish import WantedCopies, names_of, order_of
 from isodocs.copies.recipe import ALL
 from isodocs.copies.validity import ask
+from isodocs.dataclass import replace
 from isodocs.errors import IsodocsError, ProgramMissingError
 from isodocs.inventory.shown_files import site_of
 from isodocs.model.controlled_copy import FileComparison, Likeness

@@ -61,9 +61,8 @@ def show(text: str, format_name: str) -> None:
 
 def made(report: Shown, format_name: str, target: Path) -> str | bytes:
     """The report in a format for a file; one that a terminal cannot show says where it is from."""
-    from dataclasses import replace
-
     from isodocs import formats
+    from isodocs.dataclass import replace
 
     if formats.ending(format_name) and isinstance(report, formats.Report):
         report = replace(report, origin=_origin(click.get_current_context(), target))

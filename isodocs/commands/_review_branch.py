@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.commands._options import terminal_width
 from isodocs.commands._text import echo
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable, replace
 from isodocs.words import say
 
 if TYPE_CHECKING:

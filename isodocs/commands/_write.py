@@ -14,7 +14,7 @@ import click
 
 from isodocs.commands._carry_out import carry_out_and_report, put_line, show
 from isodocs.commands._text import confirm
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.named_tuple import NamedTuple
 from isodocs.words import say
 

@@ -66,8 +66,6 @@ def command(
     covers it partly. Without STANDARD: every standard that isodocs.yaml lists. With --site, what
     names other sites only does not count; with --process, the clauses of its documents and records.
     """
-    from dataclasses import replace
-
     from isodocs import formats
     from isodocs.assess.coverage import coverage
     from isodocs.assess.place_shown import of_place, place_shown
@@ -75,6 +73,7 @@ def command(
     from isodocs.checking.check import check
     from isodocs.commands._find_place import find_place
     from isodocs.commands._find_standard import find_clause
+    from isodocs.dataclass import replace
     from isodocs.reports.coverage import CoverageReport
     from isodocs.reports.coverage_matrix import CoverageMatrixReport
 

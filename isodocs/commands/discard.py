@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from isodocs.commands._find_document import document_argument, find_document
 from isodocs.commands._open import open_today
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.dataclass import replace
 from isodocs.words import say
 
 EXAMPLES = ("discard SOP-001 --dry-run", "discard WI-011 --yes --commit")

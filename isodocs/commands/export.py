@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 from isodocs.commands._find_document import complete_document
 from isodocs.commands._options import on_option, view_of
 from isodocs.commands._text import NAME, echo
+from isodocs.dataclass import replace
 from isodocs.words import say
 
 if TYPE_CHECKING:

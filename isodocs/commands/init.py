@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from isodocs.commands._first_register import first_register_options, sign_regist
 from isodocs.commands._signing_keys import own_key
 from isodocs.commands._text import echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.dataclass import replace
 from isodocs.words import say
 
 if TYPE_CHECKING:

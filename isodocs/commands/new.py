@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ from isodocs.commands._kinds import complete_field, complete_type
 from isodocs.commands._open import open_alone, open_today
 from isodocs.commands._text import TEXT, echo
 from isodocs.commands._write import WritingCommand, can_answer, writes
+from isodocs.dataclass import replace
 from isodocs.words import joined, say
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from isodocs.commands._kinds import complete_field_of
 from isodocs.commands._open import open_alone
 from isodocs.commands._text import NAME, echo
 from isodocs.commands._write import WritingCommand, writes
+from isodocs.dataclass import replace
 from isodocs.words import say
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.copies.collect import parts_of
+from isodocs.dataclass import replace
 
 if TYPE_CHECKING:
     from isodocs.model.controlled_copy import ControlledCopy

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from isodocs.copies.master_list import master_list
 from isodocs.copies.publication import file_names
 from isodocs.copies.recipe import content_of, content_with, said_by
 from isodocs.copies.side_by_side import makers, side_by_side
+from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 

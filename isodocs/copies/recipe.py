@@ -8,12 +8,12 @@ as well; a copy that is made again has the true ones.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from isodocs.copies.code import values_in
 from isodocs.copies.side_by_side import makers
+from isodocs.dataclass import fields
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 

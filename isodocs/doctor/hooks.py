@@ -7,8 +7,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from isodocs.dataclass import immutable
 from isodocs.errors import IsodocsError
-from isodocs.immutable import immutable
 from isodocs.lifecycle import hook_script
 from isodocs.lifecycle.hook_script import LEGACY, MARK
 from isodocs.lifecycle.hooks import LOCAL, SERVER

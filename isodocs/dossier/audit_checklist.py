@@ -11,7 +11,7 @@ from isodocs.assess.clause_records import KindOfProof, proofs
 from isodocs.assess.coverage import coverage
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.requirement import ClauseReference
 from isodocs.named_tuple import NamedTuple
 

@@ -9,7 +9,7 @@ from isodocs.assess.audit_scope import numbers
 from isodocs.assess.audits import not_covered, programme, report_due
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.record_index import cited
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.requirement import ClauseReference
 from isodocs.words import say
 

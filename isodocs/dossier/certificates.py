@@ -22,7 +22,7 @@ from isodocs.assess.certification_events import (
 )
 from isodocs.assess.certification_steps import arranged_too_late, attestations, is_first, of_kind
 from isodocs.assess.nonconformities import nonconformities
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.certification import CertificateState
 from isodocs.standards.certification_rules import is_accredited, rules
 from isodocs.words import say

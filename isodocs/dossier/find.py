@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from isodocs.assess.record_index import record_index
 from isodocs.assess.record_links import DOCUMENT, PEOPLE, PERSON, ROLE
 from isodocs.assess.translations import text_called
+from isodocs.dataclass import immutable
 from isodocs.dossier.columns import place
 from isodocs.errors import IsodocsError
-from isodocs.immutable import immutable
 from isodocs.records.record_kinds import kinds
 from isodocs.words import counted, did_you_mean, listed, say
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_records import day_of_deed, signed_confirmations
+from isodocs.dataclass import immutable
 from isodocs.errors import IsodocsError
-from isodocs.immutable import immutable
 from isodocs.model.record import FOLDER
 from isodocs.readiness.duties import duties
 from isodocs.records.record_kinds import kinds

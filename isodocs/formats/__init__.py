@@ -17,7 +17,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.named_tuple import NamedTuple
 from isodocs.words import Phrase, in_english
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.history.kept_steps import WholeWalk
 from isodocs.history.remembered import RememberedHistory
 from isodocs.inventory.configuration import read_config

@@ -11,10 +11,9 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable, replace
 from isodocs.model.config import DEFAULT_LANGUAGE
 from isodocs.model.document import MARK
 from isodocs.named_tuple import NamedTuple

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import field, mutable, replace
 from isodocs.history import altered_records, first_entries, lost_rows
 from isodocs.model.graph import CommitGraph
 from isodocs.model.history import (
@@ -123,7 +123,7 @@ def stamp_of(order: int, commit: Commit) -> Stamp:
     )
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _LedgerBuilder:
     config: Config
     may_be_document: Callable[[str], bool]

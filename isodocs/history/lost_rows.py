@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import field, mutable
 from isodocs.model.history import LostRow, Stamp
 from isodocs.model.record import FOLDER, Record
 from isodocs.parsing.endings import is_table
@@ -82,7 +82,7 @@ def lost(
     return tuple(found)
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Lost:
     record: Record
     stamp: Stamp
@@ -90,7 +90,7 @@ class _Lost:
     in_merge: bool = False
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Kind:
     """What is known of all tables of one kind: rows may move between them."""
 

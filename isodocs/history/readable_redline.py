@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
+from isodocs.dataclass import replace
 from isodocs.model.redline import Redline, Run, RunKind, SectionChange
 
 _BRIDGE = 30

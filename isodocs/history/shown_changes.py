@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 
+from isodocs.dataclass import replace
 from isodocs.history.redline import lines_redline, redline
 from isodocs.model.redline import Redline, ShownChange, ShownVersion
 from isodocs.named_tuple import NamedTuple

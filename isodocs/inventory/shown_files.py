@@ -8,9 +8,9 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
+from isodocs.dataclass import replace
 from isodocs.inventory.placement import SITES
 from isodocs.model.outline import Link, LinkKind, Lookup, Outline
 from isodocs.model.problem import Problem

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
+from isodocs.dataclass import field, mutable
 from isodocs.inventory import shown_files
 from isodocs.inventory.configuration import STANDARDS, read_config
 from isodocs.inventory.paths_here import paths_of
@@ -187,7 +187,7 @@ def _read_all(
     return read
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Read:
     """What the files of a snapshot hold, each put where it belongs as it is read."""
 

@@ -6,7 +6,6 @@ Nothing is said of the past. Who approved a text before, and when, is what the o
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from isodocs.assess.in_place import InPlace, judged
 from isodocs.assess.to_fill_in import on_lines, to_fill_in
 from isodocs.checking.check import check
 from isodocs.checking.verdict import brought
+from isodocs.dataclass import replace
 from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.lifecycle import fields, foresee
 from isodocs.lifecycle.approve_together import (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import acts
 from isodocs.assess.in_place import InPlace, judged
+from isodocs.dataclass import replace
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of, needed, open_roles, rule_of, why_not
 from isodocs.lifecycle.current import current_file, refuse_not_yet_effective

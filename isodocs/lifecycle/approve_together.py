@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.checking.check import known
+from isodocs.dataclass import replace
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import foresee
 from isodocs.lifecycle.approve import by_whom, final_form, roles_in_which

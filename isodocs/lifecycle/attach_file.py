@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import LifecycleError
 from isodocs.expressions import expression
 from isodocs.lifecycle.create import plain_name

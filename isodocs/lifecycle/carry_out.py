@@ -15,10 +15,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
 from isodocs.inventory.configuration import read_config
 from isodocs.lifecycle import journal

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable, replace
 from isodocs.errors import LifecycleError
-from isodocs.immutable import immutable
 from isodocs.lifecycle import foresee
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.lifecycle.current import current_file

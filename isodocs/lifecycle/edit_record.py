@@ -7,9 +7,9 @@ stays. It is then set by `set_record`, as `isodocs set` does it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import text_merge
 from isodocs.lifecycle.entered import FieldFault, as_typed, faults, merged, touched

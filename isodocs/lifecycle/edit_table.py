@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.create_record import check_record, checked_values, with_defaults
 from isodocs.lifecycle.edit_record import set_fields

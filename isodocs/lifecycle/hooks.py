@@ -6,8 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
-from isodocs.immutable import immutable
 from isodocs.lifecycle import hook_script
 from isodocs.lifecycle.hook_script import KEPT, LEGACY, MARK, calls, runs_legacy, script
 from isodocs.words import say

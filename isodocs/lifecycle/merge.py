@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.checking import gate
 from isodocs.checking.enforcement import protects
+from isodocs.dataclass import immutable, replace
 from isodocs.errors import IsodocsError, LifecycleError, RepositoryError
-from isodocs.immutable import immutable
 from isodocs.lifecycle import carry_out
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model import approval

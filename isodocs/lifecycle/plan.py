@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 
 
 @immutable(frozen=True, slots=True)

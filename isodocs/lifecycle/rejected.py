@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.authority.judge import wrote
+from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
-from isodocs.immutable import immutable
 from isodocs.lifecycle.approvers import authority_of
 from isodocs.model.document import Document, State
 from isodocs.words import say

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.create import next_identifier
 from isodocs.lifecycle.file_name import refuse_device

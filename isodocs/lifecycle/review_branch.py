@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
-from isodocs.immutable import immutable
 from isodocs.lifecycle import fields
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.repository import branches, history, refs, writer

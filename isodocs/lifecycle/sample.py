@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from isodocs import resources
 from isodocs.authority import authority_register
+from isodocs.dataclass import field, immutable, mutable
 from isodocs.errors import ConfigurationError, LifecycleError
-from isodocs.immutable import immutable
 from isodocs.inventory import shown_files
 from isodocs.model.approval import (
     ApprovalStatement,
@@ -98,7 +97,7 @@ def materialise(directory: Path) -> Sample:
     )
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Story:
     """The repository's content while the script is played, and who may do what in it."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Protocol
 
+from isodocs.dataclass import replace
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.approval import SIGNATURE
 from isodocs.model.authority import FOLDER, KEYS, AuthorityHistory, Person

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from isodocs.assess import remedies
 from isodocs.assess.nonconformities import missing_steps
 from isodocs.assess.record_references import broken_in
+from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.lifecycle.create_record import ReadFile, digests
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan

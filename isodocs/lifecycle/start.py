@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
+from isodocs.dataclass import replace
 from isodocs.errors import LifecycleError
 from isodocs.expressions import expression
 from isodocs.lifecycle.first_config import ROLE, first_config

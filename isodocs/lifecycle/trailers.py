@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 
 _SCISSORS = expression(rb"(\S{1,16}) -{24} >8 -{24}")
 _TRAILER = expression(rb"[A-Za-z0-9][A-Za-z0-9-]*[ \t]*:[ \t]|[ \t]+\S")

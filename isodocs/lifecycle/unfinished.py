@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.repository import refs
 from isodocs.repository.files import WorkTreeFiles

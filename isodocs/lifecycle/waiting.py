@@ -11,11 +11,11 @@ import os
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from isodocs.assess.in_place import InPlace, judged
 from isodocs.checking.enforcement import protects
+from isodocs.dataclass import field, mutable
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import review_branch
 from isodocs.model import approval
@@ -44,7 +44,7 @@ _ROUNDS = 4
 """So often a register is made where several branches hold another form of one document."""
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Candidate:
     document: Document
     data: bytes

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.checking.run import fits, is_settled, run
+from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError, errors_in
-from isodocs.immutable import immutable
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.waiver import FOLDER
 from isodocs.parsing import yaml_edit

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import fields
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import fields
 from isodocs.model.outline import (
     ClauseMark,
     Link,
@@ -64,7 +64,7 @@ _MAKERS = (
     "isodocs.model.outline",
     "isodocs.model.problem",
     "isodocs.expressions",
-    "isodocs.immutable",
+    "isodocs.dataclass",
     "isodocs.named_tuple",
     "isodocs.words",
     "markdown_it",

@@ -10,10 +10,10 @@ import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import CanonicalError, ConfigurationError, IsodocsError
 from isodocs.expressions import expression
 from isodocs.machine import folders

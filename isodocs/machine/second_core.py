@@ -12,9 +12,9 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 
+from isodocs.dataclass import field, mutable
 from isodocs.machine.outline_worker import work
 
 _TOGETHER = 48 * 1024
@@ -95,7 +95,7 @@ class _Process(SecondCore):
         return answers
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Batch:
     """Texts that are given together, once there are enough."""
 

@@ -7,11 +7,10 @@ to a control, shown by a controlled document whose approval therefore covers the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:

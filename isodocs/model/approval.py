@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model import layout
 from isodocs.named_tuple import NamedTuple
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import field
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.model import layout
 from isodocs.named_tuple import NamedTuple
 

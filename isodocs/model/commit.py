@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.named_tuple import NamedTuple
 
 

@@ -7,11 +7,10 @@ the authority register.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.model import layout
 from isodocs.model.period import Period
 from isodocs.model.scheme import SCHEMES, RevisionScheme

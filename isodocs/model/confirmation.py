@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.model.approval import CONFIRMATIONS, OfRevision, Sealed
 
 if TYPE_CHECKING:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 
 if TYPE_CHECKING:
     from isodocs.model.confirmation import ConfirmationRecord

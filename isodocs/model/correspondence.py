@@ -7,11 +7,10 @@ clauses make, are they the same, is one part of the other, or do they overlap?
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:

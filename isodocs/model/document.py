@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import field, immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.model.gap import Place
 from isodocs.named_tuple import NamedTuple
 

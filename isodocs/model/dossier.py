@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 
 Value = str | bool | int | date | datetime | tuple[str, ...] | None
 """What a cell holds; a report shows it and a program gets it as it is."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import date
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.model.gap import Place
 
 

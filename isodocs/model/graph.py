@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 
 
 @immutable(frozen=True, slots=True, eq=False)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.model.document import MARK, Document, Status, plain
 from isodocs.model.graph import CommitGraph
 from isodocs.named_tuple import NamedTuple

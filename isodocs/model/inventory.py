@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.model.config import Config
 from isodocs.model.own_maps import NONE, OwnMaps
 from isodocs.model.paths import Paths, PathsKnown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:

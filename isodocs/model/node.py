@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.named_tuple import NamedTuple
 
 

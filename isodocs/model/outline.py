@@ -6,7 +6,7 @@ import zlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:

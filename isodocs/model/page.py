@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.dossier import Tone
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import unicodedata
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Set
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 
 
 class Paths(Set[str]):

@@ -6,8 +6,8 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 
 _FORM = expression(r"\s*([0-9]{1,4})\s*(day|week|month|year)s?\s*", re.ASCII)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.named_tuple import NamedTuple
 
 

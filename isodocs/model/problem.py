@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 
 
 @immutable(frozen=True, slots=True)

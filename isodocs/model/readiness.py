@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt, Place
 from isodocs.named_tuple import NamedTuple
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable, replace
 from isodocs.model.document import Document, State
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.named_tuple import NamedTuple

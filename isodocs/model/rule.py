@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.gap import Level
 from isodocs.named_tuple import NamedTuple
@@ -135,7 +134,9 @@ class Rule:
     @cached_property
     def document(self) -> RuleDocument:
         """What `explain`, the rule reference and reports say about it."""
-        return parse_document(inspect.getdoc(self.function) or "")
+        from inspect import getdoc  # loads Python's own parser, and a hook explains nothing
+
+        return parse_document(getdoc(self.function) or "")
 
 
 def parse_document(text: str) -> RuleDocument:
@@ -144,6 +145,8 @@ def parse_document(text: str) -> RuleDocument:
     The files of an example follow its sentence, indented: the path of each with a colon, and its
     lines indented further.
     """
+    from inspect import cleandoc
+
     parts = re.split(r"^(Why|Example|Remedy):[ \n]", text, flags=re.MULTILINE)
     found = dict(zip(parts[1::2], parts[2::2], strict=True))
     example, *blocks = re.split(r"^ {4}(\S.*):$", found.get("Example", ""), flags=re.MULTILINE)
@@ -152,7 +155,7 @@ def parse_document(text: str) -> RuleDocument:
         why=" ".join(found.get("Why", "").split()),
         example=" ".join(example.split()),
         files={
-            path: inspect.cleandoc(lines) + "\n"
+            path: cleandoc(lines) + "\n"
             for path, lines in zip(blocks[::2], blocks[1::2], strict=True)
         },
         remedy=" ".join(found.get("Remedy", "").split()),

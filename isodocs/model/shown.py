@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable
 from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:

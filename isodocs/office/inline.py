@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from isodocs.dataclass import field, mutable
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.office.losses import DELETED, LossBook, unaccepted
@@ -53,7 +53,7 @@ class Piece(NamedTuple):
     href: str = ""
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Field:
     """A field that is open: what it says it is, and whether its result has begun."""
 
@@ -64,7 +64,7 @@ class _Field:
     checked: str = ""
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class Inline:
     """Reads the runs of one part. `boxes` are the text boxes met since someone took them."""
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable, replace
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.named_tuple import NamedTuple
 from isodocs.office.workbook import CellRead, RowRead, SheetRead, name_of
 from isodocs.parsing import as_written

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from string import digits
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import IsodocsError
 from isodocs.expressions import expression
 from isodocs.model.imported import ImportedFile, ImportOutcome, Loss

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +14,9 @@ from isodocs.copies import publication
 from isodocs.copies.levels import with_history_up_to
 from isodocs.copies.publish import names_of, publish
 from isodocs.copies.side_by_side import makers
+from isodocs.dataclass import immutable, replace
 from isodocs.formats import csv
 from isodocs.formats.html.draw import draw
-from isodocs.immutable import immutable
 from isodocs.model.page import Page, Paragraphs
 from isodocs.packs import by_hand, pages
 from isodocs.packs.choose import choose

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from isodocs.assess.record_index import record_index
+from isodocs.dataclass import fields, is_dataclass, replace
 from isodocs.expressions import expression
 from isodocs.model.audit import Area
 from isodocs.model.page import PageTable, PageText

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.words import say
 
 KIND = "link"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from sys import intern
 
+from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.config import FIELDS, HEADING, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status

@@ -133,7 +133,8 @@ def split_ending(name: str) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def language_in_path(path: str) -> str:
     """The language that a file's name ends in: `en` of `SOP-014.en.md`; else empty."""
-    found = DOTTED.search(split_ending(posixpath.basename(path))[0])
+    name = split_ending(posixpath.basename(path))[0]
+    found = DOTTED.search(name) if "." in name else None
     if found is None:
         return ""
     from isodocs.parsing.languages import tag

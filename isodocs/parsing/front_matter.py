@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence as SequenceABC
 
+from isodocs.dataclass import immutable
 from isodocs.errors import IsodocsError, StrictYamlError
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.model.config import FIELDS
 from isodocs.model.node import Mapping, Node, Scalar
 from isodocs.model.problem import Problem

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.model.outline import LinkKind
 from isodocs.parsing import css_targets
 from isodocs.parsing.html_tokens import Comment, Doubt, HtmlReader, HtmlText, Tag

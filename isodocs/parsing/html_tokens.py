@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.words import say
 
 _BETWEEN = expression(r"[ \t\n\f\r/]*+")

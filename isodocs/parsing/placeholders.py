@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 
 if TYPE_CHECKING:
     from isodocs.model.outline import Placeholder

@@ -9,9 +9,9 @@ from __future__ import annotations
 import string
 import zlib
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
 from functools import reduce
 
+from isodocs.dataclass import field, mutable
 from isodocs.expressions import expression
 from isodocs.model.outline import ClauseMark, OwnWords, Placeholder, ReferringLine, Section
 from isodocs.parsing.prose import count_words, is_hollow
@@ -26,7 +26,7 @@ _MOST = 500
 """So many lines of a text are kept."""
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Heading:
     level: int
     title: str

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
-from isodocs.immutable import immutable
 from isodocs.named_tuple import NamedTuple
 from isodocs.statements import webauthn
 from isodocs.statements.passkeys import Assertion, signature_file, signed_by

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.model.audit import OF_NEW_EDITION, Area
 from isodocs.model.readiness import Point, Weight
 from isodocs.model.requirement import within

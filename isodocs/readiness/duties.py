@@ -6,7 +6,6 @@ Nothing that is overdue is ever left out: a reminder that only looks ahead loses
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities
 from isodocs.assess.once import once_per_register
 from isodocs.assess.translations import Agreement, Translation, translated, translations
+from isodocs.dataclass import replace
 from isodocs.model.competence import CompetenceState
 from isodocs.model.document import Status
 from isodocs.model.duty import Duty

@@ -7,7 +7,6 @@ document, and the records that a clause asks to be retained.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.clause_records import day_of_deed, is_attested
@@ -16,6 +15,7 @@ from isodocs.assess.deadlines import deadlines
 from isodocs.assess.nonconformities import nonconformities, waits_for_effect
 from isodocs.assess.record_conditions import has
 from isodocs.assess.record_index import cited, editions_before, last_done, standards_of
+from isodocs.dataclass import replace
 from isodocs.model.audit import CERTIFYING, Area, AuditKind
 from isodocs.model.coverage import ClauseEvidence, CoverageStatus
 from isodocs.model.document import State

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_scope import EVERYWHERE, Where
 from isodocs.assess.audits import report_due
 from isodocs.assess.written_up import unstated
+from isodocs.dataclass import replace
 from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:

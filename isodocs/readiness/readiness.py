@@ -9,7 +9,6 @@ must exist is looked for first (`expected`): what was never recorded cannot be s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from isodocs.assess.certification_steps import attestations, audit_days
 from isodocs.assess.clause_records import day_of_deed
 from isodocs.assess.places import at, naming, showing
 from isodocs.checking.run import rules_ignored, rules_made_notes, run
+from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.audit import EVERY_STAGE, FROM_STAGE_2, Area, AuditKind
 from isodocs.model.certification import CertificateState

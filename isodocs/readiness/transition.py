@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import CHANGE, certifications
 from isodocs.assess.certification_events import LETS_GO_ON, is_transition
 from isodocs.assess.certification_steps import to_be_held
+from isodocs.dataclass import replace
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.readiness import Point, Weight
 from isodocs.standards.edition_words import replaced_how, way

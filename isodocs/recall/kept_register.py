@@ -10,12 +10,11 @@ import zlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import field, replace
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Protocol
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import field, immutable, replace
 from isodocs.machine.archive import LostError
 from isodocs.model import approval, layout
 from isodocs.model.history import RecordHistory

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable, replace
 from isodocs.history import document_paths
 from isodocs.history import ledger as ledgers
 from isodocs.history.pending_changes import uncommitted
-from isodocs.immutable import immutable
 from isodocs.inventory import take
 from isodocs.model.history import not_yet_committed
 from isodocs.progress import watched

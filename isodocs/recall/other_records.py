@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import fields, replace
 from isodocs.history.record_history import Before
 from isodocs.inventory.paths_here import paths_of
 from isodocs.inventory.take import take_retained

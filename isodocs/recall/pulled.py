@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import fields
 from isodocs.inventory.take import Retained, take_retained
 from isodocs.model import approval
 from isodocs.model.history import Ledger, RecordHistory, Stamp

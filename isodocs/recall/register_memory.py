@@ -9,11 +9,11 @@ and records (`simple_changes`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import replace
 from isodocs.history import known_history
 from isodocs.inventory.named_files import NamedFiles
 from isodocs.inventory.take import outline_of_text

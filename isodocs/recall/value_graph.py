@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from operator import attrgetter
 from typing import Any
 
+from isodocs.dataclass import fields, is_dataclass
 from isodocs.model.approval import (
     ApprovalRecord,
     ApprovalStatement,

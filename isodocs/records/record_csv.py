@@ -14,8 +14,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.problem import Problem
 from isodocs.named_tuple import NamedTuple

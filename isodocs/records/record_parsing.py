@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.node import Scalar
 from isodocs.model.problem import Problem

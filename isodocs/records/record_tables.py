@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Cells
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
+from isodocs.dataclass import field, mutable, replace
 from isodocs.errors import StrictYamlError
 from isodocs.expressions import expression
 from isodocs.model.characters import FORBIDDEN
@@ -148,7 +148,7 @@ class _Cell(NamedTuple):
     items: tuple[str, ...] | None = None
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Column:
     """A column of a known field, with every different valid cell met in it."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict
 from isodocs.parsing.endings import CSV, ending

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.authority.authorship import Authorship
 from isodocs.authority.judge import Judge, Shown
+from isodocs.dataclass import mutable, replace
 from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Transition
 from isodocs.model.period import LONGEST, Period
@@ -80,7 +80,7 @@ def entry_on(
     return _Joining(on, config, history, current, judged).entry()
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Joining:
     """The making of one entry, once its forms were judged."""
 
@@ -163,7 +163,7 @@ class _Joining:
         )
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class _Judging:
     """The judging of the forms of one document."""
 

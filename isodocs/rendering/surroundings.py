@@ -7,11 +7,10 @@ import binascii
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from urllib.parse import unquote_to_bytes
 
+from isodocs.dataclass import field, immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.model.outline import Link, LinkKind, Lookup
 from isodocs.parsing import link_places
 from isodocs.parsing.link_places import Site

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.adoption.typed import Evidence
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.config import (
     FILE_NAME,
     FOLDER_NAME,

@@ -7,10 +7,10 @@ from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.formats.text.style import style
-from isodocs.immutable import immutable
 from isodocs.model.trail import Basis, Event, Trail
 from isodocs.reports import heading
 from isodocs.reports.approvals import moment, short_key

@@ -15,9 +15,9 @@ from isodocs.assess.audits import (
     not_covered,
     programme,
 )
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithSheets
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell, labelled
 from isodocs.reports import heading

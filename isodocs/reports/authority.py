@@ -14,9 +14,9 @@ from isodocs.authority_change.change_words import (
     rule,
     still_missing,
 )
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithYaml
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.reports import authority_form, heading
 from isodocs.statements import ssh_key
 from isodocs.words import listed, say, spelled

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority_change.change_words import differences, still_missing
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.immutable import immutable
 from isodocs.named_tuple import NamedTuple
 from isodocs.reports import heading
 from isodocs.reports.revisions import commit_as_data, commit_in_words

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from isodocs.assess.decisions import Outcome, decisions
 from isodocs.assess.statement_evidence import Evidences
 from isodocs.authority_change.change_words import assured
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.immutable import immutable
 from isodocs.lifecycle.approvers import Awaited, authority_of, known_rule, open_roles
 from isodocs.lifecycle.rejected import Rejected, concerns, rejection
 from isodocs.model.document import State

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, FoundGaps, Report, Rows, WithGaps, WithMarkdown
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import wrapped
 from isodocs.formats.text.style import style
-from isodocs.immutable import immutable
 from isodocs.model.gap import Gap, Level
 from isodocs.reports import heading
 from isodocs.words import counted, joined, listed, say

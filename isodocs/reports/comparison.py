@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.standards.comparison import Comparison, editions_compared, in_words
 from isodocs.words import say

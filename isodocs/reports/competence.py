@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.competence import (
     Competence,
     CompetenceMatrix,

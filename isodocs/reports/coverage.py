@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.clause_records import proofs
 from isodocs.assess.coverage_strength import clause_strength, coverage_strength, summary
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithOscal, WithPage
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.coverage import (
     ClauseCoverage,
     ClauseEvidence,

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.coverage_strength import summary
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
 from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
 from isodocs.formats.text.style import style
-from isodocs.immutable import immutable
 from isodocs.model.coverage import (
     ClauseCoverage,
     ClauseEvidence,

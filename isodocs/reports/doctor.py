@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Text, wrapped
 from isodocs.formats.text.style import style
-from isodocs.immutable import immutable
 from isodocs.model.diagnosis import Diagnosis, Health, Line
 from isodocs.reports import heading
 from isodocs.words import joined, say

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Calendar, CalendarDay, Data, Report, Rows, WithCalendar
 from isodocs.formats.text.layout import Column, Row, Text, table
-from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import heading, replaced
 from isodocs.words import counted, joined, say

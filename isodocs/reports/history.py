@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from isodocs.assess.decisions import Made, Outcome, decisions
 from isodocs.assess.statement_evidence import Evidences, StatementEvidence, weakest
 from isodocs.assess.translations import language_of, translated
+from isodocs.dataclass import immutable, replace
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.approval import Meaning
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading

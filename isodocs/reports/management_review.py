@@ -6,12 +6,12 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithMarkdown, WithPage
 from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports.show import table_data, table_part
 from isodocs.words import capital, counted, joined, listed, say

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.formats import cell
 from isodocs.model.dossier import Tone
 from isodocs.model.page import Chapter, Fold, Page, PageTable, PageText, Paragraphs, Part, Verdict

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithPage
 from isodocs.formats.text.layout import Column, Row, Text, table
-from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.records.choice_words import chosen
 from isodocs.reports import heading

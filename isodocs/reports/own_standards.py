@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.style import style
-from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports.requirement import about
 from isodocs.words import say

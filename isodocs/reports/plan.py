@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.gap import EVERYTHING, LookedAt
 from isodocs.reports import due, heading, replaced
 from isodocs.words import say

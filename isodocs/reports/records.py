@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.dossier.columns import PLACE, alike, filled, key_columns, place, ranked, value
 from isodocs.dossier.listing import next_due
 from isodocs.dossier.series import series_among
@@ -13,7 +14,6 @@ from isodocs.formats import Data, Report, Rows, WithSheets
 from isodocs.formats import cell as as_text
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.record import FOLDER
 from isodocs.model.sheet import labelled
 from isodocs.records.attachments import DIGEST

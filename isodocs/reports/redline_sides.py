@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.assess.comments import on_its_way
-from isodocs.immutable import immutable
+from isodocs.dataclass import immutable
 from isodocs.reports.revisions import state_in_words
 from isodocs.words import say
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from isodocs.assess.statement_evidence import Evidences, weakest
 from isodocs.assess.translations import Agreement, in_words, language_of, translations_of
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithPage, WithSheets
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
 from isodocs.reports.revisions import effective_from

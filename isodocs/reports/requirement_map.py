@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, WithOscal, WithYaml, oscal
-from isodocs.immutable import immutable
 from isodocs.reports import requirement
 from isodocs.standards.write import as_yaml
 from isodocs.words import joined, say

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.gap import Level
 from isodocs.reports import heading
 from isodocs.words import joined, language, say, translated

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
 from isodocs.formats import Data, Report, Rows, WithMarkdown
 from isodocs.formats import cell as as_text
@@ -12,7 +13,6 @@ from isodocs.formats.markdown import cell as as_markdown
 from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.escape import one_line, printable
 from isodocs.formats.text.layout import Column, Row, Text, part, table, width_of, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.dossier import Tone
 from isodocs.reports import heading
 from isodocs.words import counted, in_capitals, joined, name_in_words, say, translated

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from isodocs.assess.coverage import coverage
 from isodocs.assess.not_in_force import state_in_words
 from isodocs.assess.soa import controls
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Cell, Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.applicability import ControlDecision, Implementation, StatementOfApplicability
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus, Strength
 from isodocs.reports import heading

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Cell, Column, Row, Text, part, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports import requirement as asked
 from isodocs.standards.edition_words import draft_of, replaced_how, way

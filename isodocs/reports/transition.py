@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows, WithMarkdown, markdown
 from isodocs.formats.text.layout import Column, Row, Text, table, wrapped
-from isodocs.immutable import immutable
 from isodocs.reports import heading
 from isodocs.reports.transition_words import (
     CHANGES,

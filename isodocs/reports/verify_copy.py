@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from isodocs.dataclass import immutable
 from isodocs.formats import Data, Report, Rows
 from isodocs.formats.text.escape import one_line
 from isodocs.formats.text.layout import Text, wrapped
-from isodocs.immutable import immutable
 from isodocs.model.controlled_copy import Likeness
 from isodocs.model.validity import Answer, plain_number
 from isodocs.reports import heading

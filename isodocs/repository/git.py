@@ -9,15 +9,14 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import field, replace
 from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO, TYPE_CHECKING, cast
 
+from isodocs.dataclass import field, immutable, replace
 from isodocs.errors import RepositoryError
-from isodocs.immutable import immutable
 from isodocs.repository.environment import scrubbed
 from isodocs.repository.git_errors import (
     last_line,

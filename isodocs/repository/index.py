@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import mutable
 from isodocs.expressions import expression
 from isodocs.repository.listed_files import ListedFiles, are_all_plain
 from isodocs.repository.tree import TreeEntry
@@ -41,7 +41,7 @@ _SECOND = 1_000_000_000
 StatData = tuple[int, ...]
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class Listed:
     """One path of the index, or an untracked one (then without mode and blob).
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from io import BufferedReader, BufferedWriter
 from typing import TYPE_CHECKING, cast
+
+from isodocs.dataclass import replace
 
 if TYPE_CHECKING:
     from isodocs.repository.git import Git

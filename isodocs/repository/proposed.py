@@ -9,12 +9,12 @@ import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import RepositoryError
 from isodocs.named_tuple import NamedTuple
 from isodocs.repository import questions, refs, writer

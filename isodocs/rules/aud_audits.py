@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audits import (
@@ -11,6 +10,7 @@ from isodocs.assess.audits import (
     report_due,
 )
 from isodocs.assess.late_reports import late_reports
+from isodocs.dataclass import replace
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._audit import finding
 from isodocs.rules.rule import rule

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.certification import certifications
 from isodocs.assess.certification_events import LETS_GO_ON, begins, is_transition
 from isodocs.assess.certification_steps import is_first, of_kind
+from isodocs.dataclass import replace
 from isodocs.model.certification import CertificateState
 from isodocs.model.gap import Finding, Level
 from isodocs.rules._certification import about_audit, about_certificate

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.translations import translations
+from isodocs.dataclass import replace
 from isodocs.model.audit import NO_AUDIT
 from isodocs.model.config import PATH
 from isodocs.model.document import Document, Status

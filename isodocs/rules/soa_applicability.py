@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.applicability import declared_beside, may_not_be_left_out
 from isodocs.assess.coverage import coverage
 from isodocs.assess.not_in_force import state_in_words
+from isodocs.dataclass import replace
 from isodocs.model.applicability import (
     ControlDecision,
     Implementation,

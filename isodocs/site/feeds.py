@@ -9,9 +9,9 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
 from isodocs.formats import Calendar, CalendarDay, WithCalendar
-from isodocs.immutable import immutable
 from isodocs.site.content import Happened
 
 if TYPE_CHECKING:

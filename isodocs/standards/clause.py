@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
-from isodocs.immutable import immutable
 from isodocs.model.requirement import ClauseReference, RequirementMap, above
 from isodocs.parsing.standard_names import named, yardstick
 from isodocs.words import listed, say
@@ -54,9 +54,13 @@ def resolve(
 
     A single map is its own default. Never raises.
     """
-    standard_said, rest = _split(text.strip(), maps)
+    text = text.strip()
+    meant = default or (next(iter(maps)) if len(maps) == 1 else "")
+    if meant in maps and text in maps[meant]:  # as most are written
+        return ClauseReference(meant, text)
+    standard_said, rest = _split(text, maps)
     number = _MARK.sub("", rest, count=1) if _MARK.match(rest) else rest
-    standard = standard_said or default or (next(iter(maps)) if len(maps) == 1 else "")
+    standard = standard_said or meant
     if standard in maps and number in maps[standard]:
         return ClauseReference(standard, number)
     if not maps:

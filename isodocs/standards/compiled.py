@@ -13,10 +13,10 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from isodocs.dataclass import fields
 from isodocs.model.requirement import (
     Alternative,
     DocumentedInformation,

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from isodocs.dataclass import fields
 from isodocs.model.correspondence import (
     Alone,
     Correspondence,

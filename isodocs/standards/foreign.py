@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NoReturn
 
+from isodocs.dataclass import field, mutable, replace
 from isodocs.errors import StandardError
 from isodocs.expressions import expression
 from isodocs.model.audit import AuditKind
@@ -57,7 +57,7 @@ class Wish(NamedTuple):
     groups: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class Item:
     """One group, control or requirement of a catalogue, and what is below it.
 

@@ -8,11 +8,11 @@ whole map: every clause of the edition is among its own, under its own id.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from isodocs import resources
+from isodocs.dataclass import replace
 from isodocs.model.requirement import Requirement, RequirementMap, Source, within
 from isodocs.standards import compiled
 

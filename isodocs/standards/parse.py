@@ -8,10 +8,10 @@ own (`schemas/own-requirement-map.schema.json`) may say less: you know your cust
 from __future__ import annotations
 
 from collections.abc import Sequence as Items
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast, get_args
 
+from isodocs.dataclass import replace
 from isodocs.errors import StandardError
 from isodocs.model.requirement import (
     DocumentedInformation,

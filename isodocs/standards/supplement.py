@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.model.correspondence import Alone, ClausePair, PairOfStandards, Relation
 from isodocs.model.requirement import ClauseReference
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from typing import Any, Generic, TypeVar
 
+from isodocs.dataclass import field, immutable
 from isodocs.errors import CanonicalError
-from isodocs.immutable import immutable
 from isodocs.model.approval import (
     APPROVING,
     CONFIRMATIONS,

@@ -6,11 +6,10 @@ there, with a seal that holds? Anyone who the named version does not know is ref
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import field, immutable
 from isodocs.errors import IsodocsError
-from isodocs.immutable import immutable
 from isodocs.model.approval import ApprovalList, ApprovalStatement, Delegation, Ending, Sealed
 from isodocs.model.confirmation import Confirmation
 from isodocs.model.judgement import Assurance, Ground

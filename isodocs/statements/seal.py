@@ -6,10 +6,10 @@ worth nothing for another, and the organisation's domain is part of it (PROTOCOL
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import IsodocsError
 from isodocs.model.judgement import Assurance
 from isodocs.statements import ssh_key, sshsig, timestamp

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.model import waiver
 from isodocs.model.approval import CONFIRMATIONS, is_list
 from isodocs.model.approval import FOLDER as APPROVALS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.dataclass import replace
 from isodocs.errors import IsodocsError
 from isodocs.words import did_you_mean, say
 

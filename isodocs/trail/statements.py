@@ -6,12 +6,12 @@ Each is looked at as it was in the commit that reports it, also where it is gone
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.confirmations import confirmations
 from isodocs.assess.decisions import Outcome, decisions, role_title
 from isodocs.assess.statement_evidence import Evidences, StatementEvidence
+from isodocs.dataclass import replace
 from isodocs.errors import CanonicalError
 from isodocs.model.approval import (
     DELEGATIONS,

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isodocs import formats
+from isodocs.dataclass import immutable
 from isodocs.errors import IsodocsError, ProgramMissingError
 from isodocs.formats import Report, Rows
 from isodocs.formats.xlsx import book as book_module
 from isodocs.formats.xlsx.names import sheet_names
-from isodocs.immutable import immutable
 from isodocs.model.dossier import Tone
 from isodocs.model.sheet import SheetCell
 

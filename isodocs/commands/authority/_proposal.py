@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.commands._options import view_today
 from isodocs.commands._signing_keys import one_of
 from isodocs.commands._text import echo
+from isodocs.dataclass import replace
 from isodocs.words import say
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from isodocs.commands._clock import today
 from isodocs.commands._text import echo
+from isodocs.dataclass import replace
 from isodocs.words import say
 
 if TYPE_CHECKING:

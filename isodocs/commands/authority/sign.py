@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from isodocs.commands._carry_out import put_line
@@ -16,6 +14,7 @@ from isodocs.commands.authority._proposal import (
     open_register,
     questions_about_new_keys,
 )
+from isodocs.dataclass import replace
 from isodocs.words import say
 
 EXAMPLES = ("authority sign --commit",)

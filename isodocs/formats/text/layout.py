@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from isodocs.dataclass import immutable
 from isodocs.expressions import expression
 from isodocs.formats.text.escape import printable
 from isodocs.formats.text.style import style
-from isodocs.immutable import immutable
 from isodocs.words import Phrase, say, translated
 
 _WORDS = expression(r"[ \n\t]++|(?>(?:`[^`\n]*+`|[^ \n\t])+)")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from isodocs.assess.comments import on_its_way
+from isodocs.dataclass import replace
 from isodocs.dossier.document import revision_to_show
 from isodocs.history.known_history import DocumentSteps
 from isodocs.lifecycle.compare import compare

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from isodocs.dataclass import replace
 from isodocs.dossier.columns import PLACE, place
 from isodocs.dossier.listing import kept, listed
 from isodocs.dossier.person import person_dossier, role_dossier
