@@ -26,7 +26,7 @@ from isodocs.named_tuple import NamedTuple
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions, name_of
 from isodocs.standards.load import available
-from isodocs.words import listed, say
+from isodocs.words import in_context, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.certification import Certification, Milestone
@@ -144,13 +144,9 @@ def _trainings(register: Register) -> Iterator[Duty]:
                 title=requirement.text("title"),
             )
         else:
-            verb = say("train again") if renewal else say("train")
-            what = say(
-                "{verb} {name}: {title}",
-                verb=verb,
-                name=cell.person.name,
-                title=requirement.text("title"),
-            )
+            name, title = cell.person.name, requirement.text("title")
+            again = say("train again {name}: {title}", name=name, title=title)
+            what = again if renewal else say("train {name}: {title}", name=name, title=title)
         yield Duty("training", requirement.id, what, cell.due, "", requirement.place())
 
 
@@ -320,14 +316,19 @@ def _steps(certification: Certification) -> Iterator[_Step]:
     for event in to_be_held(certification):
         place = event.place("planned")
         if place not in listed_already:
-            yield _Step(record, event.text("kind"), event.day("planned"), place, arranged=True)
+            what = _audit_in_words(event.text("kind"))
+            yield _Step(record, what, event.day("planned"), place, arranged=True)
+
+
+def _audit_in_words(kind: str) -> str:
+    return in_context(kind.replace("-", " "), "kind")
 
 
 def _named(milestone: Milestone) -> tuple[str, str]:
     """What a milestone is called, and the way to it: from one edition to the next."""
     edition = editions().get(milestone.certification.text("standard"))
     if milestone.kind != CHANGE or edition is None or edition.ends is None:
-        return milestone.kind, ""
+        return _audit_in_words(milestone.kind), ""
     return say("{change} to {name}", change=CHANGE, name=editions()[edition.successor].name), way(
         edition, available()
     )
@@ -340,7 +341,9 @@ def _hoped(record: Record, owner: str) -> Iterator[Duty]:
     """
     if record.day("target") and not record.day("decided"):
         place = record.place("target")
-        yield Duty("certification", record.id, "certificate", record.day("target"), owner, place)
+        yield Duty(
+            "certification", record.id, say("certificate"), record.day("target"), owner, place
+        )
     suspended = record.day("suspended") and not (
         record.day("reinstated") or record.day("withdrawn")
     )

@@ -98,7 +98,7 @@ def test_a_nonconformity_is_brought_to_closure_while_another_window_looks_on(
     enter(let_in, title="Tape worn", source="process", owner="quality-manager")
     assert offered(let_in, "f-clauses", "8.4; 7.5")[:2] == ["8.4; 7.5", "8.4; 7.5.1"]
     save(let_in)
-    assert "nonconformity without 'grade'" in says(let_in, "#f-grade-wrong")
+    assert "nonconformity without 'Grade'" in says(let_in, "#f-grade-wrong")
     assert let_in.barriers() == []
     assert let_in.sideways() <= 0
     enter(let_in, grade="minor")
@@ -151,7 +151,7 @@ def test_a_table_is_filled_by_keys_and_by_paste_and_two_people_lose_nothing(
     assert len(driver.find_elements("css selector", "#rows tr")) == 2
     save(let_in)
     assert len(driver.find_elements("css selector", "td.invalid .wrong")) == 1
-    assert "'received' is 'soon', which is not a calendar date" in says(let_in, "td.invalid .wrong")
+    assert "'Received' is 'soon', which is not a calendar date" in says(let_in, "td.invalid .wrong")
     assert let_in.barriers() == []
     soon = find(let_in, "td.invalid input")
     write(soon, DAY)

@@ -121,7 +121,7 @@ def test_a_nonconformity_is_begun_and_brought_to_closure(
     sent |= {"f.title": "Tape worn", "f.source": "nowhere", "f.owner": "zoe"}
     wrong = browser.post(to, data=sent, headers=OWN)
     assert wrong.status_code == 422
-    for said in ("'source' is 'nowhere'.", "nonconformity without 'grade'", "'owner' names 'zoe'"):
+    for said in ("'Source' is 'nowhere'.", "nonconformity without 'Grade'", "'Owner' names 'zoe'"):
         assert said in unescape(wrong.text)
     assert Fields(wrong.text, to).sent["f.title"] == "Tape worn"
     sent |= {"f.source": "process", "f.grade": "minor", "f.owner": "ann", "f.id": "con"}
@@ -242,8 +242,8 @@ def test_a_table_is_edited_moved_added_to_and_merged(
     same = browser.post(to, data=old, headers=OWN, follow_redirects=False)
     assert (same.headers["location"], file.read_bytes()) == ("/records/action", ACTIONS)
     wrong = browser.post(to, data=old | {"c.3.due": "soon", "c.4.what": ""}, headers=OWN)
-    assert "'due' is 'soon', which is not a calendar date" in unescape(wrong.text)
-    assert "action without 'what'" in unescape(wrong.text)
+    assert "'Due' is 'soon', which is not a calendar date" in unescape(wrong.text)
+    assert "action without 'What'" in unescape(wrong.text)
     assert 'id="c-3-due-wrong"' in wrong.text
     hidden = {name: old[name] for name in ("form", "digest", "table", "start")}
     moved = {"line.4": "4", "line.new1": "0", "line.2": "2", "line.3": "3", "gone.3": "1"}

@@ -11,25 +11,37 @@
     place.className = wrong ? "wrong" : "soft";
   }
 
+  // How much of a file has gone; nothing is on its way below 0.
+  function sent(part) {
+    var bar = document.getElementById("attach-sent");
+    if (!bar) return;
+    bar.hidden = part < 0;
+    bar.value = Math.max(part, 0);
+  }
+
   function send(file) {
     var it = form();
     if (!it || busy) return;
     if (file.size > Number(it.dataset.largest)) { say(it.dataset.large, true); return; }
     busy = true;
     say(it.dataset.sending, false);
+    sent(0);
     var about = new URLSearchParams({field: it.elements.field.value, file: file.name.slice(-150)});
-    fetch(it.dataset.to + "?" + about, {
-      method: "POST", body: file, redirect: "error",
-      headers: {"content-type": "application/octet-stream", "accept": "application/json", "isodocs-form": it.elements.form.value},
-    }).then(function (answer) {
-      if (!answer.ok) throw new Error(it.dataset.failed);
-      return answer.json();
-    }).then(function (answer) {
-      if (!answer.to) throw new Error(answer.said);
-      location.assign(answer.to);
-    }).catch(function (error) {
-      say(error instanceof TypeError ? it.dataset.failed : error.message, true);
-    }).finally(function () { busy = false; });
+    var request = new XMLHttpRequest();  // fetch does not say how much has gone
+    request.open("POST", it.dataset.to + "?" + about);
+    request.responseType = "json";
+    request.setRequestHeader("content-type", "application/octet-stream");
+    request.setRequestHeader("accept", "application/json");
+    request.setRequestHeader("isodocs-form", it.elements.form.value);
+    request.upload.addEventListener("progress", function (event) { sent(event.loaded / event.total); });
+    request.addEventListener("loadend", function () {
+      var answer = request.status === 200 && request.response || {};
+      busy = false;
+      sent(-1);
+      if (answer.to) location.assign(answer.to);
+      else say(answer.said || it.dataset.failed, true);
+    });
+    request.send(file);
   }
 
   function show() { if (form()) form().hidden = false; }

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 _HEADINGS, _DEEPEST = 4, 3
 """From so many headings on a text has contents, down to that level."""
-_BESIDE_TEXT = ("revisions", "approvals")
-"""What has a page of its own, beside that of the text."""
+_BESIDE_TEXT = ("revisions", "approvals", "comments")
+"""What has a page of its own, or is beside the text."""
 
 
 def chosen(entry: Entry, number: str) -> tuple[RevisionStatus, Document] | None:

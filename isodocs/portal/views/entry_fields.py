@@ -9,7 +9,7 @@ from isodocs.assess.record_index import record_index
 from isodocs.lifecycle.entered import as_typed, can_be_typed
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import parse_day
-from isodocs.portal.views.labels import label
+from isodocs.portal.views.labels import in_labels, label
 from isodocs.records import record_values
 from isodocs.records.attachments import DIGEST
 from isodocs.records.choice_words import choices_in_words
@@ -69,7 +69,8 @@ def fields_of(
     values = {**as_typed(kind, record), **{n: t for n, t in typed.items() if n in kind.fields}}
     wrong: dict[str, list[FieldFault]] = {}
     for fault in faults:
-        wrong.setdefault(fault.field, []).append(fault)
+        said = [in_labels(wording, text, kind.fields, kind.name) for text in fault[1:3]]
+        wrong.setdefault(fault.field, []).append(fault._replace(message=said[0], hint=said[1]))
     for name, field in kind.fields.items():
         yield EntryField(
             name,

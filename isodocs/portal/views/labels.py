@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from isodocs.words import capital, name_in_words
+from isodocs.expressions import expression
+from isodocs.words import capital, in_language, name_in_words, translated
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
+
+_FIELD = expression(r"'([a-z0-9-]+):?'")
+"""A field as messages name it, which is as it is written in a file."""
 
 
 def label(wording: Wording, name: str, kind: str = "") -> str:
@@ -18,6 +23,17 @@ def label(wording: Wording, name: str, kind: str = "") -> str:
     """
     known = wording.word("Effective") if kind and name == "effective" else _known(wording).get(name)
     return known or capital(name_in_words(name))
+
+
+def in_labels(wording: Wording, text: str, names: Collection[str], kind: str) -> str:
+    """A message as a form shows it, that calls fields by what the form calls them."""
+
+    def called(found: re.Match[str]) -> str:
+        name = found[1]
+        return f"'{translated(label(wording, name, kind))}'" if name in names else found[0]
+
+    with in_language(wording.language):
+        return _FIELD.sub(called, translated(text))
 
 
 def title(wording: Wording, name: str, usual: str) -> str:

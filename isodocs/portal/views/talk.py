@@ -132,7 +132,7 @@ def state_in_words(wording: Wording, state: CommentState) -> str:
 def _did(wording: Wording, act: CommentAct) -> str:
     word = wording.word
     return {
-        CommentAct.ANSWER: word("answered"),
+        CommentAct.ANSWER: word("gave an answer"),
         CommentAct.RESOLVE: word("resolved it"),
         CommentAct.REOPEN: word("opened it again"),
         CommentAct.HIDE: word("hid what was said before"),
