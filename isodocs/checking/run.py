@@ -112,13 +112,21 @@ def _ignored(rule: Rule, register: Register) -> bool:
     return any(stands_for(word, rule) for word in words) and not is_settled(rule, register)
 
 
-def _gaps(rule: Rule, register: Register) -> Iterator[Gap]:
+def gaps_left_out(register: Register) -> tuple[Gap, ...]:
+    """What the rules find that isodocs.yaml ignores or makes notes, as heavy as without it."""
+    notes = rules_made_notes(register)
+    rules = (r for code, r in all_rules().items() if code in notes or _ignored(r, register))
+    return in_order(gap for rule in rules for gap in _gaps(rule, register, rule.level))
+
+
+def _gaps(rule: Rule, register: Register, level: Level | None = None) -> Iterator[Gap]:
+    """The gaps of a rule, of the level that isodocs.yaml gives them, or of this one."""
     with register.watch.working(rule.code) if register.watch else nullcontext():
         findings = [*rule.function(register)]
     if not findings:
         return
     settled = is_settled(rule, register)
-    level = _level(rule, register)
+    level = level or _level(rule, register)
     in_force = () if settled else register.inventory.waivers_in_force
     waivers = [w for w in in_force if w.rule in (rule.code, rule.name)]
     for found in findings:

@@ -16,7 +16,7 @@ from isodocs.assess.audit_scope import EVERYWHERE, SITES, Where
 from isodocs.assess.certification_steps import attestations, audit_days
 from isodocs.assess.clause_records import day_of_deed
 from isodocs.assess.places import at, naming, showing
-from isodocs.checking.run import rules_ignored, rules_made_notes, run
+from isodocs.checking.run import gaps_left_out, rules_ignored, rules_made_notes, run
 from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.audit import EVERY_STAGE, FROM_STAGE_2, Area, AuditKind
@@ -113,6 +113,16 @@ def readiness(
     points = [] if where.process else [*_nothing(register, standards)]
     points += [item.point for item in expected if item.point]
     points += findings.points(there, purpose, certified, until)
+    if hidden := [
+        gap
+        for gap in gaps_left_out(register)
+        if gap.rule.family.area in AREAS[purpose]
+        and _concerns(register, gap, standards)
+        and (not any(where) or concerns_place(register, gap.finding, where))
+    ]:
+        from isodocs.readiness import left_out
+
+        points += left_out.points(purpose, hidden)
     points = by_cause([point for point in weighed if point], points)
     points = [*grouped(by_remedy(by_document(points, register.maps)))]
     points += asked.points(there, purpose, standards, certified)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -51,6 +52,26 @@ def test_it_is_ready_on_the_right_day_and_not_a_day_before(
     before = verdict(company, purpose, since - timedelta(days=1))
     assert before is not ReadinessVerdict.READY, because
     assert verdict(company, purpose, since) is ReadinessVerdict.READY, because
+
+
+@pytest.mark.parametrize("rules", ["ignore: [REV]", "levels: {REV005: note}"])
+def test_what_isodocs_yaml_leaves_out_does_not_make_it_ready(
+    company: RepositoryBuilder, tmp_path: Path, rules: str
+) -> None:
+    shutil.copytree(company.path, tmp_path / "repo")
+    config = tmp_path / "repo/isodocs.yaml"
+    config.write_text(f"{config.read_text('utf-8')}rules: {{{rules}}}\n", "utf-8")
+    there = Workspace.open(config.parent)
+
+    def found() -> Readiness:
+        return readiness_by_standard(there.register(View(NOW)), AuditKind.RECERTIFICATION)[0]
+
+    assert found().verdict is ReadinessVerdict.READY, "a rule that finds nothing hides nothing"
+    (document, *_) = sorted((tmp_path / "repo/documents").rglob("*.md"))
+    document.write_text(document.read_text("utf-8") + "Altered.\n", "utf-8")
+    assert found().verdict is not ReadinessVerdict.READY
+    (point,) = (each for each in found().points if each.subject == "REV005")
+    assert "1 gap that would stop this audit" in point.message
 
 
 def test_before_its_documents_are_in_force_nothing_is_ready(company: RepositoryBuilder) -> None:
