@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.applicability import declared_beside, may_not_be_left_out
 from isodocs.assess.coverage import coverage
 from isodocs.assess.not_in_force import state_in_words
+from isodocs.assess.record_index import cited
 from isodocs.dataclass import replace
 from isodocs.model.applicability import (
     ControlDecision,
@@ -20,12 +21,14 @@ from isodocs.model.config import PATH
 from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.requirement import ClauseReference
 from isodocs.rules import _soa_rows as rows
 from isodocs.rules._soa_statements import statements
 from isodocs.rules.rule import rule
 from isodocs.words import listed, say
 
 if TYPE_CHECKING:
+    from isodocs.model.record import Record
     from isodocs.model.register import Register
 
 
@@ -254,8 +257,8 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
     """The statement contradicts itself, the standard or `isodocs.yaml` on a control.
 
     Why: One of the two is wrong and misleads its readers (ISO/IEC 27001:2022, 6.1.3 d). Each kind
-    of contradiction is reported once for a statement. A document that claims an excluded control is
-    reported by CLS006.
+    of contradiction is reported once for a statement, and each risk that names an excluded control
+    and is not accepted. A document that claims an excluded control is reported by CLS006.
 
     Example: A control is excluded and yet implemented.
 
@@ -291,6 +294,18 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
                 say("Correct 'applicable', or clear 'state' and the evidence in the row."),
                 what,
             )
+        left_out = {each.number: each for each in found.table.rows if each.applicable is False}
+        for risk, number in _treating_risks(register, found.standard):
+            if excluded := left_out.get(number):
+                yield rows.finding(
+                    requirements,
+                    say("{number} is excluded, but {risk} names it", number=number, risk=risk.id),
+                    say("Correct 'applicable', or 'clauses' of the risk that it does not treat."),
+                    excluded.place,
+                    [number],
+                    f"{number}|{risk.id}",
+                    excluded.owner,
+                )
         for declared, decision in declared_beside(register, found):
             yield rows.finding(
                 requirements,
@@ -305,6 +320,15 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
                 [decision.number],
                 f"{declared.clause}|{decision.number}",
             )
+
+
+def _treating_risks(register: Register, standard: str) -> Iterator[tuple[Record, str]]:
+    """The risks that something is done about, each with the controls of a standard it names."""
+    for record in register.inventory.records:
+        if record.kind == "risk" and record.text("treatment") not in ("", "accept"):
+            for clause in cited(register, record):
+                if isinstance(clause, ClauseReference) and clause.standard == standard:
+                    yield record, clause.number
 
 
 _CONTRADICTIONS = {

@@ -353,6 +353,26 @@ CASES = (
         "Correct 'applicable', or clear 'state' and the evidence in the row.",
         level="warning",
     ),
+    Case(
+        "SOA008",
+        "left out, and a risk is treated by it",
+        (
+            Expected(
+                f"{TABLE}:{line('A.7.4')}:1",
+                "A.7.4 is excluded, but RSK-2 names it",
+                "Correct 'applicable', or 'clauses' of the risk that it does not treat.",
+                "warning",
+                "",
+            ),
+        ),
+        work={
+            **stated({"A.7.4": LEFT_OUT}),
+            "records/risk.csv": "id,kind,title,standard,clauses,owner,assessed,treatment,status\n"
+            f"RSK-1,risk,Break-in at night,{STANDARD},A.7.4,quinn,2024-05-04,accept,accepted\n"
+            f"RSK-2,risk,Theft by day,{STANDARD},A.7.4; A.7.5,quinn,2024-05-04,reduce,open\n",
+        },
+        config=SECURE,
+    ),
     wrong(
         "SOA008",
         "a clause that applies to every organisation",
