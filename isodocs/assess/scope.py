@@ -40,7 +40,7 @@ class Around(NamedTuple):
     heading: bool = False
 
 
-_NUMBER = expression(r"[A-Z]?(?:\.?[0-9]{1,2}){1,6}", re.ASCII)
+_NUMBER = expression(r"[A-Z]?\.?[0-9]{1,2}(?:\.[0-9]{1,2}){0,5}", re.ASCII)
 """The number of a clause and nothing more: that of a standard has three digits or more."""
 
 
