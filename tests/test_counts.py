@@ -140,10 +140,10 @@ def _push(copy: Copy, old: str, new: str) -> Counts:
 
 MODULES = {
     "version": 7,
-    "cold check": 201,
+    "cold check": 202,
     "check with nothing changed": 11,
     "register after a check": 168,
-    "check with one document changed": 189,
+    "check with one document changed": 190,
     "commit of nothing controlled": 181,
     "message of nothing controlled": 163,
     "commit of one document": 176,

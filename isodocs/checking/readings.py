@@ -11,34 +11,27 @@ Only what may depend on records is kept: documents are compared elsewhere (`outw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from datetime import date
-from enum import Enum
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from isodocs.assess.document_people import OF_DOCUMENTS
 from isodocs.assess.once import answer, give, question_of
-from isodocs.dataclass import field, fields, is_dataclass, mutable, replace
-from isodocs.model.history import Ledger, RecordHistory, Stamp
+from isodocs.checking.stamps import OF_KIND, OF_LEDGER, RECORDS, Stamps
+from isodocs.dataclass import field, fields, mutable, replace
+from isodocs.model.history import Ledger
 from isodocs.model.inventory import Inventory
-from isodocs.model.record import Record
 from isodocs.named_tuple import NamedTuple
-from isodocs.words import Phrase, as_parts
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
 
 _Value = TypeVar("_Value")
-_RECORDS, _OF_KIND = "records", "records:"
 _EVERY = "every document"
-_OF_INVENTORY = frozenset((_RECORDS, "evidence", "paths", "files", "unreadable"))
-_OF_LEDGER = frozenset(RecordHistory._fields)
+_OF_INVENTORY = frozenset((RECORDS, "evidence", "paths", "files", "unreadable"))
 _OF_MANY = frozenset(("documents", "shown_by", "shown", "approvals"))
 """Parts of an inventory that are about every document."""
 _KEPT = tuple(map(question_of, OF_DOCUMENTS))
-_PLAIN = (str, int, float, bool, bytes, date, Enum, type(None))
 _WORKED_OUT = ("records_by_revision", "translations")
 """What a register that is recalled finds out in its own way."""
 _COMPARED = "compared"
@@ -134,7 +127,7 @@ class _Reached:
     def by(self, name: str) -> set[str]:
         """All of them; an answer that was not noted may rest on anything."""
         if name not in self._found:
-            node = self._nodes.get(name, _Open({_RECORDS, _EVERY}))
+            node = self._nodes.get(name, _Open({RECORDS, _EVERY}))
             found = self._found[name] = set(node.reads)
             for each in node.asks:
                 found |= self.by(each)
@@ -237,8 +230,8 @@ def watched(register: Register, known: KeptReadings | None = None) -> Register:
     for name in _WORKED_OUT:
         if name in register.__dict__:
             copy.__dict__[name] = register.__dict__[name]
-    copy.__dict__[_RECORDS] = _WatchedMapping(
-        lambda: register.records, readings.read, _OF_KIND, _RECORDS
+    copy.__dict__[RECORDS] = _WatchedMapping(
+        lambda: register.records, readings.read, OF_KIND, RECORDS
     )
     for question, each in known.answers.items() if known else ():
         readings.know(question)
@@ -284,7 +277,7 @@ class _WatchedLedger(Ledger):
 
 def _watched_part(name: str) -> property:
     def get(ledger: _WatchedLedger) -> Any:
-        if name in _OF_LEDGER:
+        if name in OF_LEDGER:
             ledger.read(name)
         return getattr(ledger.inner, name)
 
@@ -327,71 +320,3 @@ class _WatchedMapping(Mapping[str, _Value]):
 
     def __len__(self) -> int:
         return len(self._all)
-
-
-class Stamps:
-    """The stamps of the parts and answers of a register, each made once."""
-
-    def __init__(self, register: Register) -> None:
-        self._register = register
-        self._made: dict[str, str] = {}
-
-    def of_part(self, part: str) -> str:
-        """The stamp of a part."""
-        if part not in self._made:
-            self._made[part] = _stamp(self._part(part))
-        return self._made[part]
-
-    def _part(self, part: str) -> object:
-        register = self._register
-        if part.startswith(_OF_KIND):
-            return _by_file(register.records.get(part.removeprefix(_OF_KIND), ()))
-        if part == _RECORDS:
-            return _by_file(register.inventory.records)
-        return getattr(register.ledger if part in _OF_LEDGER else register.inventory, part)
-
-    def of_answer(self, question: str) -> str:
-        """The stamp of an answer; empty where it cannot be compared."""
-        if question not in self._made:
-            try:
-                self._made[question] = _stamp(answer(self._register, question))
-            except (LookupError, TypeError, ValueError):
-                self._made[question] = ""
-        return self._made[question]
-
-
-def _by_file(records: Iterable[Record]) -> tuple[Any, ...]:
-    """The files that records are in, which say all of them; those that no file says as they are."""
-    return tuple(
-        dict.fromkeys((each.path, each.blob) if each.blob else _written(each) for each in records)
-    )
-
-
-def _stamp(value: object) -> str:
-    return blake2b(_written(value).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-
-
-def _written(value: object) -> str:
-    """A value in words that only equal ones have; raises TypeError for one that has none.
-
-    The order of mappings counts, since what is reported may follow it.
-    """
-    if isinstance(value, Phrase):
-        return repr(as_parts(value))
-    if isinstance(value, _PLAIN):
-        return repr(value)
-    kind = type(value).__qualname__
-    if isinstance(value, tuple | list):
-        return f"{kind}({','.join(map(_written, value))})"
-    if isinstance(value, Set):  # all of them are alike
-        return f"set({','.join(sorted(map(_written, value)))})"
-    if isinstance(value, Mapping):
-        return f"{kind}({','.join(f'{_written(k)}:{_written(v)}' for k, v in value.items())})"
-    if isinstance(value, Record) and value.blob:  # its file says all of it
-        said = (value.path, value.blob, value.line, value.kind, value.id, dict(value.days))
-        return f"{kind}{said!r}"
-    if isinstance(value, Stamp) and value.committed:  # its commit says the rest
-        return f"{kind}({value.order},{value.commit})"
-    if is_dataclass(value) and not isinstance(value, type):
-        return f"{kind}({','.join(_written(getattr(value, f.name)) for f in fields(value))})"
-    raise TypeError(f"a value of {kind} cannot be compared")

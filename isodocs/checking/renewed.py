@@ -17,8 +17,9 @@ from isodocs.assess.thin_claims import said_behind_clauses
 from isodocs.checking.check import STANDARDS, standards
 from isodocs.checking.last_check import LastCheck
 from isodocs.checking.outward import Aspects, face
-from isodocs.checking.readings import KeptReadings, Stamps, readings_of, watched
+from isodocs.checking.readings import KeptReadings, readings_of, watched
 from isodocs.checking.run import ask, in_order
+from isodocs.checking.stamps import Stamps
 from isodocs.history import known_history
 from isodocs.inventory.configuration import read_config
 from isodocs.inventory.placement import FILE_MODES

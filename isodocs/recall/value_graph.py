@@ -126,9 +126,11 @@ def nodes_of(value: Any) -> list[list[Any]]:
 def value_of(nodes: Iterable[list[Any]]) -> Any:
     """The value that has these nodes; raises as `decode` does."""
     made: list[Any] = []
+    add, makers = made.append, _MAKERS
     for node in nodes:
-        kind, *values = [made[part[0]] if type(part) is list else part for part in node]
-        made.append(_MAKERS[kind](*values))
+        kind = node[0]
+        parts = [made[part[0]] if type(part) is list else part for part in node[1:]]
+        add(makers[kind](*parts) if kind else tuple(parts))  # most are tuples
     return made[-1]
 
 
@@ -207,7 +209,8 @@ def _tuple(*values: Any) -> tuple[Any, ...]:
 
 
 def _mapping(*values: Any) -> dict[Any, Any]:
-    return dict(zip(values[::2], values[1::2], strict=True))
+    each = iter(values)
+    return dict(zip(each, each, strict=True))
 
 
 def _phrase(parts: str) -> str:
