@@ -2,23 +2,20 @@
 
 A machine changes files, index, commits, settings, clock, surroundings and what is remembered, in
 any order. After each step it compares calls of the hooks and of every command that only looks with
-calls that remember nothing. It tries little by default. `HYPOTHESIS=explore` goes on for hours, and
-takes other steps each time: let it run after each change of what is remembered.
+calls that remember nothing. It tries little by default. `HYPOTHESIS=explore` takes other steps each
+time, for `HYPOTHESIS_MINUTES` (30): let it run after each change of what is remembered.
 """
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from tests.helpers.any_call import HOOKS, Words, any_call, looking, remembered
 from tests.threats.git_steps import GitSteps
 from tests.threats.store_steps import StoreSteps
+from tests.threats.world import EXPLORING, try_out
 
-EXPLORING = os.environ.get("HYPOTHESIS") == "explore"
 KNOWN = 4
 """So many calls are made again and again."""
 AT_A_TIME = 3 if EXPLORING else 2
@@ -59,16 +56,7 @@ class AnyChange(GitSteps, StoreSteps):
 
 
 def test_whatever_changes_the_answer_is_the_one_made_afresh() -> None:
-    size = settings(
-        max_examples=500 if EXPLORING else 1,
-        stateful_step_count=50 if EXPLORING else 8,
-        deadline=None,
-        # To shrink a failure takes minutes.
-        phases=tuple(Phase) if EXPLORING else (Phase.generate,),
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    AnyChange.remembered = AnyChange.asked = 0
-    run_state_machine_as_test(AnyChange, settings=size)
+    try_out(AnyChange, steps=8)
     assert AnyChange.remembered, "nothing was ever remembered, so nothing was tried"
 
 

@@ -6,12 +6,10 @@ that may do anything rarely does that for long; this one does nothing else.
 
 from __future__ import annotations
 
-import os
 import re
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from tests.threats.file_steps import (
     DOCUMENTS,
@@ -24,9 +22,8 @@ from tests.threats.file_steps import (
     record_approval,
     say_something,
 )
-from tests.threats.world import Edit, World
+from tests.threats.world import Edit, World, try_out
 
-EXPLORING = os.environ.get("HYPOTHESIS") == "explore"
 FILES = st.sampled_from((SOP, DRAFT, *NEIGHBOURS * 3, *DOCUMENTS, *RECORDS))
 QUESTIONS = (
     ("check",),
@@ -179,13 +176,4 @@ class AnyEdit(World):
 
 
 def test_whatever_is_edited_a_check_finds_what_it_would_from_scratch() -> None:
-    size = settings(
-        max_examples=500 if EXPLORING else 1,
-        stateful_step_count=50 if EXPLORING else 6,
-        deadline=None,
-        # To shrink a failure takes minutes.
-        phases=tuple(Phase) if EXPLORING else (Phase.generate,),
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    run_state_machine_as_test(AnyEdit, settings=size)
-    assert AnyEdit.asked
+    try_out(AnyEdit, steps=6)

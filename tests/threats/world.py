@@ -12,20 +12,28 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from hypothesis import assume
+from hypothesis import HealthCheck, Phase, assume, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    run_state_machine_as_test,
+)
 
 from tests.helpers import rich_company
 from tests.helpers.any_call import Words
 from tests.helpers.calls import Answer, Running, begin, call, noon
 from tests.helpers.repository import RepositoryBuilder, environment
 
+EXPLORING = os.environ.get("HYPOTHESIS") == "explore"
+LONGEST = 60 * float(os.environ.get("HYPOTHESIS_MINUTES", "30"))
+"""For so many seconds new steps are tried, where they are looked for."""
 Edit = Callable[[bytes], bytes]
 MESSAGE = b"Change purchasing\n\nAs agreed.\n"
 _NO_CACHE = {"ISODOCS_NO_CACHE": "1"}
@@ -49,6 +57,9 @@ class World(RuleBasedStateMachine):
 
     remembered = 0
     asked = 0
+    until = 0.0
+    """When the time is over, unless an example has failed: that is then made shorter."""
+    failed = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +87,11 @@ class World(RuleBasedStateMachine):
     def not_the_simplest(self, luck: int) -> None:
         """Hypothesis tries the simplest example first: the same step, again and again."""
         assume(luck)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Leave an example that is not done once the time is over: one takes many minutes."""
+        assume(self.failed or time.monotonic() < self.until)
 
     def teardown(self) -> None:
         self.place.cleanup()
@@ -176,6 +192,7 @@ class World(RuleBasedStateMachine):
 
     def compared(self, words: Words) -> Answer:
         """The answer, which is the one from scratch."""
+        self.go_on()
         found = self.call(words)
         self.check_same(words, found, self.afresh(words))
         return found
@@ -190,6 +207,7 @@ class World(RuleBasedStateMachine):
                 + _difference(right.out, found.out)
                 + _difference(right.err, found.err)
             )
+            type(self).failed = True
             # It is shown even where the same steps do not lead there again.
             sys.stdout.write(f"{fault}\n")
             raise AssertionError(fault)
@@ -252,6 +270,22 @@ class World(RuleBasedStateMachine):
     def stores(self) -> Sequence[Path]:
         """The files in which the user remembers."""
         return sorted(self.home.glob(".cache/isodocs/*.sqlite"))
+
+
+def try_out(machine: type[World], steps: int) -> None:
+    """Let a machine take so many steps; to look for new ones, many times as many for a while."""
+    machine.remembered = machine.asked = 0
+    machine.until = time.monotonic() + LONGEST
+    size = settings(
+        max_examples=500 if EXPLORING else 1,
+        stateful_step_count=50 if EXPLORING else steps,
+        deadline=None,
+        # To shrink a failure takes minutes.
+        phases=tuple(Phase) if EXPLORING else (Phase.generate,),
+        suppress_health_check=[*HealthCheck],
+    )
+    run_state_machine_as_test(machine, settings=size)
+    assert machine.asked
 
 
 def _difference(right: bytes, found: bytes) -> str:
