@@ -143,3 +143,12 @@ def test_an_empty_card_is_no_one() -> None:
     blank = {"f.approvals.50.persons": "1", "f.approvals.50.assurance": "signed"}
     found, _ = read(sent | blank | {"f.people.50.name": "  ", "f.people.x.name": "X"})
     assert (found.people, found.rules) == (EVERYTHING.people, EVERYTHING.rules)
+
+
+def test_a_rule_is_called_by_its_types_in_the_reader_s_words() -> None:
+    sent = people_form.as_sent(company.AUTHORITY)
+    form = people_form.PeopleForm(Wording("de"), sent)
+    assert [card.title for card in form.cards("approvals") if card.title] == [
+        "Richtlinie",
+        "Jede andere Art",
+    ]

@@ -16,6 +16,7 @@ from isodocs.lifecycle.entered import FieldFault, on_one_line
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.yaml_edit import quoted
 from isodocs.portal.views.entry_fields import EntryField
+from isodocs.records import record_values
 from isodocs.statements import ssh_key
 
 if TYPE_CHECKING:
@@ -137,7 +138,9 @@ class PeopleForm:
 
     def _title(self, section: str, at: str) -> str:
         if section == _RULES:
-            return self._value(f"{at}.types")
+            every = {"*": self._wording.word("Every other type")}
+            types = record_values.cut(self._value(f"{at}.types"))
+            return ", ".join(every.get(each) or self._wording.type(each) for each in types)
         named = self._value(f"{at}.name" if section == _PEOPLE else f"{at}.title")
         return f"{named} ({self._value(f'{at}.id')})"
 
