@@ -83,7 +83,7 @@ class TestDueDays:
 
     def test_what_is_arranged_is_due_on_its_day(self) -> None:
         plan = arranged("S2", "stage-2", "2025-03-04")
-        assert due("2025-01-10", "stage-2", certificate(), FIRST[0], plan) == ["2025-03-04"]
+        assert due("2025-01-10", "stage 2", certificate(), FIRST[0], plan) == ["2025-03-04"]
 
     def test_an_audit_of_no_milestone_is_due_too(self) -> None:
         special = arranged("X", "special", "2024-02-06")

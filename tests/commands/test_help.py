@@ -45,7 +45,8 @@ def test_the_help_imports_no_command() -> None:
     loaded = process.stdout.partition("loaded:")[2].split()
     ours = {name for name in loaded if name.split(".")[0] == "isodocs"}
     group = {f"isodocs.commands.{name}" for name in ("_folder", "_streams")}
-    assert ours == {"isodocs", "isodocs.cli", "isodocs.commands", *group}
+    own = {"isodocs", "isodocs.cli", "isodocs.commands", "isodocs.dataclass"}
+    assert ours == {*own, *group}
     assert not {"yaml", "markdown_it", "sqlite3", "git"} & set(loaded)
 
 
