@@ -42,6 +42,8 @@ _LOCK = "lock"
 _PAUSE = 0.02
 _HELD: ContextVar[frozenset[Path]] = ContextVar("held", default=frozenset())
 """The locks that this thread holds, so that one step of a command does not wait for another."""
+_OURS: set[str] = set()
+"""The Git directories whose lock any thread of this process holds, all links followed."""
 _CONTROL = (".isodocs/", RECORDS)
 PICTURES = ("png", "jpg", "gif", "webp")
 """The kinds of picture that are put beside documents."""
@@ -219,6 +221,14 @@ def alone(git: Git, patience: float) -> Iterator[None]:
         yield
 
 
+def is_changing(directory: str) -> bool:
+    """Whether this process is in the middle of a change to what is in a Git directory.
+
+    The lock of another process is not tried for this: to try it is to hold it for a moment.
+    """
+    return os.path.realpath(directory) in _OURS
+
+
 @contextmanager
 def _alone(git: Git, patience: float = 0) -> Iterator[Path]:
     """Hold the lock of this repository; the system lets go of it when the process dies."""
@@ -234,9 +244,12 @@ def _alone(git: Git, patience: float = 0) -> Iterator[Path]:
     try:
         _wait_for(lock, patience)
         held = _HELD.set(_HELD.get() | {folder})
+        here = os.path.realpath(git.directory)
+        _OURS.add(here)
         try:
             yield folder
         finally:
+            _OURS.discard(here)
             _HELD.reset(held)
     finally:
         os.close(lock)

@@ -8,6 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
 from isodocs.errors import IsodocsError
+from isodocs.lifecycle.carry_out import is_changing
 from isodocs.live.changes import Changes
 from isodocs.live.recheck import Recheck
 from isodocs.machine import drives
@@ -87,7 +88,9 @@ class WokenAlarm:
         """Raises OSError where no more can be watched, ProgramMissingError without watchdog."""
         self._looking, self._seldom = PolledAlarm(folder, today), seldom
         self._places = recheck.places
-        self._changes = Changes(recheck.is_held)
+        directory = recheck.sightings.roots.directory
+        # a form that is saved is written first and then committed: that is read once
+        self._changes = Changes(lambda: recheck.is_held() or is_changing(directory))
         self._changes.watch(self._places)
 
     def wait(self) -> bool:

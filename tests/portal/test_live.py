@@ -6,16 +6,19 @@ import asyncio
 import gc
 import time
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from isodocs.lifecycle.carry_out import alone
 from isodocs.live.recheck import Recheck
 from isodocs.portal import current as current_module
 from isodocs.portal.alarm import PolledAlarm, WokenAlarm, alarm
 from isodocs.portal.current import Current
 from isodocs.portal.events import numbers
+from isodocs.workspace import Workspace
 from tests.helpers.command import invoke
 from tests.helpers.company import document
 from tests.helpers.portal import Attentive, Portal, served
@@ -145,6 +148,26 @@ def test_events_wake_and_looks_without_one_find_the_rest(company: RepositoryBuil
     seldom.close()
     assert isinstance(alarm(company.path, lambda: day[0]), WokenAlarm)
     assert isinstance(alarm(company.path / "nowhere", lambda: day[0]), PolledAlarm)
+
+
+def test_what_the_portal_saves_is_read_once_it_is_committed(company: RepositoryBuilder) -> None:
+    """Between writing a file and committing it a save would be read for nothing."""
+    git = Workspace.open(company.path).git
+    woken = WokenAlarm(
+        company.path,
+        lambda: date(2024, 3, 1),
+        Recheck(company.path, lambda: date(2024, 3, 1), pinned=False),
+    )
+    with ThreadPoolExecutor() as pool:
+        with alone(git, 1):
+            (company.path / "documents" / "new.md").write_text("x")
+            waits = pool.submit(woken.wait)
+            with pytest.raises(TimeoutError):
+                waits.result(timeout=1)
+            company.commit("Add")
+        assert waits.result(timeout=60)
+    assert not woken._looking.changed()
+    woken.close()
 
 
 def test_it_says_what_to_install(
