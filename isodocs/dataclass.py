@@ -176,7 +176,7 @@ def _initialiser_later(
     """The method `__init__` of the first values."""
     left = _FEW
 
-    def first(self: object, /, *given: object, **named: object) -> None:
+    def first(self: Any, /, *given: object, **named: object) -> None:
         nonlocal left
         left -= 1
         values = _values(declared, given, named) if left >= 0 else None
@@ -187,7 +187,7 @@ def _initialiser_later(
         for name, value in values.items():
             object.__setattr__(self, name, value)
         if hasattr(made, "__post_init__"):
-            made.__post_init__(self)
+            self.__post_init__()  # a class that goes on from this one may have its own
 
     return first
 

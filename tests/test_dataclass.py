@@ -106,6 +106,16 @@ def open_to_change(by: Any) -> Any:
     return Open
 
 
+def gone_on(made: Any) -> Any:
+    class Own(made):  # type: ignore[misc]
+        """One that is not decorated, with an end of its own to being made."""
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "length", 7)
+
+    return Own("a").length
+
+
 def changed(made: Any) -> Any:
     value = made("a")
     value.path = "b"
@@ -126,6 +136,7 @@ USES: dict[str, tuple[Callable[[Any], Any], Callable[..., object]]] = {
     "apart in a set": (apart, lambda made: len({made("a"), made("a")})),
     "made of each": (plain, lambda made: made("a").lines is made("a").lines),
     "after it was made": (plain, lambda made: made("abc").length),
+    "after one that goes on was made": (plain, gone_on),
     "replaced": (plain, lambda made, by: repr(by.replace(made("a", 1), path="bc"))),
     "copied": (plain, lambda made: copy.deepcopy(made("a", lines=[1])) == made("a", lines=[1])),
     "fields": (plain, lambda made, by: [(each.name, each.kw_only) for each in by.fields(made)]),
