@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["field", "fields", "immutable", "is_dataclass", "mutable", "replace"]
@@ -28,7 +29,7 @@ else:
         """The decorator `dataclasses.dataclass` of a class that is `frozen`, which is always so."""
 
         def make(cls: type) -> type:
-            made = _made(cls, slots=slots, eq=eq, kw_only=kw_only)
+            made = _made(cls, frozen=True, slots=slots, eq=eq, kw_only=kw_only)
             made.__setattr__, made.__delattr__ = _refuse_set, _refuse_deletion
             return made
 
@@ -38,9 +39,7 @@ else:
         """The decorator `dataclasses.dataclass` of a class whose fields can be set."""
 
         def make(cls: type) -> type:
-            made = _made(cls, slots=slots, eq=True, kw_only=kw_only)
-            made.__hash__ = None
-            return made
+            return _made(cls, frozen=False, slots=slots, eq=True, kw_only=kw_only)
 
         return make
 
@@ -102,26 +101,33 @@ if not TYPE_CHECKING:
     field = _Declared
 
 
-def _made(cls: Any, *, slots: bool, eq: bool, kw_only: bool) -> Any:
+def _made(cls: Any, *, frozen: bool, slots: bool, eq: bool, kw_only: bool) -> Any:
     """The class with its methods; with `slots` another of the same name."""
     own, declared = _declared(cls, kw_only=kw_only), dict[str, _Declared]()
     for base in reversed(cls.__mro__[1:]):
         declared |= base.__dict__.get("__declared__", {})
     declared |= own
     made: Any = _with_slots(cls, own) if slots else cls
-    methods = {"__repr__": _shown([name for name, each in declared.items() if each.repr])}
+    methods: dict[str, Any] = {"__init__": _initialiser_later(made, declared, slots=slots)}
+    methods["__repr__"] = _shown([name for name, each in declared.items() if each.repr])
     if eq:
         compared = [name for name, each in declared.items() if each.compare]
         methods |= _comparing(attrgetter(*compared) if compared else type)
-    if slots:
-        methods |= _keeping(declared)
-    for name, method in methods.items():
-        if name not in cls.__dict__:
-            setattr(made, name, method)
+        methods |= {} if frozen else {"__hash__": None}
+    if frozen and slots:
+        methods |= {"__getstate__": _state, "__setstate__": _set_state}
+    own_methods = cls.__dict__.keys() - _implied(cls)
+    for name in methods.keys() - own_methods:
+        setattr(made, name, methods[name])
     made.__declared__ = declared
     made.__dataclass_fields__ = _Fields(declared)
-    made.__init__ = _initialiser_later(made, declared, slots=slots)
     return made
+
+
+def _implied(cls: type) -> set[str]:
+    """What Python itself adds to a class that says when two of its values are equal."""
+    implied = "__eq__" in cls.__dict__ and cls.__dict__["__hash__"] is None
+    return {"__hash__"} if implied else set()
 
 
 class _Fields:
@@ -151,8 +157,12 @@ def _declared(cls: type, *, kw_only: bool) -> dict[str, _Declared]:
     for name, kind in cls.__annotations__.items():
         if kind.startswith("ClassVar"):
             continue
-        said = cls.__dict__.get(name, _MISSING)
+        said = getattr(cls, name, _MISSING)
+        if isinstance(said, MemberDescriptorType):  # the slot of a class that this goes on from
+            said = _MISSING
         each = said if isinstance(said, _Declared) else _Declared(default=said)
+        if type(each.default).__hash__ is None:
+            raise ValueError(f"all values would share the default of {name!r}: use default_factory")
         each.name, each.type, each.kw_only = name, kind, kw_only
         if each is said and each.default is _MISSING:
             delattr(cls, name)
@@ -220,8 +230,9 @@ def _initialiser(
     for name, each in declared.items():
         given = _given(name, each, known, named if each.kw_only else placed)
         if given:
-            if slots:
-                known[f"_set_{name}"] = getattr(made, name).__set__
+            slot = getattr(made, name, None) if slots else None
+            if isinstance(slot, MemberDescriptorType):
+                known[f"_set_{name}"] = slot.__set__
                 lines.append(f"_set_{name}(self, {given})")
             else:
                 lines.append(f"_set(self, {name!r}, {given})")
@@ -276,17 +287,14 @@ def _shown(names: Sequence[str]) -> Callable[[Any], str]:
     return shown
 
 
-def _keeping(names: Iterable[str]) -> dict[str, Callable[..., Any]]:
-    """The methods by which values with slots are copied, and kept in files."""
+def _state(self: Any) -> list[Any]:
+    """By this frozen values with slots, and those that go on from them, are copied and kept."""
+    return [getattr(self, name) for name in type(self).__declared__]
 
-    def state(self: Any) -> list[Any]:
-        return [getattr(self, name) for name in names]
 
-    def set_state(self: Any, state: list[Any]) -> None:
-        for name, found in zip(names, state, strict=True):
-            object.__setattr__(self, name, found)
-
-    return {"__getstate__": state, "__setstate__": set_state}
+def _set_state(self: Any, state: list[Any]) -> None:
+    for name, found in zip(type(self).__declared__, state, strict=True):
+        object.__setattr__(self, name, found)
 
 
 def _refuse_set(_: object, name: str, _found: object) -> None:

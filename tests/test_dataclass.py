@@ -8,10 +8,13 @@ import dataclasses
 import pickle
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import isodocs.dataclass as ours
 from isodocs.dataclass import immutable
@@ -191,6 +194,120 @@ def test_it_is_as_dataclasses_make_it(use: str, values: int) -> None:
                 made(path="x")
         found.append(str(outcome(of, made, by)).replace(".<locals>.", "."))
     assert found[0] == found[1]
+
+
+DEFAULTS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "none": lambda _: {},
+    "a value": lambda _: {"default": 3},
+    "made anew": lambda _: {"default_factory": list},
+}
+OWN: dict[str, Callable[..., Any]] = {
+    "__eq__": lambda self, other: getattr(self, "a", 0) == getattr(other, "a", 1),
+    "__hash__": lambda self: 7,
+    "__repr__": lambda self: "<one>",
+    "__init__": lambda self, *given, **named: object.__setattr__(self, "a", given),
+    "__post_init__": lambda self: object.__setattr__(self, "a", 5),
+}
+GIVEN: tuple[tuple[tuple[Any, ...], dict[str, Any]], ...] = (
+    ((), {}),
+    ((1,), {}),
+    ((2,), {}),
+    ((1, 2), {}),
+    ((1, 2, 3), {}),
+    ((1, 2, 3, 4), {}),
+    ((1,), {"b": 2}),
+    ((), {"a": 1, "b": 2, "c": 3}),
+    ((), {"a": 1, "c": 3}),
+    ((1,), {"a": 1}),
+    ((), {"z": 1}),
+)
+
+
+class Said(NamedTuple):
+    """What a class says of itself."""
+
+    fields: dict[str, dict[str, Any]]
+    own: set[str]
+    mutable: bool
+    options: dict[str, bool]
+    decorated: bool
+
+
+def _said() -> st.SearchStrategy[Said]:
+    said = {name: st.booleans() for name in ("init", "repr", "compare", "is_short")}
+    each = st.fixed_dictionaries({"default": st.sampled_from(sorted(DEFAULTS)), **said})
+    return st.builds(
+        Said,
+        st.dictionaries(st.sampled_from("abc"), each, max_size=3),
+        st.sets(st.sampled_from(sorted(OWN)), max_size=2),
+        st.booleans(),
+        st.fixed_dictionaries({"slots": st.booleans(), "kw_only": st.booleans()}),
+        st.integers(0, 4).map(bool),
+    )
+
+
+def _class_of(said: Said, base: type, by: Any) -> Any:
+    """The class, as one of the two makes it."""
+    space: dict[str, Any] = {name: OWN[name] for name in said.own}
+    names = said.fields if said.decorated else {}
+    for name, about in names.items():
+        default = DEFAULTS[about["default"]](by)
+        options = {each: about[each] for each in ("init", "repr", "compare")}
+        if not about["is_short"] or "default_factory" in default:
+            space[name] = by.field(**default, **options)
+        elif default:
+            space[name] = default["default"]
+    space |= {"__annotations__": dict.fromkeys(names, "int"), "__qualname__": "Made"}
+    cls = type("Made", (base,), space)
+    if not said.decorated:
+        return cls
+    make = by.mutable if said.mutable else partial(by.immutable, frozen=True)
+    return make(**said.options)(cls)
+
+
+def _tried(do: Callable[[], object]) -> object:
+    try:
+        return do()
+    except (TypeError, AttributeError, ValueError) as error:
+        return type(error)
+
+
+def _all_of(made: Any, by: Any) -> list[object]:
+    """What can be done with values of a class, and what it gives."""
+    values = [_tried(lambda each=each: made(*each[0], **each[1])) for each in GIVEN]
+    found: list[object] = [each if isinstance(each, type) else "made" for each in values]
+    values = [each for each in values if not isinstance(each, type)]
+    found += [_tried(lambda a=a: repr(a)) for a in values]
+    found += [_tried(lambda a=a, b=b: a == b) for a in values for b in values]
+    found += [_tried(lambda a=a, b=b: hash(a) == hash(b)) for a in values for b in values]
+    for use in (copy.copy, copy.deepcopy, lambda a: by.replace(a, a=2)):
+        found += [_tried(lambda a=a, use=use: repr(use(a))) for a in values]
+    # ours refuses what is no field, too, where a class that is not decorated goes on
+    for name in [each.name for each in by.fields(made)]:
+        found += [_tried(lambda a=a, name=name: setattr(a, name, 8) or repr(a)) for a in values]
+        found += [_tried(lambda a=a, name=name: delattr(a, name)) for a in values]
+    about = ("name", "init", "repr", "compare", "kw_only")
+    return [*found, [[getattr(each, name) for name in about] for each in by.fields(made)]]
+
+
+@given(st.lists(_said(), min_size=1, max_size=3))
+def test_whatever_a_class_says_it_is_as_dataclasses_make_it(chain: list[Said]) -> None:
+    """One that goes on from another, which may not be decorated, among them."""
+    assume(chain[0].decorated)
+    theirs, made = object, object
+    for said in chain:
+        theirs = _tried(partial(_class_of, said, theirs, THEIRS))
+        assume(theirs is not TypeError)  # a field without default after one with, and others
+        made = _class_of(said, made, ours)
+    expected = _all_of(theirs, THEIRS)
+    for _ in range(3):  # until `__init__` is compiled, and then
+        assert _all_of(made, ours) == expected
+
+
+def test_what_all_values_would_share_is_no_default() -> None:
+    for by in (THEIRS, ours):
+        with pytest.raises(ValueError, match="default_factory"):
+            by.immutable(frozen=True)(type("Made", (), {"__annotations__": {"a": "list"}, "a": []}))
 
 
 def test_every_module_takes_these() -> None:
