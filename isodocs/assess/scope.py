@@ -42,6 +42,8 @@ class Around(NamedTuple):
 
 _NUMBER = expression(r"[A-Z]?\.?[0-9]{1,2}(?:\.[0-9]{1,2}){0,5}", re.ASCII)
 """The number of a clause and nothing more: that of a standard has three digits or more."""
+_IN_NUMBER = expression(r"[A-Z]?[0-9.]*", re.ASCII | re.IGNORECASE)
+"""What may be a part of such a number, as the name of an own standard may be: C5."""
 
 
 class Scope(NamedTuple):
@@ -65,9 +67,15 @@ def yardsticks(register: Register) -> tuple[Yardstick, ...]:
 
 def names_in(register: Register, text: str) -> tuple[Named, ...]:
     """What a text names, as seen from the standards of a register."""
-    if _NUMBER.fullmatch(text):  # as most marks are; how others are written is much to load
+    # as most marks are; how others are written is much to load
+    if _NUMBER.fullmatch(text) and not _is_any_called_like_a_number(register):
         return ()
     return named(text, yardsticks(register))
+
+
+@once_per_register
+def _is_any_called_like_a_number(register: Register) -> bool:
+    return any(_IN_NUMBER.fullmatch(known.name) for known in yardsticks(register))
 
 
 class Headings:
