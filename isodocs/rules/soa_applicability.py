@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.applicability import declared_beside, may_not_be_left_out
 from isodocs.assess.coverage import coverage
 from isodocs.assess.not_in_force import state_in_words
+from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import cited
 from isodocs.dataclass import replace
 from isodocs.model.applicability import (
@@ -257,8 +258,9 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
     """The statement contradicts itself, the standard or `isodocs.yaml` on a control.
 
     Why: One of the two is wrong and misleads its readers (ISO/IEC 27001:2022, 6.1.3 d). Each kind
-    of contradiction is reported once for a statement, and each risk that names an excluded control
-    and is not accepted. A document that claims an excluded control is reported by CLS006.
+    of contradiction is reported once for a statement, and each risk that is not closed and that an
+    excluded control keeps in check; or that names one as concerned and is not accepted. A document
+    that claims an excluded control is reported by CLS006.
 
     Example: A control is excluded and yet implemented.
 
@@ -295,12 +297,12 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
                 what,
             )
         left_out = {each.number: each for each in found.table.rows if each.applicable is False}
-        for risk, number in _treating_risks(register, found.standard):
+        for risk, number in _controls_of_risks(register, found.standard):
             if excluded := left_out.get(number):
                 yield rows.finding(
                     requirements,
                     say("{number} is excluded, but {risk} names it", number=number, risk=risk.id),
-                    say("Correct 'applicable', or 'clauses' of the risk that it does not treat."),
+                    say("Correct 'applicable', or 'controls' or 'clauses' of the risk."),
                     excluded.place,
                     [number],
                     f"{number}|{risk.id}",
@@ -322,11 +324,17 @@ def decision_contradicted(register: Register) -> Iterator[Finding]:
             )
 
 
-def _treating_risks(register: Register, standard: str) -> Iterator[tuple[Record, str]]:
-    """The risks that something is done about, each with the controls of a standard it names."""
+def _controls_of_risks(register: Register, standard: str) -> Iterator[tuple[Record, str]]:
+    """The risks that are not over, each with the controls of a standard that it rests on.
+
+    One that is accepted may name what it concerns and what is not done about it.
+    """
     for record in register.inventory.records:
-        if record.kind == "risk" and record.text("treatment") not in ("", "accept"):
-            for clause in cited(register, record):
+        if record.kind == "risk" and not is_over(record, register.on):
+            is_treated = record.text("treatment") not in ("", "accept")
+            fields = ("controls", "clauses") if is_treated else ("controls",)
+            named = [clause for field in fields for clause in cited(register, record, field)]
+            for clause in dict.fromkeys(named):
                 if isinstance(clause, ClauseReference) and clause.standard == standard:
                     yield record, clause.number
 

@@ -355,21 +355,25 @@ CASES = (
     ),
     Case(
         "SOA008",
-        "left out, and a risk is treated by it",
-        (
+        "left out, and a risk is treated by it, or kept in check",
+        tuple(
             Expected(
                 f"{TABLE}:{line('A.7.4')}:1",
-                "A.7.4 is excluded, but RSK-2 names it",
-                "Correct 'applicable', or 'clauses' of the risk that it does not treat.",
+                f"A.7.4 is excluded, but {risk} names it",
+                "Correct 'applicable', or 'controls' or 'clauses' of the risk.",
                 "warning",
                 "",
-            ),
+            )
+            for risk in ("RSK-2", "RSK-3")
         ),
         work={
             **stated({"A.7.4": LEFT_OUT}),
-            "records/risk.csv": "id,kind,title,standard,clauses,owner,assessed,treatment,status\n"
-            f"RSK-1,risk,Break-in at night,{STANDARD},A.7.4,quinn,2024-05-04,accept,accepted\n"
-            f"RSK-2,risk,Theft by day,{STANDARD},A.7.4; A.7.5,quinn,2024-05-04,reduce,open\n",
+            "records/risk.csv": "id,kind,title,standard,clauses,controls,treatment,action,done,"
+            "owner,assessed,status\n"
+            f"RSK-1,risk,Break-in,{STANDARD},A.7.4,,accept,,,quinn,2024-05-04,accepted\n"
+            f"RSK-2,risk,Theft,{STANDARD},A.7.4; A.7.5,A.7.4,reduce,Lock,,quinn,2024-05-04,open\n"
+            f"RSK-3,risk,Flood,{STANDARD},,A.7.4,accept,,,quinn,2024-05-04,accepted\n"
+            f"RSK-4,risk,Fire,{STANDARD},A.7.4,A.7.4,reduce,Lock,2024-05-05,quinn,2024-05-04,closed\n",
         },
         config=SECURE,
     ),
