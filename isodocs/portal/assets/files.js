@@ -33,7 +33,7 @@
     request.setRequestHeader("content-type", "application/octet-stream");
     request.setRequestHeader("accept", "application/json");
     request.setRequestHeader("isodocs-form", it.elements.form.value);
-    request.upload.addEventListener("progress", function (event) { sent(event.loaded / event.total); });
+    request.upload.addEventListener("progress", function (event) { if (event.lengthComputable) sent(event.loaded / event.total); });
     request.addEventListener("loadend", function () {
       var answer = request.status === 200 && request.response || {};
       busy = false;
