@@ -42,7 +42,7 @@ from isodocs.words import say
 
 if TYPE_CHECKING:
     from isodocs.assess.shown_parts import ShownPart
-    from isodocs.history.remembered import Threads
+    from isodocs.history.kept_steps import Threads
     from isodocs.machine.answers import Call
     from isodocs.machine.store import Store
     from isodocs.model.commit import Change, Commit

@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
+from isodocs.authority.authorship import wrote
 from isodocs.authority.deputies import Deputies
-from isodocs.authority.judge import wrote
 from isodocs.named_tuple import NamedTuple
 from isodocs.statements.seal import can_reach
 from isodocs.words import joined, listed, say

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from isodocs.assess.once import once_per_register
-from isodocs.authority.judge import wrote
+from isodocs.authority.authorship import wrote
 from isodocs.model.comment import CommentAct, CommentRecord, Discussion, Remark
 from isodocs.model.document import State
 from isodocs.named_tuple import NamedTuple

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from isodocs.authority.judge import wrote
+from isodocs.authority.authorship import wrote
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.endings import is_markdown
 

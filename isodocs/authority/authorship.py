@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from isodocs.dataclass import field, immutable
 
 if TYPE_CHECKING:
+    from isodocs.model.authority import AuthorityHistory
     from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Writing
 
 
@@ -94,3 +95,15 @@ class Authorship:
             return writings
         reaches = self.ledger.graph.reaches
         return [w for w in writings if reaches(w.stamp.order, arrival)] or writings
+
+
+def wrote(history: AuthorityHistory, person: str, authors: Iterable[Stamp]) -> bool:
+    """Whether an address that is, or ever was, the person's is among those of the authors."""
+    known = addresses(history, person)
+    return any(email.casefold() in known for stamp in authors for _, email in stamp.writers)
+
+
+def addresses(history: AuthorityHistory, person: str) -> set[str]:
+    """All that are, or ever were, a person's."""
+    known = [v.people[person] for v in history.versions.values() if person in v.people]
+    return {email.casefold() for found in known for email in found.emails}

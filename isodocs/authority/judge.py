@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from isodocs.authority import authority_register
 from isodocs.authority.authority_register import document_types
+from isodocs.authority.authorship import addresses, wrote
 from isodocs.authority.deputies import Deputies
 from isodocs.model.approval import (
     APPROVING,
@@ -19,7 +19,7 @@ from isodocs.model.approval import (
     Meaning,
 )
 from isodocs.model.judgement import Assurance, Ground, Judgement, Refusal
-from isodocs.named_tuple import NamedTuple
+from isodocs.parsing.document import type_in
 from isodocs.statements.provenance import ProvenanceError, Traces
 from isodocs.words import agreed, listed, say
 
@@ -28,27 +28,8 @@ if TYPE_CHECKING:
     from isodocs.model.authority import ApprovalRule, Authority, AuthorityHistory
     from isodocs.model.document import Document
     from isodocs.model.graph import CommitGraph
-    from isodocs.model.history import Form, Ledger, Stamp
-
-
-class Shown(NamedTuple):
-    """What a reader of the document sees beside it: path -> digest of images and includes.
-
-    The digest is empty for what is not a plain file, None for what is not there.
-    """
-
-    digests: Mapping[str, str | None]
-
-
-def wrote(history: AuthorityHistory, person: str, authors: Iterable[Stamp]) -> bool:
-    """Whether an address that is, or ever was, the person's is among those of the authors."""
-    addresses = _addresses(history, person)
-    return any(email.casefold() in addresses for stamp in authors for _, email in stamp.writers)
-
-
-def _addresses(history: AuthorityHistory, person: str) -> set[str]:
-    known = [v.people[person] for v in history.versions.values() if person in v.people]
-    return {email.casefold() for found in known for email in found.emails}
+    from isodocs.model.history import Form, Ledger, Stamp, TypeReadings
+    from isodocs.model.shown import Shown
 
 
 class _Given:
@@ -124,16 +105,21 @@ class Judge:
 
         `shown` is None when what the document shows is not at hand (an old form): then only the
         document's own bytes are compared. `former_types` are those of the revision approved before,
-        and of the form elsewhere: whatever they need is needed as well, so that no change of type,
-        and no move of a file that says none, asks fewer people.
+        and of the form elsewhere: whatever they need is needed as well, and whatever the types need
+        that it had for those who approved it. So no change of type, no move of a file that says
+        none, and no change of isodocs.yaml asks fewer people.
         """
         types = (form.document.type, *former_types)
         given = _Given(self.ledger.graph)
+        readings = self.ledger.type_readings
         for record in _in_order(records):
             if record.statement:
-                found = self._weigh(record.statement, record, form, types, authorship, shown)
+                mine = (*types, *_approved_types(readings, form.document, [record]))
+                found = self._weigh(record.statement, record, form, mine, authorship, shown)
                 given.take(record, record.statement, found, self._order(record))
         counted = tuple(given.accepted.values())
+        approved_as = _approved_types(readings, form.document, counted)
+        types = (*types, *approved_as)
         named = self._named_rule(counted, types) if counted else None
         rule = named or rule_for(self.authority.current, types)
         roles = {role for _, role in given.accepted}
@@ -148,6 +134,8 @@ class Judge:
             missing_roles=missing,
             missing_persons=max(0, rule.persons - persons) if rule else 0,
             assurances=given.assurances,
+            types=approved_as,
+            before=_asking_more(self.authority.current, types) if rule else (),
         )
 
     def _named_rule(
@@ -197,13 +185,9 @@ class Judge:
                     sha256=document.sha256[:12],
                 ),
             )
-        if (
-            ours
-            and shown is not None
-            and (difference := _difference(statement, shown, document.path))
-        ):
+        if ours and shown is not None and (differs := _difference(statement, shown, document.path)):
             return Refusal(
-                record, Ground.NOT_LISTED, say("{who} {difference}", who=who, difference=difference)
+                record, Ground.NOT_LISTED, say("{who} {difference}", who=who, difference=differs)
             )
         try:
             named, assurance = self._traces.trace(statement, record.sealed)
@@ -304,9 +288,9 @@ class Judge:
 
     def _co_author_of(self, person: str, authors: Iterable[Stamp]) -> str:
         """The commit that names someone as a co-author, where no commit is their own, in words."""
-        addresses = _addresses(self.authority, person)
-        stamps = [s for s in authors if any(e.casefold() in addresses for _, e in s.writers)]
-        if any(stamp.email.casefold() in addresses for stamp in stamps):
+        known = addresses(self.authority, person)
+        stamps = [s for s in authors if any(e.casefold() in known for _, e in s.writers)]
+        if any(stamp.email.casefold() in known for stamp in stamps):
             return ""
         return (
             say(", as co-author of commit {commit}", commit=stamps[0].commit[:10]) if stamps else ""
@@ -346,6 +330,32 @@ def rule_for(authority: Authority, types: Iterable[str]) -> ApprovalRule | None:
     return rule
 
 
+def _approved_types(
+    readings: TypeReadings, document: Document, records: Iterable[ApprovalRecord]
+) -> tuple[str, ...]:
+    """The types that a document had for those who approved it, other than the one it has today.
+
+    They are those of the path that was approved, by the settings of that day.
+    """
+    found: dict[str, None] = {}
+    for record in records:
+        statement = record.statement
+        if statement is None or statement.document_sha256 != document.sha256:
+            continue
+        for reading in (readings.now, *readings.then.get(record.path, ())):
+            said = readings.said_by(document, reading)
+            found[said or type_in(statement.parts[0].path, reading.files)] = None
+    found.pop(document.type, None)
+    return tuple(found)
+
+
+def _asking_more(authority: Authority, types: tuple[str, ...]) -> tuple[str, ...]:
+    """The types that a form had before that ask for more than the one it has, the first."""
+    own, *former = types
+    rule = rule_for(authority, [own])
+    return tuple(t for t in dict.fromkeys(former) if rule_for(authority, [own, t]) != rule)
+
+
 def _in_order(records: Iterable[ApprovalRecord]) -> list[ApprovalRecord]:
     return sorted(
         (r for r in records if r.statement),
@@ -367,7 +377,7 @@ def _difference(statement: ApprovalStatement, shown: Shown, place: str) -> str:
 
     A document that was moved to `place` together with what it shows still shows the same.
     """
-    listed = _listed(statement, place)
+    listed = statement.shown_at(place)
     for path, digest in shown.digests.items():
         if path not in listed and digest is None:
             continue  # no one ever saw it; a rule reports that it is missing
@@ -379,20 +389,3 @@ def _difference(statement: ApprovalStatement, shown: Shown, place: str) -> str:
                 path=path,
             )
     return ""
-
-
-def _listed(statement: ApprovalStatement, place: str) -> dict[str, str]:
-    """The parts by the paths that they have for a document at `place`, with their digests.
-
-    A path that stands for one thing as listed and for another as seen from there is left out.
-    """
-    listed = {part.path: part.sha256 for part in statement.parts[1:]}
-    before, here = posixpath.dirname(statement.parts[0].path), posixpath.dirname(place)
-    if before == here:
-        return listed
-    moved = {
-        posixpath.normpath(posixpath.join(here, posixpath.relpath(path, before or "."))): digest
-        for path, digest in listed.items()
-    }
-    both = {**moved, **listed}
-    return {path: digest for path, digest in both.items() if moved.get(path, digest) == digest}

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from isodocs.checking.in_full import InFull
     from isodocs.checking.tree_memory import TreeMemory
-    from isodocs.history.remembered import Threads
+    from isodocs.history.kept_steps import Threads
     from isodocs.inventory.named_files import NamedFiles
     from isodocs.machine.archive import Archive
     from isodocs.model.commit import Change, Commit

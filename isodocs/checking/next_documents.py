@@ -16,7 +16,7 @@ from isodocs.workspace import View
 if TYPE_CHECKING:
     from datetime import date
 
-    from isodocs.history.remembered import Threads
+    from isodocs.history.kept_steps import Threads
     from isodocs.repository.git import Git
     from isodocs.workspace import Workspace
 

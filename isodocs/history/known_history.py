@@ -22,7 +22,7 @@ from isodocs.repository.snapshot import CommitSnapshot
 from isodocs.repository.stored import above as attributes_above
 
 if TYPE_CHECKING:
-    from isodocs.history.ledger import Walk
+    from isodocs.history.kept_steps import Walk
     from isodocs.model.commit import Commit
     from isodocs.model.config import Config
     from isodocs.model.history import Ledger

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from isodocs.dataclass import field, mutable, replace
 from isodocs.history import altered_records, first_entries, lost_rows
-from isodocs.model.graph import CommitGraph
 from isodocs.model.history import (
     DocumentHistory,
     Form,
@@ -20,10 +19,11 @@ from isodocs.model.history import (
     Revision,
     Stamp,
     Transition,
+    TypeReadings,
     Writing,
     not_yet_committed,
 )
-from isodocs.model.layout import AUTHORITY
+from isodocs.model.layout import AUTHORITY, CONFIG
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.model.record import Record
 from isodocs.parsing import document as document_parsing
@@ -33,10 +33,13 @@ from isodocs.progress import watched
 from isodocs.words import say
 
 if TYPE_CHECKING:
+    from isodocs.history.kept_steps import Walk
     from isodocs.history.languages import TextNames
-    from isodocs.model.commit import Change, Commit
+    from isodocs.history.past_settings import PastSettings
+    from isodocs.model.commit import Change
     from isodocs.model.config import Config
     from isodocs.model.document import Document
+    from isodocs.model.graph import CommitGraph
     from isodocs.repository.tree import TreeEntry
 
 CONTROL_FOLDER = ".isodocs/"
@@ -44,37 +47,6 @@ _FILE_MODES = ("", "100644", "100755")
 """What a controlled file may be; a link or a submodule in its place holds no text."""
 
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
-
-
-class Walk:
-    """The steps of a history, and the graph of its commits once all steps were taken.
-
-    A step is a commit's stamp with what it changed. `graph` and `count` are of all commits, also
-    where the steps are only those that changed some paths.
-    """
-
-    def __init__(self, commits: Iterable[Commit]) -> None:
-        """`commits` come oldest first, parents before children."""
-        self._commits = commits
-        self._parents: list[tuple[int, ...]] = []
-
-    def __iter__(self) -> Iterator[tuple[Stamp, Sequence[Change]]]:
-        places: dict[str, int] = {}
-        for order, commit in enumerate(self._commits):
-            places[commit.id] = order
-            # A shallow clone names parents that it does not hold.
-            self._parents.append(tuple(places[id] for id in commit.parents if id in places))
-            yield stamp_of(order, commit), commit.changes
-
-    @property
-    def count(self) -> int:
-        """How many commits there are."""
-        return len(self._parents)
-
-    @property
-    def graph(self) -> CommitGraph:
-        """Which commit came before which."""
-        return CommitGraph.of(self._parents)
 
 
 def build(
@@ -105,6 +77,7 @@ def build(
     graph, count = walk.graph, walk.count
     if pending:
         builder.add(not_yet_committed(count), pending)
+    builder.look_at_settings(graph, read_blobs)
     builder.parse(read_blobs, here)
     builder.call_by_language(graph, here)
     records = tuple(records)
@@ -113,14 +86,6 @@ def build(
     entered = first_entries.entries(builder.entry_events, read_blobs)
     made = builder.ledger(count, shallow, present, graph)
     return replace(made, altered_records=altered, lost_rows=gone, **entered._asdict())
-
-
-def stamp_of(order: int, commit: Commit) -> Stamp:
-    """A commit as the ledger remembers it, in its place among all."""
-    author = commit.author
-    return Stamp(
-        order, commit.id, author.name, author.email, author.when, commit.subject, commit.co_authors
-    )
 
 
 @mutable(slots=True)
@@ -138,6 +103,8 @@ class _LedgerBuilder:
     removals: dict[str, Stamp] = field(default_factory=dict)
     alterations: dict[str, Stamp] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
+    versions: list[tuple[int, str]] = field(default_factory=list)
+    past: PastSettings | None = None
     record_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
     table_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
     entry_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
@@ -150,6 +117,8 @@ class _LedgerBuilder:
                 entered.append(change)
             if change.path.startswith(CONTROL_FOLDER):
                 self._control(stamp, change)
+            elif change.path == CONFIG:
+                self.versions.append((stamp.order, _blobs(change)[1] or ""))
             elif self.may_be_document(change.path):
                 mine.append(change)
             elif change.path.startswith(RECORDS) and is_markdown(change.path):
@@ -176,6 +145,13 @@ class _LedgerBuilder:
         if self.originals.setdefault(change.path, change.new_blob) != change.new_blob:
             self.alterations[change.path] = stamp
 
+    def look_at_settings(self, graph: CommitGraph, read_blobs: ReadBlobs) -> None:
+        """Find out how types were read before isodocs.yaml was as it is."""
+        if len({blob for _, blob in self.versions}) > 1:
+            from isodocs.history.past_settings import PastSettings  # many never change it
+
+            self.past = PastSettings(self.config, self.versions, self.arrivals, graph, read_blobs)
+
     def parse(self, read_blobs: ReadBlobs, here: Iterable[Document]) -> None:
         """Parse each distinct blob once, fetched in path order (near neighbours in a pack)."""
         self.documents.update({document.blob: document for document in here})
@@ -189,11 +165,15 @@ class _LedgerBuilder:
         paths: dict[str, str] = {}
         for path in sorted(wanted):
             for blob in wanted[path]:
-                if blob not in self.documents:
+                if blob not in self.documents or (self.past and self.past.other_keys):
                     paths.setdefault(blob, path)
         former = watched(say("former versions read"), read_blobs(paths), lambda: len(paths))
         for blob, data in former:
-            self.documents[blob] = document_parsing.parse(paths[blob], blob, data, self.config)
+            if blob not in self.documents:
+                parsed = document_parsing.parse(paths[blob], blob, data, self.config)
+                self.documents[blob] = parsed
+            if self.past:
+                self.past.learn(paths[blob], blob, data)
 
     def call_by_language(self, graph: CommitGraph, here: Sequence[Document]) -> None:
         """Call the texts that one document has in several languages by their own names."""
@@ -282,6 +262,9 @@ class _LedgerBuilder:
             writings={text: tuple(found) for text, found in writings.items()},
             graph=graph,
             renamed=self.renamed,
+            type_readings=self.past.readings()
+            if self.past
+            else TypeReadings(document_parsing.type_reading(self.config)),
         )
 
     def _transitions(self, stamp: Stamp, changes: list[Change]) -> Iterator[Transition]:

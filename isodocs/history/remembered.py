@@ -9,12 +9,20 @@ a thread; the ledger of a whole thread says of its documents what the ledger of 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from isodocs.history.kept_steps import Row, Step, as_row, as_step, is_line
-from isodocs.history.ledger import CONTROL_FOLDER, Walk, stamp_of
+from isodocs.history.kept_steps import (
+    PartialWalk,
+    Row,
+    Step,
+    Threads,
+    as_row,
+    as_step,
+    is_line,
+)
+from isodocs.history.ledger import CONTROL_FOLDER
 from isodocs.inventory.placement import FILE_MODES, misplaced
 from isodocs.machine.archive import LostError
 from isodocs.model import approval, layout
@@ -22,7 +30,6 @@ from isodocs.model.commit import Change, Commit
 from isodocs.model.document import plain
 from isodocs.model.graph import CommitGraph
 from isodocs.model.record import FOLDER as RECORDS
-from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import document as document_parsing
 from isodocs.parsing import globs
 from isodocs.parsing.endings import is_markdown
@@ -39,9 +46,10 @@ _CHUNK = 256
 _SHARDS = 256
 """Pieces over which names, and threads, are spread."""
 _OF_ALL = 0
-"""The thread of what every document rests on: the authority register, delegations and the like."""
+"""The thread of what every document rests on: isodocs.yaml, the authority register and the like."""
 _BY_DOCUMENT = (approval.FOLDER, approval.CONFIRMATIONS)
-_ANONYMOUS, _FOLDER, _SAID, _STATE, _GRAPH = "a:", "f:", "c:", "state", "graph"
+_ANONYMOUS = "a:"
+_FOLDER, _SAID, _STATE, _GRAPH = "f:", "c:", "state", "graph"
 
 _Parsed = Mapping[tuple[str, str], "Document"]
 _Members = dict[str, list[int]]
@@ -202,7 +210,7 @@ class RememberedHistory:
         return path.startswith(RECORDS) or self._counts(path)
 
     def _counts(self, path: str) -> bool:
-        return path.startswith(CONTROL_FOLDER) or self.may_name(path)
+        return _is_of_all(path) or path.startswith(CONTROL_FOLDER) or self.may_name(path)
 
     def _learn_steps(self, commits: Sequence[Commit]) -> None:
         graph = self._graph()
@@ -247,7 +255,7 @@ class RememberedHistory:
                 said = _SAID + path.removeprefix(layout.COMMENTS).rpartition("/")[0]
                 self._note(self._join([said]), path, order)
                 continue
-            if path.startswith(CONTROL_FOLDER) and not _is_by_document(path):
+            if _is_of_all(path):
                 if approval.is_list(path) and blob in texts:
                     self._names_in(path, blob, texts[blob])  # raises where it must be followed
                 self._note(_OF_ALL, path, order)
@@ -294,54 +302,6 @@ class RememberedHistory:
         members[path] = [*members.get(path, ()), order]
 
 
-class PartialWalk(Walk):
-    """The steps that changed some paths, in the graph of all commits."""
-
-    def __init__(self, steps: Sequence[Step], graph: CommitGraph, count: int) -> None:
-        self._known = (steps, graph, count)
-
-    def __iter__(self) -> Iterator[Step]:
-        return iter(self._known[0])
-
-    @property
-    def graph(self) -> CommitGraph:
-        """See `Walk.graph`."""
-        return self._known[1]
-
-    @property
-    def count(self) -> int:
-        """See `Walk.count`."""
-        return self._known[2]
-
-
-class Threads(NamedTuple):
-    """Paths whose histories belong together, with the steps of that history."""
-
-    paths: frozenset[str]
-    walk: PartialWalk
-
-    def without(self, commits: Container[str]) -> Threads:
-        """The same before these commits, the last ones, were made."""
-        steps = [step for step in self.walk if step[0].commit not in commits]
-        return Threads(self.paths, PartialWalk(steps, self.walk.graph, self.walk.count))
-
-    def with_next(self, commits: Sequence[Commit], places: Mapping[str, int]) -> Threads:
-        """The same with commits that come next, parents before children.
-
-        `places` are those of their parents among the commits that are known.
-        """
-        count, known = self.walk.count, dict(places)
-        steps, parents = list(self.walk), []
-        for order, commit in enumerate(commits, count):
-            mine = [change for change in commit.changes if change.path in self.paths]
-            if mine:
-                steps.append((stamp_of(order, commit), mine))
-            parents.append(tuple(known[id] for id in commit.parents))
-            known[commit.id] = order
-        graph = self.walk.graph.extended(parents)
-        return Threads(self.paths, PartialWalk(steps, graph, count + len(commits)))
-
-
 def _names(name: str) -> str:
     """The piece that says of which thread a name is."""
     return f"n:{crc32(name.encode('utf-8', 'surrogatepass')) % _SHARDS}"
@@ -350,13 +310,6 @@ def _names(name: str) -> str:
 def _shard_of(thread: int) -> str:
     """The piece that holds a thread."""
     return f"t:{thread % _SHARDS}"
-
-
-def _names_of(document: Document) -> list[str]:
-    """What a file shares with others: also the texts of one document in several languages."""
-    known = f"i:{plain(document.id)}" if document.id else _ANONYMOUS + document.path
-    of = [f"i:{document.translation_of}"] if document.translation_of else []
-    return [known, *of, f"t:{document.body_sha256}"]
 
 
 def _parsed(ledger: Ledger | None) -> _Parsed:
@@ -369,10 +322,22 @@ def _parsed(ledger: Ledger | None) -> _Parsed:
     }
 
 
+def _names_of(document: Document) -> list[str]:
+    """What a file shares with others: also the texts of one document in several languages."""
+    known = f"i:{plain(document.id)}" if document.id else _ANONYMOUS + document.path
+    of = [f"i:{document.translation_of}"] if document.translation_of else []
+    return [known, *of, f"t:{document.body_sha256}"]
+
+
 def _document_of(path: str) -> str:
     """The document in whose folder a statement is: below that, each revision has one."""
     folder = next(each for each in _BY_DOCUMENT if path.startswith(each))
     return path.removeprefix(folder).rpartition("/")[0].rpartition("/")[0]
+
+
+def _is_of_all(path: str) -> bool:
+    """Whether every document rests on a file: isodocs.yaml says of which type documents are."""
+    return path == layout.CONFIG or (path.startswith(CONTROL_FOLDER) and not _is_by_document(path))
 
 
 def _is_by_document(path: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess.approvers import acts, approvers, in_words, wanted
 from isodocs.assess.in_place import InPlace, judged
-from isodocs.authority.judge import wrote
+from isodocs.authority.authorship import wrote
 from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
 from isodocs.words import did_you_mean, say

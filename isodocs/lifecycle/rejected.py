@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from isodocs.authority.judge import wrote
+from isodocs.authority.authorship import wrote
 from isodocs.dataclass import immutable
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approvers import authority_of

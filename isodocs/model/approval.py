@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -97,6 +98,22 @@ class OfRevision(Given):
     def document_sha256(self) -> str:
         """The digest of the document itself, the first part."""
         return self.parts[0].sha256
+
+    def shown_at(self, place: str) -> dict[str, str]:
+        """What the document shows by the paths that it has for one at `place`, with digests.
+
+        A path that stands for one thing as listed and for another as seen from there is left out.
+        """
+        listed = {part.path: part.sha256 for part in self.parts[1:]}
+        before, here = posixpath.dirname(self.parts[0].path), posixpath.dirname(place)
+        if before == here:
+            return listed
+        moved = {
+            posixpath.normpath(posixpath.join(here, posixpath.relpath(path, before or "."))): digest
+            for path, digest in listed.items()
+        }
+        both = {**moved, **listed}
+        return {path: digest for path, digest in both.items() if moved.get(path, digest) == digest}
 
 
 @immutable(frozen=True, slots=True, kw_only=True)

@@ -220,6 +220,37 @@ class RecordHistory(NamedTuple):
     weighed: Mapping[RecordIdentity, tuple[WeightSaid, ...]]
 
 
+class TypeReading(NamedTuple):
+    """What decides the type of a document: the key that says it, or else whose `files` it is in."""
+
+    key: str = "type"
+    names: str = "exact"
+    files: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def in_text(self) -> tuple[str, str]:
+        """How a text says its type itself."""
+        return self.key, self.names
+
+
+class TypeReadings(NamedTuple):
+    """The reading in force `now`, and by the path of an approval those it came under instead.
+
+    `said` are the types that texts say themselves by `TypeReading.in_text` of other readings, by
+    that and the blob.
+    """
+
+    now: TypeReading = TypeReading()
+    then: Mapping[str, tuple[TypeReading, ...]] = {}
+    said: Mapping[tuple[str, tuple[str, str]], str] = {}
+
+    def said_by(self, document: Document, reading: TypeReading) -> str:
+        """The type that a text itself says by a reading; empty where the path decides."""
+        if reading.in_text == self.now.in_text:
+            return document.type if "type" in document.places else ""
+        return self.said.get((document.blob, reading.in_text), "")
+
+
 @immutable(frozen=True)
 class Ledger:
     """Every revision each document ever had, from history alone."""
@@ -253,6 +284,8 @@ class Ledger:
     graph: CommitGraph = field(default_factory=CommitGraph)  # which commit came before which
     # By path and blob, what is a text in one of several languages of a document, as it is called.
     renamed: Mapping[tuple[str, str], Document] = field(default_factory=dict)
+    # How isodocs.yaml says of which type documents are, and said it where approvals came.
+    type_readings: TypeReadings = TypeReadings()
 
     @cached_property
     def texts(self) -> Mapping[str, tuple[str, ...]]:

@@ -90,7 +90,9 @@ class Judgement:
     `rule` is None where no one may approve the type. `accepted` are the approvals that count,
     `missing_roles` the roles still to approve, `missing_persons` how many distinct people are
     still needed beyond them. `day` is when the last approval needed was given. `assurances` say
-    by path what supports each approval and review that counts.
+    by path what supports each approval and review that counts. `types` are those that the form
+    had for its approvers and has no longer, `before` all types it had before that ask for more than
+    its own; `rule` asks for that as well.
     """
 
     rule: ApprovalRule | None
@@ -101,6 +103,8 @@ class Judgement:
     missing_roles: tuple[str, ...] = ()
     missing_persons: int = 0
     assurances: Mapping[str, Assurance] = field(default_factory=dict)
+    types: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     @property
     def assurance(self) -> Assurance:

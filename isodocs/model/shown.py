@@ -61,3 +61,12 @@ class ShownFiles:
 
 
 NOTHING = ShownFiles()
+
+
+class Shown(NamedTuple):
+    """What a reader of the document sees beside it: path -> digest of images and includes.
+
+    The digest is empty for what is not a plain file, None for what is not there.
+    """
+
+    digests: Mapping[str, str | None]

@@ -12,6 +12,7 @@ from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.config import FIELDS, HEADING, Config
 from isodocs.model.document import ClauseClaim, Document, Reference, Status
+from isodocs.model.history import TypeReading
 from isodocs.model.node import Mapping
 from isodocs.model.problem import Problem
 from isodocs.parsing import conflict, front_matter, front_matter_look, globs
@@ -124,11 +125,21 @@ def _referred(path: str, text: str, config: Config) -> str:
 
 
 def type_by_path(path: str, config: Config) -> str:
-    """The type whose `files` a path is among; empty where isodocs.yaml says none.
+    """The type whose `files` a path is among; empty where isodocs.yaml says none."""
+    return type_in(path, _files(config))
+
+
+def type_reading(config: Config) -> TypeReading:
+    """How the types of documents are read."""
+    return TypeReading(config.key("type"), config.field_names, _files(config))
+
+
+def type_in(path: str, files: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """The type whose patterns a path fits.
 
     A path that is written out decides before a pattern, and the type listed first before others.
     """
-    by_path, by_pattern = _typing(_files(config))
+    by_path, by_pattern = _typing(files)
     return by_path.get(path) or next((name for name, fits in by_pattern if fits(path)), "")
 
 

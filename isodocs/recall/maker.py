@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from isodocs.dataclass import immutable, replace
 from isodocs.history import document_paths
 from isodocs.history import ledger as ledgers
+from isodocs.history.kept_steps import Walk
 from isodocs.history.pending_changes import uncommitted
 from isodocs.inventory import take
 from isodocs.model.history import not_yet_committed
@@ -20,9 +21,9 @@ from isodocs.repository.objects import read_blobs
 from isodocs.words import say
 
 if TYPE_CHECKING:
+    from isodocs.history.kept_steps import Threads
     from isodocs.history.known_history import KnownWalk
     from isodocs.history.record_history import Before
-    from isodocs.history.remembered import Threads
     from isodocs.model.authority import AuthorityHistory
     from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
@@ -116,7 +117,7 @@ class RegisterMaker:
 
         return known_history.walked(self.git, self.tip, snapshot)
 
-    def _walk(self, also: Sequence[str], *, proposed: bool) -> ledgers.Walk:
+    def _walk(self, also: Sequence[str], *, proposed: bool) -> Walk:
         # Git reads history on another core while the snapshot is parsed here.
         commits: Iterable[Commit] = ()
         if tip := self.tip:
@@ -124,11 +125,11 @@ class RegisterMaker:
             commits = watched(say("commits read"), walked, lambda: history.count(self.git, tip))
         if proposed:
             commits = (replace(each, id="") if each.id == tip else each for each in commits)
-        return ledgers.Walk(commits)
+        return Walk(commits)
 
     def _ledger(
         self,
-        walk: ledgers.Walk,
+        walk: Walk,
         inventory: Inventory,
         entries: Mapping[str, TreeEntry],
         pending: tuple[Change, ...],

@@ -34,7 +34,8 @@ from isodocs.repository.snapshot import (
 from isodocs.repository.tree import TreeEntry
 
 if TYPE_CHECKING:
-    from isodocs.history.remembered import RememberedHistory, Threads
+    from isodocs.history.kept_steps import Threads
+    from isodocs.history.remembered import RememberedHistory
     from isodocs.machine.answers import Call
     from isodocs.machine.moments import Moment
     from isodocs.model.commit import Commit

@@ -9,13 +9,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.authority.authorship import Authorship
-from isodocs.authority.judge import Judge, Shown
+from isodocs.authority.judge import Judge
 from isodocs.dataclass import mutable, replace
 from isodocs.model.document import Document, State, Status
 from isodocs.model.history import DocumentHistory, Form, Ledger, Revision, Transition
 from isodocs.model.period import LONGEST, Period
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.register import Entry, JudgedForm, Register, RevisionStatus, by_revision
+from isodocs.model.shown import Shown
 from isodocs.progress import watched
 from isodocs.words import say
 
@@ -197,7 +198,8 @@ class _Judging:
                 texts.add(judged.document.body_sha256)
                 if rank not in types:
                     insort(ranks, rank)
-                    types[rank] = judged.document.type, form.document.type
+                    approved_as = judged.judgement.types if judged.judgement else ()
+                    types[rank] = (judged.document.type, form.document.type, *approved_as)
         approved = {form.document.revision for form in found if form.approved_on is not None}
         left = (revision for revision in mine if revision.number not in approved)
         stood_for = [_form_in_file(each, self.current) or each.forms[-1] for each in left]

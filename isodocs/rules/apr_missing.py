@@ -19,6 +19,7 @@ from isodocs.words import listed, say, say_many
 if TYPE_CHECKING:
     from isodocs.model.approval import ApprovalRecord, DelegationRecord
     from isodocs.model.document import Document
+    from isodocs.model.judgement import Judgement
     from isodocs.model.register import Entry, Register
 
 
@@ -71,7 +72,7 @@ def approval_missing(register: Register) -> Iterator[Finding]:
                 else say("not yet approved by ")
             )
             needs = wanted(register, judgement.rule, status.authors, judgement)
-            message += in_words(register, needs) + void(judgement)
+            message += in_words(register, needs) + _before(judgement) + void(judgement)
             closer = needs.closer
             if document.approved_by:
                 message += say(
@@ -99,6 +100,16 @@ def approval_missing(register: Register) -> Iterator[Finding]:
             owner=document.owner,
             closer=closer,
         )
+
+
+def _before(judgement: Judgement) -> str:
+    """That a text had another type when it was approved, whose approvers are asked once more."""
+    had = [type or say("document without a type") for type in judgement.before]
+    return (
+        say("; it was a {types} before, and so asks for its approvals too", types=listed(had))
+        if had
+        else ""
+    )
 
 
 def _asked(register: Register, needs: Wanted) -> str:

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isodocs.authority.authorship import Authorship
-from isodocs.authority.judge import Judge, Shown
+from isodocs.authority.judge import Judge
 from isodocs.model.approval import ApprovalRecord, Decision, Meaning, Sealed
 from isodocs.model.authority import Authority, AuthorityHistory
 from isodocs.model.config import Config
 from isodocs.model.graph import CommitGraph
 from isodocs.model.history import DocumentHistory, Form, Ledger, Stamp, Transition, Writing
 from isodocs.model.judgement import Ground, Judgement
+from isodocs.model.shown import Shown
 from isodocs.parsing import document as document_parsing
 from isodocs.statements import kinds
 from tests.helpers.company import AUTHORITY, approval, authority, document, path

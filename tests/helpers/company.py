@@ -123,10 +123,11 @@ def approval(
     previous: Previous | None = None,
     effective: date | None = None,
     reason: str = "",
+    place: str = "",
 ) -> dict[str, bytes]:
-    """The file that records an approval of `text`, by its path."""
+    """The file that records an approval of `text`, by its path; the text may be at a `place`."""
     data = text.encode() if isinstance(text, str) else text
-    files = {path(id): data, **(shown or {})}
+    files = {place or path(id): data, **(shown or {})}
     record = ApprovalStatement(
         project=project,
         doc=id,

@@ -62,13 +62,13 @@ OF_ITS_PATH = CONFIG.replace("{prefix: POL,", "{prefix: POL, files: ['documents/
 def test_42_type_changed_of_a_text_that_awaits_another_approval(
     repo: RepositoryBuilder, config: str, changed: str, said: str
 ) -> None:
-    """A policy takes two people, and a text without a type takes one, who has approved it."""
+    """A policy takes two people, and a text without a type one: who comes with the same push."""
     text = document("POL-001").replace("type: policy\n", said)
-    files = {path("POL-001"): text, **approval("POL-001", 1, text)}
-    repo.commit("Start", {**base(), "isodocs.yaml": config, **files}, date=START)
+    repo.commit("Start", {**base(), "isodocs.yaml": config, path("POL-001"): text}, date=START)
     assert state(repo, "POL-001") is State.AWAITING
     old = repo.head()
     later(repo, {"isodocs.yaml": changed})
+    later(repo, approval("POL-001", 1, text))
     verdict = push(repo, old)
     assert "POL-001 rev 1 would have enough approvals as a document without a type" in "\n".join(
         verdict.reasons
