@@ -86,7 +86,13 @@ class Deadline:
             return say("Enter the new day in '{by}'.", by=by)
         another = kinds()[self.record.kind].fields[field].last_in.partition(".")[0]
         more = say(" or record it (`isodocs new {another}`)", another=another) if another else ""
-        later = say(", or agree on a later day in '{by}'", by=by) if by else ""
+        later = (
+            say(
+                ", or agree on a later day in '{by}', with the reason in 'postponed-because'", by=by
+            )
+            if by
+            else ""
+        )
         return say(
             "Do it and enter the day in '{field}'{more}{later}.",
             field=field,
@@ -143,9 +149,19 @@ def _found(register: Register) -> tuple[Deadline | Undated, ...]:
         for name, kind in kinds().items()
         for duty in kind.law.duties
         for record in register.records.get(name, ())
-        if all_hold(register, record, duty.runs) and not _followed(register, record, duty)
-        for found in (_again if duty.every else _once)(register, record, duty)
+        for found in _of(register, record, duty)
     )
+
+
+def due_by(register: Register, record: Record, duty: DeclaredDuty) -> date | None:
+    """The day by which a duty must be done; None where it is not, or has no day."""
+    found = (each.day for each in _of(register, record, duty) if isinstance(each, Deadline))
+    return next(found, None)
+
+
+def _of(register: Register, record: Record, duty: DeclaredDuty) -> Iterator[Deadline | Undated]:
+    if all_hold(register, record, duty.runs) and not _followed(register, record, duty):
+        yield from (_again if duty.every else _once)(register, record, duty)
 
 
 def _followed(register: Register, record: Record, duty: DeclaredDuty) -> bool:

@@ -36,11 +36,11 @@ class Lightened(NamedTuple):
 
 def lightened(register: Register) -> Iterator[Lightened]:
     """What weighs less than it did, without a reason given since."""
-    earlier = _earlier(register) if register.ledger.weighed else {}
+    earlier = earlier_numbers(register) if register.ledger.weighed else {}
     for kind, records in register.records.items():
         for law in kinds()[kind].law.weighs if kind in kinds() else ():
             for record in records:
-                said = _said(register, (kind, identity(record)), earlier)
+                said = weights_said(register, (kind, identity(record)), earlier)
                 if found := _lightened(record, law, said, register.on):
                     yield found
 
@@ -56,21 +56,21 @@ def _lightened(
     most = max(found, key=lambda each: law.weight(each.value), default=None)
     if most is None or law.weight(most.value) <= law.weight(now):
         return None
-    since = _first(said, law.field, now, on)
+    since = first_said(said, law.field, now, on)
     if all(map(record.text, law.because)):
-        reason = _first(said, law.because[0], *value_given(record, law.because[0], ""))
+        reason = first_said(said, law.because[0], *value_given(record, law.because[0], ""))
         if reason is None or (since and most.stamp.order < reason.order >= since.order):
             return None
     return Lightened(record, law, most, since)
 
 
-def _first(said: Sequence[WeightSaid], *given: str) -> Stamp | None:
+def first_said(said: Sequence[WeightSaid], *given: str) -> Stamp | None:
     """The commit that first gave a value in a field for a day; None where none did."""
     found = (each.stamp for each in said if each[:-1] == given)
     return min(found, key=lambda stamp: stamp.order, default=None)
 
 
-def _earlier(register: Register) -> Mapping[RecordIdentity, Sequence[RecordIdentity]]:
+def earlier_numbers(register: Register) -> Mapping[RecordIdentity, Sequence[RecordIdentity]]:
     """The numbers that each number took the place of."""
     found: defaultdict[RecordIdentity, list[RecordIdentity]] = defaultdict(list)
     for before, now in records_gone(register).renumbered.items():
@@ -78,13 +78,21 @@ def _earlier(register: Register) -> Mapping[RecordIdentity, Sequence[RecordIdent
     return found
 
 
-def _said(
+def weights_said(
     register: Register,
     key: RecordIdentity,
     earlier: Mapping[RecordIdentity, Sequence[RecordIdentity]],
 ) -> list[WeightSaid]:
     """What a record ever said, also under earlier numbers."""
+    numbers = all_numbers(key, earlier)
+    return [said for number in numbers for said in register.ledger.weighed.get(number, ())]
+
+
+def all_numbers(
+    key: RecordIdentity, earlier: Mapping[RecordIdentity, Sequence[RecordIdentity]]
+) -> list[RecordIdentity]:
+    """Its number, and those that this took the place of, the last first."""
     numbers = [key]
     for number in numbers:
         numbers += [each for each in earlier.get(number, ()) if each not in numbers]
-    return [said for number in numbers for said in register.ledger.weighed.get(number, ())]
+    return numbers

@@ -37,7 +37,14 @@ def field_of(record: Record, name: str) -> RecordField | None:
 
 
 def has(register: Register, record: Record, name: str) -> bool:
-    """Whether a field says something by now: the day of a deed counts once it has come."""
+    """Whether a field says something by now: the day of a deed counts once it has come.
+
+    A field of what another refers to is named after that: `audit.finished`.
+    """
+    reference, _, rest = name.partition(".")
+    if rest:
+        others = _all_referred(register, record, reference)
+        return any(has(register, other, rest) for other in others)
     field = field_of(record, name)
     if field is not None and field.day == "done" and (name in record.days or field.last_in):
         return last_done(register, record, name) is not None

@@ -62,7 +62,8 @@ def read(
     else:
         lost = lost_rows.lost(_only(events, lost_rows.is_final_table), read_blobs, records)
     if before and not (before.committed and any(map(first_entries.may_enter, before.paths))):
-        entered = Entered(before.found.entries, before.found.left, before.found.weighed)
+        was = before.found
+        entered = Entered(was.entries, was.left, was.weighed, was.changes)
     else:
         made = [event for event in events if event[0].committed]
         entered = first_entries.entries(_only(made, first_entries.may_enter), read_blobs)

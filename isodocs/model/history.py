@@ -210,6 +210,20 @@ class WeightSaid(NamedTuple):
     stamp: Stamp
 
 
+class ValueChange(NamedTuple):
+    """A day, an interval or a target that a record gives, what it gave before, and who changed it.
+
+    A new turn begins `again` where the same commit changed what ended the one before, or brought
+    the record.
+    """
+
+    field: str
+    before: str
+    value: str
+    again: bool
+    stamp: Stamp
+
+
 class RecordHistory(NamedTuple):
     """What a ledger says of records."""
 
@@ -218,6 +232,7 @@ class RecordHistory(NamedTuple):
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]]
     left: Mapping[RecordIdentity, tuple[RecordLeft, ...]]
     weighed: Mapping[RecordIdentity, tuple[WeightSaid, ...]]
+    changes: Mapping[RecordIdentity, tuple[ValueChange, ...]]
 
 
 class TypeReading(NamedTuple):
@@ -274,6 +289,8 @@ class Ledger:
     left: Mapping[RecordIdentity, tuple[RecordLeft, ...]] = field(default_factory=dict)
     # What records ever gave as their weight, and as the reason for another one.
     weighed: Mapping[RecordIdentity, tuple[WeightSaid, ...]] = field(default_factory=dict)
+    # How the days, intervals and targets that records give ever changed, the first ones included.
+    changes: Mapping[RecordIdentity, tuple[ValueChange, ...]] = field(default_factory=dict)
     commits: int = 0
     # Whether history before some commits is missing: nothing follows from what is not seen.
     shallow: bool = False

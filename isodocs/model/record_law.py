@@ -145,7 +145,7 @@ class DeclaredDuty:
     `shared` in common. `default` is the key of isodocs.yaml under which there is
     a span for records that say nothing; without it they are reported where `no_day` says so.
     Once the day in `by` has passed, a later one in `or_by` counts. `done_by` are records of another
-    kind that show it to be done.
+    kind that show it to be done. A day that is moved within its `grace` is not put off.
     """
 
     what: str
@@ -162,13 +162,21 @@ class DeclaredDuty:
     shared: tuple[str, ...] = ()
     or_by: str = ""
     done_by: DoneBy | None = None
+    grace: Period | None = None
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The fields of the record that say by when, how often, or from when on."""
+        named = (self.by, self.or_by, self.every, self.start)
+        return tuple(each for each in named if each and "." not in each)
 
 
 class TargetFields(NamedTuple):
     """Fields with a value to reach, on which side of it is good, and in which unit.
 
     `result` is what was reached on the day in `measured`, `judged` the day of the last word on it.
-    It must be reached by the day in `due`.
+    It must be reached by the day in `due`. Where a target that was missed is another one now, the
+    reason is in `because`.
     """
 
     target: str
@@ -178,6 +186,7 @@ class TargetFields(NamedTuple):
     measured: str
     judged: str
     due: str
+    because: str
 
 
 class LimitFields(NamedTuple):
@@ -229,6 +238,10 @@ class Written(NamedTuple):
     elsewhere: tuple[str, ...] = ()
 
 
+POSTPONED = "postponed-because"
+"""The field with the reason why what was due is done later, or less often."""
+
+
 class Weighs(NamedTuple):
     """A field that says how much a record weighs, and what must be filled in once it weighs less.
 
@@ -253,7 +266,8 @@ class Law(NamedTuple):
     `order` are chains of days that do not run backwards; a day of another record is named after the
     field that refers to it: `audit.started`. `deeds` are the days of what a record as a whole bears
     witness to: it is written down soon after them. `scale` is the field of a weight and the numbers
-    that it follows from. `duties` are what records ask for by a day.
+    that it follows from. `duties` are what records ask for by a day, and `planned` are those that
+    rules of their own look after.
     """
 
     order: tuple[tuple[str, ...], ...] = ()
@@ -266,15 +280,23 @@ class Law(NamedTuple):
     target: TargetFields | None = None
     limit: LimitFields | None = None
     duties: tuple[DeclaredDuty, ...] = ()
+    planned: tuple[DeclaredDuty, ...] = ()
     some: tuple[Some, ...] = ()
     written: Written | None = None
     weighs: tuple[Weighs, ...] = ()
 
     @property
     def weighing(self) -> Mapping[str, str]:
-        """The fields that say how much a record weighs, and why it weighs less than it did.
+        """The fields that say how much a record weighs, and why it weighs or asks less than it did.
 
         With that of a result comes the field of its day.
         """
-        reasons = dict.fromkeys((name for each in self.weighs for name in each.because), "")
-        return {**reasons, **{each.field: each.on for each in self.weighs}}
+        reasons = [name for each in self.weighs for name in each.because]
+        reasons += [POSTPONED] if self.promises else []
+        reasons += [self.target.because] if self.target else []
+        return {**dict.fromkeys(reasons, ""), **{each.field: each.on for each in self.weighs}}
+
+    @property
+    def promises(self) -> tuple[DeclaredDuty, ...]:
+        """Everything that must be done by a day."""
+        return (*self.duties, *self.planned)

@@ -177,7 +177,12 @@ def keep(register: Register) -> tuple[KeptRegister, dict[bytes, bytes]]:
 def of_records(ledger: Ledger) -> RecordHistory:
     """What a ledger says of records."""
     return RecordHistory(
-        ledger.altered_records, ledger.lost_rows, ledger.entries, ledger.left, ledger.weighed
+        ledger.altered_records,
+        ledger.lost_rows,
+        ledger.entries,
+        ledger.left,
+        ledger.weighed,
+        ledger.changes,
     )
 
 

@@ -38,6 +38,7 @@ from isodocs.model.history import (
     Revision,
     Stamp,
     Transition,
+    ValueChange,
     WeightSaid,
 )
 from isodocs.model.inventory import Unreadable
@@ -84,6 +85,7 @@ _NOUNS: tuple[type, ...] = (
     DayEntry,
     RecordLeft,
     WeightSaid,
+    ValueChange,
     ControlledCopy,
     CopyApproval,
     CopyClause,

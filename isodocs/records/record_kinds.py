@@ -31,13 +31,13 @@ two records share), `x-some` (what at least one record says where any are kept),
 and the numbers it follows from), `x-at-most` (a choice of a list, or a span of time in words, that
 is not beyond another one), `x-target` (the fields of a value to reach and of what was reached),
 `x-limit` (those of a deviation and of what it may be), `x-duties` (what records ask for by a day,
-and where none is named), `x-weighs` (fields that do not weigh less than they ever did unless others
-say why, with the words that weigh most first; a result only not for the same day or an earlier one)
-and `x-written` (what the text of a record states, below which headings or in which fields, and in
-how many words at least). A condition is `true`
-(filled in; a deed: done), `false` (empty), the values that fit, or one of `past`, `ahead`, `words`,
-`below-words`, `figures`, `share-below`, `before`, `misses`, `any-result` (a target that no result
-can miss) and `missed` (one that the last result misses).
+and where none is named), `x-planned` (the same, where rules of their own ask for it), `x-weighs`
+(fields that do not weigh less than they ever did unless others say why, with the words that weigh
+most first; a result only not for the same day or an earlier one) and `x-written` (what the text of
+a record states, below which headings or in which fields, and in how many words at least). A
+condition is `true` (filled in; a deed: done), `false` (empty), the values that fit, or one of
+`past`, `ahead`, `words`, `below-words`, `figures`, `share-below`, `before`, `misses`, `any-result`
+(a target that no result can miss) and `missed` (one that the last result misses).
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -166,6 +166,7 @@ def _law(schema: Mapping[str, Any]) -> Law:
         target=TargetFields(**schema["x-target"]) if "x-target" in schema else None,
         limit=_limit(schema["x-limit"]) if "x-limit" in schema else None,
         duties=tuple(_duty(duty) for duty in schema.get("x-duties", ())),
+        planned=tuple(_duty(duty) for duty in schema.get("x-planned", ())),
         some=tuple(
             Some(_conditions(each), tuple(each["for"]), each["say"], each["do"])
             for each in schema.get("x-some", ())
@@ -183,6 +184,25 @@ def _law(schema: Mapping[str, Any]) -> Law:
     )
 
 
+@cache
+def eased(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The fields by which records of a kind ask for less, or later, each with what ends that.
+
+    They are days to come, intervals and the day they count from, and targets. A deed is a fact,
+    and so is the last day of a certificate.
+    """
+    kind = kinds()[name]
+    found = {
+        field: tuple(each.partition(".")[0] for each in duty.done)
+        for duty in kind.law.promises
+        for field in duty.days
+        if kind.fields[field].day not in (DayKind.DONE, DayKind.UNTIL)
+    }
+    if target := kind.law.target:
+        found |= dict.fromkeys((target.target, target.direction, target.unit), (target.judged,))
+    return found
+
+
 def _written(content: Mapping[str, Any]) -> Written:
     return Written(
         parts=tuple(
@@ -196,8 +216,8 @@ def _written(content: Mapping[str, Any]) -> Written:
 
 def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
     return DeclaredDuty(
-        what=content["what"],
-        clauses=tuple(content["clauses"]),
+        what=content.get("what", ""),
+        clauses=tuple(content.get("clauses", ())),
         by=content.get("by", ""),
         done=tuple(content.get("done", ())),
         last=content.get("last", ""),
@@ -213,6 +233,7 @@ def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
         ),
         same=tuple(content.get("same", ())),
         shared=tuple(content.get("shared", ())),
+        grace=Period.parse(content.get("grace", "")),
     )
 
 

@@ -41,7 +41,8 @@ def audit_overdue(register: Register) -> Iterator[Finding]:
             id,title,standards,planned,due,audit
             AP-2026-03,Purchasing,iso-9001-2015,2026-04-01,2026-04-30,
 
-    Remedy: Carry out the audit and enter its ID in `audit`, or reschedule it and record the reason.
+    Remedy: Carry out the audit and enter its ID in `audit`, or enter another day in `due` and the
+    reason in `postponed-because`.
     Audit what it left out; if it was looked at, name it in the audit.
     """
     for line in programme(register):
@@ -63,8 +64,8 @@ def audit_overdue(register: Register) -> Iterator[Finding]:
                     part=part,
                 ),
                 say(
-                    "Carry out the audit and enter its ID in 'audit', or reschedule it and "
-                    "record the reason."
+                    "Carry out the audit and enter its ID in 'audit', or enter another day in "
+                    "'due' and the reason in 'postponed-because'."
                 ),
                 "due",
             )

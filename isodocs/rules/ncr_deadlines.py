@@ -56,7 +56,7 @@ def nonconformity_overdue(register: Register) -> Iterator[Finding]:
             # Gauges not calibrated
 
     Remedy: Complete the step named and record it. To change the due date, agree on it with the
-    person or body that set it.
+    person or body that set it, and enter the reason in `postponed-because`.
     """
     for found in nonconformities(register):
         late = found.due is not None and found.due < register.on

@@ -250,9 +250,9 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
             id,what,owner,due,done
             A-1,Label the gauges,quinn,2026-03-31,
 
-    Remedy: Do it and enter the day, or agree on a later day with the person who set it. If it no
-    longer applies, set the status that says so. A planned training is done once the training of
-    each person is recorded.
+    Remedy: Do it and enter the day, or agree on a later day with the person who set it and enter
+    the reason in `postponed-because`. If it no longer applies, set the status that says so. A
+    planned training is done once the training of each person is recorded.
     """
     for deadline in deadlines(register):
         record = deadline.record

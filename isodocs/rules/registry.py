@@ -56,6 +56,7 @@ MODULES = (
     "rec_facts",
     "rec_final_rows",
     "rec_lightened",
+    "rec_postponed",
     "rec_records",
     "rec_registers",
     "rec_removed",
