@@ -268,7 +268,7 @@ def duty_overdue(register: Register) -> Iterator[Finding]:
             say(
                 "{name}: the {what} {since}{still}",
                 name=name,
-                what=deadline.what,
+                what=say(deadline.what),
                 since=since,
                 still=deadline.still,
             ),
@@ -304,7 +304,7 @@ def no_day(register: Register) -> Iterator[Finding]:
         else:
             warnings[found.record.path, found.record.line].append(found)
     for group in warnings.values():
-        what = listed(say("the {what}", what=found.what) for found in group)
+        what = listed(say("the {what}", what=say(found.what)) for found in group)
         yield _undated(group[0], say("has no day for {what}", what=what))
     for (_, what), group in notes.items():
         rest = len(group) - 1
@@ -318,7 +318,9 @@ def no_day(register: Register) -> Iterator[Finding]:
             else ""
         )
         yield _undated(
-            group[0], say("has no day for the {what}{more}", what=what, more=more), Level.NOTE
+            group[0],
+            say("has no day for the {what}{more}", what=say(what), more=more),
+            Level.NOTE,
         )
 
 
