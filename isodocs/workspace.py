@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from isodocs.assess.shown_parts import ShownPart
     from isodocs.history.kept_steps import Threads
     from isodocs.machine.answers import Call
+    from isodocs.machine.held import Held
     from isodocs.machine.store import Store
     from isodocs.model.commit import Change, Commit
     from isodocs.model.config import Config
@@ -119,15 +120,17 @@ class Workspace:
         hook: bool = False,
         pins: PinReader | None = None,
         call: Call | None = None,
+        held: Held | None = None,
     ) -> Workspace:
         """Open the repository around `directory`; raises RepositoryError when there is none.
 
         `hook` keeps the environment in which Git runs a hook (quarantine, alternate index).
         `pins` says which pin a register and this repository must fit; without it none is asked.
-        `call` is the call that this is about, where its answer may be remembered.
+        `call` is the call that this is about, where its answer may be remembered. `held` is what
+        this process has of earlier readings.
         """
         git = Git.discover(directory, hook=hook)
-        outlines = Remembered(store_of(git))
+        outlines = Remembered(store_of(git), held)
         git = systems.around(git, directory)
         return cls(git, pins, outlines, recalls=not hook, call=call)
 

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
+from isodocs.assess.once import once_per_register
 from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.gap import Finding, Gap, Level, short_subject
@@ -37,6 +38,12 @@ def run(
     wanted = registry.select(select) if select else frozenset(all_rules())
     wanted -= registry.select(ignore)
     return ask((rule for code, rule in all_rules().items() if code in wanted), register)
+
+
+@once_per_register
+def every_gap(register: Register) -> tuple[Gap, ...]:
+    """The same of all rules, asked once."""
+    return run(register)
 
 
 def ask(rules: Iterable[Rule], register: Register) -> tuple[Gap, ...]:

@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from isodocs.dataclass import fields
 from isodocs.model.outline import (
@@ -34,6 +34,7 @@ from isodocs.parsing.document_outline import body_of, outline_of
 from isodocs.words import as_parts, from_parts
 
 if TYPE_CHECKING:
+    from isodocs.machine.held import Held
     from isodocs.machine.second_core import Answer, SecondCore
     from isodocs.machine.store import Store
     from isodocs.model.document import Document
@@ -75,9 +76,9 @@ _MAKERS = (
 class Remembered:
     """Gives outlines, as `Outlines` says; `keep` saves those that were new."""
 
-    def __init__(self, store: Store | None = None) -> None:
-        """Without a store every document is parsed."""
-        self._store = store
+    def __init__(self, store: Store | None = None, held: Held | None = None) -> None:
+        """Without a store every document is parsed; `held` has what was read before."""
+        self._store, self.held = store, held
         self._new: dict[bytes, Outline] = {}
         self._second: SecondCore | None = None
         self._left = _WORTH
@@ -119,6 +120,8 @@ class Remembered:
     def _noted(self, document: Document, outline: Outline) -> Outline:
         if key := _key(document) if self._store else b"":
             self._new[key] = outline
+            if self.held:
+                self.held.put(key, outline)
         return outline
 
     def known(self, document: Document) -> Outline | None:
@@ -136,11 +139,16 @@ class Remembered:
             self._store.put(TABLE, {key: encode(outline) for key, outline in new.items()})
 
     def _recall(self, key: bytes) -> Outline | None:
+        if self.held and (outline := self.held.get(key)):
+            return cast("Outline", outline)
         data = self._store.get(TABLE, key) if self._store else None
         try:
-            return decode(data) if data else None
+            found = decode(data) if data else None
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return None
+        if self.held and found:
+            self.held.put(key, found)
+        return found
 
 
 def encode(outline: Outline) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.clause_records import proofs, signed_confirmations
 from isodocs.assess.coverage import coverage
 from isodocs.assess.shown_parts import approved_parts
-from isodocs.checking.run import run
+from isodocs.checking.run import every_gap
 from isodocs.model.audit import AuditKind
 from isodocs.model.coverage import ClauseCoverage, CoverageStatus
 from isodocs.packs.wanted import AskedKind, Chosen, WantedPack
@@ -33,7 +33,7 @@ _CERTIFICATE = "certification"
 def choose(register: Register, wanted: WantedPack, kept: KeptBack) -> Chosen:
     """What goes into the pack, without what is kept back."""
     full = register.as_in_use(wanted.standards)
-    gaps = run(full)
+    gaps = every_gap(full)
     rows = {id: tuple(_rows(full, wanted, id)) for id in wanted.standards}
     texts: list[Text] = []
     closed, waiting, showing = [], [], []

@@ -14,6 +14,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
+from isodocs.machine.held import Held
 from isodocs.words import say
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Current:
 
     def __init__(
         self,
-        take: Callable[[int], PortalSnapshot],
+        take: Callable[[int, Held], PortalSnapshot],
         alarm: Alarm,
         prepare: Callable[[PortalSnapshot], None],
         follow: Callable[[PortalSnapshot, frozenset[str] | None], None],
@@ -50,6 +51,7 @@ class Current:
         """Why what is there now cannot be read, so that the snapshot is of before; else empty."""
         self._take, self._alarm = take, alarm
         self._prepare, self._follow = prepare, follow
+        self._held = Held()
         self._listeners: set[Listener] = set()
         self._lock, self._over = Lock(), Event()
         self._thread = Thread(target=self._keep_up, name="isodocs-portal", daemon=True)
@@ -113,7 +115,7 @@ class Current:
         """Make the next snapshot; where what is there cannot be read, the one before stays."""
         number = self.version + 1
         try:
-            made = self._take(number)
+            made = self._take(number, self._held)
             if self.snapshot is None:
                 self._prepare(made)
         except IsodocsError as error:
@@ -136,6 +138,7 @@ class Current:
         if not self._over.wait(_QUIET) and self.snapshot is made:
             self._follow(made, asked)
             del made
+            self._held.let_go()  # what this one asked for stays
             self.set_aside()
 
     def set_aside(self) -> None:

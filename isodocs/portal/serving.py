@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from isodocs.machine.held import Held
     from isodocs.portal.proxy import Proxy
     from isodocs.workspace import View
 
@@ -67,9 +68,9 @@ class Served(NamedTuple):
         at_hand = self.proxy is None
         return Deeds(self.folder, self.view, self.now, self.person, at_hand)
 
-    def take(self, number: int) -> PortalSnapshot:
-        """The snapshot of what is there now."""
-        return PortalSnapshot.take(number, self.now(), self.folder, self.view())
+    def take(self, number: int, held: Held | None = None) -> PortalSnapshot:
+        """The snapshot of what is there now; `held` is of those before."""
+        return PortalSnapshot.take(number, self.now(), self.folder, self.view(), held)
 
     def today(self) -> date:
         """The day that is asked about."""

@@ -13,11 +13,12 @@ from contextlib import suppress
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from isodocs.assess.once import give, question_of
 from isodocs.checking.again import Again
 from isodocs.checking.check import check
 from isodocs.checking.next_records import Known
 from isodocs.checking.readings import end_notes, watched
-from isodocs.checking.run import run
+from isodocs.checking.run import every_gap
 from isodocs.machine import answers
 from isodocs.machine.pins import PinLookup
 from isodocs.repository import footprint
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from isodocs.checking.last_check import LastCheck
     from isodocs.machine.answers import Call
+    from isodocs.machine.held import Held
     from isodocs.model.config import Config
     from isodocs.model.gap import Gap
     from isodocs.model.register import Register
@@ -60,7 +62,8 @@ class PortalSnapshot:
             workspace = workspace.forgetting()
             self.sight = workspace.see(view)
             self.register = workspace.register(view, sight=self.sight)
-            self.gaps, self._last = run(self.register), None
+            self.gaps, self._last = every_gap(self.register), None
+        give(self.register, question_of(every_gap), self.gaps)
         self.workspace = workspace
         self.reading = RLock()
         """Held by one who reads from the repository: one request at a time asks Git."""
@@ -70,14 +73,19 @@ class PortalSnapshot:
         self._look: bytes | None = None
 
     @classmethod
-    def take(cls, number: int, made: datetime, folder: Path, view: View) -> PortalSnapshot:
-        """Read what is in a folder now; raises IsodocsError where it cannot be read."""
+    def take(
+        cls, number: int, made: datetime, folder: Path, view: View, held: Held | None = None
+    ) -> PortalSnapshot:
+        """Read what is in a folder now, but for what is `held` of the snapshots before.
+
+        Raises IsodocsError where it cannot be read.
+        """
         call = answers.call(os.fspath(folder), ("serve",))
         before = None if call else look_of(folder)
         if call:
             call.answer()
         # the pins as `check` has them, since each is made of what the other remembers
-        workspace = Workspace.open(folder, pins=PinLookup(required=False), call=call)
+        workspace = Workspace.open(folder, pins=PinLookup(required=False), call=call, held=held)
         snapshot = cls(number, made, view, workspace, call)
         if call:
             call.keep(0, b"")

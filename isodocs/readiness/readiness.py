@@ -16,7 +16,7 @@ from isodocs.assess.audit_scope import EVERYWHERE, SITES, Where
 from isodocs.assess.certification_steps import attestations, audit_days
 from isodocs.assess.clause_records import day_of_deed
 from isodocs.assess.places import at, naming, showing
-from isodocs.checking.run import gaps_left_out, rules_ignored, rules_made_notes, run
+from isodocs.checking.run import every_gap, gaps_left_out, rules_ignored, rules_made_notes
 from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.audit import EVERY_STAGE, FROM_STAGE_2, Area, AuditKind
@@ -63,7 +63,7 @@ def readiness_by_standard(
     `where` is the one site or process that is asked about.
     """
     full, standards = assessed(register, purpose, standard)
-    gaps = run(full)
+    gaps = every_gap(full)
     one_by_one = [standards[i : i + 1] for i in range(len(standards))] or [standards]
     return tuple(readiness(full, gaps, purpose, one, until, where) for one in one_by_one)
 
@@ -77,7 +77,7 @@ def readiness_of_all(
     """
     full, standards = assessed(register, purpose)
     day = min(filter(None, (until, _audit_day(full, purpose, standards))), default=None)
-    return readiness(full, run(full), purpose, standards, day)
+    return readiness(full, every_gap(full), purpose, standards, day)
 
 
 def readiness(

@@ -10,7 +10,6 @@ import zlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,6 +23,7 @@ from isodocs.recall.value_graph import decode, encode
 from isodocs.register.build import elsewhere
 
 if TYPE_CHECKING:
+    from isodocs.machine.held import Held
     from isodocs.machine.store import Store
     from isodocs.model.approval import ApprovalRecord
     from isodocs.model.document import Document
@@ -117,7 +117,7 @@ class KeptRegister:
 
     def with_part(
         self, part: Register, paths: Container[str], known: Pieces, *, records: bool
-    ) -> tuple[KeptRegister, dict[bytes, bytes]]:
+    ) -> tuple[KeptRegister, NewPieces]:
         """The register of which a part was made again, and the pieces of that part.
 
         `paths` are all that it was made of, and `known` gives the pieces of this one. `records`
@@ -149,15 +149,15 @@ class KeptRegister:
             if same_day
             else {},
             self.whole and new.whole,
-            _put(pieces, whole),
+            pieces.put(whole),
             self.records if records else "",
             None if self.texts is None else tuple(sorted({*self.texts, *(new.texts or ())})),
         ), pieces
 
-    def with_records(self, records: RecordHistory, pieces: dict[bytes, bytes]) -> KeptRegister:
+    def with_records(self, records: RecordHistory, pieces: NewPieces) -> KeptRegister:
         """The same with what the ledger says of records, whose piece is added to the others."""
         with suppress(TypeError):  # of a row that has more than a row has
-            return replace(self, records=_put(pieces, records))
+            return replace(self, records=pieces.put(records))
         return self
 
 
@@ -167,10 +167,10 @@ def from_data(data: list[Any]) -> KeptRegister:
     return replace(KeptRegister(*others), texts=texts if texts is None else tuple(texts))
 
 
-def keep(register: Register) -> tuple[KeptRegister, dict[bytes, bytes]]:
+def keep(register: Register) -> tuple[KeptRegister, NewPieces]:
     """All pieces of a register."""
     kept, pieces, steps = _kept(register)
-    kept = replace(kept, steps=_put(pieces, steps))
+    kept = replace(kept, steps=pieces.put(steps))
     return kept.with_records(of_records(register.ledger), pieces), pieces
 
 
@@ -186,16 +186,9 @@ def of_records(ledger: Ledger) -> RecordHistory:
     )
 
 
-def _put(pieces: dict[bytes, bytes], value: tuple[Any, ...]) -> str:
-    data = encode(tuple(value))
-    digest = blake2b(data, digest_size=_DIGEST).digest()
-    pieces[digest] = zlib.compress(data, _FAST)
-    return digest.hex()
-
-
-def _kept(register: Register) -> tuple[KeptRegister, dict[bytes, bytes], KeptSteps]:
-    inventory, pieces = register.inventory, dict[bytes, bytes]()
-    put = partial(_put, pieces)
+def _kept(register: Register) -> tuple[KeptRegister, NewPieces, KeptSteps]:
+    inventory, pieces = register.inventory, NewPieces()
+    put = pieces.put
     arrivals = dict(register.ledger.arrivals)
     kept = KeptRegister(register.on.isoformat(), whole=not inventory.unreadable)
     by_id: dict[str, list[ApprovalRecord]] = defaultdict(list)
@@ -278,16 +271,34 @@ def _paths(found: KeptDocument) -> Iterator[str]:
             yield record.path
 
 
-class Pieces:
-    """The pieces that are kept, read when they are asked for."""
+class NewPieces:
+    """Pieces that were made just now: what they say, and the bytes that are kept of them."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self) -> None:
+        self.values: dict[str, tuple[Any, ...]] = {}
+        self.data: dict[bytes, bytes] = {}
+
+    def put(self, value: tuple[Any, ...]) -> str:
+        """Add one and return its digest; raises TypeError for what cannot be kept."""
+        plain = tuple(value)
+        data = encode(plain)
+        digest = blake2b(data, digest_size=_DIGEST).digest()
+        self.data[digest] = zlib.compress(data, _FAST)
+        self.values[digest.hex()] = plain
+        return digest.hex()
+
+
+class Pieces:
+    """The pieces that are kept, read when they are asked for; `held` has what was read before."""
+
+    def __init__(self, store: Store, held: Held | None = None) -> None:
+        self._store, self._held = store, held
         self._read: dict[str, Any] = {}
 
-    def add(self, pieces: Mapping[bytes, bytes]) -> None:
+    def add(self, pieces: NewPieces) -> None:
         """Take these pieces for read."""
-        self._read |= {key.hex(): decode(zlib.decompress(data)) for key, data in pieces.items()}
+        for digest, value in pieces.values.items():
+            self._note(digest, value)
 
     def get(self, digest: str) -> Any:
         """What a piece says; None for one that is lost."""
@@ -298,9 +309,18 @@ class Pieces:
     def fetch(self, digests: Iterable[str]) -> None:
         """Read many pieces at once."""
         wanted = {bytes.fromhex(digest) for digest in digests if digest not in self._read}
+        if self._held:
+            found = {key: value for key in wanted if (value := self._held.get(key))}
+            self._read |= {key.hex(): value for key, value in found.items()}
+            wanted -= found.keys()
         for key, data in self._store.get_all(_TABLE, wanted).items():
-            self._read[key.hex()] = decode(zlib.decompress(data))
+            self._note(key.hex(), decode(zlib.decompress(data)))
 
-    def put(self, pieces: Mapping[bytes, bytes]) -> None:
+    def put(self, pieces: NewPieces) -> None:
         """Keep pieces by their digests."""
-        self._store.put(_TABLE, pieces)
+        self._store.put(_TABLE, pieces.data)
+
+    def _note(self, digest: str, value: Any) -> None:
+        self._read[digest] = value
+        if self._held:
+            self._held.put(bytes.fromhex(digest), value)

@@ -23,7 +23,7 @@ from isodocs.model.history import RecordHistory
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.named_tuple import NamedTuple
 from isodocs.recall import kept_register, since
-from isodocs.recall.kept_register import KeptRegister, Pieces
+from isodocs.recall.kept_register import KeptRegister, NewPieces, Pieces
 from isodocs.recall.pulled import pulled
 from isodocs.recall.simple_changes import changed_documents, files_shown
 from isodocs.repository.objects import read_blobs
@@ -84,7 +84,7 @@ class RegisterMemory:
         """The files, where the register was made of the one before."""
         about = call.around + repr(("register", git.folder)).encode()
         self._about = blake2b(about, digest_size=32).digest()
-        self._pieces = Pieces(call.kept)
+        self._pieces = Pieces(call.kept, outlines.held)
         self._recalled: dict[tuple[date, str], Register | None] = {}
 
     def register(self, maker: RegisterMaker, tip: str, snapshot: WorkTreeSnapshot) -> Register:
@@ -196,6 +196,7 @@ class RegisterMemory:
             known_history.learn(git, archive, tip, config, ledger)
             kept, pieces = kept_register.keep(register)
             kept = _certain(kept, differing)
+            self._pieces.add(pieces)
             self.kept = kept
             last = _Last(tip, differing, files_shown(register, config.include), kept)
             self._keep(last, seen, pieces)
@@ -206,7 +207,7 @@ class RegisterMemory:
         self,
         last: _Last,
         seen: since.Seen,
-        pieces: dict[bytes, bytes],
+        pieces: NewPieces,
         before: Moment | None = None,
     ) -> None:
         self._pieces.put(pieces)

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from isodocs.checking.run import run
+from isodocs.machine import outline_cache
+from isodocs.machine.held import Held
+from isodocs.portal.prepared import prepare
 from isodocs.portal.snapshot import PortalSnapshot
 from isodocs.portal.views import document_story
+from isodocs.recall import kept_register
 from isodocs.repository import footprint
 from isodocs.workspace import View, Workspace
 from tests.helpers.calls import TICK
@@ -34,6 +38,8 @@ owner: quality-manager
 # Wet boxes
 """
 _NUMBERS = count(1)
+_HELD = Held()
+"""Of all companies here: what is held of one must never be taken for what another has."""
 
 
 @pytest.fixture
@@ -49,7 +55,8 @@ def company(repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch) -> Reposit
 
 
 def taken(folder: Path) -> PortalSnapshot:
-    return PortalSnapshot.take(next(_NUMBERS), datetime(2024, 6, 1, tzinfo=UTC), folder, VIEW)
+    made = datetime(2024, 6, 1, tzinfo=UTC)
+    return PortalSnapshot.take(next(_NUMBERS), made, folder, VIEW, _HELD)
 
 
 def is_made_of_the_one_before(snapshot: PortalSnapshot) -> bool:
@@ -72,6 +79,22 @@ def test_after_a_record_was_saved_it_is_made_of_the_one_before(
     assert snapshot.gaps == run(whole)
     assert snapshot.register.inventory.records == whole.inventory.records
     assert {**snapshot.register.entries} == {**whole.entries}
+
+
+def test_what_is_held_of_the_one_before_is_not_read_again(
+    company: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(taken(company.path))
+    _HELD.let_go()
+    read: list[object] = []
+    for module in (kept_register, outline_cache):
+        monkeypatch.setattr(module, "decode", read.append)
+    company.write(RECORD, TEXT.replace("minor", "major"))
+    snapshot = taken(company.path)
+    prepare(snapshot)
+    assert is_made_of_the_one_before(snapshot)
+    assert {**snapshot.register.entries}.keys() == {"SOP-001", "SOP-002", "SOP-003"}
+    assert read == []
 
 
 def test_it_is_of_now_until_something_changes(company: RepositoryBuilder) -> None:
