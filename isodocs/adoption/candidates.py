@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from isodocs.adoption.evidence import left_out_by, records_among
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter, globs
@@ -71,6 +72,7 @@ _OF_THE_REPOSITORY = say("about the repository")
 _OF_PROGRAMS = say("of programs and tests")
 _NOTES = say("notes beside documents")
 _STUB = say("pages that only lead to others")
+_RECORD = say("records of what was done")
 _FEW_WORDS = 12
 _RELEASE = expression(r"(?:version|release|v)_?[0-9]+\.[0-9]")
 """How the name of a text about a release of a program begins: `version_0.0.10_summary`."""
@@ -92,7 +94,7 @@ class Candidates(NamedTuple):
     """The files taken for documents, the patterns that include them and leave out the rest.
 
     `sure` says that the files say so themselves. `left` are Markdown files that are not taken in:
-    how many of them, by folder and reason.
+    how many of them, by folder and reason. `records` are those of them that are evidence.
     """
 
     paths: tuple[str, ...]
@@ -100,6 +102,7 @@ class Candidates(NamedTuple):
     exclude: tuple[str, ...]
     sure: bool
     left: Mapping[tuple[str, str], int]
+    records: tuple[str, ...]
 
 
 def candidates(texts: Mapping[str, bytes]) -> Candidates:
@@ -120,6 +123,9 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
         if len(spare) <= len(possible) * (1 - _FIFTH):
             why.update(dict.fromkeys(spare, reason))
             possible = [path for path in possible if path not in set(spare)]
+    records = tuple(records_among(possible, texts))
+    why.update(dict.fromkeys(records, _RECORD))
+    possible = [path for path in possible if path not in records]
     certain = [path for path in possible if _is_certain(path, texts[path])]
     for path in _in_spite_of_folders(texts, why, certain or possible, sure=bool(certain)):
         why[path] = ""
@@ -140,7 +146,7 @@ def candidates(texts: Mapping[str, bytes]) -> Candidates:
         if not matches(path):
             reason = why[path] or (say("outside the folders of the others") if paths else "")
             left[posixpath.dirname(path), reason] += 1
-    return Candidates(paths, include, exclude, sure, left)
+    return Candidates(paths, include, exclude, sure, left, records)
 
 
 def office_documents(paths: Iterable[str], found: Candidates) -> list[str]:
@@ -364,6 +370,8 @@ def _excluded(include: Sequence[str], why: Mapping[str, str]) -> Iterator[str]:
                 found[f"**/*{suffix}"] = None
             elif reason == _STUB:
                 found[path] = None
+            elif reason == _RECORD:
+                found[left_out_by(path, (other for other in why if not why[other]))] = None
             elif reason == _OF_THE_REPOSITORY or at is None:
                 found[f"**/{name}"] = None
             else:

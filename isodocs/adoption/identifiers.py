@@ -64,7 +64,9 @@ def identifiers(
     def mostly_differ(ids: Mapping[str, str]) -> bool:
         # An identifier that two files have is a gap: it does not change what others are called.
         slips = len(ids) - distinct(ids)
-        return slips * _RARELY <= len(ids) or (slips == 1 and len(ids) >= _FEW)
+        texts = {(id, titles.get(path) or path) for path, id in ids.items()}
+        copies = slips == len(ids) - len(texts) and distinct(ids) > slips
+        return slips * _RARELY <= len(ids) or (slips == 1 and len(ids) >= _FEW) or copies
 
     in_names = {path: number for path in paths if (number := number_in_name(path))}
     numbered = {path: number_in_heading(title) for path, title in titles.items()}

@@ -42,6 +42,11 @@ _YES = frozenset("yes y ja j oui o si x ✓ ✔ true wahr vrai verdadero 1".spli
 _NO = frozenset("no n nein non false falsch faux falso nee - 0".split())
 _SHORTENED = expression(r"[0-9][.,][0-9]+E[+-]?[0-9]+", re.IGNORECASE)
 _NUMBER = expression(r"-?[0-9]+(?:[.,][0-9]+)?")
+_GRADE = expression(
+    r"[1-6](?:[.,][0-9]+)?[+-]?|sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend"
+)
+_CALLED_NOTE = ("note", "noten", "schulnote")
+"""What a grade is called in German, and a remark in other languages."""
 
 
 class CellProblem(NamedTuple):
@@ -132,8 +137,9 @@ def recognise(sheet: SheetRead, file: str) -> RegisterRead | MasterList | NotUnd
     named = [k for name in (sheet.name, file) if (k := record_names.meant(name))]
     for at, row in enumerate(sheet.rows[:_TOP]):
         heads = [cell.text for cell in row.cells]
+        grades = _grades(heads, sheet.rows[at + 1 :])
         for kind in kinds().values():
-            columns = _columns(kind, heads)
+            columns = _columns(kind, heads, grades)
             score = _score(kind, heads, columns, named)
             if score and (best is None or score > best[0]):
                 best = (score, at, kind, columns)
@@ -186,10 +192,32 @@ def _widest(sheet: SheetRead) -> RowRead:
     return max(sheet.rows[:_TOP], key=lambda row: sum(bool(cell.text) for cell in row.cells))
 
 
-def _columns(kind: RecordKind, heads: Sequence[str]) -> dict[int, str]:
-    """The field of each column; a heading with one meaning goes before one with several."""
+def _grades(heads: Sequence[str], rows: Sequence[RowRead]) -> set[int]:
+    """The columns called `Note` that hold grades, as in German, and no remarks."""
+
+    def below(at: int) -> list[str]:
+        cells = (row.cells[at].text.strip().casefold() for row in rows if at < len(row.cells))
+        return [text for text in cells if text]
+
+    called = (at for at, head in enumerate(heads) if folded(head) in _CALLED_NOTE)
+    return {at for at in called if (said := below(at)) and all(map(_GRADE.fullmatch, said))}
+
+
+def _columns(
+    kind: RecordKind, heads: Sequence[str], grades: Collection[int] = ()
+) -> dict[int, str]:
+    """The field of each column; a heading with one meaning goes before one with several.
+
+    A grade is a result, where that is not one of some words.
+    """
+    free_result = "result" in kind.fields and not kind.fields["result"].choices
+    of_grade = ("result",) if free_result else ()
     meant = {
-        at: (head,) if head in kind.fields else fields_called(kind, head)
+        at: (head,)
+        if head in kind.fields
+        else of_grade
+        if at in grades
+        else fields_called(kind, head)
         for at, head in enumerate(heads)
         if head.strip() and head.strip() not in (PLACE, NEXT)
     }
@@ -222,7 +250,7 @@ def _read(sheet: SheetRead, at: int, kind: RecordKind, columns: Mapping[int, str
     heads = [cell.text.strip() for cell in sheet.rows[at].cells]
     added = {i: head for i, head in enumerate(heads) if head in (PLACE, NEXT)}
     exact = all(heads[i] == name for i, name in columns.items()) and bool(columns)
-    order = {name: _order(sheet.rows[at + 1 :], i) for i, name in columns.items()}
+    order = {name: order_of(sheet.rows[at + 1 :], i) for i, name in columns.items()}
     place = next((i for i, head in added.items() if head == PLACE), -1)
     rows: list[RegisterRow] = []
     meant: dict[tuple[str, str, str], None] = {}
@@ -260,7 +288,7 @@ def _read(sheet: SheetRead, at: int, kind: RecordKind, columns: Mapping[int, str
     )
 
 
-def _order(rows: Iterable[RowRead], column: int) -> DayOrder | None:
+def order_of(rows: Iterable[RowRead], column: int) -> DayOrder | None:
     """Which number of a day is the month in a column, as far as one of its days shows it."""
     shown = {
         order

@@ -25,6 +25,7 @@ from isodocs.office.registers import (
     without_zeros,
 )
 from isodocs.office.table_merge import RowChange, TableMerge, closest, merge
+from isodocs.office.training_matrix import training_matrix
 from isodocs.office.workbook import SheetRead, read_csv, read_workbook
 from isodocs.parsing import front_matter
 from isodocs.parsing.endings import is_table
@@ -75,7 +76,7 @@ class TableIntake:
         changed = wrong = False
         sheets = list(sheets)
         self._commit = _commit_of(sheets)
-        every = [(sheet, recognise(sheet, Path(name).stem)) for sheet in sheets]
+        every = [(sheet, _recognised(sheet, Path(name).stem)) for sheet in sheets]
         ours = any(isinstance(found, RegisterRead) and found.exact for _, found in every)
         for sheet, found in every:
             where = say("sheet {name}", name=sheet.name) if sheet.name else ""
@@ -223,6 +224,13 @@ class TableIntake:
             # Where no field says it, files are named by it.
             if id := said.get("id") or number_in_name(path.name):
                 yield id.casefold(), {**said, "id": id}
+
+
+def _recognised(sheet: SheetRead, file: str) -> RegisterRead | MasterList | NotUnderstood | None:
+    """A register whose rows are records, or a matrix of which each cell is one."""
+    found = recognise(sheet, file)
+    matrix = training_matrix(sheet, file) if isinstance(found, NotUnderstood) else None
+    return matrix or found
 
 
 def _commit_of(sheets: Iterable[SheetRead]) -> str:

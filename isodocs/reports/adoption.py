@@ -75,6 +75,7 @@ class AdoptionReport(Report):
             **heading.tool(1),
             "documents": list(found.paths),
             "other_files": list(self.existing.others),
+            "records": list(found.records),
             "sure": found.sure,
             "include": list(found.include),
             "exclude": list(found.exclude),
@@ -254,6 +255,9 @@ class AdoptionReport(Report):
         if self.existing.others:
             yield ""
             yield from wrapped(other_files(self.existing.others), self.width)
+        if records := self.existing.candidates.records:
+            yield ""
+            yield from wrapped(_records(records), self.width)
         left = sorted(self.existing.candidates.left.items(), key=lambda each: -each[1])
         if left:
             yield ""
@@ -286,6 +290,18 @@ def no_standard() -> str:
         "No standard was found that the documents are for, so no clause is measured yet. Write "
         "yours in isodocs.yaml, as in 'standards: [iso-9001-2015]', or begin with `isodocs init "
         "--standard ID`; `isodocs standards` lists them."
+    )
+
+
+def _records(paths: Sequence[str]) -> str:
+    """That some texts are evidence, which is kept and not revised."""
+    return say(
+        "{texts} of what was done, by their titles: {listed}. They are evidence, not documents "
+        "that are revised and approved: keep them as they are, and record what they show with "
+        "`isodocs new`, such as `isodocs new management-review`. To control one all the same, take "
+        "it out of 'exclude' in isodocs.yaml.",
+        texts=counted(len(paths), "record"),
+        listed=listed(paths, most=_FEW_FILES),
     )
 
 
