@@ -14,7 +14,7 @@ from isodocs.assess.once import once_per_register_and
 from isodocs.assess.soa import statement
 from isodocs.model.applicability import Applicability, ControlDecision, StatementOfApplicability
 from isodocs.model.config import PATH, NotApplicable
-from isodocs.parsing.said_no import gives_no_reason
+from isodocs.parsing.said_no import gives_no_reason, only_excuses
 from isodocs.standards.clause import UnknownClause, resolve
 from isodocs.words import listed, say
 
@@ -151,7 +151,8 @@ def applicability(register: Register, requirements: RequirementMap) -> Applicabi
             disputed.add(decision.number)
             continue
         where[decision.number] = decision.place.path
-        if decision.justification and found and found.approved is not None:
+        justified = not only_excuses(decision.justification)
+        if justified and found and found.approved is not None:
             excluded[decision.number] = decision.justification
         else:
             disputed.add(decision.number)

@@ -293,3 +293,13 @@ def side_by_side(register: Register) -> Iterator[tuple[Certification, Certificat
         apart = bool(places and others) and places.isdisjoint(others)
         if same and not linked and not apart:
             yield one, other
+
+
+def not_recommended(certification: Certification, on: date) -> Record | None:
+    """The last audit of a certificate, where its team recommended nothing and nothing followed."""
+    over = [event for event in certification.events if held(event, on)]
+    last = max(over, key=lambda event: event.day("finished") or date.min, default=None)
+    if last is None or last.text("result") != "not-recommended":
+        return None
+    finished = last.day("finished") or date.min
+    return last if (certification.decided or finished) <= finished else None

@@ -67,7 +67,7 @@ class Deadline:
     def elsewhere(self) -> str:
         """How it is done where that is not to enter a day in the record; else empty."""
         if self.duty.done_by:
-            return self.duty.done_by.do
+            return say(self.duty.done_by.do)
         kind, _, in_another = self.duty.last.partition(".")
         if in_another or self.duty.shared:
             return say(

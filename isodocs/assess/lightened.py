@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.records_gone import records_gone
 from isodocs.history.lost_rows import identity, value_given
 from isodocs.named_tuple import NamedTuple
+from isodocs.parsing.said_no import only_excuses
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _lightened(
     if most is None or law.weight(most.value) <= law.weight(now):
         return None
     since = first_said(said, law.field, now, on)
-    if all(map(record.text, law.because)):
+    if not any(only_excuses(record.text(name)) for name in law.because):
         reason = first_said(said, law.because[0], *value_given(record, law.because[0], ""))
         if reason is None or (since and most.stamp.order < reason.order >= since.order):
             return None

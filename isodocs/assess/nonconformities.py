@@ -12,7 +12,7 @@ from isodocs.assess.once import once_per_register
 from isodocs.expressions import expression
 from isodocs.model.nonconformity import WEIGHTY, Nonconformity, Stage
 from isodocs.model.period import Period
-from isodocs.parsing.said_no import says_nothing
+from isodocs.parsing.said_no import only_excuses
 from isodocs.words import say
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def missing_steps(record: Record) -> tuple[str, ...]:
     """What a closed one does not show, in words; remarks need nothing."""
     if record.text("grade") not in WEIGHTY:
         return ()
-    return tuple(words for name, words in STEPS if says_nothing(record.text(name)))
+    return tuple(words for name, words in STEPS if only_excuses(record.text(name)))
 
 
 def taken_up(register: Register) -> frozenset[str]:

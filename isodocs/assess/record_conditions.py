@@ -13,6 +13,7 @@ from isodocs.assess.record_index import last_done, record_index
 from isodocs.expressions import expression
 from isodocs.parsing.prose import count_words
 from isodocs.records.record_kinds import kinds
+from isodocs.words import in_context, say
 
 if TYPE_CHECKING:
     from isodocs.model.record import Record, RecordField
@@ -68,9 +69,8 @@ def _holds(register: Register, record: Record, name: str, asked: Condition) -> b
         return day is not None and asked.past.after(day) < register.on
     if asked.ahead:
         return day is not None and day > register.on
-    if asked.before:
-        other_day = day_of(register, record, asked.before)
-        return day is not None and other_day is not None and day < other_day
+    if asked.before or asked.on_day_of:
+        return _compares(register, record, day, asked)
     if asked.misses or asked.missed:
         return _is_missed(register, record, text, asked.misses)
     if asked.any_result:
@@ -87,6 +87,14 @@ def _holds(register: Register, record: Record, name: str, asked: Condition) -> b
         share = _share(text)
         return share is not None and share < asked.share_below
     return _FLAGS.get(text.lower(), text) in asked.values
+
+
+def _compares(register: Register, record: Record, day: date | None, asked: Condition) -> bool:
+    """Whether a day comes before the one that is asked for, or is that."""
+    other = day_of(register, record, asked.before or asked.on_day_of)
+    if day is None or other is None:
+        return False
+    return day < other if asked.before else day == other
 
 
 def _is_missed(register: Register, record: Record, text: str, target: str) -> bool:
@@ -207,6 +215,14 @@ def _by_name(register: Register) -> Mapping[str, str]:
 
 def worded(record: Record, words: str, missing: str = "") -> str:
     """The words of a law with what the record says in them."""
-    return _FIELD.sub(
-        lambda found: missing if found[1] == "missing" else record.text(found[1]), words
-    )
+    said = {
+        name: missing if name == "missing" else _in_words(record, name)
+        for name in _FIELD.findall(words)
+    }
+    return say(words, **said)
+
+
+def _in_words(record: Record, name: str) -> str:
+    """What a field says; of a choice, a language may have its own word."""
+    field, text = field_of(record, name), record.text(name)
+    return in_context(text, name) if field and text in field.choices else text

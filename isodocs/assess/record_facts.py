@@ -13,6 +13,7 @@ from isodocs.assess import document_people
 from isodocs.assess.measurements import last_reached
 from isodocs.assess.record_conditions import (
     all_hold,
+    field_of,
     has,
     is_followed,
     referred,
@@ -25,7 +26,12 @@ from isodocs.assess.written_up import unstated
 from isodocs.model.period import LONGEST, Period
 from isodocs.model.record_law import DayKind
 from isodocs.named_tuple import NamedTuple
-from isodocs.parsing.said_no import fills_a_place, is_typed_to_fill, says_nothing
+from isodocs.parsing.said_no import (
+    fills_a_place,
+    is_typed_to_fill,
+    only_excuses,
+    says_nothing,
+)
 from isodocs.records.record_kinds import kinds
 from isodocs.words import listed, say
 
@@ -135,9 +141,10 @@ def _missing(register: Register, record: Record, fact: Fact) -> tuple[str, ...] 
 
 
 def _says(register: Register, record: Record, name: str) -> bool:
-    """Whether a field shows a fact: `-` and `n/a` fill it in and show none."""
-    text = record.text(name)
-    return has(register, record, name) and not (text and says_nothing(text))
+    """Whether a field shows a fact: `-`, `n/a` and `not needed` fill it in and show none."""
+    field, text = field_of(record, name), record.text(name)
+    empty = only_excuses if field and field.is_free else says_nothing
+    return has(register, record, name) and not (text and empty(text))
 
 
 def the_same_person(register: Register) -> Iterator[Contradiction]:

@@ -6,7 +6,7 @@ the schema's own words, with `{field}` for what a field says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,9 @@ class Condition(NamedTuple):
     day longer ago than that, `ahead` one to come. `words` are parts of the text that fit, `figures`
     is true for a text with a value, `share_below` is a share (20 of 100, 20 %) below so many per
     cent, `below_words` a text of fewer words than that. `before` names the day that it comes
-    before, `misses` the field with the target that its value does not reach. `any_result` is a
-    target that no result can miss, `missed` one that the last result misses.
+    before, `on_day_of` the one that it falls on, `misses` the field with the target that its value
+    does not reach. `any_result` is a target that no result can miss, `missed` one that the last
+    result misses.
     """
 
     filled: bool | None = None
@@ -49,6 +50,7 @@ class Condition(NamedTuple):
     share_below: int = 0
     below_words: int = 0
     before: str = ""
+    on_day_of: str = ""
     misses: str = ""
     any_result: bool = False
     missed: bool = False
@@ -295,6 +297,19 @@ class Law(NamedTuple):
         reasons += [POSTPONED] if self.promises else []
         reasons += [self.target.because] if self.target else []
         return {**dict.fromkeys(reasons, ""), **{each.field: each.on for each in self.weighs}}
+
+    @property
+    def words(self) -> Iterator[str]:
+        """The words in which it is reported that something does not hold, and what to do then."""
+        for fact in self.facts:
+            yield from (fact.say, fact.do)
+        for differs in self.differs:
+            yield from (differs.say, differs.do)
+        for some in self.some:
+            yield from (some.say, some.do)
+        yield from (unique.say for unique in self.unique)
+        yield from (at_most.say for at_most in self.at_most)
+        yield from (duty.done_by.do for duty in self.duties if duty.done_by)
 
     @property
     def promises(self) -> tuple[DeclaredDuty, ...]:

@@ -58,15 +58,37 @@ def is_typed_to_fill(text: str) -> bool:
     return bool(words) and _TYPED.issuperset(words)
 
 
+def only_excuses(text: str) -> bool:
+    """Whether what ought to state something only says that it need not: `not needed here`.
+
+    Or that it will, or that it is known: `see above`, `to follow`. What names a thing, a person or
+    a rule besides (`not required by law`) states something.
+    """
+    words = _words(text)
+    excused = words[0] in _EXCUSED if len(words) == 1 else _EXCUSES.issuperset(words)
+    return says_nothing(text) or excused
+
+
 def gives_no_reason(text: str) -> bool:
-    """Whether what ought to give a reason gives none: nothing, or a word such as `x` or `ok`."""
+    """Whether what ought to give a reason gives none: an excuse, or a word such as `x` or `ok`."""
     words = _words(text)
     short = len(words) == 1 and words[0].isascii() and len(words[0]) <= _NO_REASON
-    return says_nothing(text) or short or " ".join(words) in _NOT_APPLICABLE
+    return only_excuses(text) or short
 
 
 _NO_REASON = 4
-_NOT_APPLICABLE = ("not applicable", "not relevant", "nicht anwendbar", "nicht zutreffend")
+_EXCUSES = frozenset(
+    "not no none nothing na needed need needs required require necessary applicable apply applies "
+    "relevant does do is are it this that our us we for to here the a of at all in "
+    "company organisation organization business clause requirement currently now "
+    "see above below as discussed agreed will follow follows later because just "
+    "nicht kein keine keiner nichts nötig notwendig erforderlich benötigt anwendbar zutreffend "
+    "trifft zu relevant gilt für uns unser unsere unseren den die das der dies diese dieser es "
+    "ist sind wird hier im bei derzeit unternehmen betrieb firma abschnitt anforderung entfällt "
+    "siehe oben unten folgt später weil besprochen".split()
+)
+"""Words that justify nothing, however many of them there are; one may be an answer: no."""
+_EXCUSED = frozenset("unnecessary unneeded irrelevant inapplicable later entfällt unnötig".split())
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from isodocs.assess.accreditation import accreditation
-from isodocs.assess.certification_events import held
 from isodocs.assess.certification_steps import attestations, stage_1_arranged, stage_1_held
 from isodocs.model.audit import Area, AuditKind
 from isodocs.model.certification import CertificateState
@@ -16,7 +15,7 @@ from isodocs.standards.certification_rules import assessor, comes_first, is_accr
 from isodocs.standards.edition_words import way
 from isodocs.standards.editions import editions
 from isodocs.standards.load import available
-from isodocs.words import in_context, say
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from isodocs.model.register import Register
     from isodocs.model.requirement import RequirementMap
 
-_REFUSED = "not-recommended"
 _RENEWABLE = (CertificateState.CERTIFIED, CertificateState.SUSPENDED, CertificateState.EXPIRED)
 
 
@@ -69,8 +67,6 @@ def points(
             comes_first=comes_first(requirements.id),
         )
         missing, remedy = _not_held(mine, "renewed") or (none, how)
-    if not missing and purpose in (AuditKind.SURVEILLANCE, AuditKind.RECERTIFICATION):
-        missing, remedy = _not_recommended(register, mine)
     if missing:
         yield Point(
             weight,
@@ -155,33 +151,6 @@ def _to_record(known: Sequence[Certification]) -> str:
         assessor=assessor(last.record.text("standard")),
         id=last.record.id,
     )
-
-
-def _not_recommended(register: Register, mine: Sequence[Certification]) -> tuple[str, str]:
-    """The last audit of a certificate, where its team recommended nothing and nothing followed."""
-    for certification in (c for c in mine if c.holds):
-        over = [event for event in certification.events if held(event, register.on)]
-        last = max(over, key=lambda event: event.day("finished") or date.min, default=None)
-        day = last.day("finished") if last else None
-        if (
-            last
-            and day
-            and last.text("result") == _REFUSED
-            and (certification.decided or day) <= day
-        ):
-            return (
-                say(
-                    "the {kind} of {day} ended without a recommendation, and nothing follows",
-                    kind=in_context(last.text("kind").replace("-", " "), "kind"),
-                    day=day,
-                ),
-                say(
-                    "Settle what it found with the {assessor}, and enter the audit that "
-                    "followed: `isodocs new certification-event`.",
-                    assessor=assessor(certification.record.text("standard")),
-                ),
-            )
-    return "", ""
 
 
 def _without_stage_1(register: Register, mine: Sequence[Certification]) -> tuple[str, str]:

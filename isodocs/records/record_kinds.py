@@ -36,8 +36,8 @@ and where none is named), `x-planned` (the same, where rules of their own ask fo
 most first; a result only not for the same day or an earlier one) and `x-written` (what the text of
 a record states, below which headings or in which fields, and in how many words at least). A
 condition is `true` (filled in; a deed: done), `false` (empty), the values that fit, or one of
-`past`, `ahead`, `words`, `below-words`, `figures`, `share-below`, `before`, `misses`, `any-result`
-(a target that no result can miss) and `missed` (one that the last result misses).
+`past`, `ahead`, `words`, `below-words`, `figures`, `share-below`, `before`, `on-day-of`, `misses`,
+`any-result` (a target that no result can miss) and `missed` (one that the last result misses).
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -284,6 +284,7 @@ def _condition(content: Any) -> Condition:
         share_below=content.get("share-below", 0),
         below_words=content.get("below-words", 0),
         before=content.get("before", ""),
+        on_day_of=content.get("on-day-of", ""),
         misses=content.get("misses", ""),
         any_result=content.get("any-result", False),
         missed=content.get("missed", False),

@@ -167,7 +167,7 @@ def texts_of(rule: Rule) -> Iterator[str]:
 
 
 def _in_data() -> Iterator[str]:
-    """Names of kinds of record, what is due in them, types of document, and clauses."""
+    """Names of kinds of record, what is due and must hold in them, types of document, clauses."""
     yield from map(plural_type, default_types())
     yield from (kind.replace("-", " ") for kind in AuditKind)
     yield from (name_in_words(name) for name in sorted(_names()))
@@ -175,6 +175,7 @@ def _in_data() -> Iterator[str]:
         yield kind.title
         yield from (step.title for step in kind.steps)
         yield from (duty.what for duty in kind.law.duties)
+        yield from kind.law.words
         named = {field.refers for field in kind.fields.values()}
         for refers in named - {"", "owner", "file-or-number"}:
             yield from (refers, plural(refers))

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from isodocs.assess.audit_names import audit_name
-from isodocs.assess.certification_steps import arranged_too_late, attestations
+from isodocs.assess.certification_steps import (
+    arranged_too_late,
+    attestations,
+    not_recommended,
+)
+from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.certification import CertificateState, Certification, Milestone
 from isodocs.model.gap import Finding, Level
-from isodocs.rules._certification import about_certificate, clause_of
+from isodocs.rules._certification import about_audit, about_certificate, clause_of
 from isodocs.rules.rule import rule
-from isodocs.words import say
+from isodocs.standards.certification_rules import assessor
+from isodocs.words import in_context, say
 
 if TYPE_CHECKING:
     from isodocs.model.register import Register
@@ -110,11 +116,66 @@ def certification_audit_not_arranged(register: Register) -> Iterator[Finding]:
                 )
 
 
+@rule("CER032", "audit-not-recommended", Level.ERROR, blocks=False, stops=FROM_STAGE_2)
+def audit_not_recommended(register: Register) -> Iterator[Finding]:
+    """An audit of the certification body ended without a recommendation, and nothing follows.
+
+    Why: The body decides on what its team recommends (ISO/IEC 17021-1:2015, 9.5 and 9.6). Where the
+    team recommends nothing, a certificate is not granted, or one that holds may be suspended. It is
+    settled by another audit that is held, or by a decision of the body.
+
+    Example: The result of the last surveillance audit is `not-recommended`.
+
+        records/certification/cert-9001.md:
+            ---
+            id: CERT-9001
+            title: ISO 9001
+            status: open
+            standard: iso-9001-2015
+            body: Certify Ltd
+            decided: 2025-05-15
+            expires: 2028-05-14
+            ---
+            # ISO 9001
+
+        records/certification-event.csv:
+            id,certification,kind,planned,started,finished,result
+            EV-3,CERT-9001,surveillance,2026-05-04,2026-05-04,2026-05-05,not-recommended
+
+    Remedy: Settle what the audit found with the certification body. Enter the audit that followed,
+    or the day of the decision in `decided` of the certification.
+    """
+    for certification in attestations(register):
+        event = not_recommended(certification, register.on)
+        if event is None or _is_over(certification):
+            continue
+        yield about_audit(
+            event,
+            say(
+                "the {kind} of {day} ended without a recommendation, and nothing follows",
+                kind=in_context(event.text("kind").replace("-", " "), "kind"),
+                day=event.day("finished"),
+            ),
+            say(
+                "Settle what it found with the {assessor}, and enter the audit that followed: "
+                "`isodocs new certification-event`.",
+                assessor=assessor(certification.record.text("standard")),
+            ),
+            "result",
+            certification.record.text("owner"),
+            certification.record.id,
+        )
+
+
 def _open(register: Register, kind: str) -> Iterator[tuple[Certification, Milestone]]:
     """What still has to happen for certificates that are in use."""
     for certification in attestations(register):
-        if certification.state.is_past or certification.state is CertificateState.EXPIRED:
+        if _is_over(certification):
             continue
         for milestone in certification.milestones:
             if milestone.kind == kind and milestone.is_open():
                 yield certification, milestone
+
+
+def _is_over(certification: Certification) -> bool:
+    return certification.state.is_past or certification.state is CertificateState.EXPIRED

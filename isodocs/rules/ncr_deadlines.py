@@ -14,6 +14,7 @@ from isodocs.rules.rule import rule
 from isodocs.words import counted, say
 
 if TYPE_CHECKING:
+    from isodocs.model.nonconformity import Nonconformity
     from isodocs.model.register import Register
 
 _REMARK = (say("a decision on it is"), say("Decide what to do about it and record the decision."))
@@ -74,8 +75,14 @@ def nonconformity_overdue(register: Register) -> Iterator[Finding]:
                     due=found.due,
                 ),
                 hint,
-                "due",
+                _field(found),
             )
+
+
+def _field(found: Nonconformity) -> str:
+    """The field that gives the day by which the next step is due."""
+    named = (name for name in ("action-due", "due") if found.record.day(name) == found.due)
+    return next(named, "due")
 
 
 @rule("NCR008", "deadline-missing", Level.WARNING, ("10.2.1",), blocks=False)

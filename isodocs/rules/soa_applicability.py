@@ -23,6 +23,7 @@ from isodocs.model.coverage import CoverageStatus
 from isodocs.model.document import Status
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.model.requirement import ClauseReference
+from isodocs.parsing.said_no import only_excuses
 from isodocs.rules import _soa_rows as rows
 from isodocs.rules._soa_statements import statements
 from isodocs.rules.rule import rule
@@ -122,7 +123,7 @@ def decision_without_justification(register: Register) -> Iterator[Finding]:
     Remedy: Enter the reason in `justification`.
     """
     for found, _ in statements(register):
-        bare = [d for d in found.table.rows if not d.justification]
+        bare = [d for d in found.table.rows if only_excuses(d.justification)]
         if left_out := [decision for decision in bare if decision.applicable is False]:
             yield rows.of_rows(
                 register,

@@ -9,6 +9,7 @@ from isodocs.model.certification import CertificationRule
 from isodocs.model.node import Mapping as MappingNode
 from isodocs.parsing.fields import Fields
 from isodocs.standards.reader import table
+from isodocs.words import say
 
 FILE = "certification-rules.yaml"
 
@@ -35,12 +36,14 @@ def is_accredited(standard: str) -> bool:
 
 def assessor(standard: str) -> str:
     """Who assesses an organisation against a standard from outside."""
-    return "accreditation body" if is_accredited(standard) else "certification body"
+    return say("accreditation body") if is_accredited(standard) else say("certification body")
 
 
 def comes_first(standard: str) -> str:
     """What comes first where nothing was granted yet."""
-    return "an initial assessment comes" if is_accredited(standard) else "stage 1 and stage 2 come"
+    if is_accredited(standard):
+        return say("an initial assessment comes")
+    return say("stage 1 and stage 2 come")
 
 
 def _rule(name: str, node: MappingNode) -> CertificationRule:

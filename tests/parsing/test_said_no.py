@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from isodocs.parsing.said_no import says_no, says_nothing
+from isodocs.parsing.said_no import gives_no_reason, only_excuses, says_no, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,26 @@ from isodocs.parsing.said_no import says_no, says_nothing
 )
 def test_what_a_field_says(text: str, denies: bool, nothing: bool) -> None:
     assert (says_no(text), says_nothing(text)) == (denies, nothing)
+
+
+@pytest.mark.parametrize(
+    ("text", "excuse"),
+    [
+        ("not needed", True),
+        ("Not required here.", True),
+        ("This clause does not apply to our company", True),
+        ("see above", True),
+        ("entfällt", True),
+        ("Nicht erforderlich", True),
+        ("n/a", True),
+        ("not required by law", False),
+        ("We design nothing", False),
+        ("as agreed with the customer", False),
+        ("no", False),
+        ("ok", False),
+        ("Der Kunde gibt alles vor", False),
+    ],
+)
+def test_excuses(text: str, excuse: bool) -> None:
+    assert only_excuses(text) is excuse
+    assert gives_no_reason(text) is (excuse or len(text) <= len("four"))

@@ -1,13 +1,16 @@
-"""CER001, CER002: surveillance and recertification audits that are late or not arranged."""
+"""CER001, CER002 and CER032: audits that are late, not arranged, or not recommended."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.helpers.repository import RepositoryBuilder
-from tests.rules.case import Case
+from tests.rules.case import Case, Expected
 from tests.rules.test_cer_certification import event, gap, records
 
+REFUSED = (
+    "E8,CERT-9001,iso-9001-2015,surveillance,2024-05-02,2024-05-02,2024-05-02,not-recommended\n"
+)
 CASES = (
     Case("CER001", "there is still time", work=records()),
     Case(
@@ -29,6 +32,28 @@ CASES = (
         ),
         work=records(),
         on="2024-09-16",
+    ),
+    Case(
+        "CER032",
+        "a later audit went well",
+        work=records(REFUSED + event("special", "2024-05-20", "2024-05-20")),
+    ),
+    Case(
+        "CER032", "a certificate that was withdrawn", work=records(REFUSED, withdrawn="2024-05-20")
+    ),
+    Case(
+        "CER032",
+        "a surveillance audit that ended without a recommendation",
+        (
+            Expected(
+                "records/certification-event.csv:4:8",
+                "E8: the surveillance of 2024-05-02 ended without a recommendation, and nothing "
+                "follows",
+                "Settle what it found with the certification body, and enter the audit that",
+                document="",
+            ),
+        ),
+        work=records(REFUSED),
     ),
     Case(
         "CER002",

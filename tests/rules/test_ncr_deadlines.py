@@ -23,7 +23,7 @@ CASES = (
         "NCR001",
         "the action is late",
         only("corrected", "cause", "action", "action-by", action_due="2024-10-01"),
-        "due",
+        "action-due",
         "NC-1 (minor): action in progress; implementation is overdue by 50 days "
         "(due on 2024-10-01)",
         "Implement the action and record the date.",
