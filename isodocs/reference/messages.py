@@ -104,7 +104,10 @@ _WORDS = (
 """Enumerations whose members are words in sentences."""
 
 
-_ASKED = ("iso-9001-2015", "iso-9001-2026")
+_ASKED = (
+    *("iso-9001-2015", "iso-9001-2026"),
+    *("iso-14001-2015", "iso-14001-2026", "iso-45001-2018"),
+)
 """Standards of which it is translated what their clauses ask; of others that is in English."""
 _NAME = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 
