@@ -275,6 +275,9 @@ STEPS: Mapping[str, Sequence[Edit]] = {
     ],
     "CER005": [(CERTIFICATE, "2026-05-01", "2026-05-22")],
     "CER006": [(CERTIFICATE, "decided:", ACCREDITED)],
+    "CER032": [
+        (EVENTS, "", "EV-4,CERT-9001,surveillance,2026-05-27,2026-05-27,2026-05-28,recommended\n")
+    ],
     "CFG017": [(".isodocs/waivers/manual-review.yaml", "until: 2034", "until: 2027")],
     "CFG005": [(".isodocs/waivers/manual-review.yaml", "granted:", "until: 2026-08-31\ngranted:")],
     "PEO002": [("records/people.csv", "2026-03-31", "2026-05-31")],
