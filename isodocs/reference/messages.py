@@ -107,6 +107,8 @@ _WORDS = (
 _ASKED = (
     *("iso-9001-2015", "iso-9001-2026"),
     *("iso-14001-2015", "iso-14001-2026", "iso-45001-2018"),
+    *("iso-22000-2018", "fssc-22000-2026", "iso-50001-2018"),
+    *("iso-37001-2025", "iso-42001-2023"),
 )
 """Standards of which it is translated what their clauses ask; of others that is in English."""
 _NAME = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
