@@ -263,6 +263,7 @@ def _said_of_holders(
 
 def _missing(done: Published) -> Iterator[str]:
     from isodocs.formats.text.escape import one_line
+    from isodocs.words import listed
 
     for name, characters in done.missing.items():
         yield (
@@ -271,4 +272,12 @@ def _missing(done: Published) -> Iterator[str]:
                 name=one_line(name),
                 part=" ".join(map(one_line, characters)),
             )
+        )
+    for name, targets in done.not_shown.items():
+        yield say(
+            "{name}: warning: this copy cannot show {targets}, and says so. Put each picture into "
+            "the repository as a file that the document shows, and a picture that a drawing (SVG) "
+            "links into the drawing itself.",
+            name=one_line(name),
+            targets=listed(map(one_line, targets), most=5),
         )

@@ -47,11 +47,13 @@ class MadeCopy(NamedTuple):
     """The bytes of a copy. `missing` are characters that no font has, shown by their numbers.
 
     `borrowed` says that fonts of the machine show some, so that another makes other bytes.
+    `not_shown` is what the text names and a print cannot show, such as a picture from the web.
     """
 
     data: bytes
     missing: tuple[str, ...] = ()
     borrowed: bool = False
+    not_shown: tuple[str, ...] = ()
 
 
 class Workshop:
@@ -78,7 +80,7 @@ class Workshop:
         from isodocs.copies.print import pdf
 
         printed = pdf(copy, around, wording, self._theme, made_of, self._pressed())
-        return MadeCopy(printed.pdf, printed.missing, printed.borrowed)
+        return MadeCopy(*printed)
 
     def _pressed(self) -> Press:
         from isodocs.rendering.typst import Press

@@ -13,7 +13,6 @@ from isodocs.expressions import expression
 from isodocs.rendering.blocks import Block, blocks
 from isodocs.rendering.body import body
 from isodocs.rendering.elements import words
-from isodocs.rendering.pictures import picture
 from isodocs.rendering.qr_code import svg
 from isodocs.rendering.runs import breakable
 from isodocs.words import say
@@ -60,16 +59,13 @@ def pdf(
             )
         )
     small = {name: p.is_small for name, p in made.pictures.items() if press.take(p)}
-    damaged = [path for path, data in copy.files.items() if _is_damaged(data, made, small)]
+    unusable = made.pictures.keys() - small.keys()
+    drawn = ((path, around.drawn(path).picture) for path in copy.files) if unusable else ()
+    damaged = [path for path, found in drawn if found and found.name in unusable]
     made = made._replace(not_shown=(*made.not_shown, *damaged))
     data = _data(copy, made, small, wording, theme)
-    return press.print({**data, "made": f"{MARK}:{made_of}"}, said.made_on(copy))
-
-
-def _is_damaged(data: bytes, made: Body, usable: Mapping[str, bool]) -> bool:
-    """Whether a file is a picture of the text that cannot be drawn."""
-    found = picture(data)
-    return found is not None and found.name in made.pictures.keys() - usable.keys()
+    printed = press.print({**data, "made": f"{MARK}:{made_of}"}, said.made_on(copy))
+    return printed._replace(not_shown=made.not_shown)
 
 
 def _tongue(language: str) -> tuple[str, str | None]:

@@ -54,19 +54,21 @@ class WantedCopies(NamedTuple):
 class Published(NamedTuple):
     """What was done; `missing` are, by file, the characters that no font has.
 
-    `sums` stands for the folder, and `looks` for files that were taken over (`publication.holds`).
+    `not_shown` is what a print cannot show, by file. `sums` stands for the folder, and `looks` for
+    files that were taken over (`publication.holds`).
     """
 
     made: int
     kept: int
     missing: Mapping[str, tuple[str, ...]]
+    not_shown: Mapping[str, tuple[str, ...]]
     sums: str
     looks: Mapping[str, tuple[int, ...]]
 
     @property
     def again(self) -> Published:
         """What will be done the next time where nothing changes."""
-        return self._replace(made=0, kept=self.made + self.kept, missing={})
+        return self._replace(made=0, kept=self.made + self.kept, missing={}, not_shown={})
 
 
 class BriefCopy(NamedTuple):
@@ -119,6 +121,7 @@ def publish(
     names = names_of(wanted)
     stems = _stems(wanted, names)
     missing: dict[str, tuple[str, ...]] = {}
+    not_shown: dict[str, tuple[str, ...]] = {}
     with publication.replaced(folder, publication.COPIES) as made_in:
         files, left = [], []
         for copy, stem in zip(wanted.copies, stems, strict=True):
@@ -141,6 +144,8 @@ def publish(
             files.append(publication.put(made_in, name, made.data, key))
             if made.missing:
                 missing[name] = made.missing
+            if made.not_shown:
+                not_shown[name] = made.not_shown
         page = master_list(
             wanted.copies,
             wanted.formats,
@@ -152,7 +157,7 @@ def publish(
         )
         files.append(publication.put(made_in, _INDEX, page.encode()))
         sums = publication.seal(made_in, publication.COPIES, files, _said(wanted, stems))
-    return Published(len(left), kept, missing, sums, before.looks)
+    return Published(len(left), kept, missing, not_shown, sums, before.looks)
 
 
 def names_of(wanted: WantedCopies) -> dict[str, str]:

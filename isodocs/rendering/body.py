@@ -22,7 +22,7 @@ from isodocs.parsing.markdown_tokens import MAX_NESTING
 from isodocs.rendering import markdown_html, safe_html
 from isodocs.rendering.elements import ANCHOR, Element, Node, words
 from isodocs.rendering.pictures import Picture, picture
-from isodocs.rendering.surroundings import Surroundings, anchor
+from isodocs.rendering.surroundings import Drawn, Surroundings, anchor
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -115,8 +115,9 @@ class _Making:
     def file(self, path: str, depth: int) -> tuple[Node, ...]:
         """A file that belongs to the document; nothing of what no reader can see."""
         data = self.around.files[path]
-        if found := picture(data):
-            return (Element("p", {}, (self._image(found, posixpath.basename(path)),)),)
+        if name := self._drawn(path, self.around.drawn(path)):
+            alternative = posixpath.basename(path)
+            return (Element("p", {}, (Element("img", {"src": name, "alt": alternative}),)),)
         ending = posixpath.splitext(path)[1].lower()
         text = data.decode("utf-8", "replace").replace("\r\n", "\n")
         if "\0" in text or "\ufffd" in text:
@@ -226,19 +227,20 @@ class _Making:
 
     def _source(self, target: str, source: str) -> str | None:
         """The name of the picture that a target means; None where there is none to show."""
-        path, found = self.around.picture(target, source)
+        path, drawn = self.around.picture(target, source)
+        if drawn.picture is None and not path:
+            self.not_shown.append(target[:200])
+        return self._drawn(path, drawn)
+
+    def _drawn(self, path: str, drawn: Drawn) -> str | None:
+        """The name of a picture that the text shows, with those within it; None for none."""
+        found = drawn.picture
         if found is None:
-            if not path:
-                self.not_shown.append(target[:200])
             return None
-        if path:
-            self.shown.add(path)
+        self.shown |= {*filter(None, [path]), *drawn.shown}
+        self.not_shown += [f"{path}: {target[:200]}" for target in drawn.lost]
         self.pictures[found.name] = found
         return found.name
-
-    def _image(self, found: Picture, alternative: str) -> Element:
-        self.pictures[found.name] = found
-        return Element("img", {"src": found.name, "alt": alternative})
 
 
 def _end_of_block(tokens: Sequence[Token], index: int) -> int:

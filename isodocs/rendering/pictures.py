@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
@@ -20,6 +21,10 @@ _SVG = expression(
     rb"\A(?:\xef\xbb\xbf)?\s*+(?:(?:<\?xml|<!DOCTYPE|<!--)[^>]*+>\s*+){0,8}<svg[\s>]",
     re.S,
 )
+_LINKED = expression(
+    rb"(?<=[\s'\"])((?:xlink:)?href\s{0,9}=\s{0,9})(?:\"([^\"<>]{1,2000})\"|'([^'<>]{1,2000})')"
+)
+_OF_PICTURE = expression(rb"<(?:\w{1,40}:)?(?:image|feImage)\s[^<>]{1,9000}>")
 _HEAD = 4_096
 _SMALL_WIDTH, _SMALL_HEIGHT = 80, 24
 """Pixels."""
@@ -55,6 +60,23 @@ class Picture(NamedTuple):
     def address(self) -> str:
         """An address that holds the picture itself (RFC 2397)."""
         return f"data:{MEDIA[self.kind]};base64,{base64.b64encode(self.data).decode()}"
+
+
+def with_linked(svg: bytes, linked: Callable[[str], Picture | None]) -> Picture:
+    """A drawing with the pictures that it links within itself: no program that shows it loads them.
+
+    Where `linked` finds none the link is taken out: a drawing that has one is not printed at all.
+    """
+
+    def address(found: re.Match[bytes]) -> bytes:
+        target = found[2] or found[3]
+        if target.startswith((b"data:", b"#")):
+            return found[0]
+        said = linked(target.decode("utf-8", "replace"))
+        return found[1] + b'"' + said.address.encode() + b'"' if said else b""
+
+    drawn = _OF_PICTURE.sub(lambda tag: _LINKED.sub(address, tag[0]), svg)
+    return Picture(drawn, "svg")
 
 
 def picture(data: bytes) -> Picture | None:

@@ -12,13 +12,22 @@ from urllib.parse import unquote_to_bytes
 from isodocs.dataclass import field, immutable
 from isodocs.expressions import expression
 from isodocs.model.outline import Link, LinkKind, Lookup
+from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import link_places
 from isodocs.parsing.link_places import Site
-from isodocs.rendering.pictures import Picture, picture
+from isodocs.rendering.pictures import Picture, picture, with_linked
 
 _DATA = expression(r"data:image/([^,]*+),(.*)\Z", re.DOTALL | re.IGNORECASE)
 _SCHEME = expression(r"[A-Za-z][A-Za-z0-9+.-]*+:")
 _WEB = expression(r"(?:https?|mailto|tel):", re.IGNORECASE)
+
+
+class Drawn(NamedTuple):
+    """A picture, the paths of those that it shows within itself, and the targets that it cannot."""
+
+    picture: Picture | None
+    shown: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @immutable(frozen=True)
@@ -52,17 +61,33 @@ class Surroundings:
         found = link_places.places(Link(kind, target, "", 0, 0, lookup), bases, self._site)
         return next((path for path in found.paths if path in self.files), "")
 
-    def picture(self, target: str, source: str) -> tuple[str, Picture | None]:
+    def drawn(self, path: str) -> Drawn:
+        """The file at a path as a picture, a drawing with what it links within itself."""
+        found = picture(self.files[path])
+        if found is None or found.kind != "svg":
+            return Drawn(found)
+        shown: list[str] = []
+        lost: list[str] = []
+
+        def linked(target: str) -> Picture | None:
+            place = self.file(target, path, Lookup.ADDRESS, LinkKind.IMAGE)
+            said = picture(self.files[place]) if place else None
+            (shown if said else lost).append(place if said else target)
+            return said
+
+        return Drawn(with_linked(found.data, linked), tuple(shown), tuple(lost))
+
+    def picture(self, target: str, source: str) -> tuple[str, Drawn]:
         """The picture that a target means, and its path; a path alone for what cannot be shown.
 
         One that is written into the text itself (`data:`) has no path.
         """
         if written := _DATA.match(target):
-            return "", _of_data(written[1], written[2])
+            return "", Drawn(_of_data(written[1], written[2]))
         for lookup in (Lookup.ADDRESS, Lookup.PAGE, Lookup.NAME):
             if path := self.file(target, source, lookup, LinkKind.IMAGE):
-                return path, picture(self.files[path])
-        return "", None
+                return path, self.drawn(path)
+        return "", Drawn(None)
 
     def address(self, target: str, source: str) -> str:
         """Where a link leads on the page: to the web, or to one of `pages`; else empty."""

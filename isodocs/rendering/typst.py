@@ -40,12 +40,14 @@ _ATTEMPTS = 40
 class Printed(NamedTuple):
     """A PDF, and the characters that it shows by their numbers, as no font has them.
 
-    `borrowed` says that fonts of the machine show others.
+    `borrowed` says that fonts of the machine show others. `not_shown` is what the text names and
+    the PDF cannot show.
     """
 
     pdf: bytes
     missing: tuple[str, ...] = ()
     borrowed: bool = False
+    not_shown: tuple[str, ...] = ()
 
 
 class PrintError(IsodocsError):

@@ -447,3 +447,18 @@ def test_many_copies_are_made_side_by_side(tmp_path: Path) -> None:
     run("publish", str(tmp_path / "x"), "--html", "--on", DAY, at=repo.path)
     for number in range(1, 41):
         assert f"Work {number}" in (tmp_path / "x" / f"SOP-{number:03}.html").read_text()
+
+
+def test_a_drawing_that_links_a_picture_is_printed_without_it_and_says_so(tmp_path: Path) -> None:
+    repo = RepositoryBuilder(tmp_path / "repo")
+    link = '<image href="https://example.org/map.png" width="9" height="9"/>'
+    size = 'xmlns="http://www.w3.org/2000/svg" width="90" height="90"'
+    drawing = f'<svg {size}>{link}<text x="9" y="50">Arrow</text></svg>'
+    text = document(body="# Purchasing\n\n![The flow](flow.svg)\n")
+    repo.commit("Start", {**base(), path("SOP-001"): text, "documents/flow.svg": drawing})
+    options = ("--pdf", "--current-file", "--on", DAY)
+    said = run("publish", str(tmp_path / "copies"), *options, at=repo.path, width=400)
+    assert "SOP-001.pdf: warning: this copy cannot show documents/flow.svg: https://exa" in said
+    (page,) = PdfReader(tmp_path / "copies/SOP-001.pdf").pages
+    assert "https://example.org/map.png" in page.extract_text()
+    assert "[The flow]" not in page.extract_text()

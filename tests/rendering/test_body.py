@@ -161,3 +161,27 @@ def test_what_only_looks_like_a_tag_stays_as_it_was_written() -> None:
 def test_raw_html_that_does_not_end_takes_no_include_with_it(tag: str) -> None:
     made = of(f"<div><{tag}>\n\n{{% include part.md %}}\n", {"docs/part.md": b"# PART\n"})
     assert [title for _, title, _ in made.headings] == ["PART"]
+
+
+@pytest.mark.parametrize("link", ["xlink:href='map.png'", 'href="sub/../map.png"'])
+def test_a_drawing_is_shown_with_the_pictures_that_it_links(link: str) -> None:
+    """No program that shows it loads them, and once is enough."""
+    drawing = f"<svg xmlns='x'><image width='9' {link}/><a href='map.png'>y</a></svg>".encode()
+    made = of("![x](flow.svg)", {"docs/flow.svg": drawing, "docs/map.png": PICTURE})
+    (found,) = made.pictures.values()
+    assert (
+        f'href="data:image/png;base64,{base64.b64encode(PICTURE).decode()}"'.encode() in found.data
+    )
+    assert b"<a href='map.png'>" in found.data
+    assert made.appended == ()
+    assert made.not_shown == ()
+
+
+def test_a_drawing_whose_picture_is_not_there_says_so() -> None:
+    drawing = (
+        b'<svg xmlns="x"><image href="https://e.org/x.png"/><image href="data:image/png,"/></svg>'
+    )
+    made = of("![x](flow.svg)", {"docs/flow.svg": drawing})
+    assert made.not_shown == ("docs/flow.svg: https://e.org/x.png",)
+    (found,) = made.pictures.values()
+    assert found.data == b'<svg xmlns="x"><image /><image href="data:image/png,"/></svg>'
