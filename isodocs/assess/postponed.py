@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from isodocs.assess.deadlines import due_by
 from isodocs.assess.lightened import all_numbers, earlier_numbers, first_said, weights_said
 from isodocs.assess.measurements import last_reached
+from isodocs.assess.record_conditions import is_over
 from isodocs.assess.record_index import last_done
 from isodocs.assess.targets import meets, target_of
 from isodocs.dataclass import replace
@@ -97,14 +98,16 @@ def _put_off(
 ) -> Iterator[Postponed]:
     """The changes that made a day that had passed a later one, as the record is now."""
     for duty in kinds()[record.kind].law.promises:
-        mine = [each for each in changes if each.field in duty.days]
+        ends = duty.runs if duty.ended_because and is_over(record, register.on) else ()
+        mine = [each for each in changes if each.field in (*duty.days, *ends)]
         for change in (each for each in mine if not each.again):
             due = due_by(register, _with(record, change), duty)
             if due is None or not _is_late(register, record, change, due, duty.grace):
                 continue
             now = due_by(register, record, duty)
             if (now is None or now > due) and not _corrects(register, change, due, mine):
-                yield Postponed(record, change, due, POSTPONED)
+                reason = duty.ended_because if change.field in duty.runs else POSTPONED
+                yield Postponed(record, change, due, reason)
 
 
 def _is_late(

@@ -26,7 +26,10 @@ _VALUE_WORDS = expression(
     r"|toutes|cero|ning[uú]n|todos|nessun|tutti|geen)",
     re.IGNORECASE,
 )
-_SHARE = expression(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?(?:of|/|von|out of) ?([0-9]{1,6})", re.ASCII)
+_SHARE = expression(
+    r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?(?:points? |punkte? )?(?:of|/|von|out of) ?([0-9]{1,6})",
+    re.ASCII | re.IGNORECASE,
+)
 _PER_CENT = expression(r"([0-9]{1,6}(?:[.,][0-9]{1,4})?) ?%", re.ASCII)
 _FIELD = expression(r"\{([a-z-]{1,40})\}")
 

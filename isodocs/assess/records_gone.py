@@ -1,7 +1,8 @@
 """Records that history shows and that are not there any more, before they need not be kept.
 
 A record that says that something was done is evidence of it, whether or not it is closed. It may be
-worked on, moved and numbered otherwise, but not taken out before its retention has ended.
+worked on, moved and numbered otherwise, but not taken out before its retention has ended. What was
+only planned may be taken out until its day has passed; then it is evidence of what was not done.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from isodocs.assess.once import once_per_register
 from isodocs.history.altered_records import deeds_until_retained, retention
 from isodocs.history.lost_rows import identity
 from isodocs.named_tuple import NamedTuple
+from isodocs.parsing.fields import parse_day
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
@@ -87,7 +89,47 @@ def records_gone(register: Register) -> Gone:
             renumbered[key] = now
         else:
             found.append(RecordGone(kind.name, id, known[0].deed, known[0].day, last))
+    for key in sorted(ledger.changes.keys() - ledger.entries.keys() - present):
+        if now := _same_plan(register, key):
+            renumbered[key] = now
+        elif not (unclear and key not in ledger.left) and (gone := _planned(register, key)):
+            found.append(gone)
     return Gone(found, renumbered)
+
+
+def _planned(register: Register, key: RecordIdentity) -> RecordGone | None:
+    """What is gone although a day on which it had to be done had passed, before it was done."""
+    kind, ledger = kinds()[key[0]], register.ledger
+    left = max(ledger.left.get(key, ()), key=lambda each: each.stamp.order, default=None)
+    went = left.stamp.day(register.on) if left else register.on
+    days = [(day, field) for field, text in _plan(ledger, key) if (day := parse_day(text))]
+    day, field = max(days, default=(went, ""))
+    until = retention(kind.name, day) if kind.retention else None
+    if not kind.key or until is None or not day < went <= until:
+        return None
+    return RecordGone(kind.name, key[1][0], field, day, left)
+
+
+def _same_plan(register: Register, key: RecordIdentity) -> RecordIdentity | None:
+    """A record of another number that came when this one left, with the same days to come."""
+    ledger = register.ledger
+    commits = {each.stamp.commit for each in ledger.left.get(key, ())}
+    mine = _plan(ledger, key)
+    for record in register.records.get(key[0], ()):
+        other = (key[0], identity(record))
+        first = next(iter(ledger.changes.get(other, ())), None)
+        came = first.stamp.commit in commits if first else other not in ledger.entries
+        if came and mine and mine == {(name, record.text(name)) for name, _ in mine}:
+            return other
+    return None
+
+
+def _plan(ledger: Ledger, key: RecordIdentity) -> set[tuple[str, str]]:
+    """The days by which a record last had to be done, by field."""
+    law = kinds()[key[0]].law
+    fields = {name for duty in law.promises for name in (duty.by, duty.or_by)}
+    last = {each.field: each.value for each in ledger.changes[key] if each.field in fields}
+    return {(name, text) for name, text in last.items() if text}
 
 
 def _take_number(

@@ -95,7 +95,11 @@ def entries(events: Sequence[tuple[Stamp, Sequence[Change]]], read_blobs: ReadBl
             asked[key] += _changes(record, was.get(key), asked[key], stamp)
     return Entered(
         {key: tuple(known) for key, known in found.items() if known},
-        {key: tuple(each) for key, each in sorted(left.items()) if found.get(key)},
+        {
+            key: tuple(each)
+            for key, each in sorted(left.items())
+            if found.get(key) or asked.get(key)
+        },
         {key: tuple(each) for key, each in weighed.items()},
         {key: tuple(each) for key, each in asked.items() if each},
     )

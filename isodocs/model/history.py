@@ -285,7 +285,8 @@ class Ledger:
     lost_rows: tuple[LostRow, ...] = ()
     # By record, when the days that it bears witness to were first written down.
     entries: Mapping[RecordIdentity, tuple[DayEntry, ...]] = field(default_factory=dict)
-    # Of these records, by which commits they were taken out of a file, and not put into another.
+    # By which commits records with such days, or with days to come, were taken out of a file, and
+    # not put into another.
     left: Mapping[RecordIdentity, tuple[RecordLeft, ...]] = field(default_factory=dict)
     # What records ever gave as their weight, and as the reason for another one.
     weighed: Mapping[RecordIdentity, tuple[WeightSaid, ...]] = field(default_factory=dict)

@@ -148,6 +148,7 @@ class DeclaredDuty:
     a span for records that say nothing; without it they are reported where `no_day` says so.
     Once the day in `by` has passed, a later one in `or_by` counts. `done_by` are records of another
     kind that show it to be done. A day that is moved within its `grace` is not put off.
+    A record that is over while it is overdue says why in `ended_because`.
     """
 
     what: str
@@ -165,6 +166,7 @@ class DeclaredDuty:
     or_by: str = ""
     done_by: DoneBy | None = None
     grace: Period | None = None
+    ended_because: str = ""
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -295,6 +297,7 @@ class Law(NamedTuple):
         """
         reasons = [name for each in self.weighs for name in each.because]
         reasons += [POSTPONED] if self.promises else []
+        reasons += [duty.ended_because for duty in self.promises if duty.ended_because]
         reasons += [self.target.because] if self.target else []
         return {**dict.fromkeys(reasons, ""), **{each.field: each.on for each in self.weighs}}
 

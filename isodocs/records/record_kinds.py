@@ -198,6 +198,8 @@ def eased(name: str) -> Mapping[str, tuple[str, ...]]:
         for field in duty.days
         if kind.fields[field].day not in (DayKind.DONE, DayKind.UNTIL)
     }
+    for duty in kind.law.promises:
+        found |= dict.fromkeys(duty.runs if duty.ended_because else (), ())
     if target := kind.law.target:
         found |= dict.fromkeys((target.target, target.direction, target.unit), (target.judged,))
     return found
@@ -234,6 +236,7 @@ def _duty(content: Mapping[str, Any]) -> DeclaredDuty:
         same=tuple(content.get("same", ())),
         shared=tuple(content.get("shared", ())),
         grace=Period.parse(content.get("grace", "")),
+        ended_because=content.get("ended-because", ""),
     )
 
 

@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     stops=FROM_STAGE_2,
 )
 def record_removed(register: Register) -> Iterator[Finding]:
-    """A record of something that happened was removed before its retention ended.
+    """A record of what happened, or of what was due, was removed before its retention ended.
 
     Why: Records are retained as evidence (ISO 9001:2015, 7.5.3.2 and 10.2.2). A nonconformity that
     is taken out while it is open looks as if it had never been raised. The retention of what is
     still open has not begun. Where a file is moved to a place at which records are not read, such
     as a folder `evidence`, its record is taken out as well. A record may move to another file, and
-    get another number. This is reported once for each file and commit.
+    get another number. What was only planned may be taken out until its day has passed. This is
+    reported once for each file and commit.
 
     Example: The file of a major nonconformity was removed a week before the audit.
 

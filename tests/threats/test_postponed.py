@@ -33,8 +33,8 @@ FILES: dict[str, str] = {
     "ACT-1,Label it,ann,2024-01-02,2024-03-01,,\n",
     PROGRAMME: "id,standards,planned,due,audit,postponed-because\n"
     "AP-1,iso-9001-2015,2024-02-01,2024-03-01,,\n",
-    EQUIPMENT: "id,description,status,since,interval,postponed-because\n"
-    "CAL-1,Gauge,in-use,2022-01-01,12 months,\n",
+    EQUIPMENT: "id,description,status,since,interval,note,postponed-because\n"
+    "CAL-1,Gauge,in-use,2022-01-01,12 months,,\n",
     CALIBRATED: "equipment,calibrated,result\nCAL-1,2023-03-01,passed\n",
     SUPPLIER: "id,name,supplies,status,approved,evaluated,evaluate-every,due,postponed-because\n"
     "SUP-1,Steel Ltd,steel,approved,2022-01-01,2023-03-01,12 months,,\n",
@@ -56,6 +56,7 @@ FILES: dict[str, str] = {
     REVIEW: "---\nid: MR-1\ntitle: Review\nstatus: planned\nstandards: [iso-9001-2015]\n"
     "chair: ann\nparticipants: [ann]\nplanned: 2024-02-01\n---\n# Review\n",
 }
+ROW_OF_PROGRAMME = "AP-1,iso-9001-2015,2024-02-01,2024-03-01,,\n"
 LATE, IN_TIME = "2024-04-20T09:00:00+00:00", "2024-02-25T09:00:00+00:00"
 
 
@@ -105,6 +106,7 @@ PUT_OFF: dict[str, Step] = {
     "the evaluation of a supplier, by its day, not committed": lambda r: r.write(
         SUPPLIER, changed(SUPPLIER, ("months,,", "months,2024-12-01,"))
     ),
+    "equipment that is retired": turn(EQUIPMENT, ("in-use", "retired")),
     "a training": turn(TRAINING, MOVED),
     "an audit of the certification body": turn(EVENT, ("2024-02-01", "2024-12-01")),
     "what is done against a risk": turn(RISK, MOVED),
@@ -156,6 +158,10 @@ PLANNED: dict[str, Step] = {
     "in a table split in two": lambda r: r.commit(
         "Split", {ACTION: None, "records/2024/action.csv": FILES[ACTION]}, date=LATE
     ),
+    "equipment that is retired with the reason": turn(
+        EQUIPMENT, ("in-use", "retired"), (",,\n", ",Fell down; nothing was measured since,\n")
+    ),
+    "equipment that is put aside": turn(EQUIPMENT, ("in-use", "quarantined")),
     "a shorter interval": turn(EQUIPMENT, ("12 months", "6 months")),
     "a longer interval in time": turn(EQUIPMENT, ("12 months", "3 years"), day=IN_TIME),
     "a longer interval once it was calibrated": steps(
@@ -225,6 +231,36 @@ def test_52_target_made_easier_once_it_was_missed(begun: RepositoryBuilder, step
 def test_target_that_is_fair(begun: RepositoryBuilder, step: Step) -> None:
     step(begun)
     assert "REC038" not in gaps(begun)
+
+
+TAKEN_OUT: dict[str, Step] = {
+    "a line of the audit programme": turn(PROGRAMME, (ROW_OF_PROGRAMME, "")),
+    "not committed": lambda r: r.write(PROGRAMME, changed(PROGRAMME, (ROW_OF_PROGRAMME, ""))),
+    "with another one that is later": turn(
+        PROGRAMME, ("AP-1", "AP-2"), ("2024-03-01", "2024-12-01")
+    ),
+}
+STAYS: dict[str, Step] = {
+    "before its day": turn(PROGRAMME, (ROW_OF_PROGRAMME, ""), day=IN_TIME),
+    "under another number": turn(PROGRAMME, ("AP-1", "AP-2")),
+    "in another file": lambda r: r.commit(
+        "Move",
+        {PROGRAMME: None, "records/2024/audit-programme.csv": FILES[PROGRAMME]},
+        date=LATE,
+    ),
+}
+
+
+@pytest.mark.parametrize("step", TAKEN_OUT.values(), ids=TAKEN_OUT)
+def test_52_plan_taken_out_once_it_was_due(begun: RepositoryBuilder, step: Step) -> None:
+    step(begun)
+    assert "REC034" in gaps(begun)
+
+
+@pytest.mark.parametrize("step", STAYS.values(), ids=STAYS)
+def test_plan_that_stays(begun: RepositoryBuilder, step: Step) -> None:
+    step(begun)
+    assert "REC034" not in gaps(begun)
 
 
 def test_past_day_sees_what_was_known_then(begun: RepositoryBuilder) -> None:

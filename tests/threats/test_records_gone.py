@@ -235,6 +235,8 @@ YES = NO.replace("effective: no", "effective: yes")
 WHY = "result-changed-because: Entered in the wrong record\n"
 EXERCISE, LAW = "records/exercise.csv", "records/legal-requirement.csv"
 HELD = "id,title,kind,planned,held,result\nEX-1,Fire drill,drill,2024-01-10,2024-01-12,missed\n"
+RISK = "records/risk.csv"
+ASSESSED = "id,kind,title,owner,status,level,assessed\nR-1,risk,Fire,ann,open,high,2024-01-12\n"
 CHECKED = "id,title,owner,status,checked,result\nL-1,Waste,ann,in-force,2024-01-12,not-compliant\n"
 TURNED: dict[str, Step] = {
     "in its file": lambda r: later(r, {NC: YES}),
@@ -254,6 +256,10 @@ TURNED: dict[str, Step] = {
     ),
     "of an exercise": lambda r: later(r, {EXERCISE: HELD.replace("missed", "met")}),
     "of an exercise, in part": lambda r: later(r, {EXERCISE: HELD.replace("missed", "partly")}),
+    "of a risk": lambda r: (
+        later(r, {RISK: ASSESSED}),
+        later(r, {RISK: ASSESSED.replace("high", "medium")}),
+    ),
     "of a law": lambda r: later(r, {LAW: CHECKED.replace("not-compliant", "compliant")}),
 }
 STAYS: dict[str, Step] = {
@@ -280,6 +286,10 @@ STAYS: dict[str, Step] = {
         later(r, {NC: YES.replace("02-20", "02-28")}),
     ),
     "with other capitals": lambda r: later(r, {NC: NO.replace("effective: no", "effective: No")}),
+    "of a risk, assessed again": lambda r: (
+        later(r, {RISK: ASSESSED}),
+        later(r, {RISK: ASSESSED.replace("high", "medium").replace("01-12", "02-12")}),
+    ),
     "of a law, looked at again": lambda r: later(
         r, {LAW: CHECKED.replace("not-compliant", "compliant").replace("01-12", "02-12")}
     ),
