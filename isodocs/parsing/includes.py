@@ -29,6 +29,9 @@ _MARKS = (
     "::",
     "[!",
     "@[",
+    "[OAD(",
+    "`r ",
+    "`{",
 )
 """What every form holds; looked for first."""
 
@@ -102,7 +105,12 @@ _ALIASES = ("@site/", "@/", "~/")
 """How an import begins that counts from the top of the site."""
 _FROM_FILE = expression(r"^[ \t]*+@from_file:[ \t]*+(\S++)", re.MULTILINE)
 """The code of a drawing that is in a file of its own (Kroki)."""
+_OF_AN_INTERFACE = expression(r"""\[OAD\([ \t]*+["']?([^()"'\s]{1,500}+)["']?[ \t]*+\)\]""")
+"""A description of an interface that a site is built with (Neoteroi for MkDocs)."""
+_CODE_IN_LINE = expression(r"`(?:r|\{[\w.-]{1,20}+\})[ \t]++([^`\n]{1,500}+)`")
+"""Code among words that a site is built with (R Markdown, Quarto): what it works out is shown."""
 _UNSURE = (
+    (("[OAD(",), _OF_AN_INTERFACE),
     (("<<",), _ARROWS),
     (("import", "export", "require("), _IMPORT),
     (("@from_file:",), _FROM_FILE),
@@ -313,7 +321,8 @@ def _directives(text: str) -> Iterator[Include]:
         yield Include(match[1], match.start(), match[0])
     for match in _DOCSIFY.finditer(text) if ":include" in text else ():
         yield Include(match[1], match.start(), match[0])
-    for mark, pattern in (("<!--", _COMMENT), ("///", _BLOCK_OF_SITE)):
+    in_words = (("<!--", _COMMENT), ("///", _BLOCK_OF_SITE), ("`", _CODE_IN_LINE))
+    for mark, pattern in in_words:
         for match in pattern.finditer(text) if mark in text else ():
             yield from _names(match[1], match.start(), match[0].strip())
     for marks, pattern in _UNSURE:
