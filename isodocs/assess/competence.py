@@ -119,23 +119,26 @@ def competence(register: Register) -> CompetenceMatrix:
     on = register.on
     people = tuple(person for person in employees(register) if person.works(on))
     requirements = tuple(r for r in register.records.get("competence", ()) if _runs(r, on))
-    horizon = register.config.review_due_within.after(on)
-    trainings = _trainings(register)
     cells = {
-        (person.id, requirement.id): _cell(
-            register,
-            person,
-            requirement,
-            [t for t in trainings.get((person.id, requirement.id), ()) if _was(t, on)],
-            on,
-            horizon,
-        )
+        (cell.person.id, requirement.id): cell
         for requirement in requirements
-        for person in people
-        if _concerns(requirement, person)
+        for cell in required_of(register, requirement, people)
     }
     readings = tuple(_readings(register, people, requirements))
     return CompetenceMatrix(people, requirements, cells, readings)
+
+
+def required_of(
+    register: Register, requirement: Record, people: Iterable[Employee]
+) -> Iterator[Competence]:
+    """How far the people whom a requirement concerns meet it."""
+    on, trainings = register.on, _trainings(register)
+    horizon = register.config.review_due_within.after(on)
+    for person in people:
+        if _concerns(requirement, person):
+            mine = trainings.get((person.id, requirement.id), ())
+            known = [training for training in mine if _was(training, on)]
+            yield _cell(register, person, requirement, known, on, horizon)
 
 
 def _was(training: Record, on: date) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from isodocs.assess.competence import competence, required_of
 from isodocs.assess.deadlines import due_by
 from isodocs.assess.lightened import all_numbers, earlier_numbers, first_said, weights_said
 from isodocs.assess.measurements import last_reached
@@ -20,6 +21,7 @@ from isodocs.assess.record_index import last_done
 from isodocs.assess.targets import meets, target_of
 from isodocs.dataclass import replace
 from isodocs.history.lost_rows import identity, value_given
+from isodocs.model.competence import Competence, CompetenceState
 from isodocs.model.history import ValueChange, not_yet_committed
 from isodocs.model.period import Period
 from isodocs.model.record_law import POSTPONED
@@ -27,6 +29,7 @@ from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import parse_day
 from isodocs.parsing.said_no import gives_no_reason
 from isodocs.records.record_kinds import eased, kinds
+from isodocs.records.record_values import cut
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,7 +66,11 @@ def postponed(register: Register) -> Iterator[Postponed]:
             key = (name, identity(record))
             if changes := _changes(register, record, key, earlier):
                 said = weights_said(register, key, earlier)
-                found = [*_put_off(register, record, changes), *_eased(register, record, changes)]
+                found = [
+                    *_put_off(register, record, changes),
+                    *_asked_less(register, record, changes),
+                    *_eased(register, record, changes),
+                ]
                 last = {each.change.field: each for each in found}
                 yield from (each for each in last.values() if not _explained(each, said))
 
@@ -108,6 +115,33 @@ def _put_off(
             if (now is None or now > due) and not _corrects(register, change, due, mine):
                 reason = duty.ended_because if change.field in duty.runs else POSTPONED
                 yield Postponed(record, change, due, reason)
+
+
+def _asked_less(
+    register: Register, record: Record, changes: Sequence[ValueChange]
+) -> Iterator[Postponed]:
+    """The changes by which a requirement does not ask someone any more who had not met it."""
+    fields = kinds()[record.kind].law.eases
+    mine = [each for each in changes if each.field in fields and not each.again]
+    if not mine:
+        return
+    people = competence(register).people
+    late = {cell.person.id for cell in required_of(register, record, people) if _lacks(cell)}
+    for change in mine:
+        changed = change.stamp.day(register.on)
+        before = required_of(register, _with(record, change), people)
+        missed = [
+            cell.due or changes[0].stamp.day(register.on)
+            for cell in before
+            if _lacks(cell) and cell.person.id not in late
+        ]
+        due = min(missed, default=changed)
+        if due < changed and not _corrects(register, change, due, changes):
+            yield Postponed(record, change, due, POSTPONED)
+
+
+def _lacks(cell: Competence) -> bool:
+    return cell.is_late or cell.state is CompetenceState.NOT_EVALUATED
 
 
 def _is_late(
@@ -166,7 +200,9 @@ def _with(record: Record, change: ValueChange) -> Record:
     days = {name: day for name, day in record.days.items() if name != change.field}
     if day := parse_day(change.before):
         days[change.field] = day
-    return replace(record, values={**record.values, change.field: change.before}, days=days)
+    values = {**record.values, change.field: change.before}
+    lists = {**record.lists, change.field: cut(change.before)}
+    return replace(record, values=values, days=days, lists=lists)
 
 
 def _explained(found: Postponed, said: Sequence[WeightSaid]) -> bool:

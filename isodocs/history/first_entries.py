@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 
 def may_enter(path: str) -> bool:
-    """Whether a file may hold records that bear witness to a day."""
+    """Whether a file may hold records that bear witness to a day, or ask for something by one."""
     if not path.startswith(FOLDER) or record_names.is_evidence(path):
         return False
     if is_table(path):
         kind = record_names.kind_of(path)
-        return kind is not None and bool(kind.done)
+        return kind is not None and bool(kind.done or eased(kind.name))
     return is_markdown(path)
 
 

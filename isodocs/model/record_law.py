@@ -270,7 +270,8 @@ class Law(NamedTuple):
     `order` are chains of days that do not run backwards; a day of another record is named after the
     field that refers to it: `audit.started`. `deeds` are the days of what a record as a whole bears
     witness to: it is written down soon after them. `scale` is the field of a weight and the numbers
-    that it follows from. `duties` are what records ask for by a day, and `planned` are those that
+    that it follows from. `eases` are the fields of a requirement that say of whom it asks what, by
+    when. `duties` are what records ask for by a day, and `planned` are those that
     rules of their own look after.
     """
 
@@ -288,6 +289,7 @@ class Law(NamedTuple):
     some: tuple[Some, ...] = ()
     written: Written | None = None
     weighs: tuple[Weighs, ...] = ()
+    eases: tuple[str, ...] = ()
 
     @property
     def weighing(self) -> Mapping[str, str]:
@@ -296,7 +298,7 @@ class Law(NamedTuple):
         With that of a result comes the field of its day.
         """
         reasons = [name for each in self.weighs for name in each.because]
-        reasons += [POSTPONED] if self.promises else []
+        reasons += [POSTPONED] if self.promises or self.eases else []
         reasons += [duty.ended_because for duty in self.promises if duty.ended_because]
         reasons += [self.target.because] if self.target else []
         return {**dict.fromkeys(reasons, ""), **{each.field: each.on for each in self.weighs}}

@@ -31,13 +31,14 @@ two records share), `x-some` (what at least one record says where any are kept),
 and the numbers it follows from), `x-at-most` (a choice of a list, or a span of time in words, that
 is not beyond another one), `x-target` (the fields of a value to reach and of what was reached),
 `x-limit` (those of a deviation and of what it may be), `x-duties` (what records ask for by a day,
-and where none is named), `x-planned` (the same, where rules of their own ask for it), `x-weighs`
-(fields that do not weigh less than they ever did unless others say why, with the words that weigh
-most first; a result only not for the same day or an earlier one) and `x-written` (what the text of
-a record states, below which headings or in which fields, and in how many words at least). A
-condition is `true` (filled in; a deed: done), `false` (empty), the values that fit, or one of
-`past`, `ahead`, `words`, `below-words`, `figures`, `share-below`, `before`, `on-day-of`, `misses`,
-`any-result` (a target that no result can miss) and `missed` (one that the last result misses).
+and where none is named), `x-planned` (the same, where rules of their own ask for it), `x-eases`
+(the fields of a requirement that say of whom it asks what, by when), `x-weighs` (fields that do not
+weigh less than they ever did unless others say why, with the words that weigh most first; a result
+only not for the same day or an earlier one) and `x-written` (what the text of a record states,
+below which headings or in which fields, and in how many words at least). A condition is `true`
+(filled in; a deed: done), `false` (empty), the values that fit, or one of `past`, `ahead`, `words`,
+`below-words`, `figures`, `share-below`, `before`, `on-day-of`, `misses`, `any-result` (a target
+that no result can miss) and `missed` (one that the last result misses).
 
 Only what is read here may be used in such a schema; a test holds them to it.
 """
@@ -172,6 +173,7 @@ def _law(schema: Mapping[str, Any]) -> Law:
             for each in schema.get("x-some", ())
         ),
         written=_written(schema["x-written"]) if "x-written" in schema else None,
+        eases=tuple(schema.get("x-eases", ())),
         weighs=tuple(
             Weighs(
                 each["field"],
@@ -200,6 +202,7 @@ def eased(name: str) -> Mapping[str, tuple[str, ...]]:
     }
     for duty in kind.law.promises:
         found |= dict.fromkeys(duty.runs if duty.ended_because else (), ())
+    found |= dict.fromkeys(kind.law.eases, ())
     if target := kind.law.target:
         found |= dict.fromkeys((target.target, target.direction, target.unit), (target.judged,))
     return found

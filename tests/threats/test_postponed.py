@@ -24,6 +24,7 @@ SUPPLIER, TRAINING = "records/supplier.csv", "records/training-plan.csv"
 EVENT, RISK, EXERCISE = (
     f"records/{kind}.csv" for kind in ("certification-event", "risk", "exercise")
 )
+COMPETENCE, TRAINED = "records/competence.csv", "records/training.csv"
 OBJECTIVE, COMPLAINT = "records/objective.csv", "records/complaint.csv"
 NC, AUDIT = "records/nonconformity/NC-2024-001.md", "records/audit/AUD-1.md"
 REVIEW = "records/management-review/MR-1.md"
@@ -48,6 +49,10 @@ FILES: dict[str, str] = {
     "OBJ-1,On time,orders,at least 98 %,ann,2024-01-01,2024-03-01,open,2024-02-20,95 %,,\n",
     COMPLAINT: "id,received,from,what,owner,due,answered,postponed-because\n"
     "C-1,2024-01-02,Acme,Late,ann,2024-03-01,,\n",
+    COMPETENCE: "id,title,kind,everybody,persons,within,renew-every,postponed-because\n"
+    "SAFE,Safety,safety,yes,,30 days,12 months,\n",
+    "records/people.csv": "id,name,joined\nann,Ann Author,2022-01-01\nbob,Bob Builder,2022-01-01\n",
+    TRAINED: "person,competence,date\nann,SAFE,2023-03-01\nbob,SAFE,2023-12-01\n",
     NC: "---\nid: NC-2024-001\ntitle: Parts\nstatus: open\nsource: internal-audit\ngrade: minor\n"
     "owner: ann\nraised: 2024-01-02\ncorrected: 2024-01-03\ncause: No plan for it\n"
     "action: Write a plan\naction-due: 2024-03-01\ndue: 2024-03-02\n---\n# Parts\n",
@@ -107,6 +112,8 @@ PUT_OFF: dict[str, Step] = {
         SUPPLIER, changed(SUPPLIER, ("months,,", "months,2024-12-01,"))
     ),
     "equipment that is retired": turn(EQUIPMENT, ("in-use", "retired")),
+    "a training that has lapsed": turn(COMPETENCE, ("12 months", "36 months")),
+    "a training that is asked of others": turn(COMPETENCE, ("yes,,", "no,bob,")),
     "a training": turn(TRAINING, MOVED),
     "an audit of the certification body": turn(EVENT, ("2024-02-01", "2024-12-01")),
     "what is done against a risk": turn(RISK, MOVED),
@@ -162,6 +169,10 @@ PLANNED: dict[str, Step] = {
         EQUIPMENT, ("in-use", "retired"), (",,\n", ",Fell down; nothing was measured since,\n")
     ),
     "equipment that is put aside": turn(EQUIPMENT, ("in-use", "quarantined")),
+    "a training that has not lapsed": turn(COMPETENCE, ("12 months", "36 months"), day=IN_TIME),
+    "a training that is asked of others, with the reason": turn(
+        COMPETENCE, ("yes,,", "no,bob,"), (",\n", ",Only Bob enters the hall\n")
+    ),
     "a shorter interval": turn(EQUIPMENT, ("12 months", "6 months")),
     "a longer interval in time": turn(EQUIPMENT, ("12 months", "3 years"), day=IN_TIME),
     "a longer interval once it was calibrated": steps(
@@ -272,9 +283,6 @@ NOT_ASKED = {
     "certification.target": "its own wish, of which no one asks",
     "certification.majors-within": "the rules of the body",
     "certification.minors-within": "the rules of the body",
-    "competence.within": "for people to come",
-    "competence.renew-every": "the trainings lapse by it",
-    "competence.evaluate-within": "the trainings are evaluated by it",
     "audit-programme.planned": "the first day on which an audit may begin",
     "audit-programme.every": "how long clauses may go unaudited",
 }
