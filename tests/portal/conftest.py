@@ -6,9 +6,19 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+from anyio.from_thread import start_blocking_portal
+from starlette.testclient import TestClient
 
 from tests.helpers.planted_company import DAY, planted_company
 from tests.helpers.portal import Portal, served
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_loop() -> Iterator[None]:
+    """All requests run in one loop, as on a server: to begin one takes longer than most of them."""
+    with start_blocking_portal() as loop, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", loop)
+        yield
 
 
 @pytest.fixture(scope="session")
