@@ -61,7 +61,7 @@ def _explanations(language: str) -> Mapping[tuple[str, str], tuple[str, str]]:
 
 @cache
 def _requirements(language: str) -> Mapping[tuple[str, str], tuple[str, str]]:
-    """What clauses ask, in our words: of the standards for which that is translated."""
+    """What the clauses of every standard ask, in our words: few commands show it."""
     return _read(language, "requirements.po")[0]
 
 

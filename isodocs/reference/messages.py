@@ -102,17 +102,6 @@ _WORDS = (
     *(StepState, Strength, TableApproval, Weight),
 )
 """Enumerations whose members are words in sentences."""
-
-
-_ASKED = (
-    *("as9100d-2016", "fssc-22000-2026", "iatf-16949-2016"),
-    *("iso-13485-2016", "iso-14001-2015", "iso-14001-2026"),
-    *("iso-20000-1-2018", "iso-22000-2018", "iso-22301-2019"),
-    *("iso-27001-2022", "iso-27701-2025", "iso-37001-2025"),
-    *("iso-42001-2023", "iso-45001-2018", "iso-50001-2018"),
-    *("iso-9001-2015", "iso-9001-2026"),
-)
-"""Standards of which it is translated what their clauses ask; of others that is in English."""
 _NAME = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 
 
@@ -163,8 +152,10 @@ def explanations() -> list[Sentence]:
 
 
 def requirements() -> list[Sentence]:
-    """What the clauses of some standards ask, in order, each once."""
-    return [Sentence(text) for text in sorted({c.asks for id in _ASKED for c in load(id)} - {""})]
+    """What the clauses of every standard ask, in order, each once."""
+    return [
+        Sentence(text) for text in sorted({c.asks for id in available() for c in load(id)} - {""})
+    ]
 
 
 def texts_of(rule: Rule) -> Iterator[str]:

@@ -114,13 +114,13 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
             for link in links:
                 clause = found.target.get(link.target.number)
                 words = in_words(link) if title == say("In part") else ""
-                name = clause.title if clause else ""
+                name = say(clause.title) if clause else ""
                 rows.append([link.source.number, link.target.number, [name, words]])
             yield from table(columns, rows, width)
     for known, alone in ((one, found.only_source), (other, found.only_target)):
         if alone:
             yield from ("", *wrapped(Text(say("Only in {known}", known=known), ("bold",)), width))
-            lines: list[Row] = [[c.number, [c.title, found.note(c.number)]] for c in alone]
+            lines: list[Row] = [[c.number, [say(c.title), found.note(c.number)]] for c in alone]
             yield from table([Column(""), Column("", share=1)], lines, width)
 
 

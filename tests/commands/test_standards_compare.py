@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from isodocs.standards import load
+from isodocs.words import in_language
 from tests.helpers.command import invoke, run, run_json
 from tests.helpers.company import CONFIG, approved, base, document, path
 from tests.helpers.repository import RepositoryBuilder
@@ -54,6 +55,14 @@ def test_two_editions_are_compared_completely(tmp_path: Path) -> None:
     assert pairs["10.1", "10.2"] in ("equal", "intersects-with", "subset-of", "superset-of")
     told = {p["to"] for p in found["pairs"]} | {c["number"] for c in found["only_in_to"]}
     assert told == {clause.number for clause in load.load(NEW).auditable}
+
+
+def test_titles_are_in_the_reader_s_language(tmp_path: Path) -> None:
+    with in_language("de"):
+        text = " ".join(run("standards", "compare", OLD, NEW, at=tmp_path).split())
+    assert "Uhrensynchronisation" in text
+    assert "Erkenntnisse über Bedrohungen" in text
+    assert "Threat intelligence" not in text
 
 
 def test_the_other_way_round_says_the_reverse(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.helpers.company import ANN, base
+from isodocs.standards import own
+from tests.helpers.company import ANN, CONFIG, base
 from tests.helpers.portal import OWN, Portal, served
 from tests.helpers.repository import RepositoryBuilder
 
@@ -21,6 +22,13 @@ RISKS = (
     "id,kind,title,owner,status,evaluated,effective\n"
     "R-1,risk,Fire,quality-manager,closed,2024-05-01,yes\nR-2,risk,Flood,ann,open,,\n"
 )
+OWN_MAP_AT = own.path_of("hausregeln-2024")
+OWN_MAP = (
+    "id: hausregeln-2024\ndisplay-name: Hausregeln\ntitle: Hausregeln\npublisher: Acme\n"
+    "edition: '2024'\nsources: {S1: {what: Aushang, where: Halle, read: 2024-01-15}}\nclauses:\n"
+    "  - {number: '1', title: Licht, kind: requirement, source: [S1], "
+    "asks: Abends das Licht ausmachen.}\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +36,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     repo = RepositoryBuilder(tmp_path_factory.mktemp("names"))
     records = {"records/nonconformities/NC-2024-001.md": NC, "records/risk.csv": RISKS}
     people = {"records/people.csv": "id,name,roles\nann,Ann Author,\nquinn,Quinn Quality,\n"}
-    repo.commit("Start", {**base(), **records, **people}, author=ANN)
+    listed = CONFIG.replace("iso-9001-2015", "iso-9001-2015, hausregeln-2024")
+    house = {"isodocs.yaml": listed, OWN_MAP_AT: OWN_MAP}
+    repo.commit("Start", {**base(), **records, **people, **house}, author=ANN)
     found = Portal(served(repo.path, DAY, "quinn"))
     found.next_version(found.current.start)
     yield found
@@ -66,3 +76,10 @@ def test_what_a_clause_asks_is_in_german_or_said_to_be_in_english(portal: Portal
     assert "nach eigenen Kriterien auswählen" in page(portal, at, "de")
     french = portal.browser().get(at, headers={**OWN, "accept-language": "fr"}).text
     assert '<span lang="en">See to it that what suppliers provide conforms' in french
+
+
+def test_what_a_map_of_their_own_asks_is_not_said_to_be_in_english(portal: Portal) -> None:
+    at = "/clauses/hausregeln-2024/1"
+    german = portal.browser().get(at, headers={**OWN, "accept-language": "de"}).text
+    assert "Abends das Licht ausmachen." in german
+    assert '<span lang="en">Abends' not in german

@@ -61,7 +61,8 @@ def clause_parts(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage
     facts: list[tuple[str, PageText | str]] = [(word("State"), status)]
     facts += [(word("Why"), row.reason)] if row.reason else []
     if requirement.asks:
-        facts.append((word("What is asked, in our words"), _asked(wording, requirement.asks)))
+        own = bool(snapshot.register.maps[requirement.standard].path)
+        facts.append((word("What is asked, in our words"), _asked(wording, requirement.asks, own)))
     facts += [(word("Shown by"), ", ".join(row.shown))] if row.shown else []
     yield Facts(facts)
     documents = PageTable(
@@ -78,10 +79,14 @@ def clause_parts(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage
     yield Chapter(word("Records"), "records", shown or (none,))
 
 
-def _asked(wording: Wording, asks: str) -> PageText:
-    """What a clause asks; in English, marked as such, where no one has translated it yet."""
+def _asked(wording: Wording, asks: str, own: bool) -> PageText:
+    """What a clause asks; in English, marked as such, where no one has translated it yet.
+
+    A map of the organisation's own is in whatever language its people wrote it in.
+    """
     said = in_words(wording, say(asks))
-    return PageText(said, language="en" if said == asks and wording.language != "en" else "")
+    english = said == asks and wording.language != "en" and not own
+    return PageText(said, language="en" if english else "")
 
 
 def _evidence(item: ClauseEvidence, wording: Wording) -> tuple[PageText | str, ...]:
