@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -41,13 +42,14 @@ class PastSettings:
         held where an approval was merged counts as well.
         """
         self._config, self._now = config, document_parsing.type_reading(config)
+        in_force = _InForce(versions, graph)
         at: dict[int, set[str]] = {}
         under: dict[str, set[str]] = {}
         for path, stamps in arrivals.items():
             if path.startswith(APPROVALS):
                 orders = {order for s in stamps for order in (s.order, graph.landed(s.order))}
                 for order in orders - at.keys():
-                    at[order] = _in_force(versions, order, graph)
+                    at[order] = in_force.at(order)
                 under[path] = {blob for order in orders for blob in at[order]}
         blobs = {blob for found in under.values() for blob in found} - {""}
         by_blob = {blob: _reading(data) for blob, data in read_blobs(sorted(blobs))}
@@ -75,13 +77,27 @@ class PastSettings:
         return TypeReadings(self._now, then, self._said)
 
 
-def _in_force(versions: Sequence[Version], order: int, graph: CommitGraph) -> set[str]:
-    """The versions that a commit knows and no later one that it knows has replaced."""
-    last: dict[int, str] = {}
-    for place, blob in reversed(versions):
-        if graph.reaches(place, order) and not any(graph.reaches(place, p) for p in last):
-            last[place] = blob
-    return set(last.values())
+class _InForce:
+    """Which versions a commit knows that no later one it knows has replaced."""
+
+    def __init__(self, versions: Sequence[Version], graph: CommitGraph) -> None:
+        self._graph = graph
+        self._places = [place for place, _ in versions]
+        self._blobs = [blob for _, blob in versions]
+        self._replaced = [
+            {before for before in range(at) if graph.reaches(self._places[before], place)}
+            for at, place in enumerate(self._places)
+        ]
+
+    def at(self, order: int) -> set[str]:
+        """Their blobs, once the commit `order` was made; most commits have one."""
+        found: set[str] = set()
+        replaced: set[int] = set()
+        for at in reversed(range(bisect_right(self._places, order))):
+            if at not in replaced and self._graph.reaches(self._places[at], order):
+                replaced |= self._replaced[at]
+                found.add(self._blobs[at])
+        return found
 
 
 def _reading(data: bytes) -> TypeReading:
