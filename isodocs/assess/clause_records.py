@@ -29,7 +29,7 @@ from isodocs.model.record_law import DayKind
 from isodocs.model.requirement import ClauseReference, Requirement, RequirementMap
 from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
-from isodocs.words import say
+from isodocs.words import counted, say
 
 if TYPE_CHECKING:
     from isodocs.assess.edition_before import EditionBefore
@@ -209,7 +209,7 @@ class RecordsShown(NamedTuple):
         return say(
             "the newest record is from {newest}, and an auditor expects one from the last {fresh}",
             newest=self.newest,
-            fresh=self.fresh,
+            fresh=counted(self.fresh.count, self.fresh.unit),
         )
 
 

@@ -221,12 +221,6 @@ class RequirementMap:
         """Return the clause it is under, or None for a top-level or unknown number."""
         return self.get(self._parents.get(number, ""))
 
-    def title_of(self, number: str) -> str:
-        """The title of a clause, with that of the heading above where it says nothing alone."""
-        clause, over = self.get(number), self.parent(number)
-        title = clause.title if clause else ""
-        return f"{over.title}, general" if over and title == "General" else title
-
     def ancestors(self, number: str) -> Iterator[Requirement]:
         """Yield the clauses it is under, the nearest first."""
         while parent := self.parent(number):

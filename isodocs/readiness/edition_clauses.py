@@ -12,8 +12,9 @@ from isodocs.model.readiness import Point, Weight
 from isodocs.readiness.retained import lacking
 from isodocs.readiness.transition import known
 from isodocs.standards.comparison import in_words
+from isodocs.standards.edition_words import title_of
 from isodocs.standards.editions import predecessors
-from isodocs.words import agreed, listed, say
+from isodocs.words import agreed, capital, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.transition import Work
@@ -130,7 +131,7 @@ def _of_many(
 def _of_clause(question: AuditQuestion, found: StandardTransition, step: TransitionStep) -> Point:
     asked = step.requirement
     name = found.comparison.target.display_name
-    title = found.comparison.target.title_of(asked.number)
+    title = title_of(found.comparison.target, asked.number)
     return Point(
         Weight.STOPS if step.work in _STOPPING else Weight.FIX,
         Area.CLAUSES,
@@ -142,7 +143,7 @@ def _of_clause(question: AuditQuestion, found: StandardTransition, step: Transit
             what=_what(step),
             covered=_covered(step),
         ),
-        f"{step.to_do[:1].upper()}{step.to_do[1:]}.",
+        capital(step.to_do) + ".",
         listed(step.owners),
         due=question.until,
         subject=str(asked.reference),
@@ -153,7 +154,7 @@ def _of_clause(question: AuditQuestion, found: StandardTransition, step: Transit
 def _what(step: TransitionStep) -> str:
     """What is new, or differs, in a clause; to follow its title."""
     if step.change == "anew":
-        return say(" (new): {asks}", asks=step.requirement.asks.rstrip("."))
+        return say(" (new): {asks}", asks=say(step.requirement.asks).removesuffix("."))
     said = in_words(*step.links)
     if step.change == "changed":
         return say(" (changed): {said}", said=said)
@@ -172,9 +173,11 @@ def _covered(step: TransitionStep) -> str:
         return lacking(wanted[0], say("it"), none) if wanted else none
     documents = listed(step.documents, most=_MOST)
     covers = agreed(len(step.documents), "covers", "cover")
+    if not before:
+        return say("{documents} {covers} it", documents=documents, covers=covers)
     return say(
-        "{documents} {covers} {part}",
+        "{documents} {covers} what {before} asked before",
         documents=documents,
         covers=covers,
-        part=say("what {before} asked before", before=before) if before else say("it"),
+        before=before,
     )

@@ -12,7 +12,9 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
 from isodocs.reports.coverage_clause import through
-from isodocs.words import counted, joined, listed, say
+from isodocs.reports.requirement import fresh_enough
+from isodocs.standards.edition_words import title_of
+from isodocs.words import counted, in_context, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.assess.clause_records import KindOfProof
@@ -27,7 +29,11 @@ HEADER = (
     *("standard", "clause", "title", "asks", "look_for", "documents", "records"),
     *("earlier_findings", "last_audited", "result", "evidence_seen", "finding"),
 )
-RESULTS = ("conforms", "opportunity", "minor", "major", say("not looked at"))
+RESULTS = (
+    say("conforms"),
+    *(in_context(grade, "grade") for grade in ("opportunity", "minor", "major")),
+    say("not looked at"),
+)
 """What an auditor ticks."""
 ROOMS = ((say("Evidence seen (whom, what, where, how many)"), 5), (say("Finding"), 3))
 """What an auditor writes, and in how many lines."""
@@ -182,7 +188,7 @@ class AuditChecklistReport(Report, WithMarkdown, WithPage):
 
     def title_of(self, id: str, item: ChecklistItem) -> str:
         """The title of a clause, which says something alone."""
-        return self.register.maps[id].title_of(item.requirement.number)
+        return title_of(self.register.maps[id], item.requirement.number)
 
     def name_of(self, id: str, item: ChecklistItem) -> str:
         """`8.4.1 Externally provided products, general`."""
@@ -261,12 +267,9 @@ def look_for(item: ChecklistItem) -> list[str]:
     return [
         *(say("{what} ({required})", what=each.what, required=_required(each)) for each in asked),
         *(
-            say(
-                "{what}{part}",
-                what=each.what,
-                part=say(", of the last {fresh}", fresh=each.fresh) if each.fresh else "",
-            )
+            joined("", (each.what, say(", of the last {fresh}", fresh=span) if span else ""))
             for each in item.requirement.evidence
+            for span in (fresh_enough(each),)
         ),
     ]
 

@@ -22,6 +22,7 @@ from isodocs.model.page import (
 )
 from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
+from isodocs.standards.edition_words import title_of
 from isodocs.words import joined, say
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def page(report: AuditReportReport) -> Page:
     rows = [
         (
             clause.number,
-            register.maps[clause.standard].title_of(clause.number),
+            title_of(register.maps[clause.standard], clause.number),
             PageText(joined(", ", ids), Tone.WARNING) if ids else say("no finding is recorded"),
         )
         for clause, ids in audit.clauses

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
+from isodocs.model.period import Period
 from isodocs.model.requirement import demanding
 from isodocs.standards.editions import name_of_family
 from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
     from isodocs.model.applicability import ControlDecision
-    from isodocs.model.requirement import Alternative, Requirement, RequirementMap
+    from isodocs.model.requirement import (
+        Alternative,
+        EvidenceExpected,
+        Requirement,
+        RequirementMap,
+    )
 
 _KINDS = {
     "maintain": say("a document, kept up to date"),
@@ -25,7 +31,7 @@ _KINDS = {
 
 def title(requirement: Requirement, requirements: RequirementMap) -> str:
     """`ISO 9001:2015, clause 8.4.1: General`."""
-    word = "control" if requirement.control else "clause"
+    word = say("control") if requirement.control else say("clause")
     return say(
         "{display_name}, {word} {number}: {title}",
         display_name=requirements.display_name,
@@ -63,7 +69,8 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
     if requirement.evidence:
         yield from part(say("What an auditor looks for (advice from practice, not a requirement)"))
     for expected in requirement.evidence:
-        fresh = say(" (of the last {fresh})", fresh=expected.fresh) if expected.fresh else ""
+        span = fresh_enough(expected)
+        fresh = say(" (of the last {fresh})", fresh=span) if span else ""
         yield from wrapped(joined("", (expected.what, fresh)), width, "    ", "  - ")
     yield from part(say("May it be declared not applicable?"))
     if requirement.control and demanding(requirements):
@@ -91,6 +98,12 @@ def lines(requirement: Requirement, requirements: RequirementMap, width: int) ->
     else:
         answer = say("No.") if requirements.path else say("No, it applies to every organisation.")
     yield from wrapped(answer, width, "  ")
+
+
+def fresh_enough(expected: EvidenceExpected) -> str:
+    """How old what an auditor looks for may be: `12 months`; empty where that does not matter."""
+    span = Period.parse(expected.fresh or "")
+    return counted(span.count, span.unit) if span else ""
 
 
 def _followed(taken: Alternative) -> str:

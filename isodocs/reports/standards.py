@@ -291,9 +291,13 @@ def _sources(known: RequirementMap, requirement: Requirement, width: int) -> Ite
         return
     yield from part(say("How this was established"))
     if requirement.status:
-        agree = say("its") if requirement.status == "established" else say("too few independent")
-        text = say("{status}: {agree} sources agree", status=requirement.status, agree=agree)
-        text = requirement.status if known.path else text
+        sure = requirement.status == "established"
+        if known.path:
+            text = say("established") if sure else say("to be confirmed")
+        elif sure:
+            text = say("established: its sources agree")
+        else:
+            text = say("to be confirmed: too few independent sources agree")
         yield from wrapped(text, width, "  ")
     if requirement.note:
         yield from wrapped(requirement.note, width, "  ")

@@ -153,7 +153,8 @@ class TransitionReport(Report, WithMarkdown):
             kept = [(RECORDS[k], joined(", ", s)) for k, s in _kept(found)]
             yield from markdown.table(Rows((say("Records"), say("Clauses")), kept))
         if found.ended:
-            ended = [(c.number, c.title, found.comparison.note(c.number)) for c in found.ended]
+            notes = found.comparison.note
+            ended = [(c.number, say(c.title), notes(c.number)) for c in found.ended]
             yield from _section(_ENDED, (say("Clause"), say("Title"), say("Note")), ended)
         if stated := [(s.requirement.number, came_from(s), control(s)) for s in _controls(found)]:
             yield from _section(_STATEMENT, (say("Control"), say("From"), say("Its row")), stated)
@@ -214,7 +215,7 @@ def _lines(register: Register, found: StandardTransition, width: int) -> Iterato
     if found.ended:
         yield from ("", *wrapped(Text(_ENDED, ("bold",)), width))
         ended: list[Row] = [
-            [c.number, [c.title, found.comparison.note(c.number)]] for c in found.ended
+            [c.number, [say(c.title), found.comparison.note(c.number)]] for c in found.ended
         ]
         yield from table([Column(""), Column("", share=1)], ended, width)
     if _controls(found):
@@ -224,12 +225,12 @@ def _lines(register: Register, found: StandardTransition, width: int) -> Iterato
 def _rows(steps: Sequence[TransitionStep]) -> Iterator[Row]:
     for step in steps:
         asked = step.requirement
-        other = differs(step) or (asked.asks if step.work == "write" else "")
+        other = differs(step) or (say(asked.asks) if step.work == "write" else "")
         names = joined(", ", step.documents[:_MOST]) + (", ..." if step.documents[_MOST:] else "")
         owners = joined(", ", step.owners[:_MOST])
         owners = say("({owners})", owners=owners) if owners and names else owners
         before = [link.source.number for link in step.links]
-        yield [asked.number, before, how_changed(step), [asked.title, other], [names, owners]]
+        yield [asked.number, before, how_changed(step), [say(asked.title), other], [names, owners]]
 
 
 def _declarations(found: StandardTransition, width: int) -> Iterator[str]:

@@ -158,12 +158,12 @@ class _Said(NamedTuple):
 
     def in_words(self, *, several: bool) -> str:
         how = _how(self.link, self.numbers if several else ())
-        return joined(": ", (how, "; ".join(self.notes))) if self.notes else how
+        return joined(": ", (how, joined("; ", self.notes))) if self.notes else how
 
 
 def _how(link: ClausePair, numbers: Sequence[str]) -> str:
     """A relation in words, with the numbers of the clauses of the source where there are any."""
-    doubt = "" if link.status == ESTABLISHED else f" ({link.status})"
+    doubt = "" if link.status == ESTABLISHED else say(" (to be confirmed)")
     source, target = name_of(link.source.standard), name_of(link.target.standard)
     if len(link.whole) > 1:
         return say(

@@ -125,9 +125,13 @@ def _as_sure_as_the_maps(
     for known, reference in ((target, link.target), (source, link.source)):
         clause = known.get(reference.number)
         if clause is not None and clause.status != ESTABLISHED == link.status:
-            said = f"the map of {known.display_name} leaves {clause.number} open"
-            said += f": {clause.note}" if clause.note else ""
-            note = f"{link.note.removesuffix('.')}; {said}" if link.note else said
+            said = say(
+                "the map of {name} leaves {number} open",
+                name=known.display_name,
+                number=clause.number,
+            )
+            said = joined(": ", filter(None, (said, clause.note)))
+            note = joined("; ", filter(None, (link.note.removesuffix("."), said)))
             return link._replace(status=clause.status, note=note)
     return link
 

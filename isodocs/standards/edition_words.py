@@ -7,12 +7,16 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
 from isodocs.model.certification import Edition, EditionState
 from isodocs.named_tuple import NamedTuple
 from isodocs.standards.editions import day_in_words, editions
 from isodocs.words import agreed, counted, in_days, listed, say, suggest
+
+if TYPE_CHECKING:
+    from isodocs.model.requirement import RequirementMap
 
 _TOKEN = expression(r"[a-z]+|[0-9]+")
 _LONGEST = 100
@@ -285,3 +289,12 @@ def _of_one_standard(typed: str, same: Collection[str], on: date) -> str:
     ours = [id for id in same if id in known] or same
     now = [id for id in ours if id not in known or known[id].state(on) is EditionState.IN_FORCE]
     return max(now or ours)
+
+
+def title_of(requirements: RequirementMap, number: str) -> str:
+    """The title of a clause, with that of the heading above where it says nothing alone."""
+    clause, over = requirements.get(number), requirements.parent(number)
+    title = clause.title if clause else ""
+    if over and title == "General":
+        return say("{title}, general", title=say(over.title))
+    return say(title)
