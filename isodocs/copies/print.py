@@ -120,7 +120,7 @@ def _data(
         "words": {
             "approvals": word("Approvals"),
             "revisions": word("Revision history"),
-            "clauses": word("Clauses answered"),
+            "clauses": word("Clauses covered"),
             "contents": word("Contents"),
             "appended": word("Approved with this revision: {path}"),
             "not-shown": word("Named in the text and not shown in this copy"),

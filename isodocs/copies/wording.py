@@ -74,8 +74,9 @@ class Wording:
         return self.word(STATES[state], "state")
 
     def type(self, name: str) -> str:
-        """A type of document: those that `isodocs init` begins with are translated."""
-        return self.word(name, "type")
+        """A type of document in words: those that `isodocs init` begins with are translated."""
+        said = self.word(name, "type")
+        return name.replace("-", " ") if said == name else said
 
     def classification(self, level: str) -> str:
         """A level of classification: those that hold without configuration are translated."""

@@ -32,7 +32,7 @@ def revise(workspace: Workspace, register: Register, entry: Entry, change: str) 
                 id=entry.id,
             ),
             hint=say(
-                "Write on; when it is finished: isodocs submit {id} --effective YYYY-MM-DD",
+                "Continue writing; when it is finished: isodocs submit {id} --effective YYYY-MM-DD",
                 id=entry.id,
             ),
             path=document.path,

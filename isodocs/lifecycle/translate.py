@@ -46,7 +46,7 @@ def translate(
     if wanted in held:
         raise LifecycleError(
             say("{id} is there in the language {wanted!r} already", id=entry.id, wanted=wanted),
-            hint=say("Write on in it: `isodocs show {id}@{wanted}`.", id=entry.id, wanted=wanted),
+            hint=say("Continue it: `isodocs show {id}@{wanted}`.", id=entry.id, wanted=wanted),
         )
     here, data = current_file(workspace, entry)
     document = read_now(entry).document

@@ -256,7 +256,7 @@ class _Answering:
         wording = self._wording(request)
         word = wording.word
         said = self._current.trouble or word(
-            "The register is being read. This page goes on by itself."
+            "The register is being read. This page continues by itself."
         )
         page = frame.notice(wording, word("One moment"), said, wait=True)
         return HTMLResponse(page, _NOT_YET, {"retry-after": "1"})
@@ -271,7 +271,7 @@ class _Answering:
         word = wording.word
         if not self._door.lets_in(request.query_params.get("token", "")):
             said = word("This address has no valid token. Open the one that isodocs serve printed.")
-            return HTMLResponse(frame.notice(wording, word("Not let in"), said), _FORBIDDEN)
+            return HTMLResponse(frame.notice(wording, word("No access"), said), _FORBIDDEN)
         page = frame.notice(wording, word("Welcome"), "", "/", wait=True)
         return HTMLResponse(page, headers={"set-cookie": self._door.set_cookie})
 
@@ -287,7 +287,7 @@ class _Answering:
             said = word("You are not signed in: nothing says who you are.")
         path = request.url.path
         page = frame.notice(
-            wording, word("Not let in"), said, "/" if path.startswith("//") else path
+            wording, word("No access"), said, "/" if path.startswith("//") else path
         )
         await HTMLResponse(page, _FORBIDDEN)(scope, receive, send)
 
@@ -297,8 +297,8 @@ class _Answering:
         word = wording.word
         status = error.status_code if isinstance(error, HTTPException) else _FAILED
         said = {
-            _UNKNOWN: word("There is no such page, or what it was about has another name now."),
-            _NOT_OURS: word("This form is not of this session. Open its page again."),
+            _UNKNOWN: word("There is no such page, or its subject has been renamed."),
+            _NOT_OURS: word("This form belongs to another session. Reload its page."),
             **dict.fromkeys((_NOT_ALLOWED, _NO_FORM, _TOO_MUCH), word("This cannot be done here.")),
         }.get(status, word("The page could not be made. What is in the repository is unharmed."))
         if isinstance(error, HTTPException) and error.detail == _STRANGE:

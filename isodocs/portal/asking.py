@@ -89,6 +89,6 @@ def missing() -> HTTPException:
 
 def not_yet(asked: Asking) -> PortalPage:
     """What was done just now is not in the snapshot yet; the page looks again by itself."""
-    said = asked.word("The register is being read. This page goes on by itself.")
+    said = asked.word("The register is being read. This page continues by itself.")
     data = {"said": said, "leads_to": "", "wait": True}
     return PortalPage("notice.html", asked.word("One moment"), data)

@@ -41,7 +41,7 @@ def approve_all(
     another text by now or may not be approved.
     """
     if not seen:
-        raise LifecycleError(say("no text was chosen"), hint=say("Tick those that you approve."))
+        raise LifecycleError(say("no text was chosen"), hint=say("Select those that you approve."))
     with desk(deeds) as here:
         workspace, register = here.workspace, here.register
         entries = [as_seen(register, id, digest) for id, digest in seen.items()]

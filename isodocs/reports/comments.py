@@ -36,7 +36,7 @@ _LOOKS = {CommentState.OPEN: ("yellow",), CommentState.RESOLVED: ("dim",)}
 _DID = {
     CommentAct.ANSWER: "answered",
     CommentAct.RESOLVE: say("resolved it"),
-    CommentAct.REOPEN: say("opened it again"),
+    CommentAct.REOPEN: say("reopened it"),
     CommentAct.HIDE: say("hid what was said before"),
 }
 

@@ -30,7 +30,7 @@ def in_words(change: LatelyChanged, wording: Wording) -> str:
     """What happened, in a line."""
     word = wording.word
     if change.what is Happened.ENDED:
-        said = word("Out of use; {document} takes its place.") if change.by else word("Out of use.")
+        said = word("Out of use; replaced by {document}.") if change.by else word("Out of use.")
         return said.format(document=change.by)
     if change.what is Happened.NEW:
         return word("New: revision {number} is in force.").format(number=change.number)

@@ -138,8 +138,8 @@ def changes(document: SiteDocument, changed: ChangedText, file: str, frame: Fram
     pictures = [
         said.format(number=number)
         for said, number in (
-            (word("Pictures that are new: {number}."), changed.new_pictures),
-            (word("Pictures that are there no more: {number}."), changed.old_pictures),
+            (word("New pictures: {number}."), changed.new_pictures),
+            (word("Pictures removed: {number}."), changed.old_pictures),
         )
         if number
     ]
@@ -336,12 +336,12 @@ def copy_check(frame: Frame) -> str:
         "more-digits": word("Several texts have this code. Type more of the digest."),
         "no-code": word("This is not a code of a copy. One looks like this: {example}"),
         "now": word("In force is revision {number}."),
-        "instead": word("{document} takes its place."),
+        "instead": word("It is replaced by {document}."),
         "failed": word("The answer cannot be given here: its data could not be read."),
     }
     return frame.draw(
         "check.html",
-        word("Does a copy still count?"),
+        word("Is a copy still valid?"),
         script="check",
         words={str(name): text for name, text in words.items()},
         example="SOP-014/4/3f9a2c71b0de",

@@ -223,7 +223,7 @@ def test_a_revision_is_written_with_a_table_and_a_picture_while_another_window_l
     day = find(let_in, "#f-effective")
     driver.execute_script("arguments[0].value = arguments[1]", day, DAY)
     save(let_in)
-    assert "waits for its approvals" in says(let_in, ".hint.good")
+    assert "awaits approval" in says(let_in, ".hint.good")
     driver.close()
     driver.switch_to.window(watching)
     wait(let_in, lambda: f'href="/edit/documents/{id}/submit"' in driver.page_source)

@@ -15,8 +15,8 @@ from isodocs.portal.views import dashboard
         (12, "days left"),
         (1, "day left"),
         (0, "today"),
-        (-1, "day too late"),
-        (-3, "days too late"),
+        (-1, "day overdue"),
+        (-3, "days overdue"),
     ],
 )
 def test_a_day_is_not_many(days: int | None, said: str) -> None:

@@ -97,7 +97,7 @@ def test_what_is_ticked_is_approved_in_one_statement(
     assert repo.git("diff", "--name-only", "HEAD~1").count(".isodocs/approvals/quinn.") == 1
     assert repo.git("status", "--porcelain") == ""
     portal.next_version(portal.alarm.ring)
-    assert "Nothing waits for your approval here." in page(browser, "/approve")
+    assert "Nothing here awaits your approval." in page(browser, "/approve")
     assert 'href="/approve"' not in page(browser, "/my-day")
     text = page(browser, "/documents/SOP-001/changes")
     assert "You approved this on 1 June 2024." in text
@@ -126,7 +126,7 @@ def test_what_waits_on_a_branch_is_decided_on_there(
     browser = portal.browser()
     (to,) = re.findall(r'href="(/documents/SOP-003/waiting[^"]*)"', page(browser, "/my-day"))
     text = page(browser, to)
-    assert "It waits on the branch casting." in text
+    assert "It awaits approval on the branch casting." in text
     assert "<code>isodocs approve SOP-003</code>" in text
     assert "still to approve" in text
     assert "Cast." in text, "a first text is shown whole"
@@ -156,7 +156,7 @@ def test_what_waits_on_a_branch_is_decided_on_there(
     portal.next_version(portal.alarm.ring)
     day = page(browser, "/my-day")
     assert "To approve on other branches (1)" in day, "SOP-004"
-    assert "Approved, to bring in (1)" in day
+    assert "Approved, ready to release (1)" in day
     assert "isodocs merge SOP-003" in page(browser, to)
     assert browser.get("/documents/SOP-009/waiting", headers=OWN).status_code == 404
 

@@ -123,7 +123,7 @@ def test_a_first_issue_is_rejected_with_its_reason(portal: Portal, repo: Reposit
         own = {**OWN, "referer": came}
         refused = browser.post("/documents/SOP-002/decide", data=sent, headers=own)
         assert (refused.status_code, "needs a reason" in refused.text) == (409, True)
-        assert f'href="{back}">Go on' in refused.text
+        assert f'href="{back}">Continue' in refused.text
     before = log(repo)
     sent["reason"] = "Which <b>rod</b>?\r\nSay so."
     browser.post("/documents/SOP-002/decide", data=sent, headers=OWN)

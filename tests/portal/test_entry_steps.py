@@ -66,7 +66,7 @@ def test_a_day_by_which_someone_looks_is_not_the_look() -> None:
 def test_a_fault_is_never_folded_away() -> None:
     assert opened(steps(goes_on=False, faults=("reclassified-by", "closed"))) == [
         "Closure",
-        "Opened again, or classified again",
+        "Reopened or reclassified",
     ]
 
 

@@ -35,7 +35,7 @@ def test_a_document_goes_the_whole_way(portal: Portal, repo: RepositoryBuilder) 
     sent = form(portal, NEW) | {"f.title": "Receiving  goods", "f.type": "procedure"}
     sent |= {"f.clauses": "8.4.1; iso-9001-2015:8.4.2", "f.owner": "quality-manager"}
     written = post(portal, NEW, sent)
-    assert "SOP-002 is begun and committed." in written
+    assert "SOP-002 was created and committed." in written
     file = repo.path / "documents/SOP-002-receiving-goods.md"
     assert b'iso-9001-2015: ["8.4.1", "8.4.2"]' in file.read_bytes()
     edit = "/edit/documents/SOP-002"
@@ -55,7 +55,7 @@ def test_a_document_goes_the_whole_way(portal: Portal, repo: RepositoryBuilder) 
     assert "[" in early.partition('id="wrong"')[2].partition("</div>")[0]
     post(portal, edit, draft | {"text": "# Receiving goods\n\nCount what arrives.\n"})
     done = post(portal, to, form(portal, to) | {"f.effective": "2024-07-01"})
-    assert "It is submitted, and waits for its approvals." in done
+    assert "It is submitted and awaits approval." in done
     quinn = Portal(portal.served._replace(person="quinn"))
     repo.configure("user", name="Quinn Quality", email="quinn@example.com")
     quinn.next_version(quinn.current.start)
@@ -108,7 +108,7 @@ def test_what_has_every_approval_is_brought_in(portal: Portal, repo: RepositoryB
     portal.next_version(portal.alarm.ring)
     to, branch = "/documents/SOP-002/waiting", "review/SOP-002"
     sent = {"form": portal.door.form, "branch": branch}
-    assert "Bring it in" not in portal.browser().get(to, headers=OWN).text
+    assert "Release it" not in portal.browser().get(to, headers=OWN).text
     into, head = "/documents/SOP-002/bring-in", repo.head()
     assert "not yet approved" in post(portal, into, sent, 409)
     given = approval("SOP-002", 1, new)
@@ -132,7 +132,7 @@ def test_what_has_every_approval_is_brought_in(portal: Portal, repo: RepositoryB
         assert refused.status_code in (409, 422)
         assert repo.head() == head
         repo.git("branch", "-q", "-f", branch, approved)
-    assert "It is brought in." in post(portal, into, Fields(asks, into).sent)
+    assert "It was released." in post(portal, into, Fields(asks, into).sent)
     assert (repo.path / "notes.txt").read_text() == "Weld."
     assert repo.git("log", "-1", "--format=%s") == f"Merge {branch}: SOP-002 rev 1"
     assert repo.git("branch", "--list", "review/*") == ""

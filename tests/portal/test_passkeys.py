@@ -105,7 +105,7 @@ def take_in(portal: Portal, browser: TestClient, *keys: SoftPasskey) -> None:
     portal.next_version(portal.alarm.ring)
     text = page(browser, "/my-keys")
     assert f"Passkeys may sign at {HERE}." in text
-    assert text.count("waits for an owner to take it in") == len(keys)
+    assert text.count("awaiting acceptance by an owner") == len(keys)
     assert "Ask Quinn Quality in person" in text
     form = {"form": portal.door.form, "sha256": field(text, "sha256")}
     assert send(browser, "/my-keys/sign", form) == {"to": "/my-keys?done=take-in"}
@@ -120,7 +120,7 @@ def test_made_taken_in_and_signed_with(
     portal: Portal, repo: RepositoryBuilder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = browser_of(portal)
-    assert "Make a passkey" in page(browser, "/my-keys")
+    assert "Create a passkey" in page(browser, "/my-keys")
     take_in(portal, browser, MINE, OTHER)
     assert "passkey for localhost" in page(browser, "/my-keys")
     none_at_hand(monkeypatch)

@@ -233,7 +233,7 @@ def test_a_record_through_the_proxy_is_called_one(repo: RepositoryBuilder) -> No
     try:
         browser = through(portal)
         text = browser.get("/documents/SOP-001", headers=QUINN).text
-        assert "It is recorded, not signed: no key of yours is at hand." in text
+        assert "It is recorded, not signed: none of your keys is available." in text
         sent = {name: field(text, name) for name in ("form", "seen")} | {"decision": "approve"}
         own = {**QUINN, "origin": ORIGIN}
         browser.post("/documents/SOP-001/decide", data=sent, headers=own)

@@ -63,7 +63,7 @@ def test_a_revision_is_started_written_and_submitted(
     sent |= {"f.review-every": "6 months", "f.references": "SOP-002; SOP-003"}
     sent["f.clauses"] = "iso-9001-2015: 8.4.1; 8.4.2"
     sent["text"] = sent["text"].replace("suppliers only", "suppliers alone")
-    assert "What you changed is committed." in post(portal, EDIT, sent)
+    assert "Your change was committed." in post(portal, EDIT, sent)
     after = file.read_bytes()
     assert after.endswith(BODY.replace("only", "alone").encode())
     for line in (
@@ -80,7 +80,7 @@ def test_a_revision_is_started_written_and_submitted(
     post(portal, EDIT, form(portal, EDIT) | {"f.references": "SOP-002"})
     assert "is past" in post(portal, to, form(portal, to) | {"f.effective": "2024-05-01"}, 422)
     done = post(portal, to, form(portal, to) | {"f.effective": "2024-07-01"})
-    assert "It is submitted, and waits for its approvals." in done
+    assert "It is submitted and awaits approval." in done
     assert log(repo)[0] == "Ann Author: SOP-001 rev 2: final form, effective 2024-07-01"
     assert log(repo)[2].startswith("Ann Author: SOP-001 rev 2: owner, review-every, clauses,")
     post(portal, f"{EDIT}/withdraw", form(portal, f"{EDIT}/withdraw"))
@@ -146,7 +146,7 @@ def test_a_review_and_an_end(portal: Portal, repo: RepositoryBuilder) -> None:
     unknown = {**sent, "f.reason": "Replaced", "f.superseded-by": "SOP-009"}
     assert "there is no document 'SOP-009'" in post(portal, to, unknown, 422)
     done = post(portal, to, {**unknown, "f.superseded-by": "SOP-002"})
-    assert "Its end is submitted" in done
+    assert "Its withdrawal is submitted" in done
     assert "superseded-by: SOP-002" in (repo.path / path()).read_text()
 
 

@@ -132,7 +132,7 @@ def test_a_nonconformity_is_begun_and_brought_to_closure(
     begun = accepting(browser, to, sent)
     address = begun.partition("?")[0]
     assert address == "/records/nonconformity/NC-2024-002"
-    assert "The record is begun and committed." in browser.get(begun).text
+    assert "The record was created and committed." in browser.get(begun).text
     file = repo.path / "records/nonconformities/NC-2024-002.md"
     assert file.read_text().endswith("---\n# Tape worn\n\nSeen at\nbay 3.")
     steps = {"correction": "Withdrawn", "cause": "No interval", "action": "Interval set"}
@@ -249,7 +249,7 @@ def test_a_table_is_edited_moved_added_to_and_merged(
     moved = {"line.4": "4", "line.new1": "0", "line.2": "2", "line.3": "3", "gone.3": "1"}
     added = {"c.new1.what": "Paint", "c.new1.owner": "ann", "c.new1.due": "2024-08-01"}
     done = browser.post(to, data={**hidden, **moved, **added, "c.2.note": "Fine"}, headers=OWN)
-    assert "What you changed is committed." in done.text
+    assert "Your change was committed." in done.text
     assert file.read_bytes() == (
         b"id,what,owner,status,due,own column,note\r\n"
         b"A-3,Third,ann,open,2024-07-03,z\r\n"

@@ -67,7 +67,7 @@ def _begun(at: Desk, said: Mapping[str, str]) -> str:
 
 
 def _page(asked: Asking, made: Mapping[str, object]) -> PortalPage:
-    return PortalPage("begin_document.html", asked.word("A new document"), made)
+    return PortalPage("begin_document.html", asked.word("New document"), made)
 
 
 ROUTES: Routes = ((begin_document.ADDRESS, form_of),)

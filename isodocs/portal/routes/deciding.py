@@ -108,9 +108,9 @@ def _brings(asked: Asking, form: Waiting) -> str:
     """What follows once it is brought in."""
     day, on, word = form.document.effective, form.register.on, asked.word
     if day and day > on:
-        said = word("It has every approval. Once it is brought in, it is in force from {day}.")
+        said = word("It has every approval. Once released, it is in force from {day}.")
         return said.format(day=asked.wording.day(day))
-    return word("It has every approval. Once it is brought in, it is in force.")
+    return word("It has every approval. Once released, it is in force.")
 
 
 def merge(asked: Asking, form: Mapping[str, str]) -> str | PortalPage:

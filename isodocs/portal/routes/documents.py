@@ -57,7 +57,7 @@ def listed(asked: Asking) -> PortalPage:
         int(start) if start.isdecimal() else 0,
     )
     word = asked.word
-    acts = [(begin_document.ADDRESS, word("Begin a document"))] if asked.deeds else []
+    acts = [(begin_document.ADDRESS, word("New document"))] if asked.deeds else []
     gone = asked.text("done") == "discard"
     done = word("The draft is discarded, and the document with it.") if gone else ""
     data = {**made, "acts": acts, "done": done}
@@ -127,13 +127,13 @@ def _done(asked: Asking) -> dict[str, Any]:
     said = {
         "approve": word("Your approval is recorded and committed."),
         "reject": word("Your rejection is recorded and committed."),
-        "withdraw": word("Your approval is taken back; that is recorded and committed."),
+        "withdraw": word("Your approval was withdrawn; this is recorded and committed."),
         "confirm": word("Your confirmation is recorded and committed."),
         "discard": word("The draft is discarded. What was approved is as it was."),
-        "merge": word("It is brought in."),
-        "save": word("What you changed is committed."),
-        "submit": word("It is submitted, and waits for its approvals."),
-        "retire": word("Its end is submitted, and waits for its approvals."),
+        "merge": word("It was released."),
+        "save": word("Your change was committed."),
+        "submit": word("It is submitted and awaits approval."),
+        "retire": word("Its withdrawal is submitted and awaits approval."),
         "review": word("Your review is recorded and committed."),
     }.get(asked.text("done"), talk.done_in_words(asked.wording, asked.text("said")))
     return {"done": said, "confirms": {}, "decides": {}, "takes_back": {}, "form": asked.form}

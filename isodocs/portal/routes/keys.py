@@ -22,7 +22,7 @@ def mine(asked: Asking) -> PortalPage:
     """The keys of the person at this machine."""
     word = asked.word
     said = {
-        "enrol": word("Your passkey is enrolled. An owner of the register takes it in next."),
+        "enrol": word("Your passkey is enrolled. An owner of the register has to accept it next."),
         "sign": word("Your signature is recorded and committed."),
         "take-in": word("The register of people has a new version, which is in force."),
     }.get(asked.text("done"), "")

@@ -19,7 +19,7 @@ _PEOPLE = "people"
 def every_kind(asked: Asking) -> PortalPage:
     """The kinds of records that are kept."""
     table = record_pages.kinds_table(asked.snapshot, asked.wording)
-    acts = [(addresses.BEGIN, asked.word("Begin a record"))] if asked.deeds else []
+    acts = [(addresses.BEGIN, asked.word("New record"))] if asked.deeds else []
     return PortalPage("parts_page.html", asked.word("Records"), {"parts": (table,), "acts": acts})
 
 
@@ -32,7 +32,7 @@ def of_kind(asked: Asking) -> PortalPage:
         raise missing()
     acts = []
     if asked.deeds:
-        acts.append((f"{addresses.BEGIN}/{addresses.segment(name)}", asked.word("Begin a record")))
+        acts.append((f"{addresses.BEGIN}/{addresses.segment(name)}", asked.word("New record")))
         if kinds()[name].table:
             acts.append((f"{addresses.EDIT}{made['here']}", asked.word("Edit the table")))
     return PortalPage(
@@ -63,8 +63,8 @@ def _done(asked: Asking) -> str:
     """What was just done, in words."""
     word = asked.word
     return {
-        "begin": word("The record is begun and committed."),
-        "save": word("What you changed is committed."),
+        "begin": word("The record was created and committed."),
+        "save": word("Your change was committed."),
         "attach": word("The file is attached and committed."),
     }.get(asked.text("done"), "")
 

@@ -83,8 +83,8 @@ def form_of(asked: Asking) -> PortalPage:
     made = document_entry.draft(asked, entry, document)
     if asked.text("done") == "begin":
         made["done"] = asked.word(
-            "{id} is begun and committed. Write its text here: the words in [brackets] say what "
-            "belongs where."
+            "{id} was created and committed. Write its text here: the words in [brackets] say "
+            "what belongs where."
         ).format(id=entry.id)
     return PortalPage("record_entry.html", entry.id, made)
 

@@ -36,5 +36,5 @@ def approval_block(
             rows.append((named(register, role), ", ".join(people), word("still to approve")))
         if needs.more:
             others = ", ".join(each.described for each in needs.others)
-            rows.append((word("One more person"), others, word("still to approve")))
+            rows.append((word("Another person"), others, word("still to approve")))
     return tuple(rows)

@@ -34,7 +34,7 @@ def form(
         "fields": fields,
         "offers": offered(asked.snapshot, {field.offers for field in fields}),
         "faults": [fault for fault in faults if fault.field not in FIELDS],
-        "given": asked.word("Left empty, it is the next free one."),
+        "given": asked.word("If left empty, the next free number is used."),
         "wrong": typed is not None,
         "dirty": typed is not None,
         "held": "",
@@ -54,7 +54,9 @@ def _field(asked: Asking, name: str, value: str, faults: Sequence[FieldFault]) -
     names = _types(asked) if name == "type" else {}
     about = say(about_fields()[name]) if name != "type" else ""
     if name == "clauses":
-        about = asked.word("Several are written: 8.4.1; 7.5. A standard comes before its clause.")
+        about = asked.word(
+            "Separate several with semicolons: 8.4.1; 7.5. Put a standard before its clause."
+        )
     choices = tuple(names)
     return EntryField(
         name,

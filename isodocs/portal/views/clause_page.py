@@ -62,7 +62,9 @@ def clause_parts(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage
     facts += [(word("Why"), row.reason)] if row.reason else []
     if requirement.asks:
         own = bool(snapshot.register.maps[requirement.standard].path)
-        facts.append((word("What is asked, in our words"), _asked(wording, requirement.asks, own)))
+        facts.append(
+            (word("What is required, in our words"), _asked(wording, requirement.asks, own))
+        )
     facts += [(word("Shown by"), ", ".join(row.shown))] if row.shown else []
     yield Facts(facts)
     documents = PageTable(
@@ -71,7 +73,7 @@ def clause_parts(snapshot: PortalSnapshot, wording: Wording, row: ClauseCoverage
             word("As evidence"),
         ),
         [_evidence(item, wording) for item in row.evidence],
-        empty=word("No document answers it."),
+        empty=word("No document covers it."),
     )
     yield Chapter(word("Documents"), "documents", (documents,))
     shown = list(_proofs(snapshot, wording, row))

@@ -96,7 +96,7 @@ def days_left(days: int | None, word: Callable[[str], str]) -> str:
         return word("today")
     if days > 0:
         return word("day left") if days == 1 else word("days left")
-    return word("day too late") if days == -1 else word("days too late")
+    return word("day overdue") if days == -1 else word("days overdue")
 
 
 def _standard(register: Register, readiness: Readiness, wording: Wording) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _states(register: Register, wording: Wording) -> Iterator[Part]:
     coming = sum(entry.pending is not None and entry.in_force is not None for entry in register)
     yield Paragraphs(
         (
-            wording.word("Revisions on their way: {number}").format(number=coming),
+            wording.word("Revisions in progress: {number}").format(number=coming),
             wording.word("Reviews overdue: {number}").format(number=overdue),
         )
     )

@@ -155,18 +155,18 @@ def steps(asked: Asking, entry: Entry) -> list[tuple[str, str]]:
     at, word = f"{addresses.EDIT}{addresses.document(entry.id)}", asked.word
     if not document.is_final:
         return [
-            (at, word("Write on")),
-            (f"{at}/submit", word("Submit it for approval")),
+            (at, word("Continue writing")),
+            (f"{at}/submit", word("Submit for approval")),
             (f"{at}/discard", word("Discard the draft")),
         ]
     if entry.newest.state is State.AWAITING:
-        return [(f"{at}/withdraw", word("Take it back to write on"))]
+        return [(f"{at}/withdraw", word("Withdraw it and continue writing"))]
     if entry.in_force is None or entry.in_force.document.blob != document.blob:
         return [(f"{at}/revise", word("Start a revision"))]
     return [
         (f"{at}/revise", word("Start a revision")),
         (f"{at}/review", word("Record a review")),
-        (f"{at}/retire", word("Retire it")),
+        (f"{at}/retire", word("Retire")),
     ]
 
 
@@ -233,12 +233,14 @@ def _steps(asked: Asking, entry: Entry, typed: Mapping[str, str]) -> Mapping[str
         StepForm(
             "revise",
             word("Start a revision"),
-            word("A draft begins. What is in force stays in force until the draft is approved."),
+            word(
+                "This starts a draft. What is in force stays in force until the draft is approved."
+            ),
             (field("change", word("What it changes, and why"), "long"),),
         ),
         StepForm(
             "submit",
-            word("Submit it for approval"),
+            word("Submit for approval"),
             word("The text gets its final form, which the approvers sign."),
             (
                 field("effective", word("In force from"), "date"),
@@ -247,8 +249,8 @@ def _steps(asked: Asking, entry: Entry, typed: Mapping[str, str]) -> Mapping[str
         ),
         StepForm(
             "withdraw",
-            word("Take it back to write on"),
-            word("It is a draft again, and no longer waits for approval."),
+            word("Withdraw it and continue writing"),
+            word("It is a draft again and no longer awaits approval."),
         ),
         StepForm(
             "discard",
@@ -263,8 +265,11 @@ def _steps(asked: Asking, entry: Entry, typed: Mapping[str, str]) -> Mapping[str
         ),
         StepForm(
             "retire",
-            word("Retire it"),
-            word("It stays in force until its end is approved, and can be read ever after."),
+            word("Retire"),
+            word(
+                "It stays in force until its withdrawal is approved, and can still be read "
+                "afterwards."
+            ),
             (
                 field("reason", word("Why it is no longer needed"), "long"),
                 field("effective", word("Obsolete from"), "date", on),

@@ -103,7 +103,7 @@ def _banner(wording: Wording, entry: Entry, status: RevisionStatus) -> tuple[str
     if status is entry.in_force:
         if pending is None:
             return "", Tone.PLAIN
-        said = word("Revision {number} is on its way: {state}.")
+        said = word("Revision {number} is in progress: {state}.")
         return said.format(number=pending.number, state=wording.state(pending.state)), Tone.PLAIN
     said = word("Not in force: {state}.").format(state=wording.state(status.state))
     if status.state in (State.DRAFT, State.AWAITING):

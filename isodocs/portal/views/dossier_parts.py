@@ -15,7 +15,13 @@ from isodocs.model.gap import Level
 from isodocs.model.page import Chapter, Facts, PageTable, PageText
 from isodocs.portal.views import addresses
 from isodocs.portal.views.labels import label, title
-from isodocs.portal.views.names import is_about_people, is_flag, names_of
+from isodocs.portal.views.names import (
+    is_about_people,
+    is_about_standards,
+    is_flag,
+    names_of,
+    standards_of,
+)
 from isodocs.records.choice_words import choices_in_words
 from isodocs.records.record_kinds import kinds
 from isodocs.words import joined, say
@@ -43,6 +49,7 @@ class DossierParts:
         self._wording = wording
         self._known = addresses.known(snapshot)
         self._names = names_of(snapshot)
+        self._standards = standards_of(snapshot)
         self._words = {
             **{("state", str(state)): wording.state(state) for state in State},
             **{("meaning", str(meaning)): wording.meaning(meaning) for meaning in Meaning},
@@ -112,6 +119,8 @@ class DossierParts:
         if is_about_people(name):
             names = joined(", ", [self._names.get(item, item) for item in items])
             return PageText(names, to=self._known.get(text, ""))
+        if is_about_standards(name) and not self._standards.keys().isdisjoint(items):
+            return PageText(joined(", ", [self._standards.get(item, item) for item in items]))
         if is_flag(name) and text in _FLAGS:
             return PageText(wording.word(_FLAGS[text]))
         alarming = text in _ALARMS or text.startswith("overdue")

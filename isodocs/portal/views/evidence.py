@@ -118,7 +118,7 @@ def to_attach(asked: Asking, record: Record) -> dict[str, Any]:
     closed = not kind.table and record.text("status") in kind.closed
     if asked.deeds is None or closed or not open_fields:
         return {}
-    most = asked.word("PDF, pictures and files of Word, Excel and the like, up to {number} MB.")
+    most = asked.word("PDF, pictures, Word, Excel and similar files, up to {number} MB.")
     return {
         "to": f"{addresses.EDIT}{addresses.record(record)}/file",
         "fields": open_fields,

@@ -111,7 +111,7 @@ def _elsewhere(snapshot: PortalSnapshot, wording: Wording, person: str) -> Itera
             "branches",
             [form for form, _ in together.theirs(snapshot, who)],
         ),
-        (word("Approved, to bring in"), "bring-in", list(together.complete(snapshot, person))),
+        (word("Approved, ready to release"), "bring-in", list(together.complete(snapshot, person))),
     )
     for title, anchor, forms in groups:
         points = []
@@ -192,4 +192,4 @@ def _groups(duties: Iterable[Duty], wording: Wording) -> Iterator[tuple[str, str
         found.get(duty.kind, other).append(duty)
     for kind, title in titles.items():
         yield title, kind, found[kind]
-    yield word("Other things"), "other", other
+    yield word("Other"), "other", other

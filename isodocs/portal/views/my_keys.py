@@ -90,7 +90,7 @@ def _rows(
     for proof, key in enrolment.valid(book.files, {current.domain}, origins):
         if proof.person == who.id and key.fingerprint not in held:
             gone = current.revocation(key.fingerprint)
-            state = word("revoked") if gone else word("waits for an owner to take it in")
+            state = word("revoked") if gone else word("awaiting acceptance by an owner")
             yield key.fingerprint, key_kind(key.line), state
 
 
@@ -132,7 +132,7 @@ def _to_sign(asked: Asking, who: Person, found: ProposedVersion, text: str = "")
     held = passkeys_of(history, who.id, asked.origin) if history else ()
     here = [key.fingerprint for key in mine if key in held]
     at_hand = asked.deeds.owners_key(snapshot.workspace, mine) if asked.deeds else ""
-    none = word("No key of yours with which an owner signs is at hand.")
+    none = word("None of the keys with which you sign as an owner is available.")
     if pending.counts:
         none = word("No owner has a key, so it counts unsigned, once it is committed.")
     if who.id in (*pending.old, *pending.new) and not mine:
@@ -214,7 +214,7 @@ def signing(asked: Asking, who: Person) -> dict[str, Any]:
     with snapshot.reading:
         at_hand = asked.deeds.fingerprint(snapshot.workspace, snapshot.register, who.id)
     here = [key.fingerprint for key in passkeys_of(history, who.id, asked.origin)]
-    unsigned = asked.word("It is recorded, not signed: no key of yours is at hand.")
+    unsigned = asked.word("It is recorded, not signed: none of your keys is available.")
     return _with(asked, at_hand, here, unsigned)
 
 

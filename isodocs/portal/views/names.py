@@ -1,4 +1,4 @@
-"""What people are called to readers, where records and documents name them by identifiers."""
+"""What people and standards are called to readers, where files name them by identifiers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from isodocs.portal.snapshot import PortalSnapshot
 
 _REFER = ("person", "role", "owner")
+_STANDARD = "standard"
 _COLUMNS = ("who",)
 """Columns of dossiers, other than those of fields, that name people or roles."""
 
@@ -27,6 +28,24 @@ def _fields() -> frozenset[str]:
 def is_about_people(name: str) -> bool:
     """Whether a field or column of this name says who it is: a person or a role."""
     return name in _fields()
+
+
+@cache
+def _of_standards() -> frozenset[str]:
+    fields = (field for kind in kinds().values() for field in kind.fields.values())
+    return frozenset((_STANDARD, *(field.name for field in fields if field.refers == _STANDARD)))
+
+
+def is_about_standards(name: str) -> bool:
+    """Whether a field or column of this name says which standard it is."""
+    return name in _of_standards()
+
+
+def standards_of(snapshot: PortalSnapshot) -> Mapping[str, str]:
+    """The name of each standard, by identifier."""
+    return snapshot.once(
+        "standards", lambda each: {id: m.display_name for id, m in each.register.known_maps.items()}
+    )
 
 
 @cache

@@ -98,7 +98,7 @@ class PeopleForm:
         word = self._wording.word
         return [
             self._field(f"{_OWNERS}.people", word("Owners"), "list", offers=_PEOPLE),
-            self._field(f"{_OWNERS}.threshold", word("So many of them sign"), "number"),
+            self._field(f"{_OWNERS}.threshold", word("Signatures required"), "number"),
         ]
 
     def whole(self) -> list[EntryField]:
@@ -168,7 +168,7 @@ class PeopleForm:
         return [
             self._field(f"{at}.types", word("Types of documents (* for all others)"), "list"),
             self._field(f"{at}.roles", word("Roles that approve"), "list", offers=_ROLES),
-            self._field(f"{at}.persons", word("So many people in all"), "number"),
+            self._field(f"{at}.persons", word("Approvers required in all"), "number"),
             self._field(f"{at}.author", word("The author may approve"), _YES),
             self._field(level, word("Level of assurance"), "choice")._replace(
                 choices=known, names={each: self._level(each) for each in known}

@@ -66,10 +66,10 @@ def begin(
     text = typed.text if typed else ""
     return {
         **data,
-        "said": asked.word("A new record"),
+        "said": asked.word("New record"),
         "to": f"{addresses.BEGIN}/{addresses.segment(kind.name)}",
         "back": f"{addresses.RECORDS}/{addresses.segment(kind.name)}",
-        "given": asked.word("Left empty, it is the next free one."),
+        "given": asked.word("If left empty, the next free number is used."),
         "digest": "",
         "line": 0,
         "text": None if kind.table else text or outline(kind) or None,

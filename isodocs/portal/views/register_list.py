@@ -114,7 +114,7 @@ def _choices(
             word("Only"),
             [
                 (_LATE, word("review overdue")),
-                (_COMING, word("with a revision on its way")),
+                (_COMING, word("with a revision in progress")),
             ],
         ),
     )

@@ -134,7 +134,7 @@ def _did(wording: Wording, act: CommentAct) -> str:
     return {
         CommentAct.ANSWER: word("gave an answer"),
         CommentAct.RESOLVE: word("resolved it"),
-        CommentAct.REOPEN: word("opened it again"),
+        CommentAct.REOPEN: word("reopened it"),
         CommentAct.HIDE: word("hid what was said before"),
     }.get(act, "")
 
@@ -156,7 +156,7 @@ def done_in_words(wording: Wording, act: str) -> str:
         str(CommentAct.COMMENT): word("Your comment is recorded and committed."),
         str(CommentAct.ANSWER): word("Your answer is recorded and committed."),
         str(CommentAct.RESOLVE): word("The comment is resolved; that is recorded and committed."),
-        str(CommentAct.REOPEN): word("The comment is open again; that is recorded and committed."),
+        str(CommentAct.REOPEN): word("The comment was reopened; this is recorded and committed."),
         str(CommentAct.HIDE): word("What was said is hidden; that is recorded and committed."),
     }.get(act, "")
 
