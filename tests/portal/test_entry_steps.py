@@ -37,6 +37,7 @@ def test_every_form_begins_with_few_fields_and_has_each_of_them_once(kind: Recor
     first = beginning(kind, fields)
     later = [field for step in later_steps(kind, fields, goes_on=False) for field in step.fields]
     assert sorted(field.name for field in (*first, *later)) == sorted(kind.fields)
+    assert "postponed-because" not in [field.name for field in first]
     assert len([field for field in first if not field.name.endswith(DIGEST)]) <= MOST_AT_ONCE
     for step in kind.steps:
         assert not step.done or step.done in step.fields
