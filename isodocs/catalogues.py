@@ -22,6 +22,7 @@ _ENTRY = expression(
     rf"msgstr(?:\[0\])? ({_QUOTED})(?:\nmsgstr\[1\] ({_QUOTED}))?",
     re.MULTILINE,
 )
+_FIELD = expression(r"\{[^{}]*+\}")
 _ZERO_IS_ONE = frozenset({"fr"})
 """Where nothing is spoken of as one thing is."""
 
@@ -37,13 +38,19 @@ class Catalogue(NamedTuple):
     def find(self, one: str, number: int, context: str = "") -> str | None:
         """The sentence for so many things, in that context or in none; None where it is not."""
         found = self.said.get((context, one)) or self.said.get(("", one))
-        if found is None and (" " in one or one.endswith(".")):
+        if found is None and (" " in one or one.endswith(".")) and _has_words(one):
             found = _explanations(self.language).get(("", one))
-            found = found or _requirements(self.language).get(("", one))
+            if found is None and one.endswith("."):
+                found = _requirements(self.language).get(("", one))
         if found is None:
             return None
         single = number == 1 or (number == 0 and self.language in _ZERO_IS_ONE)
         return found[0] if single else found[1]
+
+
+def _has_words(one: str) -> bool:
+    """Whether more is said than what is filled in: `{0} · {1}` is in no catalogue."""
+    return any(map(str.isalpha, _FIELD.sub("", one)))
 
 
 @cache

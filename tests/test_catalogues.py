@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from string import Formatter
 
@@ -136,6 +137,27 @@ def test_what_clauses_ask_is_up_to_date_and_in_german() -> None:
     known = catalogues.catalogue("de")
     assert known
     assert [each.one for each in said if known.find(each.one, 1) is None] == []
+
+
+def test_what_is_only_filled_in_is_looked_for_in_no_other_catalogue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+
+    def noted(_: str, name: str) -> dict[tuple[str, str], tuple[str, str]]:
+        read.append(name)
+        return {}
+
+    for name in ("_explanations", "_requirements"):
+        monkeypatch.setattr(catalogues, name, partial(noted, name=name))
+    known = catalogues.catalogue("de")
+    assert known
+    assert known.find("{source}, {on}", 1) is known.find("{_0} · {_1}", 1) is None
+    assert read == []
+    assert known.find("What a rule says of itself", 1) is None
+    assert read == ["_explanations"]
+    assert known.find("What a clause asks.", 1) is None
+    assert read == ["_explanations"] * 2 + ["_requirements"]
 
 
 @pytest.mark.usefixtures("german")
