@@ -99,6 +99,10 @@ def test_on_a_protected_branch_a_final_form_waits_beside_it(
     assert repo.git("rev-parse", "HEAD") == head
     assert "status: draft" in (repo.path / path()).read_text()
     assert "status: approved" in repo.git("show", f"review/SOP-001:{path()}")
+    portal.next_version(portal.alarm.ring)
+    here = portal.browser().get("/documents/SOP-001?revision=2", headers=OWN).text
+    assert "Revision 2 awaits approval on the branch review/SOP-001." in here
+    assert 'href="/documents/SOP-001/waiting?branch=review%2FSOP-001"' in here
 
 
 def test_two_people_write_one_draft(portal: Portal, repo: RepositoryBuilder) -> None:

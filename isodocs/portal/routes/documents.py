@@ -21,6 +21,7 @@ from isodocs.portal.views import (
     my_keys,
     talk,
     to_do_here,
+    together,
 )
 from isodocs.portal.views.register_list import FILTERS, register_list
 
@@ -79,7 +80,21 @@ def text(asked: Asking) -> PortalPage:
     acts = [*first, *document_entry.steps(asked, entry)]
     data = {**made, "coming_at": at, "acts": acts, **to_do}
     data |= _talk(asked, entry, made)
+    data["elsewhere"] = _elsewhere(asked, entry)
     return PortalPage("document.html", _title(entry), data)
+
+
+def _elsewhere(asked: Asking, entry: Entry) -> tuple[str, str] | None:
+    """What waits of a document on its branch, and the page on which that is decided."""
+    form = together.on_its_branch(asked.snapshot, entry.id) if asked.deeds else None
+    if form is None:
+        return None
+    word = asked.word
+    said = word("Revision {number} awaits approval on the branch {branch}.")
+    if form.complete:
+        said = word("Revision {number} has every approval on the branch {branch}.")
+    number, branch = form.document.revision, form.names[0]
+    return said.format(number=number, branch=branch), together.address(form)
 
 
 def _talk(asked: Asking, entry: Entry, made: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from isodocs.assess.persons import named
-from isodocs.lifecycle import waiting
+from isodocs.lifecycle import review_branch, waiting
 from isodocs.lifecycle.approvers import known_rule, open_roles
 from isodocs.lifecycle.compare import compare, whole
 from isodocs.lifecycle.decision import digest_of
@@ -17,6 +17,7 @@ from isodocs.portal.views import addresses, document_story, to_do_here
 from isodocs.readiness.plan import held_by
 from isodocs.reports.redline import RedlineReport
 from isodocs.reports.redline_sides import Compared, as_judged
+from isodocs.repository import branches
 from isodocs.workspace import View
 
 if TYPE_CHECKING:
@@ -122,6 +123,22 @@ def waits(snapshot: PortalSnapshot, id: str, branch: str) -> Waiting | None:
     """What waits of a document on a branch."""
     found = (each for each in on_branches(snapshot) if each.entry.id == id)
     return next((each for each in found if not branch or branch in each.names), None)
+
+
+def on_its_branch(snapshot: PortalSnapshot, id: str) -> Waiting | None:
+    """What waits of a document on the branch that `submit` gives it.
+
+    All branches are looked at only where there is one of that name.
+    """
+
+    def names(each: PortalSnapshot) -> frozenset[str]:
+        git, tip = each.workspace.git, each.sight.tip
+        with each.reading:
+            return frozenset(branch.name for branch in branches.branches(git, beyond=tip or ""))
+
+    usual = review_branch.name_of(id)
+    known = snapshot.once("names of branches", names)
+    return waits(snapshot, id, usual) if usual in known else None
 
 
 def changes(snapshot: PortalSnapshot, wording: Wording, form: Waiting) -> Sequence[Part]:
