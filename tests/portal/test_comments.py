@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from isodocs.model.approval import Decision
 from tests.helpers.company import ANN, approval, approved, base, document, path
-from tests.helpers.portal import OWN, Portal, served
+from tests.helpers.portal import OWN, Portal, post, served
+from tests.helpers.portal import form as form_at
 from tests.helpers.repository import RepositoryBuilder
 
 DAY = "2024-06-01"
@@ -63,6 +64,11 @@ def test_what_is_said_is_at_its_passage_and_on_the_day_of_who_answers(
     assert "&lt;b&gt;Where?&lt;/b&gt;" in text
     assert re.search('<a href="#[a-z-]*records">“Keep the order”</a>', text)
     assert "1 without an answer" in text
+    to_submit = "/edit/documents/SOP-001/submit"
+    sent = form_at(portal, to_submit) | {"f.effective": "2024-07-01"}
+    refused = post(portal, to_submit, sent, 422)
+    assert "has no answer on “Keep the order”" in refused
+    assert "isodocs comment" not in refused, "no one types that in a browser"
     (id,) = re.findall(r'id="comment-([0-9a-f]{8})"', text)
     # Ann wrote the draft, but she has the last word: nobody has answered her.
     assert f"{PAGE}#comments" in page(browser, "/my-day")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse, RedirectResponse
 
+from isodocs.assess.comments import open_comments
 from isodocs.errors import IsodocsError, LifecycleError
 from isodocs.lifecycle import final_form, foresee
 from isodocs.lifecycle.add_picture import add_picture
@@ -30,13 +31,14 @@ from isodocs.portal.saving import desk, fault_of, refuse_taking_along
 from isodocs.portal.views import addresses, brought_gaps, document_entry
 from isodocs.portal.views.record_entry import Typed
 from isodocs.statements.seal import SignaturePurpose
-from isodocs.words import say
+from isodocs.words import say, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from isodocs.lifecycle.plan import Plan
+    from isodocs.model.comment import Discussion
     from isodocs.model.gap import Gap
     from isodocs.model.register import Entry
     from isodocs.portal.asking import Asking, DeedRoutes, Routes
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 
 _FIELD = "f."
 _SEE_OTHER, _WRONG = 303, 422
+_LONGEST = 200
+"""So many characters of a comment are shown."""
 
 
 def _entry(asked: Asking) -> tuple[Deeds, Entry]:
@@ -191,9 +195,22 @@ def _discard(at: Desk, entry: Entry, _: object, __: object) -> Sequence[FieldFau
 
 
 def _submit(at: Desk, entry: Entry, said: Mapping[str, str], _: object) -> Sequence[FieldFault]:
+    if left := open_comments(at.register, entry):
+        return [_unanswered(one) for one in left]
     day = _day(said)
     plan = submit(at.workspace, at.register, entry, day, said.get("change", ""))
     return _final(at, entry, plan)
+
+
+def _unanswered(one: Discussion) -> FieldFault:
+    """What `submit` says of a comment without an answer, for one who reads it in a browser."""
+    message = say(
+        "{name} has no answer on {quoted}: {text}",
+        name=one.comment.name,
+        quoted=one.quoted,
+        text=shortened(one.comment.text, _LONGEST),
+    )
+    return FieldFault("", message, say("Answer it or resolve it beside the text."))
 
 
 def _retire(at: Desk, entry: Entry, said: Mapping[str, str], _: object) -> Sequence[FieldFault]:
