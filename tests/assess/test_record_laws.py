@@ -73,6 +73,12 @@ def sound(kind: RecordKind) -> dict[str, str]:
     for fact in kind.law.facts:
         for one, of in fact.among.items():
             values[one] = values[of]
+        for name, asked in fact.when.items():
+            if asked.on_day_of:  # something takes a day to show
+                values[name] = (PAST + timedelta(days=1)).isoformat()
+    for before, after in itertools.chain(*map(itertools.pairwise, kind.law.order)):
+        if {before, after} <= values.keys() and values[after] < values[before]:
+            values[after] = values[before]
     while said := contradicted(kind, values):
         del values[said]
     return values
@@ -155,7 +161,8 @@ def test_a_state_without_its_fact_is_reported(kind: RecordKind, fact: Fact) -> N
             said = {**sound(other), other.key: values[reference], rest: asked.values[0]}
             others.append(record(other, said))
         else:
-            values[name] = fitting(kind, name, asked)
+            values |= {asked.on_day_of: PAST.isoformat()} if asked.on_day_of else {}
+            values[name] = values.get(asked.on_day_of) or fitting(kind, name, asked)
     values |= dict.fromkeys((*fact.needs, *fact.one_of), "")
     values |= dict.fromkeys(fact.among, "someone-else")
     said = re.compile(re.sub(r"\\{[a-z\\-]+\\}", ".*", re.escape(fact.say)))

@@ -155,7 +155,7 @@ CASES = (
         gap(
             "records/audit-programme.csv:2:6",
             "AP-1: audit overdue by 1 day (planned by 2024-11-19)",
-            "Carry out the audit and enter its ID in 'audit', or reschedule it and",
+            "Carry out the audit and enter its ID in 'audit', or enter another day in 'due' and",
         ),
         **audit(),
         **{"records/audit-programme.csv": PROGRAMME + LINE.format("2024-11-19", "")},

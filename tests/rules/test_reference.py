@@ -33,6 +33,7 @@ COMPANIONS: dict[str, set[str]] = {
     **{f"AUD00{number}": {"AUD012"} for number in (4, 5, 6, 7)},
     "AUD008": {"AUD009"},
     **{f"CER00{number}": {"CER006", "CER012"} for number in (1, 2, 3, 8, 9)},
+    "CER032": {"CER006", "CER012"},
     **{f"CER00{number}": {"CER006"} for number in (4, 5)},
     **{f"CER00{number}": {"CER012"} for number in (6, 7)},
     **{code: {"APR001"} for code in ("DOC021", "REF005", "REV008")},
