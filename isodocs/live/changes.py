@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from threading import Condition
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from isodocs.errors import ProgramMissingError
@@ -57,13 +57,18 @@ class Stirred(NamedTuple):
 
 
 class Changes:
-    """What changes in some places, as long as it is open."""
+    """What changes in some places, as long as it is open.
+
+    One thread waits for it. The threads of watchdog wait for nothing here: one that waited for a
+    lock could not be ended where Ctrl-C struck while that was held.
+    """
 
     def __init__(self, is_held: Callable[[], bool] = lambda: False) -> None:
         """`is_held` says whether someone is in the middle of changing many files."""
         self.closed = False
         self._is_held = is_held
-        self._woken = Condition()
+        self._happened: SimpleQueue[Stirred | None] = SimpleQueue()
+        """What watchdog has seen and was not looked at; None where it is closed."""
         self._folders: set[str] = set()
         self._trees: set[str] = set()
         self._latest = 0.0
@@ -88,7 +93,7 @@ class Changes:
             if any(_covers(other, place) for other in there):
                 continue
             handler = FileSystemEventHandler()
-            handler.dispatch = partial(self._happened, place)  # type: ignore[method-assign]
+            handler.dispatch = partial(self._take, place)  # type: ignore[method-assign]
             self._observer.schedule(
                 handler, place.path, recursive=place.deep, event_filter=_kinds()
             )
@@ -113,8 +118,7 @@ class Changes:
     def close(self) -> None:
         """End every wait, and watch nothing any more."""
         self.closed = True
-        with self._woken:
-            self._woken.notify_all()
+        self._happened.put(None)
         self.unwatch()
 
     def unwatch(self) -> None:
@@ -128,17 +132,18 @@ class Changes:
     @property
     def is_stirred(self) -> bool:
         """Whether something has changed that was not reported yet."""
+        self._note_all()
         return bool(self._folders or self._trees)
 
     def wait(self, seconds: float) -> Stirred | None:
         """What has changed, when it has come to rest; None when that took longer."""
         until = time.monotonic() + seconds
-        with self._woken:
-            while not self.is_stirred:
-                left = until - time.monotonic()
-                if left <= 0 or self.closed:
-                    return None
-                self._woken.wait(left)
+        while not self.is_stirred:
+            left = until - time.monotonic()
+            if left <= 0 or self.closed:
+                return None
+            with suppress(Empty):
+                self._note(self._happened.get(timeout=left))
         self.rest()
         return self.taken()
 
@@ -156,11 +161,20 @@ class Changes:
 
     def taken(self) -> Stirred:
         """What has changed by now; it is not reported again."""
-        with self._woken:
-            found = Stirred(frozenset(self._folders), frozenset(self._trees))
-            self._folders.clear()
-            self._trees.clear()
+        self._note_all()
+        found = Stirred(frozenset(self._folders), frozenset(self._trees))
+        self._folders.clear()
+        self._trees.clear()
         return found
+
+    def _note_all(self) -> None:
+        while not self._happened.empty():
+            self._note(self._happened.get())
+
+    def _note(self, stirred: Stirred | None) -> None:
+        if stirred:
+            self._folders |= stirred.folders
+            self._trees |= stirred.trees
 
     def _waits_for_git(self, now: float) -> bool:
         if not self._is_held():
@@ -172,19 +186,16 @@ class Changes:
             return False
         return True
 
-    def _happened(self, place: WatchedFolder, event: FileSystemEvent) -> None:
+    def _take(self, place: WatchedFolder, event: FileSystemEvent) -> None:
         """Take one event; a thread of watchdog calls this."""
         paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
         if place.only:
             paths = [path for path in paths if os.path.basename(path) in place.only]
         if not paths:
             return
-        with self._woken:
-            self._folders.update(map(os.path.dirname, paths))
-            if event.is_directory:
-                self._trees.update(paths)
-            self._latest = time.monotonic()
-            self._woken.notify_all()
+        self._latest = time.monotonic()
+        folders = frozenset(map(os.path.dirname, paths))
+        self._happened.put(Stirred(folders, frozenset(paths if event.is_directory else ())))
 
 
 def _covers(other: WatchedFolder, place: WatchedFolder) -> bool:

@@ -158,7 +158,7 @@ def test_where_no_events_come_all_files_are_looked_at(
     if why == "no room":
         monkeypatch.setattr(Changes, "watch", _full)
     elif why == "unheard":
-        monkeypatch.setattr(Changes, "_happened", lambda *_: None)
+        monkeypatch.setattr(Changes, "_take", lambda *_: None)
     elif why == "network":
         monkeypatch.setattr(drives, "is_remote", lambda _: True)
     elif why == "overlooked":
