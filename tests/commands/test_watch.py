@@ -28,9 +28,14 @@ TEXT = path("SOP-001")
 def watching(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The command as it runs; it is always ended."""
     command = [sys.executable, "-m", "isodocs", "-C", str(folder), "watch", *arguments]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder.parent
-    )
+    # A suite that runs in the background ignores Ctrl-C, and so would what it starts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder.parent
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     try:
         yield process
     finally:
