@@ -1,4 +1,4 @@
-"""What a process that goes on has in memory of what it read, for the next time that it reads."""
+"""What a long-running process keeps in memory of what it has read, for its next reading."""
 
 from __future__ import annotations
 
