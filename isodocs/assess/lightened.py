@@ -18,8 +18,7 @@ from isodocs.parsing.said_no import only_excuses
 from isodocs.records.record_kinds import kinds
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from isodocs.model.graph import CommitGraph
     from isodocs.model.history import RecordIdentity, Stamp, WeightSaid
     from isodocs.model.record import Record
     from isodocs.model.record_law import Weighs
@@ -42,27 +41,36 @@ def lightened(register: Register) -> Iterator[Lightened]:
         for law in kinds()[kind].law.weighs if kind in kinds() else ():
             for record in records:
                 said = weights_said(register, (kind, identity(record)), earlier)
-                if found := _lightened(record, law, said, register.on):
+                if found := _lightened(register, record, law, said):
                     yield found
 
 
 def _lightened(
-    record: Record, law: Weighs, said: Sequence[WeightSaid], today: date
+    register: Register, record: Record, law: Weighs, said: Sequence[WeightSaid]
 ) -> Lightened | None:
     now, on = value_given(record, law.field, law.on)
     if law.on and not now:
         return None  # it says that no one has looked
     ever = [each for each in said if each.field == law.field and each.value and each.on >= on]
-    found = (each for each in ever if each.on <= each.stamp.day(today).isoformat())
+    found = (each for each in ever if each.on <= each.stamp.day(register.on).isoformat())
     most = max(found, key=lambda each: law.weight(each.value), default=None)
     if most is None or law.weight(most.value) <= law.weight(now):
         return None
     since = first_said(said, law.field, now, on)
     if not any(only_excuses(record.text(name)) for name in law.because):
         reason = first_said(said, law.because[0], *value_given(record, law.because[0], ""))
-        if reason is None or (since and most.stamp.order < reason.order >= since.order):
+        if reason is None or (
+            since and _is_given(register.ledger.graph, reason, most.stamp, since)
+        ):
             return None
     return Lightened(record, law, most, since)
+
+
+def _is_given(graph: CommitGraph, reason: Stamp, most: Stamp, since: Stamp) -> bool:
+    """Whether a reason came after what weighed most, and was not there before that was changed."""
+    return not graph.reaches(reason.order, most.order) and not graph.before(
+        reason.order, since.order
+    )
 
 
 def first_said(said: Sequence[WeightSaid], *given: str) -> Stamp | None:

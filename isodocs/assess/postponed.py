@@ -72,7 +72,7 @@ def postponed(register: Register) -> Iterator[Postponed]:
                     *_eased(register, record, changes),
                 ]
                 last = {each.change.field: each for each in found}
-                yield from (each for each in last.values() if not _explained(each, said))
+                yield from (each for each in last.values() if not _explained(register, each, said))
 
 
 def _changes(
@@ -205,10 +205,11 @@ def _with(record: Record, change: ValueChange) -> Record:
     return replace(record, values=values, days=days, lists=lists)
 
 
-def _explained(found: Postponed, said: Sequence[WeightSaid]) -> bool:
-    """Whether a reason was given with the change or since."""
+def _explained(register: Register, found: Postponed, said: Sequence[WeightSaid]) -> bool:
+    """Whether a reason was given with the change or since, or on another branch meanwhile."""
     if gives_no_reason(found.record.text(found.because)):
         return False
     given = value_given(found.record, found.because, "")
     reason = first_said(said, found.because, *given)
-    return reason is None or reason.order >= found.change.stamp.order
+    before = register.ledger.graph.before
+    return reason is None or not before(reason.order, found.change.stamp.order)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.helpers.company import approved
 from tests.helpers.repository import Content, RepositoryBuilder
-from tests.rules.case import Case, Commit, Expected
+from tests.rules.case import Case, Commit, Expected, run
 
 ACTION, OBJECTIVE = "records/action.csv", "records/objective.csv"
 LATER = "2024-05-02T12:00:00+00:00"
@@ -99,3 +99,20 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_rule(case: Case, repo: RepositoryBuilder) -> None:
     case.prove(repo)
+
+
+@pytest.mark.parametrize("stays", ["main", "side"])
+def test_a_reason_that_another_branch_gave_meanwhile_counts(
+    stays: str, repo: RepositoryBuilder
+) -> None:
+    """Whichever of the two days and reasons a merge takes, and however Git lists the commits."""
+    Case("REC037", "x", history=changed(ACTION, action("2024-03-31"))).build(repo)
+    repo.branch("side")
+    repo.commit("Side", {ACTION: action("2024-12-31", "Labels are late")}, date=LATER)
+    repo.checkout("main")
+    repo.commit("Main", {ACTION: action("2024-11-30", "The supplier is late")}, date=LATER)
+    day, why = ("2024-12-31", "The supplier is late")
+    if stays == "main":
+        day, why = ("2024-11-30", "Labels are late")
+    repo.merge("side", files={ACTION: action(day, why)}, date=LATER)
+    assert [gap.code for gap in run(repo).gaps if gap.code == "REC037"] == []
