@@ -363,7 +363,7 @@ class Words:
     def suggest(self, word: str) -> str:
         """Return the known word nearest to `word`, or an empty string when none is near.
 
-        Underscores, blanks and capitals are forgiven: `Review_Every` is near `review-every`.
+        Underscores, blanks, capitals and lacking parts are forgiven: `Every` is `review-every`.
         """
         if self._plain is None:
             self._plain = {_plain(candidate): candidate for candidate in self._known}
@@ -375,8 +375,10 @@ class Words:
         self._left -= len(self._plain)
         import difflib  # only a wrong word pays for it
 
-        near = difflib.get_close_matches(wanted, self._plain, n=1, cutoff=0.7)
-        return self._plain[near[0]] if near else ""
+        if near := difflib.get_close_matches(wanted, self._plain, n=1, cutoff=0.7):
+            return self._plain[near[0]]
+        longer = [each for each in self._plain if {*wanted.split("-")} < {*each.split("-")}]
+        return self._plain[min(longer, key=len)] if longer else ""
 
     def did_you_mean(self, word: str) -> str:
         """A sentence such as ` Did you mean 'revision'?`, or nothing; it starts with a blank."""

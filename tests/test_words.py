@@ -29,6 +29,7 @@ KNOWN = ("revision", "review-every", "effective", "status", "superseded-by")
         ("review every", "review-every"),
         ("REVISION", "revision"),
         ("statsu", "status"),
+        ("every", "review-every"),
         ("colour", ""),
         ("", ""),
     ],

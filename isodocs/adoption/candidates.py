@@ -334,15 +334,20 @@ def _folders(chosen: Collection[str], possible: Iterable[str]) -> Iterator[tuple
     for folder in sorted(below, key=lambda name: (name.count("/"), name)):
         if any(folder.startswith(f"{other}/") for other in taken):
             continue
-        words = {*_PART.split(folder.rpartition("/")[2].casefold())}
-        least = 0.01 if words & _FOLDERS else _FIFTH if words & _PERHAPS else _HALF
-        if share(below[folder]) >= least:
+        if share(below[folder]) >= _least(folder.rpartition("/")[2].casefold()):
             taken.append(folder)
             yield folder, True
         elif share(direct[folder]) >= _FIFTH:
             yield folder, False
     if share(direct[""]) >= _HALF:
         yield "", False
+
+
+def _least(name: str) -> float:
+    """How large a share of a folder must be certain documents for all of it to be taken in."""
+    words = {*_PART.split(name)}
+    some = 0.01 if words & _FOLDERS else _FIFTH if words & _PERHAPS else _HALF
+    return 0 if name in _FOLDERS else some
 
 
 def _patterns(folders: Iterable[tuple[str, bool]], possible: Iterable[str]) -> Iterator[str]:

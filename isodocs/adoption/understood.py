@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from isodocs.model.config import FIELDS, Config
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.field_labels import field_called
+from isodocs.words import shortened
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document
@@ -47,7 +48,7 @@ def _field(field: str, documents: Sequence[Document], config: Config) -> FieldUn
     by_text = field in ("title", "type") and not any(field in d.places for d in documents)
     by_file = field == "id" and config.named_by_file
     name = "" if by_text or by_file else key
-    examples = tuple(dict.fromkeys(value[:_SHOWN] for value in values))[:_EXAMPLES]
+    examples = tuple(dict.fromkeys(shortened(value, _SHOWN) for value in values))[:_EXAMPLES]
     return FieldUnderstood(field, name, len(values), wrong, examples)
 
 

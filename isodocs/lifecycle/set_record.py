@@ -333,17 +333,21 @@ def _closing(kind: RecordKind, record: Record, values: Mapping[str, str]) -> tup
 
 
 def _open(kind: RecordKind, record: Record) -> tuple[str, ...]:
-    """What a story may still say; a long list is cut."""
+    """What a story says next: its step that is not taken yet, else what is empty, in short."""
     if kind.table or record.text("status") in kind.closed:
         return ()
-    empty = [n for n in kind.fields if n not in record.values and not n.endswith("-sha256")]
+    step = kind.next_step(record.values)
+    fields = step.fields if step else kind.fields
+    empty = [n for n in fields if n not in record.values and not n.endswith("-sha256")]
     more = say(" and {empty} more", empty=len(empty) - _SHOWN) if len(empty) > _SHOWN else ""
     names = ", ".join(empty[:_SHOWN]) + more
-    return (
-        (say("Still empty: {names} (isodocs new {name} --fields).", names=names, name=kind.name),)
-        if empty
-        else ()
-    )
+    said = {"names": names, "name": kind.name}
+    if step:
+        title = say(step.title)
+        return (
+            say("{step} comes next: {names} (isodocs new {name} --fields).", step=title, **said),
+        )
+    return (say("Still empty: {names} (isodocs new {name} --fields).", **said),) if empty else ()
 
 
 def _shown(name: str, old: str, new: str) -> str:

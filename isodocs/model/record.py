@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -97,6 +97,10 @@ class RecordKind:
     done: tuple[str, ...] = ()  # the fields that hold the day on which something was done
     law: Law = field(default_factory=Law)  # what must hold of its records
     steps: tuple[RecordStep, ...] = ()  # what is entered later, in that order
+
+    def next_step(self, said: Container[str]) -> RecordStep | None:
+        """The first step that is not taken by a record that says something in the fields `said`."""
+        return next((step for step in self.steps if step.done and step.done not in said), None)
 
 
 @immutable(frozen=True, slots=True)

@@ -36,6 +36,14 @@ def test_the_folder_with_the_numbers_is_the_system() -> None:
     assert found.habits.identifiers.form == "file-name"
 
 
+def test_policies_are_documents_where_procedures_beside_them_alone_have_identifiers() -> None:
+    procedures = {f"procedures/{name}.md": f"---\nid: {name}\n---\n# A\n" for name in "abcd"}
+    policies = {f"policies/{name}.md": "---\nname: Access\n---\n# A\n" for name in "efgh"}
+    others = {"narratives/i.md": "# A\n", "policies/README.md": "# Policies\n"}
+    found = seen({**procedures, **policies, **others})
+    assert found.candidates.paths == (*policies, *procedures)
+
+
 def test_what_tests_and_generators_wrote_is_left_out() -> None:
     text = "---\nid: {}\nrevision: 1\n---\n# Text\n"
     files = {f"templates/en/{n}.md": text.format(f"EN-{n}") for n in range(9)}

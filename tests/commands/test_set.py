@@ -275,6 +275,18 @@ def test_closing_without_proof_says_so_while_it_can_be_taken_back(
     assert "status: open" in (records_to_set.path / NC).read_text()
 
 
+def test_what_comes_next_in_the_story_of_a_record_is_named(repo: RepositoryBuilder) -> None:
+    story = (
+        "---\nrecord: nonconformity\nid: NC-1\ntitle: T\nstatus: open\nsource: process\n"
+        "grade: minor\nraised: 2026-01-02\nowner: ann\n---\n# T\n"
+    )
+    repo.commit("Begin", {**approved(), "records/nonconformities/NC-1.md": story})
+    said = run("set", "NC-1", "due=2026-02-02", at=repo.path, width=300)
+    assert "Correction comes next: correction, corrected (isodocs new nonconformity" in said
+    said = run("set", "NC-1", "correction=Done", "corrected=2026-01-03", at=repo.path, width=300)
+    assert "Cause comes next: cause, elsewhere, recurrence-of, takes-up (isodocs" in said
+
+
 def test_where_all_choices_are_shown_the_opposite_is_not_suggested(
     records_to_set: RepositoryBuilder,
 ) -> None:

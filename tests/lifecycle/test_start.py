@@ -160,7 +160,7 @@ def test_what_is_not_taken_in_is_listed_by_folder_with_the_reason(repo: Reposito
         "docs/QP-7.5-01.md": one.format(1),
         "docs/a.md": one.format(2),
         "docs/test-output/b.md": one.format(2),
-        "policies/p.md": "---\ntitle: A\n---\n# A\n",
+        "guides/p.md": "---\ntitle: A\n---\n# A\n",
         "narratives/n.md": "# A\n",
         "narratives/o.md": "# A\n",
         "other/b.md": one.format(3).replace("id", "number"),
@@ -171,7 +171,7 @@ def test_what_is_not_taken_in_is_listed_by_folder_with_the_reason(repo: Reposito
     assert "2 existing documents in 3 texts have been added." in plan.summary
     listed = (
         "2 in narratives (outside the folders of the others), 1 in the top folder (about the "
-        "repository), 1 in docs/test-output (of programs and tests), 1 in policies (outside the "
+        "repository), 1 in docs/test-output (of programs and tests), 1 in guides (outside the "
         "folders of the others); 'include:' in isodocs.yaml says what is."
     )
     assert f"Markdown files not taken in: {listed}" in plan.summary

@@ -41,8 +41,7 @@ def later_steps(
     What must be filled in has a value before anyone comes to its step, so it says nothing of it.
     """
     said = {field.name for field in fields if field.value}
-    waiting = (step for step in kind.steps if step.done and step.done not in said)
-    following = next(waiting, None) if goes_on else None
+    following = kind.next_step(said) if goes_on else None
     for step in kind.steps:
         own = tuple(field for field in fields if _step_name(field) in step.fields)
         is_open = any(field.faults or (field.value and not field.required) for field in own)
