@@ -53,6 +53,13 @@ def nonconformities(register: Register) -> tuple[Nonconformity, ...]:
     return tuple(sorted(found, key=lambda n: (not n.is_open, n.due or date.max, n.record.id)))
 
 
+def due_of(register: Register, record: Record) -> date | None:
+    """By when the next step of an open one must be done; nothing of the answer is kept."""
+    limit = _limit(record, _spans(register), raised_at(register).get(record.id, ""))
+    found = _assess(record, register.on, limit)
+    return found.due if found.is_open else None
+
+
 def missing_steps(record: Record) -> tuple[str, ...]:
     """What a closed one does not show, in words; remarks need nothing."""
     if record.text("grade") not in WEIGHTY:

@@ -17,6 +17,7 @@ from isodocs.model.history import (
     Form,
     Ledger,
     Revision,
+    SettingsChange,
     Stamp,
     Transition,
     TypeReadings,
@@ -103,8 +104,9 @@ class _LedgerBuilder:
     removals: dict[str, Stamp] = field(default_factory=dict)
     alterations: dict[str, Stamp] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
-    versions: list[tuple[int, str]] = field(default_factory=list)
+    versions: list[tuple[Stamp, Change]] = field(default_factory=list)
     past: PastSettings | None = None
+    settings: tuple[SettingsChange, ...] = ()
     record_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
     table_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
     entry_events: list[tuple[Stamp, list[Change]]] = field(default_factory=list)
@@ -118,7 +120,7 @@ class _LedgerBuilder:
             if change.path.startswith(CONTROL_FOLDER):
                 self._control(stamp, change)
             elif change.path == CONFIG:
-                self.versions.append((stamp.order, _blobs(change)[1] or ""))
+                self.versions.append((stamp, change))
             elif self.may_be_document(change.path):
                 mine.append(change)
             elif change.path.startswith(RECORDS) and is_markdown(change.path):
@@ -146,11 +148,17 @@ class _LedgerBuilder:
             self.alterations[change.path] = stamp
 
     def look_at_settings(self, graph: CommitGraph, read_blobs: ReadBlobs) -> None:
-        """Find out how types were read before isodocs.yaml was as it is."""
-        if len({blob for _, blob in self.versions}) > 1:
-            from isodocs.history.past_settings import PastSettings  # many never change it
+        """Find out what isodocs.yaml said before it was as it is, and how types were read then."""
+        if len({_blobs(change)[1] for _, change in self.versions}) < 2:
+            return
+        from isodocs.history import past_settings  # many never change it
 
-            self.past = PastSettings(self.config, self.versions, self.arrivals, graph, read_blobs)
+        self.settings = past_settings.changes(self.config, self.versions, read_blobs)
+        made = [(s.order, _blobs(change)[1] or "") for s, change in self.versions if s.committed]
+        if len({blob for _, blob in made}) > 1:
+            self.past = past_settings.PastSettings(
+                self.config, made, self.arrivals, graph, read_blobs
+            )
 
     def parse(self, read_blobs: ReadBlobs, here: Iterable[Document]) -> None:
         """Parse each distinct blob once, fetched in path order (near neighbours in a pack)."""
@@ -265,6 +273,7 @@ class _LedgerBuilder:
             type_readings=self.past.readings()
             if self.past
             else TypeReadings(document_parsing.type_reading(self.config)),
+            settings=self.settings,
         )
 
     def _transitions(self, stamp: Stamp, changes: list[Change]) -> Iterator[Transition]:

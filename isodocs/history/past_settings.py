@@ -1,4 +1,7 @@
-"""isodocs.yaml as it was where approvals came: by it their givers knew the type of a document."""
+"""isodocs.yaml as it was: how it ever changed, and what it was where approvals came.
+
+By that their givers knew the type of a document.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,13 @@ from typing import TYPE_CHECKING
 from isodocs.dataclass import replace
 from isodocs.expressions import expression
 from isodocs.model.approval import FOLDER as APPROVALS
-from isodocs.model.history import TypeReading, TypeReadings
+from isodocs.model.config import Config
+from isodocs.model.history import SettingsChange, TypeReading, TypeReadings
 from isodocs.parsing import config as config_parsing
 from isodocs.parsing import document as document_parsing
 
 if TYPE_CHECKING:
-    from isodocs.model.config import Config
+    from isodocs.model.commit import Change
     from isodocs.model.graph import CommitGraph
     from isodocs.model.history import Stamp
 
@@ -23,6 +27,30 @@ Version = tuple[int, str]
 """Which commit brought a version of isodocs.yaml, and its blob; that is empty where it took it."""
 _MAY_SAY = expression(rb"files|field|\\", re.IGNORECASE)
 """What a configuration has that says anything of types: to parse it takes milliseconds."""
+
+
+def changes(
+    config: Config,
+    versions: Iterable[tuple[Stamp, Change]],
+    read_blobs: Callable[[Iterable[str]], Iterator[tuple[str, bytes]]],
+) -> tuple[SettingsChange, ...]:
+    """Every change of isodocs.yaml in the order of commits; what is not committed is `config`."""
+    steps = [
+        (stamp, change.new_blob, (change.old_blob, *change.other_blobs))
+        for stamp, change in versions
+    ]
+    blobs = {blob for stamp, new, olds in steps for blob in (*olds, new if stamp.committed else "")}
+    known: dict[str | None, Config] = {
+        blob: config_parsing.parse(data) for blob, data in read_blobs(sorted(filter(None, blobs)))
+    }
+    known[None] = Config()
+    found = []
+    for stamp, new, olds in steps:
+        after = known.get(new) if stamp.committed else config
+        before = tuple(known[old] for old in olds if old in known)
+        if after and before:
+            found.append(SettingsChange(before, after, stamp))
+    return tuple(found)
 
 
 class PastSettings:

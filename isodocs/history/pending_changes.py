@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from isodocs.history.ledger import CONTROL_FOLDER
 from isodocs.model.commit import Change
+from isodocs.model.layout import CONFIG
 from isodocs.model.record import FOLDER as RECORDS
 from isodocs.parsing import endings, globs
 from isodocs.repository.snapshot import CommitSnapshot, KnownWorkTree
@@ -22,15 +23,14 @@ def uncommitted(
     """What the snapshot changes against the commit below it, among the paths that matter."""
     if isinstance(snapshot, CommitSnapshot):
         return ()
-    matches = globs.matcher(config.include, config.exclude)
+    controlled = globs.matcher(config.include, config.exclude)
     before = CommitSnapshot(git, tip).entries if tip else {}
     after = snapshot.entries
     known = snapshot.differing if isinstance(snapshot, KnownWorkTree) else None
     changes = []
     for path in before.keys() | after.keys() if known is None else known:
-        if not (
-            endings.is_markdown(path) or path.startswith((CONTROL_FOLDER, RECORDS)) or matches(path)
-        ):
+        of_all = path == CONFIG or path.startswith((CONTROL_FOLDER, RECORDS))
+        if not (of_all or endings.is_markdown(path) or controlled(path)):
             continue
         old, new = before.get(path), after.get(path)
         if (old and old.blob) != (new and new.blob):

@@ -49,6 +49,9 @@ FIELDS = (
 )
 """Every front-matter field isodocs knows, in the order in which it writes them."""
 
+DAY_FIELDS = ("effective", "review-every", "last-review", "next-review")
+"""Those by which a review is due."""
+
 DEFAULT_DAYS = (
     "aspect",
     "asset",
@@ -187,6 +190,8 @@ class Config:
     not_applicable: tuple[NotApplicable, ...] = ()
     none_of: Mapping[str, str] = field(default_factory=dict)
     """The kinds of record of which there is nothing to record, each with the reason."""
+    changed_because: Mapping[str, str] = field(default_factory=dict)
+    """Why a setting asks for less than it did, by the name of the setting."""
     review_due_within: Period = field(default_factory=lambda: Period(30, "day"))
     default_days: Mapping[str, Period] = field(default_factory=dict)
     """How soon what gives no day itself must be done, by what it is."""

@@ -15,6 +15,7 @@ from isodocs.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from isodocs.model.approval import OfRevision
+    from isodocs.model.config import Config
     from isodocs.model.record import Record
 
 
@@ -235,6 +236,18 @@ class RecordHistory(NamedTuple):
     changes: Mapping[RecordIdentity, tuple[ValueChange, ...]]
 
 
+class SettingsChange(NamedTuple):
+    """What isodocs.yaml said before a change and after it, and the commit that made that.
+
+    Where the file began or ended, it said the defaults. A merge has what it said on each side, and
+    changes what is as on none of them.
+    """
+
+    before: tuple[Config, ...]
+    after: Config
+    stamp: Stamp
+
+
 class TypeReading(NamedTuple):
     """What decides the type of a document: the key that says it, or else whose `files` it is in."""
 
@@ -304,6 +317,8 @@ class Ledger:
     renamed: Mapping[tuple[str, str], Document] = field(default_factory=dict)
     # How isodocs.yaml says of which type documents are, and said it where approvals came.
     type_readings: TypeReadings = TypeReadings()
+    # Every change of isodocs.yaml, the first version included.
+    settings: tuple[SettingsChange, ...] = ()
 
     @cached_property
     def texts(self) -> Mapping[str, tuple[str, ...]]:

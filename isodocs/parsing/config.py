@@ -32,8 +32,8 @@ from isodocs.words import did_you_mean, say
 KEYS = tuple(
     "organisation owner standards in-preparation documents identifier revision-scheme types "
     "required fields extra-fields field-names dates status-words not-applicable none-of "
-    "review-due-within default-days late-entry-after protected-branches language translations "
-    "theme site-address not-placeholders classification rules".split()
+    "changed-because review-due-within default-days late-entry-after protected-branches language "
+    "translations theme site-address not-placeholders classification rules".split()
 )
 
 _ADDRESS = expression(r"https?://[!-~]{1,200}")
@@ -65,7 +65,7 @@ def _config(fields: Fields) -> Config:
     default_days.refuse_unknown(DEFAULT_DAYS, "'default-days'")
     rules = Fields(fields.children("rules"))
     rules.refuse_unknown(("ignore", "levels"), "'rules'")
-    not_applicable, none_of = _left_out(fields)
+    not_applicable, none_of, changed_because = _with_reasons(fields)
     default = Config()
     scheme = _one_of(fields, "revision-scheme", tuple(SCHEMES)) or "integer"
     return Config(
@@ -87,6 +87,7 @@ def _config(fields: Fields) -> Config:
         status_words=_words(fields, "status-words", ("draft", "approved", "obsolete")),
         not_applicable=not_applicable,
         none_of=none_of,
+        changed_because=changed_because,
         review_due_within=fields.period("review-due-within") or default.review_due_within,
         default_days={
             key: span for key in default_days.nodes if (span := default_days.period(key))
@@ -362,12 +363,18 @@ def _types(fields: Fields) -> dict[str, DocumentType]:
     return types
 
 
-def _left_out(fields: Fields) -> tuple[tuple[NotApplicable, ...], dict[str, str]]:
-    if not fields.nodes.keys() & {"not-applicable", "none-of"}:
-        return (), {}
+def _with_reasons(
+    fields: Fields,
+) -> tuple[tuple[NotApplicable, ...], dict[str, str], dict[str, str]]:
+    if not fields.nodes.keys() & {"not-applicable", "none-of", "changed-because"}:
+        return (), {}, {}
     from isodocs.parsing import config_tables  # few leave anything out
 
-    return config_tables.not_applicable(fields), config_tables.none_of(fields)
+    return (
+        config_tables.not_applicable(fields),
+        config_tables.none_of(fields),
+        config_tables.changed_because(fields),
+    )
 
 
 def default_types() -> dict[str, DocumentType]:

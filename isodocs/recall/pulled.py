@@ -297,7 +297,7 @@ class _Pulling:
     # The parts of a ledger.
 
     def _in_ledger(self, name: str) -> Any:
-        if name in ("graph", "began", "commits", "shallow", "unread", "renamed"):
+        if name in _OF_PART_OF_LEDGER:
             return getattr(self._part.ledger, name)
         if name == "documents":
             return FoundByKey(lambda: self._entries, lambda _, entry: entry.history, self._lock)
@@ -367,6 +367,8 @@ _OF_PART = frozenset(
     "authority_problem authority_pending declared own_maps baseline baseline_in_force".split()
 )
 """What the part has as the whole has it."""
+_OF_PART_OF_LEDGER = frozenset("graph began commits shallow unread renamed settings".split())
+"""The same of what the ledger says."""
 
 
 def _as_listed(item: tuple[str, Any]) -> bytes:

@@ -63,6 +63,19 @@ def build(
     return Register(on, inventory, ledger, entries, maps, outlines, pinned)
 
 
+def next_review(entry: Entry, config: Config, on: date) -> date | None:
+    """By when a document is reviewed, by the intervals of a configuration; None for one not in use.
+
+    A document is reviewed as a whole, and not once for each language that it is in.
+    """
+    status = entry.in_force or entry.newest
+    # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
+    draft = entry.state is State.DRAFT and status.document.last_review is None
+    if draft or entry.state is State.OBSOLETE or not entry.is_original:
+        return None
+    return _next_review(status, entry.pending, config, on)
+
+
 def elsewhere(entry: Entry) -> Document | None:
     """The text that is in force, where no file holds it."""
     text = entry.in_force.document if entry.in_force else None
@@ -120,17 +133,9 @@ class _Joining:
         return self._to_review(replace(made, state=state))
 
     def _to_review(self, made: Entry) -> Entry:
-        """The entry with the day of its next review, where it is in use.
-
-        A document is reviewed as a whole, and not once for each language that it is in.
-        """
-        if made.identifier != made.id:
-            return made
-        status = made.in_force or made.newest
-        # A draft that says when it was last reviewed is in use, whatever else its file leaves out.
-        draft = made.state is State.DRAFT and status.document.last_review is None
-        day = _next_review(status, made.pending, self.config, self.on)
-        if draft or made.state is State.OBSOLETE or day is None:
+        """The entry with the day of its next review, where it is in use."""
+        day = next_review(made, self.config, self.on)
+        if day is None:
             return made
         return replace(made, next_review=day, review_overdue=day < self.on)
 

@@ -18,7 +18,6 @@ from isodocs.standards.load import available
 from isodocs.words import say
 
 if TYPE_CHECKING:
-    from isodocs.model.certification import Certification
     from isodocs.model.register import Register
 
 
@@ -29,8 +28,9 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
     Why: If you work to one standard and prepare for another, you need to see the gaps of the first.
     Claims on the second are checked as usual. What is missing in it is reported here by number, and
     in full by `isodocs coverage` and `isodocs readiness stage-1 --standard`. An edition whose place
-    another took is about to end. A standard to which a certificate holds is worked to: in
-    preparation, its gaps would not be reported one by one.
+    another took is about to end. A standard to which a certificate holds is worked to, and so is
+    one that the certification body has begun to audit, from stage 1 on: in preparation, its gaps
+    would not be reported one by one.
 
     Example: An organisation works to ISO 9001 and prepares for ISO 14001.
 
@@ -40,14 +40,14 @@ def standard_in_preparation(register: Register) -> Iterator[Finding]:
             required: [id]
 
     Remedy: Add what is missing. List the standard under `standards:` when you work to it. Prepare
-    for the edition in force.
+    for the edition in force. A certification that you gave up is closed in its record.
     """
     for standard in register.config.in_preparation:
         if standard in register.maps:
             found = coverage(register, standard)
             name = register.maps[standard].display_name
-            if held := _certified(register, standard):
-                yield _worked_to(register, standard, held)
+            if worked_to := next(_worked_to(register, standard), None):
+                yield worked_to
                 continue
             replaced, instead, late = _replaced(register, standard)
             missing = say(
@@ -74,29 +74,38 @@ def _place(register: Register) -> Place:
     return Place(PATH, *register.config.places.get("in-preparation", (0, 0)))
 
 
-def _certified(register: Register, standard: str) -> Certification | None:
-    """The certificate to a standard that holds, unless another edition of it is worked to."""
+def _worked_to(register: Register, standard: str) -> Iterator[Finding]:
+    """What shows that a standard is worked to, unless another edition of it is in its place."""
     family = standard.rpartition("-")[0]
     if any(other.rpartition("-")[0] == family for other in register.config.standards):
-        return None
-    mine = (c for c in certifications(register) if c.record.text("standard") == standard)
-    return next((each for each in mine if each.holds), None)
-
-
-def _worked_to(register: Register, standard: str, held: Certification) -> Finding:
-    return Finding(
-        say(
-            "{name} is in preparation, and {id} certifies it until {expires}: {summary}",
-            name=register.maps[standard].display_name,
-            id=held.record.id,
-            expires=held.expires,
-            summary=summary(coverage(register, standard)),
-        ),
-        say("List {id} under 'standards:', so that its gaps are reported.", id=standard),
-        _place(register),
-        subject=standard,
-        level=Level.ERROR,
-    )
+        return
+    mine = [c for c in certifications(register) if c.record.text("standard") == standard]
+    for each in sorted(mine, key=lambda c: not c.holds):
+        first = next((e for e in each.events if e.done("started", register.on)), None)
+        if each.holds:
+            shown = say(
+                "{id} certifies it until {expires}", id=each.record.id, expires=each.expires
+            )
+        elif first and each.record.text("status") == "open":
+            shown = say(
+                "its certification audits began on {day} ({id})",
+                day=first.day("started"),
+                id=first.id,
+            )
+        else:
+            continue
+        yield Finding(
+            say(
+                "{name} is in preparation, and {shown}: {summary}",
+                name=register.maps[standard].display_name,
+                shown=shown,
+                summary=summary(coverage(register, standard)),
+            ),
+            say("List {id} under 'standards:', so that its gaps are reported.", id=standard),
+            _place(register),
+            subject=standard,
+            level=Level.ERROR,
+        )
 
 
 def _replaced(register: Register, standard: str) -> tuple[str, str, bool]:

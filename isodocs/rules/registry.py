@@ -34,6 +34,7 @@ MODULES = (
     "cer_surveillance",
     "cfg_authority",
     "cfg_configuration",
+    "cfg_settings",
     "cfg_waivers",
     "cls_applicability",
     "cls_clauses",
