@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from isodocs.machine import second_core
 from isodocs.repository import footprint
 from tests.helpers.calls import TICK
 from tests.helpers.company import approved, base
@@ -76,9 +77,12 @@ def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     """What a module or the session shares is made before any test has its own home.
 
     Repositories have always just changed here: calls wait for one tick of the clock, and no longer.
+    Each worker has one core: to start processes for another takes longer than what these do.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(footprint, "TICK", TICK)
+        patch.setattr(os, "cpu_count", lambda: 1)
+        patch.setattr(second_core, "_cores", lambda: 1)
         _move(patch, _folder(tmp_path_factory, "home-of-"))
         yield
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -31,12 +32,15 @@ EXAMPLES = {
     for path, command in COMMANDS.items()
 }
 READ = {
-    "audit-trail", "audits", "certification", "check", "competence", "completion", "coverage",
-    "diff", "doctor", "due", "explain", "history", "nonconformities", "pack make", "pack verify",
-    "plan", "publish", "readiness", "records", "register", "report", "serve", "show", "site", "soa",
-    "verify-copy", "watch",
+    "adopt", "adopt --format json", "approve --format json", "audit-checklist", "audit-report",
+    "audit-trail", "audits", "authority log", "authority pin", "authority show", "cache clear",
+    "cache info", "certification", "check", "comments", "competence", "completion", "coverage",
+    "diff", "doctor", "due", "explain", "history", "hook run", "management-review",
+    "new training --fields", "nonconformities", "pack make", "plan", "processes", "publish",
+    "readiness", "records", "register", "report", "serve", "show", "site", "soa", "standards",
+    "standards compare", "standards export", "standards transition", "verify-copy", "watch",
 }  # fmt: skip
-"""They write nothing into the repository, so they share one copy of the sample."""
+"""Commands and examples that write nothing into the repository: they share one sample."""
 
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -68,8 +72,8 @@ def frozen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_an_example_works(example: str, sample: Path, signed_story: Path, tmp_path: Path) -> None:
     words = shlex.split(example)
     called = next(path for path in (" ".join(words[:2]), words[0]) if path in COMMANDS)
-    at = sample
-    if called not in READ:
+    at, before = sample, _state(sample)
+    if not _only_reads(called, words):
         at = tmp_path / "repository"
         if called in FRESH:
             at.mkdir()
@@ -88,6 +92,23 @@ def test_an_example_works(example: str, sample: Path, signed_story: Path, tmp_pa
     assert result.exit_code == 0 or words[0] in {
         "check", "doctor", "readiness", "verify-copy", "watch",
     }  # fmt: skip
+    assert _state(sample) == before, "it does not only read"
+
+
+def _only_reads(called: str, words: list[str]) -> bool:
+    """As all do that say what they would write; but one has to be prepared first."""
+    dry = "--dry-run" in words and called not in PREPARED
+    return dry or not READ.isdisjoint((called, " ".join(words)))
+
+
+def _state(repository: Path) -> dict[str, tuple[int, int]]:
+    """When each file was written, what Git keeps included."""
+    return {
+        os.path.join(folder, name): (found.st_size, found.st_mtime_ns)
+        for folder, _, names in os.walk(repository)
+        for name in names
+        for found in [os.lstat(os.path.join(folder, name))]
+    }
 
 
 def key(home: Path) -> None:

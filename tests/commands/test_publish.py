@@ -8,10 +8,12 @@ import json
 import os
 import shutil
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from pypdf import PdfReader
 
+from isodocs.copies import side_by_side
 from tests.helpers.command import invoke, refused, run
 from tests.helpers.company import CONFIG, approval, base, document, path
 from tests.helpers.markdown_texts import PICTURE, png
@@ -437,16 +439,24 @@ def test_a_level_that_was_meant_and_is_misspelt_opens_nothing(
     assert "git checkout HEAD -- isodocs.yaml" in said
 
 
-def test_many_copies_are_made_side_by_side(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [("publish", "--html"), ("site",)])
+def test_many_copies_are_made_side_by_side(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spread = Mock(wraps=side_by_side._spread)
+    monkeypatch.setattr(side_by_side, "_spread", spread)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     repo = RepositoryBuilder(tmp_path / "repo")
     files: dict[str, str | bytes] = dict(base())
     for number in range(1, 41):
         text = document(f"SOP-{number:03}", title=f"Work {number}")
         files |= {path(f"SOP-{number:03}"): text, **approval(f"SOP-{number:03}", 1, text)}
     repo.commit("Issue", files, date="2024-01-20T11:00:00+00:00")
-    run("publish", str(tmp_path / "x"), "--html", "--on", DAY, at=repo.path)
+    run(*words, str(tmp_path / "x"), "--on", DAY, at=repo.path)
     for number in range(1, 41):
-        assert f"Work {number}" in (tmp_path / "x" / f"SOP-{number:03}.html").read_text()
+        (page,) = (tmp_path / "x").rglob(f"SOP-{number:03}.html")
+        assert f"Work {number}" in page.read_text("utf-8")
+    assert [call.args[-1] for call in spread.call_args_list] == [2]
 
 
 def test_a_drawing_that_links_a_picture_is_printed_without_it_and_says_so(tmp_path: Path) -> None:
