@@ -67,7 +67,7 @@ def serving(folder: Path) -> Iterator[tuple[str, int]]:
     """A portal that listens, and the number of its process."""
     command = [sys.executable, "-m", "isodocs", "-C", str(folder), "serve"]
     process = subprocess.Popen(
-        [*command, "--port", "0", "--on", DAY], stdout=subprocess.PIPE, text=True
+        [*command, "--port", "0", "--on", DAY], stdout=subprocess.PIPE, encoding="utf-8"
     )
     assert process.stdout is not None
     try:

@@ -41,7 +41,7 @@ def main() -> int:
 def _run(name: str, seconds: int) -> bool:
     """Fuzz one target in a process of its own; whether it held."""
     command = [sys.executable, __file__, name, "--here", "--seconds", str(seconds)]
-    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     done = [line for line in process.stderr.splitlines() if line.startswith("Done")]
     print(f"{name:<14} {done[0] if done else 'FAILED'}", flush=True)
     if process.returncode:

@@ -24,7 +24,7 @@ def isodocs(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[st
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **env},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
         check=False,
     )
@@ -136,7 +136,7 @@ def test_a_reader_that_goes_away_is_no_error(company: RepositoryBuilder) -> None
         cwd=company.path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     assert "Traceback" not in done.stderr

@@ -65,7 +65,7 @@ def unpacked_wheel(tmp_path: Path) -> Path:
     for name in FILES:
         shutil.copy(ROOT / name, copy / name)
     build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", "dist", "."]
-    built = subprocess.run(build, cwd=copy, capture_output=True, text=True, check=False)
+    built = subprocess.run(build, cwd=copy, capture_output=True, encoding="utf-8", check=False)
     assert built.returncode == 0, built.stderr or built.stdout
     (wheel,) = (copy / "dist").glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
@@ -80,6 +80,10 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def head(repository: Path) -> str:
     process = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=repository, capture_output=True, text=True, check=True
+        ["git", "rev-parse", "HEAD"],
+        cwd=repository,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     return process.stdout

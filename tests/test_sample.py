@@ -71,7 +71,7 @@ def register(result: CheckResult) -> Register:
 
 def git(sample: Sample, *args: str) -> str:
     process = subprocess.run(
-        ["git", *args], cwd=sample.directory, capture_output=True, text=True, check=True
+        ["git", *args], cwd=sample.directory, capture_output=True, encoding="utf-8", check=True
     )
     return process.stdout
 
@@ -332,7 +332,7 @@ def test_the_demo_names_only_what_works(tmp_path: Path) -> None:
             shell=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         assert shown.returncode == int(" check " in line or " readiness " in line), shown.stderr

@@ -143,7 +143,12 @@ def framework(company: RepositoryBuilder, tmp_path: Path) -> dict[str, str]:
 def test_pre_commit_runs_the_hooks(company: RepositoryBuilder, framework: dict[str, str]) -> None:
     def run(*command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, cwd=company.path, env=framework, capture_output=True, text=True, check=False
+            command,
+            cwd=company.path,
+            env=framework,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
 
     whole = ("pre-commit", "run", "isodocs-check", "--hook-stage", "manual")

@@ -48,7 +48,7 @@ def attempt(repo: RepositoryBuilder, *args: str) -> Attempt:
         cwd=repo.path,
         env={**repo.env, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
         check=False,
     )
@@ -407,7 +407,7 @@ def test_a_pipeline_judges_a_change_by_its_base(company: RepositoryBuilder) -> N
             env={**company.env, "PYTHONPATH": str(ROOT)},
             input=f"{old} {new} refs/heads/main\n",
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         assert (process.returncode == 0) is passes, process.stdout + process.stderr

@@ -82,7 +82,7 @@ def test_the_tour_runs_as_written(
             env=environment_of_a_newcomer,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         said += f"$ {command}\n{process.stdout}{process.stderr}\n"
@@ -113,7 +113,7 @@ def test_what_it_shows_of_the_demo_is_what_the_demo_says(sample: Path) -> None:
             [sys.executable, "-m", "isodocs", "-C", str(sample), *arguments.split()],
             env={**environment(sample), "PYTHONPATH": str(ROOT)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         assert said.returncode == 1, said.stderr

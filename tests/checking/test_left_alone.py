@@ -42,7 +42,7 @@ def commit(
         cwd=at or repo.path,
         env={**repo.env, "HOME": os.environ["HOME"], **env},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
         check=False,
     )
@@ -126,7 +126,7 @@ def test_what_passes_loads_no_library_that_takes_long(known: RepositoryBuilder) 
         cwd=known.path,
         env={**known.env, "HOME": os.environ["HOME"]},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     ).stdout.split()
     assert {"isodocs.checking.tree_memory", "_sqlite3"} <= {*modules}
@@ -262,7 +262,7 @@ def test_no_way_to_commit_brings_a_document_past_it(known: RepositoryBuilder, wa
         cwd=known.path,
         env={**known.env, "HOME": os.environ["HOME"]},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
         check=False,
     )

@@ -43,7 +43,7 @@ def completed(story: Path, program: Path, *words: str) -> list[str]:
         cwd=story,
         env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     assert not done.stderr

@@ -40,7 +40,7 @@ def test_the_help_imports_no_command() -> None:
         "print('loaded:', *sys.modules)"
     )
     process = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
     loaded = process.stdout.partition("loaded:")[2].split()
     ours = {name for name in loaded if name.split(".")[0] == "isodocs"}
@@ -63,7 +63,7 @@ def test_adding_a_command_takes_one_file_and_a_line(tmp_path: Path) -> None:
     for words in (["greet"], ["authority", "greet"]):
         process = subprocess.run(
             [sys.executable, "-m", "isodocs", *words],
-            cwd=tmp_path, capture_output=True, text=True, check=True,
+            cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
         )  # fmt: skip
         assert process.stdout == "hello\n"
 

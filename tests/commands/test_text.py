@@ -72,7 +72,7 @@ def test_every_command_refuses_text_that_is_not_utf_8_and_names_what_it_was_type
 def test_as_typed_in_a_terminal(repo: RepositoryBuilder) -> None:
     repo.commit("Start", {**base(), **approved()})
     typed = [sys.executable, "-m", "isodocs", "new", "procedure", os.fsencode(LATIN)]
-    done = subprocess.run(typed, cwd=repo.path, capture_output=True, text=True, check=False)
+    done = subprocess.run(typed, cwd=repo.path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 2
     assert "is not UTF-8" in done.stderr
     assert repo.git("status", "--porcelain") == ""

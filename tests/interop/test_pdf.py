@@ -61,7 +61,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_verapdf_accepts_every_copy(copies: list[Path], flavour: str) -> None:
     """For archives (ISO 19005-2, level A), and for those who do not see the page."""
     command = [str(VERAPDF), "--flavour", flavour, "--format", "text", *map(str, copies)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("FAIL")] == []
     assert sum(line.startswith("PASS") for line in lines) == len(copies), done.stderr
@@ -71,7 +71,7 @@ def test_verapdf_accepts_every_copy(copies: list[Path], flavour: str) -> None:
 def test_outloud_finds_no_error(copies: list[Path]) -> None:
     command = [str(OUTLOUD), "--layer", "conformance", "--json", "-", "--quiet"]
     done = subprocess.run(
-        [*command, *map(str, copies)], capture_output=True, text=True, check=False
+        [*command, *map(str, copies)], capture_output=True, encoding="utf-8", check=False
     )
     assert len(copies) > 70
     assert errors(json.loads(done.stdout)) == [], done.stderr

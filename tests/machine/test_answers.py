@@ -281,7 +281,11 @@ def test_the_reader_of_a_pipe_may_leave(company: RepositoryBuilder) -> None:
     for _ in range(2):
         script = f"{run} | head -c 0; exit ${{PIPESTATUS[0]}}"
         process = subprocess.run(
-            ["bash", "-c", script], cwd=company.path, capture_output=True, text=True, check=False
+            ["bash", "-c", script],
+            cwd=company.path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
         assert process.stderr == ""
 

@@ -146,7 +146,7 @@ def test_other_code_does_not_take_what_this_code_made(
 def test_the_code_that_makes_outlines_is_known_whole() -> None:
     script = "import sys, isodocs.parsing.markdown; print(*sys.modules)"
     modules = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True
     ).stdout.split()
     packages = {"isodocs", "isodocs.parsing", "isodocs.model"}
     ours = {name for name in modules if name.startswith("isodocs")} - packages
@@ -192,7 +192,7 @@ def test_the_hook_of_a_server_keeps_them_too(repo: RepositoryBuilder, cache: Pat
     tip = repo.git("rev-parse", "HEAD").strip()
     line = f"{'0' * 40} {tip} refs/heads/main\n"
     run = [sys.executable, "-m", "isodocs", "-C", str(repo.path), "hook", "run"]
-    subprocess.run([*run, "pre-receive"], input=line, text=True, check=True)
+    subprocess.run([*run, "pre-receive"], input=line, encoding="utf-8", check=True)
     assert rows(cache) == 1
     repo.stage({"documents/SOP-002.md": document("SOP-002", 1, "draft")})
     subprocess.run([*run, "pre-commit"], check=True)

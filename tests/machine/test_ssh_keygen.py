@@ -124,7 +124,7 @@ def test_where_it_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_new_key_is_made_by_ssh_keygen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The passphrase is asked for by ssh-keygen itself; here a program answers in its place."""
-    real = subprocess.check_output(["which", "ssh-keygen"], text=True).strip()
+    real = subprocess.check_output(["which", "ssh-keygen"], encoding="utf-8").strip()
     program(
         tmp_path / "bin", "ssh-keygen", f'[ "$1" = -t ] && set -- "$@" -q -N ""; exec {real} "$@"'
     )

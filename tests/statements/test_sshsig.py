@@ -310,7 +310,7 @@ def test_python_without_assertions_refuses_the_same(tmp_path: Path) -> None:
     )
     arguments = (KEYS[ED25519].line, MESSAGE.decode(), NAMESPACE, str(tmp_path))
     said = subprocess.run(
-        [sys.executable, "-O", "-c", program, *arguments], capture_output=True, text=True
+        [sys.executable, "-O", "-c", program, *arguments], capture_output=True, encoding="utf-8"
     )
     assert (said.stdout, said.stderr) == ("good\n", "")
 
@@ -326,7 +326,10 @@ def test_the_library_is_imported_only_to_verify() -> None:
     )
     arguments = (KEYS[ECDSA].line, SIGNED[ECDSA].decode())
     said = subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert said.stdout == "True\nFalse False\n"
 

@@ -240,5 +240,5 @@ def test_nothing_is_imported_where_no_token_is() -> None:
     )
     root = Path(__file__).resolve().parents[2]
     run = [sys.executable, "-c", code]
-    said = subprocess.run(run, cwd=root, capture_output=True, text=True, check=True)
+    said = subprocess.run(run, cwd=root, capture_output=True, encoding="utf-8", check=True)
     assert said.stdout.strip() == "False"

@@ -190,7 +190,7 @@ def test_20_repository_of_another_user(company: RepositoryBuilder) -> None:
     os.chown(company.path, 12345, 12345)
     os.chown(company.path / ".git", 12345, 12345)
     command = ("git", f"--git-dir={company.path}/.git", "log", "--format=%s")
-    assert subprocess.check_output(command, env=company.env, text=True) == "Start\n"
+    assert subprocess.check_output(command, env=company.env, encoding="utf-8") == "Start\n"
     with pytest.raises(RepositoryError, match="belongs to another user"):
         Git.discover(company.path)
 

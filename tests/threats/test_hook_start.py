@@ -32,7 +32,7 @@ def attempt(repo: RepositoryBuilder, *args: str, **env: str) -> subprocess.Compl
         cwd=repo.path,
         env={**repo.env, **env},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
         check=False,
     )
@@ -51,7 +51,7 @@ def imported(repo: RepositoryBuilder) -> set[str]:
         cwd=repo.path,
         env=repo.env,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     names = set(process.stdout.split())
@@ -131,7 +131,7 @@ def test_35_programs_found_in_the_current_folder(company: RepositoryBuilder) -> 
             env={**repo.env, "PATH": dot},
             input=line,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         assert done.returncode == code, done.stderr
@@ -170,7 +170,7 @@ def test_35_folder_of_the_repository_on_the_path(
         [sys.executable, "-I", "-S", "-c", boot],
         cwd=company.path,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     ).stdout.split("\n")
     assert str(added) in found

@@ -50,7 +50,7 @@ def attempt(
         cwd=repo.path,
         env={**repo.env, "PYTHONPATH": str(ROOT), **(env or {})},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
         check=False,
     )
@@ -224,7 +224,7 @@ def test_30_variables_that_only_git_may_set(
     other.commit("Elsewhere", {"a.md": "x"})
     monkeypatch.setenv("GIT_DIR", str(other.path / ".git"))
     process = ("git", "-C", str(company.path), "log", "--format=%s")
-    assert subprocess.check_output(process, env=os.environ, text=True) == "Elsewhere\n"
+    assert subprocess.check_output(process, env=os.environ, encoding="utf-8") == "Elsewhere\n"
     assert not gaps(company)
 
 

@@ -46,7 +46,7 @@ def isodocs(
         cwd=repo.path,
         env={**repo.env, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
-        text=True,
+        encoding="utf-8",
         stdin=subprocess.DEVNULL,
         check=False,
     )
@@ -64,7 +64,7 @@ def everything(repo: RepositoryBuilder) -> Mapping[str, bytes]:
 def test_32_python_without_assertions(company: RepositoryBuilder) -> None:
     """With -O, or PYTHONOPTIMIZE=1, a program that verifies by `assert` verifies nothing."""
     careless = "assert 'forged' == 'signed'; print('verified')"
-    said = subprocess.check_output([sys.executable, "-O", "-c", careless], text=True)
+    said = subprocess.check_output([sys.executable, "-O", "-c", careless], encoding="utf-8")
     assert said == "verified\n"
     text = document("SOP-002")
     forged = approval("SOP-002", 1, text, key=KEYS["eve"])
