@@ -8,11 +8,13 @@ work does not work by another word either: another look has a day of its own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from isodocs.assess.records_gone import records_gone
+from isodocs.assess.targets import meets, target_of
 from isodocs.history.lost_rows import identity, value_given
+from isodocs.model.record_law import CHANGED, Weighs
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.said_no import only_excuses
 from isodocs.records.record_kinds import kinds
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from isodocs.model.graph import CommitGraph
     from isodocs.model.history import RecordIdentity, Stamp, WeightSaid
     from isodocs.model.record import Record
-    from isodocs.model.record_law import Weighs
     from isodocs.model.register import Register
 
 
@@ -38,23 +39,39 @@ def lightened(register: Register) -> Iterator[Lightened]:
     """What weighs less than it did, without a reason given since."""
     earlier = earlier_numbers(register) if register.ledger.weighed else {}
     for kind, records in register.records.items():
-        for law in kinds()[kind].law.weighs if kind in kinds() else ():
-            for record in records:
+        for record in records if kind in kinds() else ():
+            for law, weight in _laws(record):
                 said = weights_said(register, (kind, identity(record)), earlier)
-                if found := _lightened(register, record, law, said):
+                if found := _lightened(register, record, law, weight, said):
                     yield found
 
 
+def _laws(record: Record) -> Iterator[tuple[Weighs, Callable[[str], int]]]:
+    """What weighs in a record, each with how much a value does; of a result, whether it misses."""
+    law = kinds()[record.kind].law
+    for weighs in law.weighs:
+        yield weighs, weighs.weight
+    if target := law.target:
+        unit = record.text(target.unit)
+        wanted = target_of(record.text(target.target), record.text(target.direction), unit)
+        result = Weighs(target.result, (), (CHANGED,), target.measured)
+        yield result, lambda value: int(meets(wanted, value, unit) is False)
+
+
 def _lightened(
-    register: Register, record: Record, law: Weighs, said: Sequence[WeightSaid]
+    register: Register,
+    record: Record,
+    law: Weighs,
+    weight: Callable[[str], int],
+    said: Sequence[WeightSaid],
 ) -> Lightened | None:
     now, on = value_given(record, law.field, law.on)
     if law.on and not now:
         return None  # it says that no one has looked
     ever = [each for each in said if each.field == law.field and each.value and each.on >= on]
     found = (each for each in ever if each.on <= each.stamp.day(register.on).isoformat())
-    most = max(found, key=lambda each: law.weight(each.value), default=None)
-    if most is None or law.weight(most.value) <= law.weight(now):
+    most = max(found, key=lambda each: weight(each.value), default=None)
+    if most is None or weight(most.value) <= weight(now):
         return None
     since = first_said(said, law.field, now, on)
     if not any(only_excuses(record.text(name)) for name in law.because):

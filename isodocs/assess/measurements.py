@@ -14,17 +14,24 @@ from isodocs.assess.once import once_per_register
 from isodocs.assess.record_index import record_index
 from isodocs.assess.targets import AT_LEAST, WantedValue, meets, target_of
 from isodocs.dataclass import immutable, replace
+from isodocs.history.altered_records import kept_until
+from isodocs.model.record_law import CHANGED
+from isodocs.named_tuple import NamedTuple
+from isodocs.parsing.said_no import gives_no_reason
 from isodocs.words import say
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from isodocs.model.history import LostRow
     from isodocs.model.record import Record
     from isodocs.model.record_law import TargetFields
     from isodocs.model.register import Register
 
 _KIND = "measurement"
 _SUBJECTS = ("objective", "process", "supplier")
+ABOUT = (*_SUBJECTS, "figure")
+"""The fields that say what was measured."""
 _MOST = 6
 """So many of the last values make the trend."""
 _STEADY = 0.005
@@ -170,6 +177,43 @@ def missed(register: Register) -> Iterator[Series]:
         own = each.last.text("target")
         if own and each.met is False and not each.last.text("follows"):
             yield each
+
+
+class TurnedRound(NamedTuple):
+    """A row that is gone, whose value missed its target, and what it became, if anything."""
+
+    lost: LostRow
+    became: Record | None
+
+
+def turned_round(register: Register) -> Iterator[TurnedRound]:
+    """The values that missed their target and do not any more, or are gone, without a reason."""
+    rows = register.records.get(_KIND, ())
+    found: dict[tuple[_Key, date | None], TurnedRound] = {}
+    for lost in register.ledger.lost_rows:
+        was = lost.record
+        if was.kind != _KIND or _met(register, was) is not False:
+            continue
+        key, day = _key(register, was), was.day("date")
+        now = [row for row in rows if (row.day("date"), _key(register, row)) == (day, key)]
+        reasons = [row.text(CHANGED) for row in now if row.text(CHANGED) != was.text(CHANGED)]
+        if any(_met(register, row) is False for row in now) or not all(
+            map(gives_no_reason, reasons)
+        ):
+            continue
+        until = kept_until(was)
+        if now or until is None or lost.stamp.day(register.on) <= until:
+            found[key, day] = TurnedRound(lost, now[0] if now else None)
+    yield from found.values()
+
+
+def _met(register: Register, row: Record) -> bool | None:
+    """Whether a value meets the target beside it, or that of its objective."""
+    objective = record_index(register).find("objective", row.text("objective"))
+    unit = row.text("unit") or (objective.text("unit") if objective else "")
+    side = objective.text("direction") if objective else ""
+    target = row.text("target") or (objective.text("target") if objective else "")
+    return meets(target_of(target, side, unit), f"{row.text('value')} {unit}".strip())
 
 
 @once_per_register

@@ -2,7 +2,8 @@
 
 A record that says that something was done is evidence of it, whether or not it is closed. It may be
 worked on, moved and numbered otherwise, but not taken out before its retention has ended. What was
-only planned may be taken out until its day has passed; then it is evidence of what was not done.
+only planned may be taken out until its day has passed; then it is evidence of what was not done. So
+is a risk, or another thing that is and did not happen, while what was decided about it is overdue.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from isodocs.assess.deadlines import due_by
 from isodocs.assess.once import once_per_register
 from isodocs.history.altered_records import deeds_until_retained, retention
 from isodocs.history.lost_rows import identity
+from isodocs.model.period import Period
+from isodocs.model.record import Record
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing.fields import parse_day
 from isodocs.records.record_kinds import kinds
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from isodocs.model.record import RecordKind
     from isodocs.model.register import Register
 
+_AT_ONCE = Period(0, "day")
 _Days = frozenset[tuple[str, date]]
 _Came = list[tuple["RecordIdentity", _Days]]
 
@@ -83,18 +88,48 @@ def records_gone(register: Register) -> Gone:
             continue
         commits = {"", *(each.stamp.commit for each in left)}
         others = [came[kind.name, at] for at in commits if (kind.name, at) in came]
-        if not _had_to_be_kept(register, kind, known, last):
+        if _had_to_be_kept(register, kind, known, last):
+            gone = RecordGone(kind.name, id, known[0].deed, known[0].day, last)
+        elif (overdue := _open(register, key)) is None:
             continue
+        else:
+            gone = overdue
         if now := _take_number(key, known, others, ledger):
             renumbered[key] = now
         else:
-            found.append(RecordGone(kind.name, id, known[0].deed, known[0].day, last))
+            found.append(gone)
     for key in sorted(ledger.changes.keys() - ledger.entries.keys() - present):
         if now := _same_plan(register, key):
             renumbered[key] = now
-        elif not (unclear and key not in ledger.left) and (gone := _planned(register, key)):
-            found.append(gone)
+        elif not (unclear and key not in ledger.left):
+            was = _planned(register, key) or (kinds()[key[0]].key and _open(register, key))
+            found += [was] if was else []
     return Gone(found, renumbered)
+
+
+def _open(register: Register, key: RecordIdentity) -> RecordGone | None:
+    """What is gone, and need not be kept, while something was overdue that cannot just be ended.
+
+    That is what is done once, such as the action on a risk, and what says why it is over.
+    """
+    left = max(register.ledger.left.get(key, ()), key=lambda e: e.stamp.order, default=None)
+    went = left.stamp.day(register.on) if left else register.on
+    record = _as_last_known(register.ledger, key)
+    for duty in kinds()[key[0]].law.promises:
+        due = due_by(register, record, duty) if duty.done or duty.ended_because else None
+        if due and (duty.grace or _AT_ONCE).after(due) < went:
+            field = duty.by if duty.by and "." not in duty.by else duty.what
+            return RecordGone(key[0], record.id, field, due, left)
+    return None
+
+
+def _as_last_known(ledger: Ledger, key: RecordIdentity) -> Record:
+    """A record that is gone, as far as history knows its days and what its duties depend on."""
+    values = {each.field: each.value for each in ledger.changes.get(key, ())}
+    done = {each.deed: each.day for each in ledger.entries.get(key, ())}
+    days = {name: day for name, text in values.items() if (day := parse_day(text))} | done
+    texts = values | {name: day.isoformat() for name, day in done.items()}
+    return Record(key[0], key[1][0], "", 0, texts, days=days)
 
 
 def _planned(register: Register, key: RecordIdentity) -> RecordGone | None:

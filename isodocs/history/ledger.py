@@ -125,7 +125,7 @@ class _LedgerBuilder:
                 mine.append(change)
             elif change.path.startswith(RECORDS) and is_markdown(change.path):
                 records.append(change)
-            elif lost_rows.is_final_table(change.path):
+            elif lost_rows.is_watched_table(change.path):
                 tables.append(change)
         if mine:
             self.events.append((stamp, mine))

@@ -34,12 +34,12 @@ _PAIRS = 10_000
 
 
 @lru_cache(maxsize=4096)
-def is_final_table(path: str) -> bool:
-    """Whether a path is that of a table whose rows stay as they were written."""
+def is_watched_table(path: str) -> bool:
+    """Whether a path is that of a table whose rows stay as they were written, or say why not."""
     if not path.startswith(FOLDER) or not is_table(path) or record_names.is_evidence(path):
         return False
     kind = record_names.kind_of(path)
-    return kind is not None and kind.final
+    return kind is not None and kind.watched
 
 
 def identity(record: Record) -> Identity:
@@ -68,14 +68,14 @@ def lost(
     read_blobs: ReadBlobs,
     present: Iterable[Record] = (),
 ) -> tuple[LostRow, ...]:
-    """The rows of `events` (oldest first, of final tables only) that were changed or removed.
+    """The rows of `events` (oldest first, of such tables only) that were changed or removed.
 
     `present` are the records of the snapshot. Whether another row takes the place of one that is
     lost is for the reader to see.
     """
     there: dict[str, list[Record]] = defaultdict(list)
     for record in present if events else ():
-        if is_final_table(record.path):
+        if is_watched_table(record.path):
             there[record.path].append(record)
     tables = _Tables(events, read_blobs, there)
     found = [LostRow(row.record, row.stamp, row.in_merge) for row in tables.lost()]

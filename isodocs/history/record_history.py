@@ -57,10 +57,10 @@ def read(
         altered = altered_records.altered(stories, read_blobs, records)
     else:
         altered = _altered(stories, read_blobs, records, before)
-    if before and not any(map(lost_rows.is_final_table, before.paths)):
+    if before and not any(map(lost_rows.is_watched_table, before.paths)):
         lost = before.found.lost_rows
     else:
-        lost = lost_rows.lost(_only(events, lost_rows.is_final_table), read_blobs, records)
+        lost = lost_rows.lost(_only(events, lost_rows.is_watched_table), read_blobs, records)
     if before and not (before.committed and any(map(first_entries.may_enter, before.paths))):
         was = before.found
         entered = Entered(was.entries, was.left, was.weighed, was.changes)

@@ -92,6 +92,7 @@ class RecordKind:
     also_called: tuple[str, ...] = ()  # names that people use for it
     of_people: bool = False  # whether each is about people: trained, confirming, employed
     final: bool = False  # whether rows stay as they were written
+    watched: bool = False  # whether history is asked for rows that were changed or taken out
     # It asks nothing more of people once one of these fields is filled in, or is its `status`.
     ended: tuple[str, ...] = ()
     done: tuple[str, ...] = ()  # the fields that hold the day on which something was done

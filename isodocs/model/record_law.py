@@ -245,6 +245,9 @@ class Written(NamedTuple):
 POSTPONED = "postponed-because"
 """The field with the reason why what was due is done later, or less often."""
 
+CHANGED = "result-changed-because"
+"""The field with the reason why a result differs from the one first entered for its day."""
+
 
 class Weighs(NamedTuple):
     """A field that says how much a record weighs, and what must be filled in once it weighs less.
@@ -300,8 +303,10 @@ class Law(NamedTuple):
         reasons = [name for each in self.weighs for name in each.because]
         reasons += [POSTPONED] if self.promises or self.eases else []
         reasons += [duty.ended_because for duty in self.promises if duty.ended_because]
-        reasons += [self.target.because] if self.target else []
-        return {**dict.fromkeys(reasons, ""), **{each.field: each.on for each in self.weighs}}
+        reasons += [self.target.because, CHANGED] if self.target else []
+        results = {self.target.result: self.target.measured} if self.target else {}
+        weights = {each.field: each.on for each in self.weighs}
+        return {**dict.fromkeys(reasons, ""), **results, **weights}
 
     @property
     def words(self) -> Iterator[str]:

@@ -117,6 +117,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> RecordKind:
         retained_from=schema.get("x-retained-from", ""),
         of_people=schema.get("x-of-people", False),
         final=schema.get("x-final", False),
+        watched=schema.get("x-final", False) or schema.get("x-watched", False),
         proves=tuple(schema.get("x-proves", ())),
         proves_when={
             clause: {name: _condition(each) for name, each in when.items()}
@@ -190,18 +191,20 @@ def _law(schema: Mapping[str, Any]) -> Law:
 def eased(name: str) -> Mapping[str, tuple[str, ...]]:
     """The fields by which records of a kind ask for less, or later, each with what ends that.
 
-    They are days to come, intervals and the day they count from, and targets. A deed is a fact,
-    and so is the last day of a certificate.
+    They are days to come, intervals and the day they count from, targets, and what a duty depends
+    on. A deed is a fact, and so is the last day of a certificate.
     """
     kind = kinds()[name]
+    facts = {name for name, f in kind.fields.items() if f.day in (DayKind.DONE, DayKind.UNTIL)}
     found = {
         field: tuple(each.partition(".")[0] for each in duty.done)
         for duty in kind.law.promises
         for field in duty.days
-        if kind.fields[field].day not in (DayKind.DONE, DayKind.UNTIL)
+        if field not in facts
     }
     for duty in kind.law.promises:
-        found |= dict.fromkeys(duty.runs if duty.ended_because else (), ())
+        ends = duty.runs.keys() & kind.fields.keys() - facts - found.keys()
+        found |= dict.fromkeys(sorted(ends), ())
     found |= dict.fromkeys(kind.law.eases, ())
     if target := kind.law.target:
         found |= dict.fromkeys((target.target, target.direction, target.unit), (target.judged,))

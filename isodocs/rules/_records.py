@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from isodocs.assess import remedies
 from isodocs.model.gap import Finding
 from isodocs.records.record_kinds import kinds
 from isodocs.words import noun, say
 
 if TYPE_CHECKING:
     from isodocs.model.gap import Level
+    from isodocs.model.history import LostRow
     from isodocs.model.record import Record
 
 
@@ -43,3 +45,15 @@ def named(record: Record) -> str:
     if about := " ".join(filter(None, texts)):
         return say("the {title} {about}", title=noun(kind.title), about=about)
     return say("the {title}", title=noun(kind.title))
+
+
+def row_gone_by(row: LostRow) -> str:
+    """Who changed or removed a row, and when, to follow a verb."""
+    by = remedies.by(row.stamp)
+    return say("in a merge after it was written {by}", by=by) if row.in_merge else by
+
+
+def row_before(row: LostRow) -> str:
+    """The command that shows a row as it was."""
+    commit = row.stamp.commit[:10] if row.in_merge else remedies.before(row.stamp)
+    return f"`{remedies.show(commit, row.record.path)}`"

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from isodocs.assess import remedies
 from isodocs.history.altered_records import kept_until
 from isodocs.history.lost_rows import Identity, identity, said, says_all
 from isodocs.model.audit import FROM_STAGE_2
 from isodocs.model.gap import Finding, Level, Place
 from isodocs.records.record_kinds import kinds
+from isodocs.rules._records import row_before, row_gone_by
 from isodocs.rules.rule import rule
 from isodocs.words import agreed, counted, noun, say
 
@@ -46,7 +46,8 @@ def finished_row_altered(register: Register) -> Iterator[Finding]:
     present = _present(register)
     lost: dict[tuple[str, str], list[tuple[LostRow, str]]] = defaultdict(list)
     for row in register.ledger.lost_rows:
-        if what := _what(register, row, present):
+        final = kinds()[row.record.kind].final  # of others: REC036
+        if final and (what := _what(register, row, present)):
             lost[row.record.path, row.stamp.commit].append((row, what))
     for (path, _), rows in lost.items():
         row, what = rows[0]
@@ -55,7 +56,7 @@ def finished_row_altered(register: Register) -> Iterator[Finding]:
             say("{named} {what}{more}", named=_named(row.record), what=what, more=more),
             say(
                 "Restore the row ({before} shows it). Add new information as a new row.",
-                before=_before(path, row),
+                before=row_before(row),
             ),
             Place(path),
             subject=f"{path}|{'|'.join(identity(row.record))}",
@@ -81,7 +82,7 @@ def _what(
         day = register.on if row.in_merge else stamp.day(register.on)
         if until is not None and until < day:
             return ""
-        return say("was removed {by}", by=_by(row))
+        return say("was removed {by}", by=row_gone_by(row))
     now = max(alike, key=lambda r: len(said(r) & said(record)))
     name, _ = min(said(record) - said(now))
     before, after = record.text(name), now.text(name)
@@ -90,13 +91,8 @@ def _what(
         name=name,
         before=before,
         after=after,
-        by=_by(row),
+        by=row_gone_by(row),
     )
-
-
-def _by(row: LostRow) -> str:
-    by = remedies.by(row.stamp)
-    return say("in a merge after it was written {by}", by=by) if row.in_merge else by
 
 
 def _present(register: Register) -> Mapping[tuple[str, Identity], list[Record]]:
@@ -114,8 +110,3 @@ def _named(record: Record) -> str:
         title=noun(kinds()[record.kind].title),
         identity=" ".join(identity(record)),
     )
-
-
-def _before(path: str, row: LostRow) -> str:
-    commit = row.stamp.commit[:10] if row.in_merge else remedies.before(row.stamp)
-    return f"`{remedies.show(commit, path)}`"

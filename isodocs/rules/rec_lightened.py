@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from isodocs.assess import remedies
 from isodocs.assess.lightened import lightened
+from isodocs.assess.measurements import ABOUT, turned_round
 from isodocs.model.audit import FROM_STAGE_2
-from isodocs.model.gap import Finding, Level
+from isodocs.model.gap import Finding, Level, Place
+from isodocs.model.record_law import CHANGED
 from isodocs.records.record_kinds import kinds
-from isodocs.rules._records import named
+from isodocs.rules._records import named, row_before, row_gone_by
 from isodocs.rules.rule import rule
 from isodocs.words import listed, say
 
@@ -82,7 +84,8 @@ def result_changed_without_reason(register: Register) -> Iterator[Finding]:
     Why: What a check found is evidence (ISO 9001:2015, 7.5.3.2 and 10.2.2). An action that did not
     work, an exercise that missed its target and a law that is not met do not get better by another
     word. Another look has a later day of its own. The reason must have been entered with the change
-    or after it. Taking a result out is not reported here: then no one has looked.
+    or after it. Taking a result out is not reported here: then no one has looked. A measurement
+    that missed its target stays: neither its value nor its row may go without a reason.
 
     Example: `effective` of a nonconformity was `no`, and is `yes` a week before the audit.
 
@@ -114,6 +117,37 @@ def result_changed_without_reason(register: Register) -> Iterator[Finding]:
             record.place(law.field),
             subject=f"{record.id} {law.field} {most.on} {most.value} {now}",
             owner=record.text("owner"),
+        )
+    yield from _turned_round(register)
+
+
+def _turned_round(register: Register) -> Iterator[Finding]:
+    """The measurements that missed their target, and were changed or taken out."""
+    for lost, became in turned_round(register):
+        row, by = lost.record, row_gone_by(lost)
+        what = " ".join(filter(None, (*map(row.text, ABOUT), row.text("date"))))
+        value = " ".join(filter(None, (row.text("value"), row.text("unit"))))
+        if became:
+            now = became.text("value")
+            went = say("was changed to '{value}' {by}", value=now, by=by)
+            do = say("Enter the reason in '{because}', or set it back.", because=CHANGED)
+        else:
+            went = say("was removed {by}", by=by)
+            do = say(
+                "Restore the row ({before} shows it), or have this waived with the reason.",
+                before=row_before(lost),
+            )
+        yield Finding(
+            say(
+                "the measurement {what} missed its target with '{value}', and {went}, without a "
+                "reason",
+                what=what,
+                value=value,
+                went=went,
+            ),
+            do,
+            became.place("value") if became else Place(row.path),
+            subject=f"{what} {value}",
         )
 
 

@@ -36,8 +36,9 @@ def record_removed(register: Register) -> Iterator[Finding]:
     is taken out while it is open looks as if it had never been raised. The retention of what is
     still open has not begun. Where a file is moved to a place at which records are not read, such
     as a folder `evidence`, its record is taken out as well. A record may move to another file, and
-    get another number. What was only planned may be taken out until its day has passed. This is
-    reported once for each file and commit.
+    get another number. What was only planned may be taken out until its day has passed, and a risk
+    or a piece of equipment while nothing decided about it is overdue. This is reported once for
+    each file and commit.
 
     Example: The file of a major nonconformity was removed a week before the audit.
 
