@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from _thread import _local
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from string import Formatter
@@ -170,6 +170,8 @@ class _Language(_local):
     """That of the process; one for all threads."""
     asked: str | None = None
     """That of what this thread writes now; None: the usual one."""
+    shown: Callable[[str], str] | None = None
+    """What makes of each sentence the one that is shown; None: it is shown as it is."""
 
     def catalogue(self) -> Catalogue | None:
         """The catalogue of the language; none in English."""
@@ -192,18 +194,22 @@ def speak(language: str | None) -> None:
 
 
 @contextmanager
-def in_language(tag: str) -> Iterator[None]:
-    """What this thread writes meanwhile is in a language (BCP 47), as far as it is translated."""
-    before, _language.asked = _language.asked, _primary(tag)
+def in_language(tag: str, shown: Callable[[str], str] | None = None) -> Iterator[None]:
+    """What this thread writes meanwhile is in a language (BCP 47), as far as it is translated.
+
+    `shown` makes of each sentence the one that is shown; without it that is as before.
+    """
+    before = _language.asked, _language.shown
+    _language.asked, _language.shown = _primary(tag), shown or _language.shown
     try:
         yield
     finally:
-        _language.asked = before
+        _language.asked, _language.shown = before
 
 
 def in_english() -> AbstractContextManager[None]:
     """What is written for programs meanwhile stays English."""
-    return in_language("")
+    return in_language("", str)
 
 
 def language() -> str:
@@ -231,7 +237,8 @@ def _primary(tag: str) -> str:
 def translated(text: str) -> str:
     """The text as people read it here."""
     catalogue = _language.catalogue()
-    return str(text) if catalogue is None else _in(catalogue, text)
+    said = str(text) if catalogue is None else _in(catalogue, text)
+    return _language.shown(said) if _language.shown and type(text) is Phrase else said
 
 
 def _in(catalogue: Catalogue, text: str, context: str = "") -> str:
@@ -329,14 +336,6 @@ def listed(names: Iterable[str], last: str = "and", *, most: int = 0) -> str:
         return items[0] if items else ""
     before = joined(", ", items[:-1]) if len(items) > 2 else items[0]
     return say(f"{{before}} {last} {{last}}", before=before, last=items[-1])
-
-
-def shortened(text: str, longest: int) -> str:
-    """At most `longest` characters, cut between words where there are some."""
-    if len(text) <= longest:
-        return text
-    end = text.rfind(" ", 0, longest - 1)
-    return text[: end if end > 0 else longest - 2].rstrip(" ,;:") + " …"
 
 
 def article(noun: str) -> str:

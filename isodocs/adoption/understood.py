@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from isodocs.model.config import FIELDS, Config
 from isodocs.named_tuple import NamedTuple
+from isodocs.parsing.cut_text import shortened
 from isodocs.parsing.field_labels import field_called
-from isodocs.words import shortened
 
 if TYPE_CHECKING:
     from isodocs.model.document import Document

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from isodocs.dataclass import immutable
 from isodocs.model.config import PATH
-from isodocs.words import joined, say
+from isodocs.words import joined, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from isodocs.model.gap import Gap
     from isodocs.model.register import Register
+
+_SHOWN = 3
+"""So many reasons, and hints, are named in short."""
 
 
 @immutable(frozen=True, slots=True)
@@ -35,6 +38,15 @@ class HookVerdict:
     def refused(self) -> bool:
         """Whether the commit or push must not go through."""
         return bool(self.reasons or self.gaps)
+
+
+def in_short(verdicts: Iterable[HookVerdict]) -> tuple[str, str]:
+    """Why something is refused, and what to do about it, in a sentence or two each."""
+    found = [*verdicts]
+    gaps = [gap.finding for verdict in found for gap in verdict.gaps]
+    reasons = [reason for verdict in found for reason in verdict.reasons]
+    hints = [*dict.fromkeys(gap.hint for gap in gaps if gap.hint)][:_SHOWN]
+    return listed([*reasons, *(gap.message for gap in gaps)], most=_SHOWN), joined(" ", hints)
 
 
 def not_yet_committed(register: Register) -> tuple[str, ...]:

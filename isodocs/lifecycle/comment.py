@@ -30,8 +30,9 @@ from isodocs.model import layout
 from isodocs.model.characters import INVISIBLE
 from isodocs.model.comment import LAST_TURN, WHOLE, CommentAct, CommentState, Passage, Remark
 from isodocs.named_tuple import NamedTuple
+from isodocs.parsing.cut_text import shortened
 from isodocs.statements import comment_files
-from isodocs.words import agreed, counted, did_you_mean, joined, say, shortened
+from isodocs.words import agreed, counted, did_you_mean, joined, say
 
 if TYPE_CHECKING:
     from isodocs.model.comment import Discussion, PassageFound

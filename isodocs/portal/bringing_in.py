@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from isodocs.checking.verdict import in_short
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle import waiting
 from isodocs.lifecycle.merge import bring_in as carry_in
 from isodocs.lifecycle.merge import clean_up, merge_review_branch
 from isodocs.named_tuple import NamedTuple
 from isodocs.portal.saving import desk
-from isodocs.words import listed, say
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,21 +46,14 @@ def bring_in(deeds: Deeds, id: str, branch: str, agreed: str) -> OtherChanges | 
         tip, form = found
         made = merge_review_branch(workspace, register, tip, id, form.document.label)
         if made.refused:
-            said = [
-                each
-                for judged in made.refused
-                for each in (
-                    *judged.verdict.reasons,
-                    *(gap.finding.message for gap in judged.verdict.gaps),
-                )
-            ]
+            reasons, hint = in_short(judged.verdict for judged in made.refused)
             raise LifecycleError(
                 say(
                     "{label} cannot be brought in: {reasons}",
                     label=form.document.label,
-                    reasons=listed(said, most=3),
+                    reasons=reasons,
                 ),
-                hint=say("`isodocs merge {id} --dry-run` says more, and what to do.", id=id),
+                hint=hint,
             )
         others = _digest(made.others)
         if made.others and others != agreed:

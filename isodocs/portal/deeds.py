@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from isodocs.authority_change import enrol, next_version, register_files
+from isodocs.checking.verdict import in_short
 from isodocs.errors import LifecycleError
 from isodocs.lifecycle.approve import plan_approval, plan_rejection
 from isodocs.lifecycle.approvers import authority_of
@@ -28,7 +29,7 @@ from isodocs.repository import refs, writer
 from isodocs.statements import webauthn
 from isodocs.statements.passkeys import public_key
 from isodocs.statements.seal import SignaturePurpose
-from isodocs.words import listed, say
+from isodocs.words import say
 from isodocs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class Deeds(NamedTuple):
             else:
                 raise LifecycleError(
                     say("no key of {name} that can sign this is at hand", name=who.name),
-                    hint=say("`isodocs authority sign` says more."),
+                    hint=say("Plug in the hardware key, or load the key (ssh-add)."),
                 )
             if isinstance(made, PasskeyWanted):
                 return made
@@ -242,14 +243,12 @@ class Deeds(NamedTuple):
         """
         seen = self.foresee(workspace, plan, known)
         if seen.verdict.refused:
-            gaps = (gap.finding.message for gap in seen.verdict.gaps)
-            reasons = [*seen.verdict.reasons, *gaps]
+            reasons, hint = in_short([seen.verdict])
             raise LifecycleError(
                 say(
-                    "this was not recorded, because it would not count: {reasons}",
-                    reasons=listed(reasons, most=3),
+                    "this was not recorded, because it would not count: {reasons}", reasons=reasons
                 ),
-                hint=say("`isodocs check` says more, and what to do."),
+                hint=hint,
             )
         return record(workspace, plan, self.view().on, seen)
 

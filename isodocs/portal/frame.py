@@ -9,12 +9,12 @@ from markupsafe import Markup
 from isodocs.formats.html import shell
 from isodocs.formats.html.parts import FUNCTIONS
 from isodocs.portal import assets
-from isodocs.portal.languages import tongue
+from isodocs.portal.languages import reading, tongue
 from isodocs.portal.views import addresses
 from isodocs.words import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from isodocs.copies.wording import Wording
     from isodocs.portal.asking import Asking, PortalPage
@@ -28,15 +28,11 @@ def draw(asked: Asking, page: PortalPage, version: int, trouble: str) -> str:
     register, made = asked.snapshot.register, asked.snapshot.made
     organisation = register.config.organisation
     on = asked.word("As of {day}").format(day=asked.wording.day(register.on))
-    return shell.render(
-        _PACKAGE,
+    return _rendered(
+        asked.wording,
         page.template,
-        asked.wording.language,
         joined(" – ", filter(None, (page.title, organisation))),
-        asked.wording.word,
-        dress=_DRESS,
-        **{
-            **_around(asked.wording),
+        {
             "heading": page.title,
             "organisation": organisation or asked.word("Documents"),
             "ways": list(_ways(asked)),
@@ -57,24 +53,23 @@ def notice(
     wording: Wording, title: str, said: str, leads_to: str = "", *, wait: bool = False
 ) -> str:
     """A page outside of the frame: an error, or that something must be waited for."""
-    return shell.render(
-        _PACKAGE,
-        "notice.html",
-        wording.language,
-        title,
-        wording.word,
-        dress=_DRESS,
-        **_around(wording),
-        heading=title,
-        said=said,
-        leads_to=leads_to,
-        wait=wait,
-    )
+    data = {"heading": title, "said": said, "leads_to": leads_to, "wait": wait}
+    return _rendered(wording, "notice.html", title, data)
 
 
-def _around(wording: Wording) -> dict[str, Any]:
+def _rendered(wording: Wording, template: str, title: str, data: Mapping[str, Any]) -> str:
     ours = Markup(' lang="{}"').format(tag) if (tag := tongue(wording)) else ""
-    return {**FUNCTIONS, "asset": assets.address, "wording": wording, "ours": ours}
+    around = {**FUNCTIONS, "asset": assets.address, "wording": wording, "ours": ours}
+    with reading(wording):
+        return shell.render(
+            _PACKAGE,
+            template,
+            wording.language,
+            title,
+            wording.word,
+            dress=_DRESS,
+            **{**around, **data},
+        )
 
 
 def _ways(asked: Asking) -> Iterator[tuple[str, str, bool]]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from isodocs.catalogues import catalogue
 from isodocs.copies.wording import Wording
+from isodocs.portal.in_browser import in_browser
 from isodocs.words import in_language, translated
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 _MOST = 20
 """A browser names a few; what names more is cut off there."""
@@ -19,9 +24,14 @@ def tongue(wording: Wording) -> str:
     return "" if wording.language == _MAIN or (known and known.whole) else _MAIN
 
 
+def reading(wording: Wording) -> AbstractContextManager[None]:
+    """What is written meanwhile is in the reader's language, and names buttons, not commands."""
+    return in_language(wording.language, in_browser(wording))
+
+
 def in_words(wording: Wording, text: str) -> str:
-    """A text in the reader's language, where no template writes it."""
-    with in_language(wording.language):
+    """A text as people read it here, where no template writes it."""
+    with reading(wording):
         return translated(text)
 
 

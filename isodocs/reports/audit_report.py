@@ -189,7 +189,7 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
             (say("Lead auditor"), record.text("lead-auditor")),
             (say("Auditors"), joined(", ", record.items("auditors"))),
             (say("Auditees"), joined(", ", record.items("auditees"))),
-            (say("Sampling"), record.text("sampling")),
+            (say("Audit sampling"), record.text("sampling")),
             (say("Reported"), str(record.day("reported") or "")),
         ]
         return [row for row in rows if row[1]]

@@ -18,9 +18,8 @@ _WORD = expression(r"[A-Za-z0-9][\w.@+-]*", re.ASCII)
 
 _HEAD = """\
 # The authority register of {name}, as of version {version}.
-# Change what you like, then: isodocs authority propose FILE
-# It shows in plain words what changes, before anyone signs. Keys are best added by the people
-# themselves (isodocs authority enrol) and taken away by isodocs authority revoke.
+# Change what you like, and propose it: what changes is shown in plain words before anyone signs.
+# Keys are best added by the people themselves, and taken away one by one.
 """
 
 
@@ -29,7 +28,7 @@ def lines(authority: Authority, organisation: str) -> Iterator[str]:
     name = one_line(organisation or authority.domain or "this repository")
     yield from _HEAD.format(name=name, version=authority.version).splitlines()
     yield ""
-    yield f"version: {authority.version}   # the one in force; isodocs writes the next"
+    yield f"version: {authority.version}   # the one in force; the next is written for you"
     yield ""
     yield "people:"
     for person in authority.people.values():

@@ -168,7 +168,9 @@ class ManagementReviewReport(Report, WithMarkdown, WithPage):
     def afterwards(self) -> Iterator[str]:
         """How the review becomes a record."""
         words = listed([section.input.word for section in self.pack.sections])
-        yield say("Write what was found and decided into the record that the command below begins.")
+        yield say(
+            "Write what was found and decided into a new record, which begins as named below."
+        )
         if words:
             yield say("Enter in its field inputs what was looked at, of {words}.", words=words)
         yield say("Record each action with `isodocs new action`, and name it in the field actions.")

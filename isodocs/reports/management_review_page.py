@@ -46,7 +46,7 @@ def page(report: ManagementReviewReport) -> Page:
     decided = PageTable(columns, rows, fill_in=True)
     if rows:
         parts.append(Chapter(say("What the review decides"), "decisions", (decided,)))
-    recorded = Paragraphs((*report.afterwards(), f"`{report.command()}`"))
+    recorded = Paragraphs((*report.afterwards(), say("`{command}`", command=report.command())))
     parts.append(Chapter(say("Minutes"), "minutes", (recorded,)))
     return Page(report.name, register.config.organisation, heading.source(register), parts)
 

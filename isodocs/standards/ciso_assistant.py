@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from isodocs.expressions import expression
+from isodocs.parsing.cut_text import shortened
 from isodocs.standards.foreign import (
     LONGEST_TITLE,
     Imported,
@@ -26,7 +27,7 @@ from isodocs.standards.foreign import (
     is_federal,
     refuse,
 )
-from isodocs.words import counted, listed, say, say_many, shortened
+from isodocs.words import counted, listed, say, say_many
 
 _LONGEST_DESCRIPTION = 120
 """Of a framework: many say at length what it is for, and where it was found."""

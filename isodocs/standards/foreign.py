@@ -20,9 +20,10 @@ from isodocs.model.audit import AuditKind
 from isodocs.model.characters import FORBIDDEN
 from isodocs.model.requirement import Requirement, RequirementMap, Source, above
 from isodocs.named_tuple import NamedTuple
+from isodocs.parsing.cut_text import shortened
 from isodocs.standards.parse import parse_map
 from isodocs.standards.write import as_yaml
-from isodocs.words import say, shortened
+from isodocs.words import say
 
 DEEPEST = 60
 LONGEST_TITLE = 90

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from isodocs.expressions import expression
+from isodocs.parsing.cut_text import shortened
 from isodocs.standards.foreign import (
     LONGEST_TITLE,
     Imported,
@@ -27,7 +28,7 @@ from isodocs.standards.foreign import (
     number_in,
     refuse,
 )
-from isodocs.words import counted, say, say_many, shortened
+from isodocs.words import counted, say, say_many
 
 _INSERT = expression(r"\{\{\s*(?:insert:\s*)?(?:param,\s*)?([^\s{}]+)\s*\}\}")
 _SPACED = expression(r" ([;,.:])")

@@ -64,7 +64,6 @@ def on_branch(asked: Asking) -> PortalPage:
         "name": document.title,
         "branch": branch,
         "complete": form.complete,
-        "command": f"isodocs {'merge' if form.complete else 'approve'} {form.entry.id}",
         "into": addresses.document(form.entry.id, "bring-in"),
         "talk": _talk(asked, form),
         "number": document.revision,

@@ -23,6 +23,7 @@ from isodocs.lifecycle.retire import retire
 from isodocs.lifecycle.revise import revise
 from isodocs.lifecycle.submit import submit
 from isodocs.lifecycle.text_merge import sent as as_sent
+from isodocs.parsing.cut_text import shortened
 from isodocs.parsing.fields import parse_day
 from isodocs.portal.asking import PortalPage, missing, not_yet
 from isodocs.portal.languages import in_words
@@ -31,7 +32,7 @@ from isodocs.portal.saving import desk, fault_of, refuse_taking_along
 from isodocs.portal.views import addresses, brought_gaps, document_entry
 from isodocs.portal.views.record_entry import Typed
 from isodocs.statements.seal import SignaturePurpose
-from isodocs.words import say, shortened
+from isodocs.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

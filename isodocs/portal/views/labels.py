@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from isodocs.expressions import expression
-from isodocs.words import capital, in_language, name_in_words, translated
+from isodocs.portal.languages import reading
+from isodocs.words import capital, name_in_words, translated
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
@@ -32,7 +33,7 @@ def in_labels(wording: Wording, text: str, names: Collection[str], kind: str) ->
         name = found[1]
         return f"'{translated(label(wording, name, kind))}'" if name in names else found[0]
 
-    with in_language(wording.language):
+    with reading(wording):
         return _FIELD.sub(called, translated(text))
 
 
