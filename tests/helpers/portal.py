@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,8 +71,7 @@ class Attentive(Current):
     alarm: ByHand
 
     def set_aside(self) -> None:
-        """Free the snapshot before; all the tests stay frozen, as there are too many to look at."""
-        gc.collect()
+        """Look for no garbage: there are too many tests to look through them at each version."""
 
     def await_version(self, before: int, seconds: float) -> None:
         self.alarm.ring()

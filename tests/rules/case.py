@@ -12,19 +12,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
 from isodocs import formats, resources
 from isodocs.checking.check import CheckResult, check
 from isodocs.checking.run import run as gaps
+from isodocs.machine.outline_cache import Remembered
 from isodocs.model.gap import Gap
 from isodocs.model.pin import UNPINNED, Pinned
 from isodocs.model.register import Register
 from isodocs.reports.check import CheckReport
-from isodocs.workspace import View, Workspace
+from isodocs.repository import systems
+from isodocs.workspace import PinReader, View, Workspace, store_of
 from tests.helpers.company import ANN, CONFIG, base
 from tests.helpers.repository import Content, RepositoryBuilder
+from tests.helpers.unborn import Unborn, is_unborn
 
 ON = "2024-06-01"
 COVERAGE = {"CLS004", "CLS005", "CLS010"}
@@ -109,8 +113,15 @@ _REPORTED: set[str] = set()
 
 
 def _seen(repo: RepositoryBuilder, on: str, pinned: Pinned) -> Register:
-    workspace = Workspace.open(repo.path, pins=lambda *_: pinned)
-    return workspace.register(View(date.fromisoformat(on)))
+    return _opened(repo.path, lambda *_: pinned).register(View(date.fromisoformat(on)))
+
+
+def _opened(top: Path, pins: PinReader) -> Workspace:
+    """What `Workspace.open` opens; most cases commit nothing, and so have little to ask Git."""
+    if not is_unborn(top):
+        return Workspace.open(top, pins=pins)
+    git = systems.around(Unborn.at_top(top), top)
+    return Workspace(git, pins, Remembered(store_of(git)), recalls=True)
 
 
 def run(repo: RepositoryBuilder, on: str = ON, pinned: Pinned = UNPINNED) -> CheckResult:
