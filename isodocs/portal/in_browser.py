@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.records.record_kinds import kinds
-from isodocs.words import say, translated
+from isodocs.words import capital, name_in_words, say, translated
 
 if TYPE_CHECKING:
     from isodocs.copies.wording import Wording
@@ -139,8 +139,8 @@ def _is_name(text: str) -> bool:
 
 
 def _fields(rest: Sequence[str]) -> Iterator[str]:
-    """What must be entered, as `field: value`."""
+    """What must be entered, by the names that forms have for fields: `Reopened: 2026-12-01`."""
     for text in rest:
         name, given, value = text.partition("=")
         if given and not name.startswith("-"):
-            yield f"{name}: {value or '—'}"
+            yield f"{translated(capital(name_in_words(name)))}: {value or '—'}"

@@ -64,8 +64,9 @@ def test_every_button_that_is_named_is_one_of_the_portal() -> None:
         ),
         (
             say("Reopen it: `isodocs set NC-1 status=open 'reopened-because=None'`."),
-            "Reopen it: “Continue it” on the page of NC-1 (status: open; reopened-because: None).",
-            "",
+            "Reopen it: “Continue it” on the page of NC-1 (Status: open; Reopened because: None).",
+            "Reopen it: „Weiterführen“ auf der Seite von NC-1 "
+            "(Status: open; Wieder eröffnet, weil: None).",
         ),
         (
             say("Record it: `isodocs new training`. Of all: `isodocs competence --gaps`."),
