@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from isodocs.adoption.evidence import left_out_by, records_among
+from isodocs.adoption.evidence import left_out_by, read_as_records, records_among
 from isodocs.expressions import expression
 from isodocs.named_tuple import NamedTuple
 from isodocs.parsing import front_matter, globs
@@ -83,8 +83,7 @@ _OF_NOTES = frozenset(
 """What tools and people add to the name of a text for notes about it."""
 _HALF, _FIFTH = 0.5, 0.2
 _FORM = 3
-"""A text with so many labels of what only a document says is one, also where they are not filled.
-"""
+"""A text with so many labels of what only a document says is one, filled in or not."""
 _FEW = 3
 """So many certain documents say what the rest of a repository is not."""
 _MOST = 0.75
@@ -108,6 +107,7 @@ class Candidates(NamedTuple):
 def candidates(texts: Mapping[str, bytes]) -> Candidates:
     """Choose among the Markdown files of a repository, given by path."""
     why = {path: _not_a_document(path) for path in texts}
+    why |= dict.fromkeys(read_as_records(texts), _RECORD)
     possible = [path for path, reason in why.items() if not reason]
     for path in _companions(possible, texts):
         why[path] = _NOTES

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from isodocs.expressions import expression
 from isodocs.model.config import Config
+from isodocs.model.record import FOLDER
 from isodocs.parsing import globs
 from isodocs.parsing.document import parse
 from isodocs.parsing.field_labels import folded
 from isodocs.parsing.file_names import own_name
+from isodocs.records import record_names, record_parsing
 
 _DONE = expression(
     r"\b(?:audit ?(?:report|minutes|results?|findings|bericht|protokoll|ergebnis(?:se)?)s?|"
@@ -40,6 +42,16 @@ _STANDARD = expression(
 )
 """A standard with its year, which is not that of a deed."""
 _YEAR = expression(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+def read_as_records(texts: Mapping[str, bytes]) -> Iterator[str]:
+    """The files that are records already, or evidence beside records."""
+    for path, data in texts.items():
+        if path.startswith(FOLDER) and (
+            record_names.is_evidence(path)
+            or any(record.kind for record in record_parsing.parse(path, "", data, outlined=False))
+        ):
+            yield path
 
 
 def records_among(paths: Iterable[str], texts: Mapping[str, bytes]) -> Iterator[str]:

@@ -198,7 +198,8 @@ def _stage(record: Record, on: date, due: date | None) -> tuple[Stage, str, date
         day = record.day(name)
         return day is not None and day <= on
 
-    action_due = record.day("action-due") or due
+    # What must be closed by a day is not still in time because its action has a later one.
+    action_due = min(filter(None, (record.day("action-due"), due)), default=None)
     if record.text("grade") not in WEIGHTY:
         return Stage.RAISED, say("decide what to do"), due
     if happened("effectiveness-reviewed"):

@@ -19,7 +19,7 @@ from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.lifecycle.record_number import next_number
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
 from isodocs.model.record_law import DayKind
-from isodocs.records import attachments, record_parsing, record_values, row_append
+from isodocs.records import attachments, record_parsing, record_values, row_append, table_rows
 from isodocs.repository.snapshot import SnapshotFile
 from isodocs.words import article, did_you_mean, listed, plural, say
 
@@ -162,7 +162,10 @@ def create_record(
         path = row_append.table_of(kind, register.inventory.paths)
         there = read_file(path) if path in register.inventory.paths else None
         before = there.data if there else None
-        after, (record,) = row_append.append(kind, path, before, [ordered])
+        # A table that lacks what every row must say is of another shape: nothing is added to it.
+        more = ordered.keys() - record_values.required(kind)
+        wide = table_rows.widened(kind, path, before, more) if before else before
+        after, (record,) = row_append.append(kind, path, wide, [ordered])
     else:
         path, before = _story_path(register, kind, ordered), None
         after = _story(register, kind, path, ordered, text)

@@ -15,7 +15,14 @@ from isodocs.lifecycle.create_record import ReadFile, digests
 from isodocs.lifecycle.links import linked
 from isodocs.lifecycle.plan import FileChange, Plan
 from isodocs.model.record import FOLDER, Record, RecordField, RecordKind
-from isodocs.records import attachments, record_edit, record_parsing, record_values, reopening
+from isodocs.records import (
+    attachments,
+    record_edit,
+    record_parsing,
+    record_values,
+    reopening,
+    table_rows,
+)
 from isodocs.records.record_kinds import kinds
 from isodocs.words import article, did_you_mean, listed, noun, say
 
@@ -72,7 +79,8 @@ def set_record(
     values = {n: t for n, t in values.items() if t or n in record.values}
     file = read_file(record.path)
     before = file.data if file else b""
-    after = record_edit.edit(kind, record, before, values)
+    wide = table_rows.widened(kind, record.path, before, values) if kind.table else before
+    after = record_edit.edit(kind, record, wide, values)
     edited = _checked(register, record, after, values)
     if not kind.table:
         _refuse_closed(register, record, edited, committed)

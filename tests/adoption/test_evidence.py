@@ -74,3 +74,22 @@ def test_one_identifier_in_texts_of_different_titles_distinguishes_nothing() -> 
     alike = DOCUMENT.replace("id: VA-0{0}", "id: VA-01")
     found = seen({f"qm/part-{n}.md": alike.format(n) for n in range(1, 4)})
     assert found.habits.identifiers.form != "field"
+
+
+NC = "---\nrecord: nonconformity\nid: NC-1\ntitle: Slip\nstatus: open\nowner: ann\n---\n# Slip\n"
+KEPT = {
+    "records/nonconformities/NC-1.md": NC,
+    "records/nonconformities/evidence/photo.md": "# Photo\n\nText.\n",
+}
+
+
+@pytest.mark.parametrize("others", [SYSTEM, {}], ids=["beside documents", "alone"])
+def test_what_is_read_as_a_record_is_no_document(others: dict[str, str]) -> None:
+    found = seen({**others, **KEPT}).candidates
+    assert found.paths == tuple(others)
+    assert not any(pattern.startswith("records") for pattern in found.include)
+
+
+def test_documents_may_be_in_a_folder_of_that_name() -> None:
+    there = {f"records/part-{n}.md": DOCUMENT.format(n) for n in range(1, 6)}
+    assert seen(there).candidates.paths == tuple(there)

@@ -22,8 +22,19 @@ CASES = (
     fails(
         "NCR001",
         "the action is late",
-        only("corrected", "cause", "action", "action-by", action_due="2024-10-01"),
+        only(
+            "corrected", "cause", "action", "action-by", action_due="2024-10-01", due="2024-12-01"
+        ),
         "action-due",
+        "NC-1 (minor): action in progress; implementation is overdue by 50 days "
+        "(due on 2024-10-01)",
+        "Implement the action and record the date.",
+    ),
+    fails(
+        "NCR001",
+        "it is not closed by its day, and its action has a later one",
+        only("corrected", "cause", "action", action_due="2025-10-01", due="2024-10-01"),
+        "due",
         "NC-1 (minor): action in progress; implementation is overdue by 50 days "
         "(due on 2024-10-01)",
         "Implement the action and record the date.",
