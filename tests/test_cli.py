@@ -12,13 +12,23 @@ import pytest
 
 from isodocs import __version__
 from isodocs.cli import cli
+from tests.helpers.calls import call
 from tests.helpers.company import document, path
 from tests.helpers.repository import RepositoryBuilder
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def isodocs(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+def isodocs(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """A call in a process that has all loaded already."""
+    answer = call(*args, at=cwd)
+    return subprocess.CompletedProcess(
+        args, answer.code, answer.out.decode("utf-8"), answer.err.decode("utf-8")
+    )
+
+
+def started(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """A call as Python starts it, where that matters."""
     return subprocess.run(
         [sys.executable, "-m", "isodocs", *args],
         cwd=cwd,
@@ -31,7 +41,7 @@ def isodocs(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[st
 
 
 def test_version(tmp_path: Path) -> None:
-    assert isodocs("--version", cwd=tmp_path).stdout == f"isodocs {__version__}\n"
+    assert started("--version", cwd=tmp_path).stdout == f"isodocs {__version__}\n"
 
 
 def test_help_lists_every_command_with_a_line(tmp_path: Path) -> None:
@@ -106,11 +116,11 @@ def test_an_internal_error_says_so_without_a_traceback(
         "w.Workspace.open = fail\n"
     )
     python_path = f"{tmp_path}{os.pathsep}{ROOT}"
-    quiet = isodocs("check", cwd=company.path, PYTHONPATH=python_path)
+    quiet = started("check", cwd=company.path, PYTHONPATH=python_path)
     assert quiet.returncode == 3
     assert "boom" in quiet.stderr
     assert "Traceback" not in quiet.stderr
-    loud = isodocs("--traceback", "check", cwd=company.path, PYTHONPATH=python_path)
+    loud = started("--traceback", "check", cwd=company.path, PYTHONPATH=python_path)
     assert "Traceback" in loud.stderr
     assert loud.returncode == 3
     refused = isodocs("--traceback", "check", cwd=tmp_path)
@@ -178,7 +188,7 @@ def test_what_an_encoding_lacks_changes_no_exit_code(
         with pytest.raises(UnicodeEncodeError):
             "→".encode(encoding)
         assert b" ? " in process.stdout
-        refused = isodocs("check", "→", cwd=company.path, PYTHONIOENCODING=encoding)
+        refused = started("check", "→", cwd=company.path, PYTHONIOENCODING=encoding)
         assert (refused.returncode, "internal" in refused.stderr) == (2, False)
 
 
