@@ -42,6 +42,8 @@ def lightened(register: Register) -> Iterator[Lightened]:
         for record in records if kind in kinds() else ():
             for law, weight in _laws(record):
                 said = weights_said(register, (kind, identity(record)), earlier)
+                if not law.order:  # of a value without a day no one knows whether it is a new one
+                    said = [each for each in said if each.on or each.field != law.field]
                 if found := _lightened(register, record, law, weight, said):
                     yield found
 

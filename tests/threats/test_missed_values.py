@@ -75,6 +75,7 @@ TURNED: dict[str, Step] = {
         turn(VALUES, ("93,%,,", "98,%,,Counted again")),
     ),
     "the result of an objective": turn(OBJECTIVE, ("95 %", "98 %")),
+    "the result of an objective, without its day": turn(OBJECTIVE, ("2023-12-31,95", ",98")),
     "the result of an objective, before its day": turn(
         OBJECTIVE, ("2023-12-31,95", "2023-12-30,98")
     ),
@@ -92,6 +93,10 @@ HONEST: dict[str, Step] = {
         "Move", {VALUES: None, "records/2023/measurement.csv": FILES[VALUES]}, date=LATE
     ),
     "a new result of a later day": turn(OBJECTIVE, ("2023-12-31,95 %", "2024-03-31,99 %")),
+    "a result of an objective that never had a day": steps(
+        turn(OBJECTIVE, ("OBJ-1,", "OBJ-2,"), ("2023-12-31,95", ",95")),
+        turn(OBJECTIVE, ("OBJ-1,", "OBJ-2,"), ("2023-12-31,95", ",99")),
+    ),
     "a result of an objective, with the reason": turn(
         OBJECTIVE, ("95 %,", "98 %,Two orders were counted twice")
     ),
