@@ -136,7 +136,9 @@ def at_an_address(address: str, port: int) -> list[socket.socket]:
 def _listening(family: socket.AddressFamily, address: str, port: int = 0) -> socket.socket:
     taken, what = None, f"port {port}" if port or family != socket.AF_UNIX else address
     try:
-        taken = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends at once only by sockets that name TCP: the end of a page would wait 40 ms
+        protocol = 0 if family == socket.AF_UNIX else socket.IPPROTO_TCP
+        taken = socket.socket(family, socket.SOCK_STREAM, protocol)
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(address if family == socket.AF_UNIX else (address, port))
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import socket
 from pathlib import Path
@@ -45,6 +46,29 @@ def test_only_this_machine_reaches_it_and_a_taken_port_is_named() -> None:
     finally:
         for each in taken:
             each.close()
+
+
+def test_the_last_part_of_a_page_does_not_wait_for_the_browser_to_confirm_the_first() -> None:
+    """It would wait 40 ms with each page: as long as browsers put off their confirmations."""
+
+    async def connection() -> bool:
+        sent: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def connected(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection = writer.get_extra_info("socket")
+            sent.set_result(bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+            writer.close()
+
+        taken = listening(0)
+        servers = [await asyncio.start_server(connected, sock=each) for each in taken]
+        _, writer = await asyncio.open_connection(*taken[0].getsockname())
+        at_once = await sent
+        writer.close()
+        for server in servers:
+            server.close()
+        return at_once
+
+    assert asyncio.run(connection())
 
 
 @pytest.mark.parametrize(
