@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any, cast
 
 from isodocs.dataclass import fields
@@ -199,7 +200,9 @@ def _section(
 ) -> Section:
     own, below, said = rest
     named = tuple(ClauseMark(*m) for m in marks)
-    return Section(level, title, slug, line, end, named, own, below, OwnWords(*said))
+    # headings come again in other documents
+    heading = intern(title), intern(slug)
+    return Section(level, *heading, line, end, named, own, below, OwnWords(*said))
 
 
 def _table(header: list[Any], rows: list[Any], caption: str, notes: list[list[str]]) -> Table:

@@ -240,7 +240,7 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
         return ()
     if isinstance(node, Mapping):
         return tuple(
-            ClauseClaim(entry.key.text, clause, scalar.line, scalar.column)
+            ClauseClaim(intern(entry.key.text), intern(clause), scalar.line, scalar.column)
             for entry in node
             for scalar in fields.as_scalars(entry.value, entry.key.text)
             for clause in _listed_in(scalar.text)
@@ -252,7 +252,7 @@ def _claims(fields: Fields, config: Config) -> tuple[ClauseClaim, ...]:
         said, _, clause = scalar.text.strip().rpartition(":")
         if standard := said or meant:
             claims += [
-                ClauseClaim(standard, each, scalar.line, scalar.column, not said)
+                ClauseClaim(intern(standard), intern(each), scalar.line, scalar.column, not said)
                 for each in _listed_in(clause)
             ]
         else:

@@ -14,6 +14,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from isodocs.errors import IsodocsError
+from isodocs.machine import freed_memory
 from isodocs.machine.held import Held
 from isodocs.words import say
 
@@ -150,6 +151,7 @@ class Current:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+        freed_memory.give_back()
 
     def _say(self, version: int, trouble: str) -> None:
         """Let everyone know of a version; `trouble` is why it shows what was there before."""

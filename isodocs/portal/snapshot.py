@@ -59,12 +59,11 @@ class PortalSnapshot:
             found = _remembered(workspace, view, call)
             self.register, self.gaps, self.sight, self._last = found
         except NotKnownError:
-            workspace = workspace.forgetting()
             self.sight = workspace.see(view)
-            self.register = workspace.register(view, sight=self.sight)
+            self.register = workspace.forgetting().register(view, sight=self.sight)
             self.gaps, self._last = every_gap(self.register), None
         give(self.register, question_of(every_gap), self.gaps)
-        self.workspace = workspace
+        self.workspace = workspace.forgetting()  # what was seen around its call takes memory
         self.reading = RLock()
         """Held by one who reads from the repository: one request at a time asks Git."""
         self._found: dict[str, OrderedDict[Hashable, Any]] = {}

@@ -73,6 +73,25 @@ def _certain(kept: KeptRegister, *differing: since.Files) -> KeptRegister:
     return replace(kept, texts=None) if lost else kept
 
 
+def _outline(
+    known: Remembered,
+    git: Git,
+    snapshot: Snapshot,
+    maker: RegisterMaker,
+    path: str,
+    document: Document,
+) -> Outline:
+    """The outline of a document at a path of the snapshot, or of a text that is in no file."""
+    found = known.known(document)
+    if found is not None:
+        return found
+    files = snapshot.read([path]) if path else ()
+    data = next((file.data for _, file in files), None)
+    if data is None:
+        data = next(data for _, data in read_blobs(git, [document.blob]))
+    return outline_of_text(document, data, maker.outlines)
+
+
 class RegisterMemory:
     """The registers of the work tree that a call is about."""
 
@@ -160,23 +179,10 @@ class RegisterMemory:
         self._call.keep_also(keep)
         self._pieces.add(new)
         self.kept, self.work_tree = kept, tree
-        read = partial(self._read_outline, tree, maker)
+        read = partial(_outline, self._outlines, self._git, tree, maker)
         known = all(each.data is not None for each in now.differing.values() if each)
         whole = partial(maker.register, tree if known else snapshot)
         return pulled(maker.on, kept, part, self._pieces, tree, read, read_records, whole)
-
-    def _read_outline(
-        self, snapshot: Snapshot, maker: RegisterMaker, path: str, document: Document
-    ) -> Outline:
-        """The outline of a document at a path of the snapshot, or of a text that is in no file."""
-        known = self._outlines.known(document)
-        if known is not None:
-            return known
-        files = snapshot.read([path]) if path else ()
-        data = next((file.data for _, file in files), None)
-        if data is None:
-            data = next(data for _, data in read_blobs(self._git, [document.blob]))
-        return outline_of_text(document, data, maker.outlines)
 
     def _keep_whole(self, register: Register, tip: str, snapshot: WorkTreeSnapshot) -> None:
         call, git = self._call, self._git

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from sys import intern
 from typing import TYPE_CHECKING
 
 from isodocs.dataclass import mutable
@@ -138,7 +139,7 @@ def _listed(token: str) -> Listed | None:
     if entry is None:
         return None
     mode, blob, stage, path = entry.groups()
-    return Listed(path, mode, blob, int(stage), skipped=tag == "S")
+    return Listed(intern(path), intern(mode), intern(blob), int(stage), skipped=tag == "S")
 
 
 def _add_details(item: Listed, details: str) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, MutableMapping
 from functools import cached_property, partial
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from isodocs.errors import RepositoryError
@@ -102,7 +103,7 @@ def _listed(git: Git, commit: str) -> Mapping[str, TreeEntry]:
         rows = [
             (mode, blob, path[cut:]) for mode, blob, path in rows if path.startswith(git.prefix)
         ]
-    entries = {path: TreeEntry(mode, blob) for mode, blob, path in rows}
+    entries = {intern(path): TreeEntry(intern(mode), intern(blob)) for mode, blob, path in rows}
     if len(entries) != len(rows):
         twice = Counter(path for _, _, path in rows).most_common(1)
         raise RepositoryError(

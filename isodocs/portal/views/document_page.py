@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _HEADINGS, _DEEPEST = 4, 3
 """From so many headings on a text has contents, down to that level."""
+LINKS = "links"
+"""Under that name a snapshot keeps what the links of texts lead to."""
 _BESIDE_TEXT = ("revisions", "approvals", "comments")
 """What has a page of its own, or is beside the text."""
 
@@ -142,7 +144,7 @@ def ordered(
 ) -> tuple[ControlledCopy, Order, Theme]:
     """The controlled copy of a text, with the addresses of the documents that it leads to."""
     with snapshot.reading:
-        around = snapshot.once("around", _around)
+        around = links(snapshot)
         theme = snapshot.once("theme", lambda s: theme_of(s.sight.snapshot, s.config))
         at = (snapshot.workspace, snapshot.register, snapshot.sight.snapshot)
         (copy,) = copies_of(*at, [(entry, document)])
@@ -162,8 +164,13 @@ def _pages(snapshot: PortalSnapshot) -> dict[str, str]:
     return {id: addresses.document(id) for id in snapshot.register.entries}
 
 
-def _around(snapshot: PortalSnapshot) -> WantedCopies:
+def links(snapshot: PortalSnapshot) -> WantedCopies:
     """What the links of all texts lead to, and count from."""
+    with snapshot.reading:
+        return snapshot.once(LINKS, _links)
+
+
+def _links(snapshot: PortalSnapshot) -> WantedCopies:
     register = snapshot.register
     site = site_of(snapshot.sight.snapshot, register.config.include)
     return WantedCopies(

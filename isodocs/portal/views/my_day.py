@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from isodocs.model.duty import Duty
     from isodocs.model.page import Part
     from isodocs.model.register import Entry
+    from isodocs.portal.proposals import ProposedVersion
     from isodocs.portal.snapshot import PortalSnapshot
 
 EVERYONE = "*"
+PROPOSED = "proposed"
+"""Under that name a snapshot keeps the version of the register of people that awaits signatures."""
 _MOST = 100
 _READING, _TRAINING = "reading", "training"
 
@@ -125,11 +128,20 @@ def _elsewhere(snapshot: PortalSnapshot, wording: Wording, person: str) -> Itera
             yield Chapter(f"{title} ({len(points)})", anchor, parts, Tone.WARNING)
 
 
+def proposed(snapshot: PortalSnapshot) -> ProposedVersion | None:
+    """The version of the register of people that awaits signatures; None where none does."""
+
+    def find(each: PortalSnapshot) -> ProposedVersion | None:
+        with each.reading:
+            return proposals.awaited(each.workspace)
+
+    return snapshot.once(PROPOSED, find)
+
+
 def _to_sign(snapshot: PortalSnapshot, wording: Wording, person: str) -> Iterator[Part]:
     """The version of the register of people that awaits this person's signature."""
     word = wording.word
-    with snapshot.reading:
-        found = snapshot.once("proposed", lambda each: proposals.awaited(each.workspace))
+    found = proposed(snapshot)
     if found and useful_keys(found.pending, person):
         said = word("Version {number} of the register of people")
         to = PageText(said.format(number=found.pending.authority.version), to=my_keys.ADDRESS)
