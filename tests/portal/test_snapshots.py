@@ -12,6 +12,7 @@ import pytest
 from isodocs.checking.run import run
 from isodocs.machine import outline_cache
 from isodocs.machine.held import Held
+from isodocs.model.inventory import Inventory
 from isodocs.portal.prepared import prepare
 from isodocs.portal.snapshot import PortalSnapshot
 from isodocs.portal.views import document_story
@@ -60,8 +61,7 @@ def taken(folder: Path) -> PortalSnapshot:
 
 
 def is_made_of_the_one_before(snapshot: PortalSnapshot) -> bool:
-    memory = snapshot.workspace.memory
-    return memory is not None and memory.work_tree is not None
+    return type(snapshot.register.inventory) is not Inventory  # but one that is read when asked
 
 
 @pytest.mark.parametrize("commits", [False, True])
