@@ -188,6 +188,8 @@ def test_the_register_is_narrowed_by_what_is_asked(planted: Portal) -> None:
 def test_searching_finds_texts_records_and_people(planted: Portal) -> None:
     browser = planted.browser()
     assert "/documents/SOP-001" in browser.get("/search?q=schweissnaht").text
+    assert "/documents/SOP-001" in browser.get("/search?q=issnaht+SCHW").text, "parts of words"
+    assert "/documents/" not in browser.get("/search?q=schweissnaht+zzzz").text
     assert "/documents/" not in browser.get("/search?q=zzzz").text
     assert "/people/ann" in browser.get("/search?q=ann").text
 

@@ -31,7 +31,7 @@ _SHARP = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe"})
 
 
 class SearchRow(NamedTuple):
-    """Something that can be found; `plain` is what is searched, in UTF-8.
+    """Something that can be found; `words` are what is searched, as `_words` gives them.
 
     `said` are its words as they are written: of a document the file in which they are.
     """
@@ -40,7 +40,7 @@ class SearchRow(NamedTuple):
     id: str
     title: str
     note: str
-    plain: bytes
+    words: bytes
     said: str | Document
 
 
@@ -50,9 +50,12 @@ def plain(text: str) -> str:
     return "".join(each for each in spread if not unicodedata.combining(each))
 
 
-def _searched(text: str) -> bytes:
-    """The plain text as it is kept: half as large as Python would have it, for one long dash."""
-    return plain(text).encode("utf-8", "replace")
+def _words(text: str) -> bytes:
+    """The plain words of a text, each once: what is in any of them is in the text.
+
+    That is half of it, and in UTF-8 again half where it has one long dash.
+    """
+    return " ".join(dict.fromkeys(plain(text).split())).encode("utf-8", "replace")
 
 
 def found(snapshot: PortalSnapshot, wording: Wording, typed: str) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def found(snapshot: PortalSnapshot, wording: Wording, typed: str) -> dict[str, A
     searched = [word.encode() for word in words]
     ranked: list[tuple[int, SearchRow]] = []
     for row in rows(snapshot) if words else ():
-        if all(word in row.plain for word in searched):
+        if all(word in row.words for word in searched):
             head = plain(f"{row.id} {row.title}")
             rank = (
                 0 if head.startswith(words[0]) else 1 if all(w in head for w in words) else _IN_TEXT
@@ -133,7 +136,7 @@ def _documents(snapshot: PortalSnapshot) -> Iterator[SearchRow]:
             entry.id,
             document.title,
             str(entry.state),
-            _searched(f"{head}\n{text}"),
+            _words(f"{head}\n{text}"),
             document,
         )
 
@@ -142,10 +145,10 @@ def _records(snapshot: PortalSnapshot) -> Iterator[SearchRow]:
     people = record_index(snapshot.register).people
     for id, name in people.items():
         address = f"{addresses.PEOPLE}/{addresses.segment(id)}"
-        yield SearchRow(address, id, name, "person", _searched(f"{id} {name}"), "")
+        yield SearchRow(address, id, name, "person", _words(f"{id} {name}"), "")
     for record in snapshot.register.inventory.records:
         if record.kind in kinds() and record.kind != "people":
             said = " ".join(filter(None, record.values.values()))
             title, kind = title_of(record), kinds()[record.kind].title
             address = addresses.record(record)
-            yield SearchRow(address, record.id, title, kind, _searched(f"{record.id} {said}"), said)
+            yield SearchRow(address, record.id, title, kind, _words(f"{record.id} {said}"), said)
