@@ -13,6 +13,7 @@ from isodocs.formats.markdown import table as markdown_table
 from isodocs.formats.text.layout import Column, Row, Text, part, table, wrapped
 from isodocs.records.choice_words import chosen
 from isodocs.reports import heading
+from isodocs.reports.days import span
 from isodocs.words import counted, joined, listed, say
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ class AuditReportReport(Report, WithMarkdown, WithPage):
             (say("Processes"), joined(", ", record.items("processes"))),
             (say("Sites"), joined(", ", record.items("sites"))),
             (say("Documents"), joined(", ", record.items("documents"))),
-            (say("Held"), joined(" to ", dict.fromkeys(filter(None, days)))),
+            (say("Held"), span(*days)),
             (say("Lead auditor"), record.text("lead-auditor")),
             (say("Auditors"), joined(", ", record.items("auditors"))),
             (say("Auditees"), joined(", ", record.items("auditees"))),

@@ -17,6 +17,7 @@ from isodocs.formats.text.layout import Text, wrapped
 from isodocs.model.approval import Meaning
 from isodocs.model.document import State
 from isodocs.reports import approvals, heading
+from isodocs.reports.days import span
 from isodocs.reports.revisions import (
     SHORT,
     commit_as_data,
@@ -278,10 +279,10 @@ def _written(entry: Entry, status: RevisionStatus) -> str:
     first, last = status.revision.first, status.revision.last
     if not first.committed or first.when is None:
         return say("not yet committed")
-    days = [str(first.when.date())]
+    begun = ended = str(first.when.date())
     ids = [first.commit[:SHORT]]
     if last is not first:
-        days.append(str(last.when.date()) if last.when else "today")
+        ended = str(last.when.date()) if last.when else say("today")
         ids.append(last.commit[:SHORT] if last.committed else say("not yet committed"))
     writers = (name for stamp in status.authors for name, _ in stamp.writers if name)
     names = [*dict.fromkeys(writers)]
@@ -289,10 +290,9 @@ def _written(entry: Entry, status: RevisionStatus) -> str:
         names[_MOST:] = [say("{names} more", names=len(names) - _MOST)]
     count = len(written(entry, status))
     commits = counted(count, "commit") if count > 1 else say("commit")
-    span = joined(" to ", dict.fromkeys(days))
     return say(
         "{span} by {names}, {commits} {ids}",
-        span=span,
+        span=span(begun, ended),
         names=joined(", ", names),
         commits=commits,
         ids=joined(" … ", ids),
